@@ -1,0 +1,3 @@
+"""The version of relmap."""
+
+VERSION = "0.1.0"

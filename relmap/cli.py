@@ -1,0 +1,418 @@
+"""The command line. Each command imports what it needs and no more: no Qt where none is used."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from relmap._version import VERSION
+
+if TYPE_CHECKING:
+    from relmap.notebook import Project
+
+OK, PROBLEMS, FAILED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code: 0 done, 1 problems or wrong dates, 2 could not be done."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    debug = "--debug" in given
+    try:
+        return _run(given)
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does; there is nobody left to tell.
+        sys.stderr.close()
+        return FAILED
+    except KeyboardInterrupt:
+        print("relmap: stopped.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        from relmap.model.errors import RelmapError
+
+        if debug:
+            traceback.print_exc()
+        elif isinstance(error, RelmapError | OSError):
+            print(f"relmap: {_one_line(str(error))}", file=sys.stderr)
+        else:
+            kind = type(error).__name__
+            print(
+                f"relmap: an unforeseen fault ({kind}: {_one_line(str(error))}). --debug shows where.",
+                file=sys.stderr,
+            )
+        return FAILED
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _speak_utf8() -> None:
+    """Names of actors are in every script; a terminal or pipe in another encoding must not fail on them."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _run(given: list[str]) -> int:
+    if given[:1] == ["--debug"]:
+        given = [*given[1:], "--debug"]
+    if given[:1] and given[0] in COMMANDS:
+        options = _parser().parse_args(given)
+        return options.run(options)
+    options = _window_parser().parse_args(given)
+    from relmap.app import run_window  # Qt: only for the window
+
+    return run_window(options.file)
+
+
+# --- what is typed ----------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Mistakes in one line, as all errors of relmap; dates before year 0 are no options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # argparse has no public way to say which words with a leading minus are values.
+        self._negative_number_matcher = re.compile(r"-[0-9X]")
+
+    def error(self, message: str) -> Any:
+        print(f"relmap: {_one_line(message)}. See {self.prog} --help.", file=sys.stderr)
+        raise SystemExit(FAILED)
+
+
+_COMMAND_LIST = """\
+commands:
+  export FILE -o OUT   the map on a day as PNG, SVG or PDF
+  at FILE DATE         what holds on a day
+  changes FILE A B     what is different on day B from day A
+  dates TEXT...        EDTF dates resolved to days
+  check FILE...        problems of a map, with place and remedy
+  schema               the JSON Schema of the file format
+
+`relmap COMMAND --help` shows each with an example.
+"""
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="relmap",
+        description="Maps of actors and relations that change over time.",
+        epilog=_COMMAND_LIST + "\nexample:\n  relmap projects/armenia-realignment.relmap.json\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="relmap [FILE] | relmap COMMAND ...",
+    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the map to open in the window")
+    parser.add_argument("--version", action="version", version=f"relmap {VERSION}")
+    _add_debug(parser)
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="relmap")
+    commands = parser.add_subparsers(parser_class=_Parser)
+    for name, (summary, example, add, run) in COMMANDS.items():
+        sub = commands.add_parser(
+            name,
+            description=summary,
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        add(sub)
+        _add_debug(sub)
+        sub.set_defaults(run=run)
+    return parser
+
+
+def _add_debug(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a .relmap.json file")
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{1,6})[x×]([0-9]{1,6})", text)
+    if match is None or not 16 <= int(match[1]) <= 20_000 or not 16 <= int(match[2]) <= 20_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1600x1000 (16 to 20000 each way)")
+    return int(match[1]), int(match[2])
+
+
+def _dpi(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 24 <= int(text) <= 2400:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 24 to 2400")
+    return int(text)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="out.png, out.svg or out.pdf")
+    parser.add_argument("--date", metavar="D", help="the day, as in 2024-06-20 (default: the map's as_of day)")
+    parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in px at 96 dpi (1600x1000)")
+    parser.add_argument("--dpi", type=_dpi, default=96, metavar="N", help="more pixels at the same size (96)")
+    parser.add_argument("--theme", choices=("light", "dark", "print"), default="light")
+    parser.add_argument("--no-legend", action="store_true", help="leave the legend out")
+    parser.add_argument("--transparent", action="store_true", help="no ground behind the map")
+
+
+def _add_at(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("date", metavar="DATE", help="one day, as in 2024-06-20")
+    _add_json(parser)
+
+
+def _add_changes(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("first", metavar="DATE_A", help="one day, as in 2019-12-31")
+    parser.add_argument("second", metavar="DATE_B", help="another day")
+    _add_json(parser)
+
+
+def _add_dates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("texts", nargs="+", metavar="TEXT", help="EDTF; - reads one a line from standard input")
+    _add_json(parser)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".relmap.json files")
+    _add_json(parser)
+
+
+def _add_nothing(_parser: argparse.ArgumentParser) -> None:
+    """For a command that takes nothing."""
+
+
+# --- what is done -----------------------------------------------------------------------------
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _load(path: Path) -> Project:
+    """A map; what was found wrong with the file goes to standard error."""
+    from relmap import notebook
+    from relmap.storage import project_file
+
+    loaded = project_file.load(path)
+    for fault in loaded.faults:
+        print(f"relmap: {path.name}: {_one_line(str(fault))}", file=sys.stderr)
+    return notebook.opened(loaded.project)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """`relmap export`."""
+    from relmap.app import export_figure  # Qt: only here and for the window
+
+    project = _load(options.file)
+    export_figure(
+        project,
+        options.output,
+        date=options.date,
+        size=options.size,
+        dpi=options.dpi,
+        theme=options.theme,
+        legend=not options.no_legend,
+        transparent=options.transparent,
+    )
+    return OK
+
+
+def run_at(options: argparse.Namespace) -> int:
+    """`relmap at`."""
+    project = _load(options.file)
+    plain = project.at(options.date).to_plain()
+    if options.json:
+        _print_json(plain)
+        return OK
+    names = {actor.id: actor.name for actor in project.actors.values()}
+    print(f"{project.about.title or options.file.name}, {plain['date']}")
+    print(f"\nActors ({len(plain['actors'])})")
+    for actor in plain["actors"]:
+        print(f"  {actor['name']}{_unsure(actor)}")
+    print(f"\nRelations ({len(plain['relations'])})")
+    for relation in plain["relations"]:
+        print(f"  {_relation_line(project, names, relation)}")
+    print(f"\nEvents ({len(plain['events'])})")
+    for event in plain["events"]:
+        print(f"  {event['when']}  {event['title']}{_unsure(event)}")
+    return OK
+
+
+def _unsure(plain: dict[str, Any]) -> str:
+    words = [plain.get("status", "actual"), plain["presence"]]
+    shown = [word for word in words if word not in ("actual", "certain")]
+    shown += [word for word in ("turning", "contested") if plain.get(word)]
+    return f" ({', '.join(shown)})" if shown else ""
+
+
+def _relation_line(project: Project, names: dict[str, str], plain: dict[str, Any]) -> str:
+    from relmap.model.records import STANCE_WORDS
+
+    kind = project.relation_kind(plain["kind"])
+    arrow = "→" if kind.directed else "–"
+    said = [plain["label"] or kind.label]
+    if plain["stance"] is not None:
+        said.append(STANCE_WORDS[plain["stance"]])
+    if plain["weight"] is not None:
+        said.append(f"{plain.get('bound', '')} {plain['weight']:g} {plain['unit']}".strip())
+    return f"{names[plain['source']]} {arrow} {names[plain['target']]}: {', '.join(said)}{_unsure(plain)}"
+
+
+def run_changes(options: argparse.Namespace) -> int:
+    """`relmap changes`."""
+    project = _load(options.file)
+    plain = project.changes(options.first, options.second).to_plain()
+    if options.json:
+        _print_json(plain)
+        return OK
+    names = {actor.id: actor.name for actor in project.actors.values()}
+    for heading, key in (("Begun", "begun"), ("Ended", "ended")):
+        print(f"{heading} ({len(plain[key])})")
+        for relation in plain[key]:
+            print(f"  {_relation_line(project, names, relation)}")
+        print()
+    print(f"Changed ({len(plain['changed'])})")
+    for change in plain["changed"]:
+        print(f"  {_relation_line(project, names, change['from'])}")
+        print(f"    now {_relation_line(project, names, change['to']).partition(': ')[2]}")
+    for heading, key in (("Actors that appeared", "begun"), ("Actors that are gone", "ended")):
+        if plain["actors"][key]:
+            print(f"\n{heading} ({len(plain['actors'][key])})")
+            for actor in plain["actors"][key]:
+                print(f"  {actor['name']}{_unsure(actor)}")
+    return OK
+
+
+def run_dates(options: argparse.Namespace) -> int:
+    """`relmap dates`."""
+    from relmap.model.dates import resolved
+
+    rows = [resolved(text) for text in _texts(options.texts)]
+    if options.json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            print(_date_line(row))
+    return PROBLEMS if any("error" in row for row in rows) else OK
+
+
+def _texts(given: list[str]) -> Iterator[str]:
+    for text in given:
+        if text == "-":
+            yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+        else:
+            yield text
+
+
+def _date_line(row: dict[str, Any]) -> str:
+    if "error" in row:
+        return f"{row['edtf'][:80]}\twrong: {row['error']}"
+    if row["kind"] == "date":
+        return f"{row['edtf']}\t{row['earliest'] or '..'} to {row['latest'] or '..'}"
+    start = f"{row['earliest_start'] or '..'} to {row['latest_start'] or '..'}"
+    end = f"{row['earliest_end'] or '..'} to {row['latest_end'] or '..'}"
+    return f"{row['edtf']}\tfrom {start}, until {end}"
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """`relmap check`."""
+    reports = [_report(path) for path in options.files]
+    if options.json:
+        _print_json(reports)
+    else:
+        for report in reports:
+            _print_report(report)
+    if any("error" in report for report in reports):
+        return FAILED
+    return PROBLEMS if any(report["problems"] for report in reports) else OK
+
+
+def _report(path: Path) -> dict[str, Any]:
+    from relmap.model.problems import problems
+    from relmap.storage import project_file
+    from relmap.storage.errors import FileProblem, InvalidRecords
+
+    try:
+        loaded = project_file.load(path)
+        found = [*loaded.faults, *problems(loaded.project)]
+    except InvalidRecords as error:
+        found = error.faults
+    except FileProblem as error:
+        return {"file": str(path), "problems": [], "error": str(error)}
+    plain = [{"place": f.place, "message": f.message, "remedy": f.remedy} for f in found]
+    return {"file": str(path), "problems": plain}
+
+
+def _print_report(report: dict[str, Any]) -> None:
+    if "error" in report:
+        print(f"relmap: {_one_line(report['error'])}", file=sys.stderr)
+        return
+    count = len(report["problems"])
+    print(f"{report['file']}: {'no problems' if not count else f'{count} problem' + 's' * (count > 1)}")
+    for problem in report["problems"]:
+        print(f"  {problem['place']}: {_one_line(problem['message'] + ' ' + problem['remedy'])}")
+
+
+def run_schema(_options: argparse.Namespace) -> int:
+    """`relmap schema`."""
+    from relmap.storage.project_file import json_schema
+
+    _print_json(json_schema())
+    return OK
+
+
+_Command = tuple[str, str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
+_SAMPLE = "projects/armenia-realignment.relmap.json"
+
+COMMANDS: dict[str, _Command] = {
+    "export": (
+        "Draw the map on a day and write the figure as PNG, SVG or PDF.",
+        f"relmap export {_SAMPLE} -o armenia.svg --date 2024-06-20 --theme print",
+        _add_export,
+        run_export,
+    ),
+    "at": (
+        "What holds on a day, certainly or possibly.",
+        f"relmap at {_SAMPLE} 2024-06-20 --json",
+        _add_at,
+        run_at,
+    ),
+    "changes": (
+        "What is different on the second day from the first.",
+        f"relmap changes {_SAMPLE} 2019-12-31 2024-06-20",
+        _add_changes,
+        run_changes,
+    ),
+    "dates": (
+        "Resolve EDTF dates to days; exit code 1 if one is wrong.",
+        "relmap dates 2018/2022 199X '[..2020]/..' --json",
+        _add_dates,
+        run_dates,
+    ),
+    "check": (
+        "Report the problems of maps. Exit code 0: none, 1: problems, 2: a file cannot be read.",
+        f"relmap check {_SAMPLE}",
+        _add_check,
+        run_check,
+    ),
+    "schema": (
+        "Print the JSON Schema of the file format.",
+        "relmap schema > relmap.schema.json",
+        _add_nothing,
+        run_schema,
+    ),
+}

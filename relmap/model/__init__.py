@@ -1,0 +1,1 @@
+"""Records, dates and diffs: what a map is. Knows pydantic only; no files, no clock, no Qt."""

@@ -1,0 +1,202 @@
+"""A map as one immutable value: a dictionary of records for each type, every reference sound.
+
+Changing a map means making a `Diff` (relmap.model.diff) and applying it, which copies only the
+dictionaries it touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+from relmap.model import kinds
+from relmap.model.errors import ReferenceProblem, RelmapError
+from relmap.model.records import (
+    About,
+    Actor,
+    ActorKind,
+    Citation,
+    Event,
+    Placement,
+    Relation,
+    RelationKind,
+    Scene,
+    Source,
+)
+
+AnyRecord = Actor | Relation | Event | Source | ActorKind | RelationKind | Placement | Scene | About
+
+RECORD_TYPES: dict[str, type[Any]] = {
+    "actors": Actor,
+    "relations": Relation,
+    "events": Event,
+    "sources": Source,
+    "actor_kinds": ActorKind,
+    "relation_kinds": RelationKind,
+    "placements": Placement,
+    "scenes": Scene,
+}
+"""The collections of a project and of its file, in the file's order."""
+
+SINGULAR = {
+    "actors": "actor",
+    "relations": "relation",
+    "events": "event",
+    "sources": "source",
+    "actor_kinds": "kind of actor",
+    "relation_kinds": "kind of relation",
+    "placements": "placement",
+    "scenes": "scene",
+    "about": "map",
+}
+
+
+@dataclass(frozen=True)
+class Project:
+    """Collections by id. Build with `Project.of`; change with `Diff.apply`."""
+
+    about: About = field(default_factory=About)
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    actor_kinds: Mapping[str, ActorKind] = field(default_factory=dict)
+    relation_kinds: Mapping[str, RelationKind] = field(default_factory=dict)
+    placements: Mapping[str, Placement] = field(default_factory=dict)
+    scenes: Mapping[str, Scene] = field(default_factory=dict)
+    aside: Mapping[str, Any] = field(default_factory=dict)
+    """What a file held that this version cannot place: unknown record types by their key, records with
+    a missing reference under "kept_aside". Written back when the map is saved."""
+
+    @classmethod
+    def of(cls, about: About | None = None, *records: AnyRecord, aside: Mapping[str, Any] | None = None) -> Self:
+        """A project of these records.
+
+        Raises:
+            ReferenceProblem: two records of one type share an id, or one refers to none.
+        """
+        collections: dict[str, dict[str, Any]] = {name: {} for name in RECORD_TYPES}
+        for record in records:
+            name = collection_of(record)
+            if record.id in collections[name]:
+                raise ReferenceProblem(
+                    f"Two {name.replace('_', ' ')} have the id “{record.id}”.", "Give one of them another id."
+                )
+            collections[name][record.id] = record
+        project = cls(about=about or About(), aside=aside or {}, **collections)
+        project.check_references()
+        return project
+
+    def collection(self, name: str) -> Mapping[str, Any]:
+        """A collection by its name in the file; "about" holds the one `About`."""
+        if name == "about":
+            return {self.about.id: self.about}
+        return getattr(self, name)
+
+    def get(self, name: str, record_id: str) -> AnyRecord | None:
+        """A record, or None."""
+        return self.collection(name).get(record_id)
+
+    def with_collections(self, changed: Mapping[str, Mapping[str, Any]]) -> Self:
+        """This project with some collections replaced, references unchecked."""
+        values: dict[str, Any] = {name: value for name, value in changed.items() if name != "about"}
+        if "about" in changed:
+            values["about"] = changed["about"]["about"]
+        return replace(self, **values)
+
+    def actor_kind(self, kind_id: str) -> ActorKind:
+        """The kind of that id: the map's own, else relmap's, else a plain one."""
+        found = self.actor_kinds.get(kind_id) or kinds.ACTOR_KINDS.get(kind_id)
+        return found or ActorKind(id=kind_id, label=kind_id.capitalize(), shape="circle")
+
+    def relation_kind(self, kind_id: str) -> RelationKind:
+        """The kind of that id: the map's own, else relmap's, else a plain one."""
+        found = self.relation_kinds.get(kind_id) or kinds.RELATION_KINDS.get(kind_id)
+        return found or RelationKind(id=kind_id, label=kind_id.capitalize())
+
+    def all_actor_kinds(self) -> dict[str, ActorKind]:
+        """Every kind of actor on offer, the map's own last."""
+        return {**kinds.ACTOR_KINDS, **self.actor_kinds}
+
+    def all_relation_kinds(self) -> dict[str, RelationKind]:
+        """Every kind of relation on offer, the map's own last."""
+        return {**kinds.RELATION_KINDS, **self.relation_kinds}
+
+    def records(self) -> Iterator[tuple[str, AnyRecord]]:
+        """Every record with the name of its collection."""
+        for name in RECORD_TYPES:
+            for record in self.collection(name).values():
+                yield name, record
+
+    def missing_references(self, records: Iterable[tuple[str, AnyRecord]] | None = None) -> Iterator[MissingReference]:
+        """Every reference to a record that does not exist."""
+        for name, record in self.records() if records is None else records:
+            for target, target_id in references(record):
+                if target_id not in self.collection(target):
+                    yield MissingReference(name, record.id, target, target_id)
+
+    def check_references(self, records: Iterable[tuple[str, AnyRecord]] | None = None) -> None:
+        """Raise ReferenceProblem if a record (of these, or any) refers to one that does not exist."""
+        for missing in self.missing_references(records):
+            raise ReferenceProblem(str(missing))
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(frozen=True)
+class MissingReference:
+    """One record's reference to a record that does not exist."""
+
+    collection: str
+    record_id: str
+    target: str
+    target_id: str
+
+    def __str__(self) -> str:
+        return (
+            f"The {SINGULAR[self.collection]} “{self.record_id}” refers to the {SINGULAR[self.target]} "
+            f"“{self.target_id}”, which does not exist."
+        )
+
+
+def collection_of(record: AnyRecord) -> str:
+    """The name of the collection a record belongs to."""
+    for name, kind in RECORD_TYPES.items():
+        if type(record) is kind:
+            return name
+    if isinstance(record, About):
+        return "about"
+    raise RelmapError(f"{type(record).__name__} is no record of a map.")
+
+
+def references(record: AnyRecord) -> Iterator[tuple[str, str]]:
+    """(collection, id) of every record that this one refers to. Kinds are not among them."""
+    if isinstance(record, Relation):
+        yield "actors", record.source
+        yield "actors", record.target
+        if record.about is not None:
+            yield "relations", record.about
+    elif isinstance(record, Event):
+        yield from (("actors", part.actor) for part in record.participants)
+        yield from (("relations", relation) for relation in record.relations)
+        yield from (("events", event) for event in record.after)
+    elif isinstance(record, Placement):
+        yield "actors", record.actor
+    for citation in citations(record):
+        yield "sources", citation.source
+        if citation.via is not None:
+            yield "sources", citation.via
+
+
+def citations(record: AnyRecord) -> Iterator[Citation]:
+    """Every citation of a record, those of its phases included."""
+    if isinstance(record, Relation):
+        for phase in record.phases:
+            yield from phase.citations
+    elif isinstance(record, Actor | Event):
+        yield from record.citations
+
+
+COLLECTIONS = tuple(f.name for f in fields(Project) if f.name != "aside")

@@ -1,0 +1,233 @@
+"""The record types of a map. Frozen, strict, and tolerant of fields a later version may add."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from relmap.model import dates
+
+# No control characters but tab and line ends: they break every text format that a map is written to.
+_CLEAN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
+LONGEST_NAME = 2_000
+LONGEST_TEXT = 200_000
+FARTHEST = 1e7
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x20\x7F]+$")]
+Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=_CLEAN)]
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=_CLEAN)]
+When = Annotated[
+    str,
+    AfterValidator(dates.checked),
+    Field(description="An EDTF date or span of one thing: 2024-06-20, 199X, 2018/2022, 2023-09/.."),
+]
+OneDate = Annotated[
+    str, AfterValidator(dates.checked_date), Field(description="An EDTF date that is not a span.")
+]
+Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
+Scalar = str | int | float | bool | None
+
+Status = Literal["actual", "alleged", "planned"]
+Bound = Literal["exactly", "about", "at most", "at least"]
+Stance = Annotated[
+    int,
+    Field(ge=-2, le=2, description="-2 hostile, -1 strained, 0 neutral, 1 cooperative, 2 allied"),
+]
+
+STANCE_WORDS = {-2: "hostile", -1: "strained", 0: "neutral", 1: "cooperative", 2: "allied"}
+RELIABILITY_WORDS = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+CREDIBILITY_WORDS = {
+    1: "confirmed",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "cannot be judged",
+}
+
+
+class Part(BaseModel):
+    """What all records and their parts share: frozen, strict, no NaN, unknown fields kept."""
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="allow", allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+class Record(Part):
+    """A part of the map with an id of its own."""
+
+    id: Id
+
+
+class Citation(Part):
+    """Where a claim comes from, and how far it may be believed."""
+
+    source: Id
+    via: Id | None = None
+    """The source through which this one is known: Le Figaro via CEPA."""
+    quote: Text = ""
+    """A few words or a page, enough to find the place."""
+    page: Name = ""
+    credibility: Annotated[int, Field(ge=1, le=6)] | None = None
+    """Admiralty code: 1 confirmed … 5 improbable, 6 cannot be judged."""
+    supports: bool = True
+    """False: this source denies the claim."""
+
+
+class Actor(Record):
+    """A state, organisation, person, territory or group."""
+
+    name: Name
+    kind: Id = "group"
+    aliases: tuple[Name, ...] = ()
+    code: Name = ""
+    """ISO 3166 alpha-2 code, which gives the flag, or another short mark."""
+    exists: When | None = None
+    """None: always."""
+    tags: tuple[Name, ...] = ()
+    notes: Text = ""
+    attributes: dict[Name, Scalar] = {}
+    citations: tuple[Citation, ...] = ()
+
+
+class Phase(Part):
+    """What a relation is during one spell."""
+
+    when: When = "../.."
+    stance: Stance | None = None
+    weight: Annotated[float, Field(ge=0, le=1e15)] | None = None
+    unit: Name = ""
+    bound: Bound = "exactly"
+    status: Status = "actual"
+    label: Name = ""
+    note: Text = ""
+    citations: tuple[Citation, ...] = ()
+
+
+class Relation(Record):
+    """One tie between two actors; its phases say how it changes."""
+
+    source: Id
+    target: Id
+    kind: Id = "relation"
+    phases: tuple[Phase, ...] = ()
+    about: Id | None = None
+    """Another relation, where this one is about it."""
+    tags: tuple[Name, ...] = ()
+    notes: Text = ""
+    attributes: dict[Name, Scalar] = {}
+
+
+class Participant(Part):
+    """An actor's part in an event."""
+
+    actor: Id
+    role: Name = ""
+
+
+class Event(Record):
+    """Something that happened, or may have, or is to happen."""
+
+    title: Name
+    when: When | None = None
+    """None: undated."""
+    status: Status = "actual"
+    participants: tuple[Participant, ...] = ()
+    relations: tuple[Id, ...] = ()
+    """The relations it bears on."""
+    after: tuple[Id, ...] = ()
+    """The events it followed or answered."""
+    tags: tuple[Name, ...] = ()
+    notes: Text = ""
+    citations: tuple[Citation, ...] = ()
+
+
+class Source(Record):
+    """A text, picture or person that claims rest on."""
+
+    title: Name
+    authors: tuple[Name, ...] = ()
+    publisher: Name = ""
+    date: OneDate | None = None
+    url: Name = ""
+    accessed: OneDate | None = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    """Admiralty code: A completely reliable … E unreliable, F cannot be judged."""
+    notes: Text = ""
+
+
+class ActorKind(Record):
+    """How actors of one kind are drawn."""
+
+    label: Name
+    shape: Literal["circle", "rounded", "small", "hexagon", "diamond"] = "circle"
+    colour: Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+    icon: Name = ""
+
+
+class RelationKind(Record):
+    """How relations of one kind are drawn."""
+
+    label: Name
+    directed: bool = False
+    colour: Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+    icon: Name = ""
+
+
+class Placement(Part):
+    """Where an actor stands on the canvas (scene units, y down); no content of the map."""
+
+    actor: Id
+    x: Coordinate
+    y: Coordinate
+    pinned: bool = False
+
+    @property
+    def id(self) -> str:
+        """A placement is named by its actor."""
+        return self.actor
+
+
+class Viewport(Part):
+    """A rectangle of the canvas in scene units."""
+
+    x: Coordinate
+    y: Coordinate
+    width: Annotated[float, Field(gt=0, le=2 * FARTHEST)]
+    height: Annotated[float, Field(gt=0, le=2 * FARTHEST)]
+
+
+class Scene(Record):
+    """A figure of a report: a day, what is in view, and a caption. Scenes are told by `order`."""
+
+    title: Name
+    order: int = 0
+    date: OneDate | None = None
+    caption: Text = ""
+    viewport: Viewport | None = None
+    filter: dict[Name, Scalar] = {}
+
+
+class About(Part):
+    """What the map says of itself: the one record without a collection."""
+
+    title: Name = ""
+    description: Text = ""
+    as_of: OneDate | None = None
+    """The day up to which the map knows; none: no limit."""
+    extent: When | None = None
+    """The span of the time slider; none: from the first date to the last."""
+
+    @property
+    def id(self) -> str:
+        """There is one."""
+        return "about"

@@ -1,0 +1,58 @@
+"""relmap for scripts and notebooks: read a map, ask what held on a day, write it. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cached_property
+from pathlib import Path
+
+from relmap.model import dates, project
+from relmap.storage import project_file
+from relmap.timeline.changes import Changes, changes
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+
+
+class Project(project.Project):
+    """A map that can be asked about days.
+
+    >>> import relmap
+    >>> armenia = relmap.load("projects/armenia-realignment.relmap.json")
+    >>> armenia.at("2024-06-20").to_networkx()
+    """
+
+    @cached_property
+    def index(self) -> TimeIndex:
+        """The index over time."""
+        return TimeIndex(self)
+
+    def at(self, date: str) -> Snapshot:
+        """The map on a day. Raises DateError if the text is not exactly one day."""
+        return Snapshot(self.index, one_day(date))
+
+    def changes(self, first: str, second: str) -> Changes:
+        """What is different on the second day from the first. Raises DateError."""
+        return changes(self.index, one_day(first), one_day(second))
+
+
+def one_day(text: str) -> int:
+    """The number of the one day that an EDTF date names. Raises DateError."""
+    date = dates.parse_date(text)
+    if date.earliest is None or date.earliest != date.latest:
+        raise dates.DateError(f"“{text}” is more than one day.", "Name one day, such as 2024-06-20.")
+    return date.earliest
+
+
+def load(path: Path | str) -> Project:
+    """Read a `.relmap.json` file. Raises relmap.FileProblem."""
+    return opened(project_file.load(path).project)
+
+
+def opened(found: project.Project) -> Project:
+    """The same map, to be asked about days."""
+    return Project(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+
+def save(map_: project.Project, path: Path | str) -> None:
+    """Write a map safely. Raises relmap.FileProblem; then the file is as it was."""
+    project_file.save(map_, path)

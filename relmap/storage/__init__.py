@@ -1,0 +1,1 @@
+"""Maps as files: reading, checking, writing safely. Knows the model; no Qt."""

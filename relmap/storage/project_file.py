@@ -1,0 +1,330 @@
+"""Reading and writing `*.relmap.json`."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+from pydantic import Field, TypeAdapter, ValidationError, create_model
+
+from relmap.model.errors import Fault
+from relmap.model.project import RECORD_TYPES, SINGULAR, AnyRecord, Project
+from relmap.model.records import About, Part
+from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat
+from relmap.storage.migrations import VERSION, migrate
+from relmap.storage.safe_write import safe_write
+
+SUFFIX = ".relmap.json"
+KEPT_ASIDE = "kept_aside"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A map as read from a file."""
+
+    project: Project
+    faults: list[Fault] = field(default_factory=list)
+    """What was found and mended or kept aside; the map can be used."""
+    digest: str = ""
+    """Of the bytes that were read, to notice changes by other programs."""
+
+
+def load(path: Path | str) -> Loaded:
+    """Read a map.
+
+    Raises:
+        FileProblem: the file is not there, is no map, is of a newer major version, or holds invalid
+            records (InvalidRecords lists each with its place).
+    """
+    path = Path(path)
+    return loads(read_bytes(path), path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises FileProblem."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileProblem(f"There is no file {path}.", "Was it moved or renamed?") from error
+    except IsADirectoryError as error:
+        raise FileProblem(f"{path} is a folder.", "Name a .relmap.json file in it.") from error
+    except OSError as error:
+        raise FileProblem(f"{path} could not be read: {error.strerror or error}.") from error
+
+
+def loads(raw: bytes, name: str) -> Loaded:
+    """Read a map from bytes; `name` is for messages. Raises FileProblem as `load` does."""
+    with _without_garbage_collection():
+        text = _decode(raw, name)
+        data = _parse(text, name)
+        faults = _check_version(data, name)
+        if data["relmap"][0] != VERSION[0]:
+            data = migrate(data, data["relmap"][0])
+            text = json.dumps(data)
+        project, kept = _assemble(_validate(data, text, name), name)
+    return Loaded(project, faults + kept, hashlib.sha256(raw).hexdigest())
+
+
+def dumps(project: Project) -> bytes:
+    """The bytes of a map's file: the same map always gives the same bytes."""
+    data: dict[str, Any] = {"relmap": project.aside.get("relmap", list(VERSION))}
+    data.update(project.about.model_dump(mode="json", exclude_defaults=True))
+    held = project.aside.get(KEPT_ASIDE, {})
+    for name in RECORD_TYPES:
+        rows = [
+            _plain(record) for record in project.collection(name).values()
+        ] + [row for row in held.get(name, []) if _row_id(row) not in project.collection(name)]
+        if rows:
+            data[name] = sorted(rows, key=_row_id)
+    data.update((key, value) for key, value in project.aside.items() if key not in (KEPT_ASIDE, "relmap"))
+    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+
+
+def save(project: Project, path: Path | str) -> str:
+    """Write a map safely, having read it back in memory first; gives the digest of what was written.
+
+    Raises:
+        FileProblem: nothing was written.
+    """
+    path = Path(path)
+    raw = dumps(project)
+    again = loads(raw, path.name).project
+    if dumps(again) != raw:
+        raise FileProblem(
+            f"{path.name} was not saved: the map does not survive being written.", "Undo the last change."
+        )
+    safe_write(path, raw)
+    return hashlib.sha256(raw).hexdigest()
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the format, made from the records."""
+    schema = TypeAdapter(_file_model()).json_schema(ref_template="#/$defs/{model}")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+@cache
+def _file_model() -> type[Part]:
+    collections: dict[str, Any] = {name: (tuple[kind, ...], ()) for name, kind in RECORD_TYPES.items()}
+    return create_model(
+        "RelmapFile",
+        __base__=About,
+        __doc__="A relmap file: a map of actors and relations that changes over time.",
+        relmap=(tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=0)]], ...),
+        **collections,
+    )
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Millions of new objects and no garbage: the collector would only walk over them again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    """The plain data, refused where JSON is laxer than a map."""
+    try:
+        data = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite
+        )
+    except _Refused as error:
+        raise FileProblem(f"{name} cannot be read: {error}") from error
+    except RecursionError as error:
+        raise FileProblem(f"{name} cannot be read: its brackets are nested too deep for a map.") from error
+    except json.JSONDecodeError as error:
+        whole = "It seems to be cut off." if error.pos >= len(text.rstrip()) else ""
+        raise FileProblem(
+            f"{name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
+            f"{whole} Is there a backup of it?".strip(),
+        ) from error
+    except ValueError as error:
+        raise FileProblem(f"{name} cannot be read: it holds a number of thousands of digits.") from error
+    if not isinstance(data, dict):
+        raise FileProblem(f"{name} is JSON, but not a relmap file.")
+    return cast(dict[str, Any], data)
+
+
+def _decode(raw: bytes, name: str) -> str:
+    if not raw.strip(b" \t\r\n\0"):
+        raise FileProblem(f"{name} is empty.", "Is there a backup of it?")
+    encoding = "utf-8-sig"
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise FileProblem(f"{name} is not text, so it is no relmap file.") from error
+
+
+class _Refused(Exception):
+    """What JSON allows and a map does not."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise _Refused(f"the key “{double[:60]}” stands twice in one object.")
+    return found
+
+
+def _no_constant(constant: str) -> float:
+    raise _Refused(f"{constant} is not a number.")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise _Refused(f"{text[:40]} is too large a number.")
+    return value
+
+
+def _check_version(data: dict[str, Any], name: str) -> list[Fault]:
+    version = data.get("relmap")
+    if (
+        not isinstance(version, list)
+        or len(cast(list[Any], version)) != 2
+        or any(type(part) is not int or part < 0 for part in cast(list[Any], version))
+        or version[0] < 1
+    ):
+        raise FileProblem(
+            f"{name} is JSON, but not a relmap file.", 'A relmap file starts with "relmap": [1, 0].'
+        )
+    major, minor = version
+    if major > VERSION[0]:
+        raise NewerFormat(
+            f"{name} is of format {major}.{minor}; this relmap reads up to {VERSION[0]}.x.",
+            "Nothing was changed. Open it with a newer relmap.",
+        )
+    if major == VERSION[0] and minor > VERSION[1]:
+        message = f"The file is of the newer format {major}.{minor}; what this relmap does not know is kept."
+        return [Fault("relmap", message, "Use a newer relmap to see all of it.")]
+    return []
+
+
+def _validate(data: dict[str, Any], text: str, name: str) -> Part:
+    """The whole file as one record. Strict, but for JSON having lists where records have tuples."""
+    try:
+        return _adapter().validate_json(text)
+    except ValidationError as error:
+        faults = [_fault_of(dict(item), data) for item in error.errors(include_url=False)[:200]]
+        raise InvalidRecords(name, faults) from error
+
+
+_PLAIN_WORDS = {
+    "missing": "is missing",
+    "finite_number": "is not a finite number",
+    "string_type": "is not text",
+    "int_type": "is not a whole number",
+    "float_type": "is not a number",
+    "bool_type": "is neither true nor false",
+    "tuple_type": "is not a list",
+    "model_type": "is not an object",
+    "model_attributes_type": "is not an object",
+    "dict_type": "is not an object",
+    "string_pattern_mismatch": "holds characters that are not allowed here",
+}
+
+
+def _fault_of(item: dict[str, Any], data: dict[str, Any]) -> Fault:
+    path = [part for part in item["loc"] if not isinstance(part, str) or not part.startswith("function-")]
+    place, rest = ".".join(map(str, path[:1])), path[1:]
+    if len(path) > 1 and isinstance(path[1], int):
+        rows = data.get(path[0])
+        row_id = _row_id(rows[path[1]]) if isinstance(rows, list) else ""
+        place = f"{path[0]}[{path[1]}]" + (f" “{row_id[:60]}”" if row_id else "")
+        rest = path[2:]
+    for part in rest:
+        place += f"[{part}]" if isinstance(part, int) else f" {part}"
+    kind = item["type"]
+    if kind == "value_error":
+        error = item["ctx"]["error"]
+        return Fault(place, getattr(error, "message", str(error)), getattr(error, "remedy", ""))
+    if kind == "json_invalid":
+        return Fault(place, f"the text cannot be read: {item['ctx']['error']}.")
+    words = _PLAIN_WORDS.get(kind, item["msg"][:1].lower() + item["msg"][1:])
+    shown = "" if kind in ("missing", "json_invalid") else f": {repr(item['input'])[:60]}"
+    return Fault(place, f"{words}{shown}.")
+
+
+def _row_id(row: Any) -> str:
+    if not isinstance(row, dict):
+        return ""
+    named = cast(dict[str, Any], row)
+    return str(named.get("id", named.get("actor", "")))
+
+
+@cache
+def _adapter() -> TypeAdapter[Any]:
+    return TypeAdapter(_file_model())
+
+
+def _assemble(file: Part, name: str) -> tuple[Project, list[Fault]]:
+    """The project of a file; records with a missing reference are kept aside, and so reported."""
+    extra = dict(file.model_extra or {})
+    collections: dict[str, dict[str, Any]] = {}
+    faults: list[Fault] = []
+    for collection in RECORD_TYPES:
+        rows: tuple[AnyRecord, ...] = getattr(file, collection)
+        collections[collection] = {row.id: row for row in rows}
+        if len(collections[collection]) != len(rows):
+            faults.extend(_double_ids(collection, rows))
+    if faults:
+        raise InvalidRecords(name, faults)
+    fields = {key: getattr(file, key) for key in About.model_fields if key in file.model_fields_set}
+    project = Project(about=About(**fields), **collections)
+    aside: dict[str, list[Any]] = {}
+    while missing := list(project.missing_references()):
+        changed: dict[str, dict[str, Any]] = {}
+        for reference in missing:
+            rows_left = changed.setdefault(
+                reference.collection, dict(project.collection(reference.collection))
+            )
+            row = rows_left.pop(reference.record_id, None)
+            if row is not None:
+                aside.setdefault(reference.collection, []).append(_plain(row))
+                label = f"{reference.collection} “{reference.record_id}”"
+                remedy = f"It is kept aside. Add the {SINGULAR[reference.target]} or mend the reference."
+                faults.append(Fault(label, str(reference), remedy))
+        project = project.with_collections(changed)
+    if aside:
+        extra[KEPT_ASIDE] = aside
+    version = list(getattr(file, "relmap"))
+    if version > list(VERSION):
+        extra["relmap"] = version  # written back, so that a newer relmap knows what it may find
+    return replace(project, aside=extra), faults
+
+
+def _double_ids(collection: str, rows: tuple[AnyRecord, ...]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, row in enumerate(rows):
+        if row.id in seen:
+            yield Fault(
+                f"{collection}[{number}] “{row.id[:60]}”",
+                "another record has the same id.",
+                "Give one of them another id.",
+            )
+        seen.add(row.id)
+
+
+def _plain(record: AnyRecord) -> dict[str, Any]:
+    data = record.model_dump(mode="json", exclude_defaults=True)
+    return data if "id" in data or "actor" in data else {"id": record.id, **data}

@@ -1,0 +1,1 @@
+"""What holds on a day, and what changed between two days. Knows the model; no files, no Qt."""

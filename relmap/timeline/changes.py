@@ -1,0 +1,68 @@
+"""What is different between two days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from relmap.model.records import Actor
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import RelationThen, Snapshot
+from relmap.timeline.spells import Presence
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Relations that began, ended or changed from the first day to the second; actors that came, went."""
+
+    begun: list[RelationThen]
+    ended: list[RelationThen]
+    changed: list[tuple[RelationThen, RelationThen]]
+    appeared: list[tuple[Actor, Presence]]
+    gone: list[tuple[Actor, Presence]]
+
+    def to_plain(self) -> dict[str, Any]:
+        """The changes as plain data (README, "Command line")."""
+        return {
+            "begun": [then.to_plain() for then in self.begun],
+            "ended": [then.to_plain() for then in self.ended],
+            "changed": [
+                {"id": old.relation.id, "from": old.to_plain(), "to": new.to_plain()}
+                for old, new in self.changed
+            ],
+            "actors": {"begun": _plain_actors(self.appeared), "ended": _plain_actors(self.gone)},
+        }
+
+
+def changes(index: TimeIndex, first: int, second: int) -> Changes:
+    """What is different on the second day (day numbers) from the first, sorted by id.
+
+    A relation changed if what is drawn of it differs: stance, weight, label, status, presence, or
+    whether it is turning or contested.
+    """
+    one, other = Snapshot(index, first), Snapshot(index, second)
+    before = {then.relation.id: then for then in one.relations}
+    after = {then.relation.id: then for then in other.relations}
+    both = sorted(before.keys() & after.keys())
+    actors_before = {actor.id: (actor, presence) for actor, presence in one.actors}
+    actors_after = {actor.id: (actor, presence) for actor, presence in other.actors}
+    return Changes(
+        begun=[after[key] for key in sorted(after.keys() - before.keys())],
+        ended=[before[key] for key in sorted(before.keys() - after.keys())],
+        changed=[(before[key], after[key]) for key in both if _drawn(before[key]) != _drawn(after[key])],
+        appeared=[actors_after[key] for key in sorted(actors_after.keys() - actors_before.keys())],
+        gone=[actors_before[key] for key in sorted(actors_before.keys() - actors_after.keys())],
+    )
+
+
+def _drawn(then: RelationThen) -> dict[str, Any]:
+    plain = then.to_plain()
+    plain.pop("others", None)
+    return plain
+
+
+def _plain_actors(actors: list[tuple[Actor, Presence]]) -> list[dict[str, Any]]:
+    return [
+        {"id": actor.id, "name": actor.name, "kind": actor.kind, "presence": presence.word}
+        for actor, presence in actors
+    ]

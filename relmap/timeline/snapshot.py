@@ -1,0 +1,149 @@
+"""The map on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from relmap.model import days
+from relmap.model.project import Project
+from relmap.model.records import Actor, Event, Phase, Relation
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.spells import Held, Presence, State
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True)
+class RelationThen:
+    """A relation as it is on a day."""
+
+    relation: Relation
+    state: State
+
+    @property
+    def phase(self) -> Phase:
+        """The phase that is drawn."""
+        return self.relation.phases[self.state.phase]
+
+    @property
+    def presence(self) -> Presence:
+        """How surely the relation holds."""
+        return self.state.presence
+
+    def to_plain(self) -> dict[str, Any]:
+        """The relation on that day as plain data (README, "Command line")."""
+        plain: dict[str, Any] = {
+            "id": self.relation.id,
+            "kind": self.relation.kind,
+            "source": self.relation.source,
+            "target": self.relation.target,
+            **_phase_to_plain(self.phase, self.presence),
+        }
+        if self.state.turning:
+            plain["turning"] = True
+        if self.state.contested:
+            plain["contested"] = True
+        if self.state.others:
+            plain["others"] = [self._other(held) for held in self.state.others]
+        return plain
+
+    def _other(self, held: Held) -> dict[str, Any]:
+        return _phase_to_plain(self.relation.phases[held.phase], held.presence)
+
+
+def _phase_to_plain(phase: Phase, presence: Presence) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "label": phase.label,
+        "stance": phase.stance,
+        "weight": phase.weight,
+        "unit": phase.unit,
+        "status": phase.status,
+        "presence": presence.word,
+    }
+    if phase.weight is not None and phase.bound != "exactly":
+        plain["bound"] = phase.bound
+    return plain
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What holds on a day; what is absent is not in it.
+
+    Args:
+        index: the map's index.
+        day: the day number.
+    """
+
+    index: TimeIndex
+    day: int
+
+    @property
+    def project(self) -> Project:
+        """The map."""
+        return self.index.project
+
+    @cached_property
+    def actors(self) -> list[tuple[Actor, Presence]]:
+        """Actors that exist or may exist."""
+        return self.index.actors_on(self.day)
+
+    @cached_property
+    def relations(self) -> list[RelationThen]:
+        """Relations that hold or may hold."""
+        return [RelationThen(relation, state) for relation, state in self.index.relations_on(self.day)]
+
+    @cached_property
+    def events(self) -> list[tuple[Event, Presence]]:
+        """Events that happen or may happen."""
+        return self.index.events_on(self.day)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The day as plain data, sorted by id (README, "Command line")."""
+        return {
+            "date": days.iso(self.day),
+            "actors": [
+                {"id": actor.id, "name": actor.name, "kind": actor.kind, "presence": presence.word}
+                for actor, presence in sorted(self.actors, key=lambda item: item[0].id)
+            ],
+            "relations": [
+                then.to_plain() for then in sorted(self.relations, key=lambda then: then.relation.id)
+            ],
+            "events": [
+                _event_to_plain(event, presence)
+                for event, presence in sorted(self.events, key=lambda item: item[0].id)
+            ],
+        }
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """The day as a graph: a node for each actor, an edge keyed by id for each relation.
+
+        Relations of an undirected kind are one edge too, from source to target, with `directed` False.
+        """
+        import networkx as nx  # a fifth of a second: only for those who ask
+
+        graph = nx.MultiDiGraph(date=days.iso(self.day), title=self.project.about.title)
+        for actor, presence in self.actors:
+            attributes = {f"attribute:{name}": value for name, value in actor.attributes.items()}
+            graph.add_node(
+                actor.id, name=actor.name, kind=actor.kind, code=actor.code, presence=presence.word, **attributes
+            )
+        for then in self.relations:
+            values = then.to_plain()
+            source, target = values.pop("source"), values.pop("target")
+            values["directed"] = self.project.relation_kind(then.relation.kind).directed
+            graph.add_edge(source, target, key=values.pop("id"), **values)
+        return graph
+
+
+def _event_to_plain(event: Event, presence: Presence) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "title": event.title,
+        "when": event.when,
+        "status": event.status,
+        "presence": presence.word,
+        "participants": [{"actor": part.actor, "role": part.role} for part in event.participants],
+    }
