@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from relmap.model import dates
+from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Relation
@@ -112,8 +112,8 @@ class TimeIndex:
                 edges.append(life.segments[-1].last + 1)
         for interval in self.actors.values():
             edges.extend((interval.first, interval.last + 1))
-        days = _array([edge for edge in edges if PAST < edge <= FUTURE])
-        unique, counts = np.unique(days[days < FUTURE], return_counts=True)
+        bounded = _array([edge for edge in edges if PAST < edge < FUTURE])
+        unique, counts = np.unique(bounded, return_counts=True)
         return unique, counts
 
     @cached_property
@@ -143,11 +143,20 @@ class TimeIndex:
             first, _, _, last = dates.parse_span(self.project.about.extent).bounds()
             if first > PAST and last < FUTURE:
                 return first, last
-        days = self.step_days
-        if not len(days):
+        steps = self.step_days
+        if not len(steps):
             return None
-        margin = max((int(days[-1]) - int(days[0])) // 40, 30)
-        return int(days[0]) - margin, int(days[-1]) + margin
+        margin = max((int(steps[-1]) - int(steps[0])) // 40, 30)
+        return int(steps[0]) - margin, int(steps[-1]) + margin
+
+
+    def latest_known(self) -> int:
+        """The day to begin with: the last the map knows, else the last on which something changes."""
+        extent = self.extent()
+        day = self.as_of
+        if day is None or day >= FUTURE:
+            day = int(self.step_days[-1]) if len(self.step_days) else days.from_ymd(2000, 1, 1)
+        return day if extent is None else min(max(day, extent[0]), extent[1])
 
 
 def _array(values: Sequence[int]) -> Days:

@@ -1,0 +1,127 @@
+"""The geometry of relations: cubic Bézier curves between the rims of two actors, as arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+
+SPREAD = 46.0
+"""How far apart the middles of parallel relations bend, in scene units (of the control point)."""
+RIM_GAP = 4.0
+_SAMPLES = 33
+
+
+def bends(pairs: list[tuple[str, str]]) -> NDArray[np.float64]:
+    """The sideways offset of each relation's control point, so that parallel ones fan out.
+
+    Args:
+        pairs: source and target ids of each relation, in a stable order.
+
+    Returns:
+        Offsets in scene units, shape (len(pairs),), along the normal of source → target.
+    """
+    groups: dict[tuple[str, str], list[int]] = {}
+    for position, (source, target) in enumerate(pairs):
+        groups.setdefault((min(source, target), max(source, target)), []).append(position)
+    found = np.zeros(len(pairs))
+    for (first, _), members in groups.items():
+        for rank, position in enumerate(members):
+            offset = (rank - (len(members) - 1) / 2) * SPREAD
+            found[position] = offset if pairs[position][0] == first else -offset
+    return found
+
+
+def loop_ranks(pairs: list[tuple[str, str]]) -> NDArray[np.int64]:
+    """For a relation of an actor to itself: which one of that actor's it is, from 0."""
+    seen: dict[str, int] = {}
+    found = np.zeros(len(pairs), dtype=np.int64)
+    for position, (source, target) in enumerate(pairs):
+        if source == target:
+            found[position] = seen.get(source, 0)
+            seen[source] = found[position] + 1
+    return found
+
+
+def curves(
+    start: Points, end: Points, offset: NDArray[np.float64], loops: NDArray[np.int64], radii: Points
+) -> Points:
+    """Cubic curves from rim to rim.
+
+    Args:
+        start, end: centres of the actors, shape (n, 2).
+        offset: from `bends`, shape (n,).
+        loops: from `loop_ranks`, shape (n,).
+        radii: of the two actors, shape (n, 2).
+
+    Returns:
+        Control points, shape (n, 4, 2).
+    """
+    along = end - start
+    length = np.hypot(along[:, 0], along[:, 1])
+    own = length < 1e-9
+    safe = np.where(own, 1.0, length)
+    normal = np.stack((-along[:, 1], along[:, 0]), axis=1) / safe[:, None]
+    control = (start + end) / 2 + normal * offset[:, None]
+    found = np.empty((len(start), 4, 2))
+    found[:, 0], found[:, 3] = start, end
+    found[:, 1] = start + (control - start) * (2 / 3)
+    found[:, 2] = end + (control - end) * (2 / 3)
+    if own.any():
+        reach = (radii[own, 0] * 2.6 + 26 * loops[own])[:, None]
+        found[own, 1] = start[own] + reach * np.array([0.25, -1.45])
+        found[own, 2] = start[own] + reach * np.array([1.45, -0.25])
+    return _between(found, *_rim_crossings(found, radii + RIM_GAP))
+
+
+def point_at(curve: Points, t: NDArray[np.float64]) -> Points:
+    """Points of curves (n, 4, 2) at parameters (n, k); shape (n, k, 2)."""
+    s = 1 - t
+    weights = np.stack((s**3, 3 * s * s * t, 3 * s * t * t, t**3), axis=-1)
+    return weights @ curve
+
+
+def tangent_at(curve: Points, t: float) -> Points:
+    """Unit tangents of curves (n, 4, 2) at one parameter; shape (n, 2)."""
+    s = 1 - t
+    steps = np.diff(curve, axis=1)
+    found = 3 * (s * s * steps[:, 0] + 2 * s * t * steps[:, 1] + t * t * steps[:, 2])
+    length = np.hypot(found[:, 0], found[:, 1])
+    return found / np.where(length < 1e-9, 1.0, length)[:, None]
+
+
+def _rim_crossings(curve: Points, radii: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The parameters at which each curve leaves its first actor and reaches its second."""
+    t = np.linspace(0, 1, _SAMPLES)
+    points = point_at(curve, np.broadcast_to(t, (len(curve), _SAMPLES)))
+    from_start = np.linalg.norm(points - curve[:, None, 0], axis=2) - radii[:, 0, None]
+    from_end = np.linalg.norm(points - curve[:, None, 3], axis=2) - radii[:, 1, None]
+    first = _first_outside(from_start)
+    last = 1 - _first_outside(from_end[:, ::-1])
+    touching = first >= last  # actors on top of each other: keep the whole line
+    return np.where(touching, 0.0, first), np.where(touching, 1.0, last)
+
+
+def _first_outside(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where each row first turns positive, between samples by a straight line."""
+    rows = np.arange(len(distance))
+    outside = np.maximum(np.argmax(distance > 0, axis=1), 1)
+    before, after = distance[rows, outside - 1], distance[rows, outside]
+    part = np.where(after > before, -before / np.where(after == before, 1.0, after - before), 1.0)
+    return (outside - 1 + np.clip(part, 0, 1)) / (_SAMPLES - 1)
+
+
+def _between(curve: Points, t0: NDArray[np.float64], t1: NDArray[np.float64]) -> Points:
+    """The part of each curve between two parameters, by blossoming."""
+
+    def blossom(a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64]) -> Points:
+        points = curve
+        for t in (a, b, c):
+            weight = t[:, None, None]
+            points = points[:, :-1] * (1 - weight) + points[:, 1:] * weight
+        return points[:, 0]
+
+    return np.stack(
+        (blossom(t0, t0, t0), blossom(t0, t0, t1), blossom(t0, t1, t1), blossom(t1, t1, t1)), axis=1
+    )

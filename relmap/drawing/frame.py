@@ -1,0 +1,267 @@
+"""What to draw on a day: a snapshot, the places of the actors and a theme, as arrays.
+
+Scene units, y down. Time, certainty, dimming and grouping by pen are settled here, without a window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relmap.drawing.curves import Points, bends, curves, loop_ranks
+from relmap.drawing.style import DASHES, DIMMED_STRENGTH, POSSIBLE_STRENGTH, RADII, Theme, mixed
+from relmap.model.project import Project
+from relmap.model.records import Actor, Phase
+from relmap.timeline.snapshot import RelationThen, Snapshot
+from relmap.timeline.spells import Presence
+
+
+@dataclass(frozen=True)
+class Pen:
+    """A line style; widths in ink units."""
+
+    colour: str
+    width: float
+    dash: tuple[float, ...] = ()
+
+
+@dataclass
+class Node:
+    """An actor as drawn. What is drawn as one of thousands is in the arrays of the frame."""
+
+    id: str
+    name: str
+    mark: str
+    flag: str
+    shape: str
+    presence: Presence
+    fill: str
+    ring: str
+    ink: str
+    strength: float
+
+
+@dataclass
+class Edge:
+    """A relation as drawn."""
+
+    id: str
+    label: str
+    pen: Pen
+    other: Pen | None
+    """While turning: the colour of the phase that it turns from."""
+    directed: bool
+    presence: Presence
+    status: str
+    stance: int | None
+    contested: bool
+    haloed: bool
+    dimmed: bool
+
+
+@dataclass
+class Frame:
+    """Everything on the picture of one day."""
+
+    theme: Theme
+    day: int
+    nodes: list[Node] = field(default_factory=list)
+    places: Points = field(default_factory=lambda: np.empty((0, 2)))
+    radii: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    haloed_nodes: set[str] = field(default_factory=set)
+    edges: list[Edge] = field(default_factory=list)
+    curves: Points = field(default_factory=lambda: np.empty((0, 4, 2)))
+    ends: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), np.int64))
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of all that is drawn, room for names included."""
+        if not len(self.places):
+            return -200.0, -125.0, 200.0, 125.0
+        reach = (self.radii + 6)[:, None]
+        low = (self.places - reach).min(axis=0)
+        high = (self.places + reach + np.array([0.0, 26.0])).max(axis=0)
+        if len(self.curves):
+            # A Bézier curve lies within its control points; three quarters of a bend are really used.
+            low = np.minimum(low, self.curves[:, (0, 3)].reshape(-1, 2).min(axis=0))
+            high = np.maximum(high, self.curves[:, (0, 3)].reshape(-1, 2).max(axis=0))
+        return float(low[0]) - 44, float(low[1]) - 10, float(high[0]) + 44, float(high[1]) + 6
+
+    def position(self, actor_id: str) -> int | None:
+        """The row of an actor, or None."""
+        for row, node in enumerate(self.nodes):
+            if node.id == actor_id:
+                return row
+        return None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The timeless geometry of a map: bends that stay the same whatever the day."""
+
+    bends: dict[str, float]
+    loops: dict[str, int]
+    heaviest: dict[str, float]
+    """The largest weight of each unit, which has the widest line."""
+
+
+def shape_of(project: Project) -> Shape:
+    """The shape of a map, to be made once for each state of its relations."""
+    relations = sorted(project.relations.values(), key=lambda relation: relation.id)
+    pairs = [(relation.source, relation.target) for relation in relations]
+    heaviest: dict[str, float] = {}
+    for relation in relations:
+        for phase in relation.phases:
+            if phase.weight is not None:
+                full = 100.0 if phase.unit.startswith("%") else 0.0
+                heaviest[phase.unit] = max(heaviest.get(phase.unit, full), phase.weight)
+    keys = [relation.id for relation in relations]
+    return Shape(
+        dict(zip(keys, bends(pairs).tolist(), strict=True)),
+        dict(zip(keys, loop_ranks(pairs).tolist(), strict=True)),
+        heaviest,
+    )
+
+
+def build_frame(
+    snapshot: Snapshot,
+    theme: Theme,
+    places: Mapping[str, tuple[float, float]],
+    shape: Shape | None = None,
+    focus: Collection[str] | None = None,
+    halos: bool = True,
+) -> Frame:
+    """The frame of a day.
+
+    Args:
+        snapshot: what holds.
+        theme: the colours.
+        places: scene position of every actor that is to be drawn; others are left out.
+        shape: from `shape_of`; made here if not given.
+        focus: ids of actors and relations that keep their full ink; None: all do.
+        halos: whether what begins, changes or happens on this day is marked.
+    """
+    shape = shape or shape_of(snapshot.project)
+    frame = Frame(theme, snapshot.day)
+    _add_nodes(frame, snapshot, places, focus)
+    _add_edges(frame, snapshot, shape, focus, halos)
+    if halos:
+        for event, _ in snapshot.events:
+            if snapshot.index.events[event.id].last == snapshot.day:
+                frame.haloed_nodes.update(part.actor for part in event.participants)
+    return frame
+
+
+def _add_nodes(
+    frame: Frame, snapshot: Snapshot, places: Mapping[str, tuple[float, float]], focus: Collection[str] | None
+) -> None:
+    shown = [(actor, presence) for actor, presence in snapshot.actors if actor.id in places]
+    frame.nodes = [
+        _node(snapshot.project, actor, presence, frame.theme, focus is not None and actor.id not in focus)
+        for actor, presence in shown
+    ]
+    if shown:
+        frame.places = np.array([places[actor.id] for actor, _ in shown], dtype=float)
+        frame.radii = np.array([RADII[node.shape] for node in frame.nodes])
+
+
+def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, dimmed: bool) -> Node:
+    kind = project.actor_kind(actor.kind)
+    strength = POSSIBLE_STRENGTH if presence == Presence.POSSIBLE else 1.0
+    if dimmed:
+        strength *= DIMMED_STRENGTH / POSSIBLE_STRENGTH if presence == Presence.POSSIBLE else DIMMED_STRENGTH
+    colour = kind.colour or theme.soft
+    fill = mixed(kind.colour, theme.ground, 0.22) if kind.colour else theme.fills[kind.shape]
+    name_strength = max(strength, 0.3) if dimmed else max(strength, 0.62)
+    return Node(
+        id=actor.id,
+        name=actor.name,
+        mark=_mark(actor),
+        flag=actor.code.lower() if len(actor.code) == 2 and actor.code.isascii() and actor.code.isalpha() else "",
+        shape=kind.shape,
+        presence=presence,
+        fill=mixed(fill, theme.ground, strength),
+        ring=mixed(colour, theme.ground, strength),
+        ink=mixed(theme.ink, theme.ground, name_strength),
+        strength=strength,
+    )
+
+
+def _mark(actor: Actor) -> str:
+    """What stands in the shape: a short code, or initials."""
+    if actor.code and len(actor.code) <= 5:
+        return actor.code.upper()
+    words = [word for word in actor.name.replace("-", " ").replace("’", " ").split() if word[0].isalnum()]
+    if len(words) == 1 and words[0].isupper() and len(words[0]) <= 5:
+        return words[0]
+    return "".join(word[0] for word in words if word[0].isupper())[:3] or actor.name[:1].upper()
+
+
+def _add_edges(
+    frame: Frame, snapshot: Snapshot, shape: Shape, focus: Collection[str] | None, halos: bool
+) -> None:
+    rows = {node.id: row for row, node in enumerate(frame.nodes)}
+    shown = [
+        then
+        for then in snapshot.relations
+        if then.relation.source in rows and then.relation.target in rows
+    ]
+    if not shown:
+        return
+    frame.ends = np.array([(rows[t.relation.source], rows[t.relation.target]) for t in shown])
+    offsets = np.array([shape.bends.get(then.relation.id, 0.0) for then in shown])
+    loops = np.array([shape.loops.get(then.relation.id, 0) for then in shown])
+    start, end = frame.places[frame.ends[:, 0]], frame.places[frame.ends[:, 1]]
+    frame.curves = curves(start, end, offsets, loops, frame.radii[frame.ends])
+    for then in shown:
+        dimmed = focus is not None and then.relation.id not in focus
+        frame.edges.append(_edge(then, snapshot, frame.theme, shape, dimmed, halos))
+
+
+def _edge(
+    then: RelationThen, snapshot: Snapshot, theme: Theme, shape: Shape, dimmed: bool, halos: bool
+) -> Edge:
+    kind = snapshot.project.relation_kind(then.relation.kind)
+    phase = then.phase
+    strength = POSSIBLE_STRENGTH if then.presence == Presence.POSSIBLE else 1.0
+    if dimmed:
+        strength = DIMMED_STRENGTH
+    other = None
+    if then.state.turning and then.state.others:
+        turned = then.relation.phases[then.state.others[0].phase]
+        other = Pen(_colour(turned, theme, kind.colour, strength), _width(phase, shape), (2.5, 2.5))
+    return Edge(
+        id=then.relation.id,
+        label=phase.label,
+        pen=Pen(_colour(phase, theme, kind.colour, strength), _width(phase, shape), DASHES[phase.status]),
+        other=other,
+        directed=kind.directed,
+        presence=then.presence,
+        status=phase.status,
+        stance=phase.stance,
+        contested=then.state.contested,
+        haloed=halos and not dimmed and _begins(then, snapshot),
+        dimmed=dimmed,
+    )
+
+
+def _begins(then: RelationThen, snapshot: Snapshot) -> bool:
+    """Whether the relation began or changed on this very day."""
+    life = snapshot.index.lives[then.relation.id]
+    return any(segment.first == snapshot.day for segment in life.segments)
+
+
+def _colour(phase: Phase, theme: Theme, kind_colour: str, strength: float) -> str:
+    colour = kind_colour if phase.stance is None and kind_colour else theme.stances[phase.stance]
+    return mixed(colour, theme.ground, strength)
+
+
+def _width(phase: Phase, shape: Shape) -> float:
+    if phase.weight is not None:
+        most = shape.heaviest.get(phase.unit, 0.0) or 1.0
+        return 1.8 + 6.2 * (phase.weight / most) ** 0.5
+    if phase.stance is None:
+        return 1.5
+    return 2.6 if abs(phase.stance) == 2 else 2.1

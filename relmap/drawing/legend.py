@@ -1,0 +1,160 @@
+"""The legend: what appears in a frame, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from relmap.drawing.frame import Frame
+from relmap.drawing.paint import contested_badge
+from relmap.drawing.shapes import outline
+from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, font, mixed
+from relmap.model.records import STANCE_WORDS
+from relmap.timeline.spells import Presence
+
+Sample = Callable[[QPainter, QRectF, Theme], None]
+_SIZE = 11.0
+_SAMPLE = 30.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a legend."""
+
+    text: str
+    sample: Sample
+
+
+def entries(frame: Frame) -> list[Entry]:
+    """What has to be explained, in a fixed order."""
+    edges = frame.edges
+    found: list[Entry] = []
+    stances = {edge.stance for edge in edges}
+    found += [
+        Entry(STANCE_WORDS[stance].capitalize(), _line(stance)) for stance in (2, 1, 0, -1, -2) if stance in stances
+    ]
+    if None in stances:
+        found.append(Entry("No stance", _line(None)))
+    statuses = {edge.status for edge in edges}
+    if "planned" in statuses:
+        found.append(Entry("Planned", _line(0, DASHES["planned"])))
+    if "alleged" in statuses:
+        found.append(Entry("Alleged", _line(0, DASHES["alleged"])))
+    if any(edge.presence == Presence.POSSIBLE for edge in edges) or any(
+        node.presence == Presence.POSSIBLE for node in frame.nodes
+    ):
+        found.append(Entry("Possible, not certain", _possible))
+    if any(edge.other is not None for edge in edges):
+        found.append(Entry("Turning", _turning))
+    if any(edge.contested for edge in edges):
+        found.append(Entry("Sources disagree", _contested))
+    if any(edge.haloed for edge in edges) or frame.haloed_nodes:
+        found.append(Entry("On this day", _halo))
+    if any(edge.pen.width > 2.7 for edge in edges):
+        found.append(Entry("Width: weight", _weight))
+    return found
+
+
+def size(found: list[Entry], width: float, ink: float) -> float:
+    """The height in pixels of a legend laid out in rows of a width."""
+    rows = _rows(found, width, ink)
+    return len(rows) * _row_height(ink)
+
+
+def paint_legend(
+    painter: QPainter, found: list[Entry], theme: Theme, left: float, top: float, width: float, ink: float
+) -> None:
+    """Paint the entries in rows within a width, from a corner on."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    type_ = font(_SIZE * ink)
+    metrics = QFontMetricsF(type_)
+    height = _row_height(ink)
+    for number, row in enumerate(_rows(found, width, ink)):
+        x, middle = left, top + (number + 0.5) * height
+        for entry in row:
+            box = QRectF(x, middle - height / 2, _SAMPLE * ink, height)
+            painter.save()
+            entry.sample(painter, box, theme)
+            painter.restore()
+            painter.setFont(type_)
+            painter.setPen(QColor(theme.ink))
+            painter.drawText(QPointF(box.right() + 6 * ink, middle + metrics.capHeight() / 2), entry.text)
+            x += _entry_width(entry, metrics, ink)
+    painter.restore()
+
+
+def _row_height(ink: float) -> float:
+    return 20 * ink
+
+
+def _entry_width(entry: Entry, metrics: QFontMetricsF, ink: float) -> float:
+    return metrics.horizontalAdvance(entry.text) + (_SAMPLE + 6 + 20) * ink
+
+
+def _rows(found: list[Entry], width: float, ink: float) -> list[list[Entry]]:
+    metrics = QFontMetricsF(font(_SIZE * ink))
+    rows: list[list[Entry]] = []
+    used = width + 1
+    for entry in found:
+        needed = _entry_width(entry, metrics, ink)
+        if used + needed - 20 * ink > width or not rows:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(entry)
+        used += needed
+    return rows
+
+
+def _stroke(painter: QPainter, box: QRectF, colour: str, width: float = 0.14, dash: tuple[float, ...] = ()) -> None:
+    pen = QPen(QColor(colour), box.height() * width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if dash and dash[0] < 0.1 else Qt.PenCapStyle.FlatCap)
+    if dash:
+        pen.setDashPattern(list(dash))
+    painter.setPen(pen)
+    middle = box.center().y()
+    painter.drawLine(QPointF(box.left(), middle), QPointF(box.right(), middle))
+
+
+def _line(stance: int | None, dash: tuple[float, ...] = ()) -> Sample:
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        colour = theme.stances[stance] if not dash else theme.soft
+        _stroke(painter, box, colour, dash=dash)
+
+    return sample
+
+
+def _possible(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    half = QRectF(box.left(), box.top(), box.width() / 2, box.height())
+    _stroke(painter, half, theme.stances[2])
+    _stroke(painter, half.translated(box.width() / 2, 0), mixed(theme.stances[2], theme.ground, POSSIBLE_STRENGTH))
+
+
+def _turning(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    _stroke(painter, box, theme.stances[-1], 0.17)
+    _stroke(painter, box, theme.stances[2], 0.17, (2.2, 2.2))
+
+
+def _contested(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    _stroke(painter, box, theme.soft)
+    centre = box.center()
+    contested_badge(painter, centre.x(), centre.y(), box.height() * 0.32, theme.soft, theme.ground)
+
+
+def _halo(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    _stroke(painter, box, mixed(theme.halo, theme.ground, 0.75), 0.62)
+    _stroke(painter, box, theme.soft)
+
+
+def _weight(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    middle = box.center().y()
+    wedge = outline("circle", 0, 0, 0)
+    wedge.moveTo(box.left(), middle - 0.5)
+    wedge.lineTo(box.right(), middle - box.height() * 0.2)
+    wedge.lineTo(box.right(), middle + box.height() * 0.2)
+    wedge.lineTo(box.left(), middle + 0.5)
+    wedge.closeSubpath()
+    painter.fillPath(wedge, QColor(theme.soft))

@@ -1,0 +1,86 @@
+"""What is under the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from relmap.drawing.curves import point_at
+from relmap.drawing.frame import Frame
+from relmap.drawing.view import View
+
+EDGE_REACH = 6.0
+"""How near the cursor must be to a line, in pixels."""
+RIM = 7.0
+"""Width in pixels of the rim of an actor, from which a new relation is drawn."""
+
+
+@dataclass(frozen=True)
+class Picked:
+    """An actor or a relation by its row in the frame, and whether the rim of the actor was hit."""
+
+    kind: str
+    id: str
+    on_rim: bool = False
+
+
+def pick(frame: Frame, view: View, x: float, y: float) -> Picked | None:
+    """The topmost thing at a pixel, or None."""
+    node = pick_node(frame, view, x, y)
+    if node is not None:
+        return node
+    return pick_edge(frame, view, x, y)
+
+
+def pick_node(frame: Frame, view: View, x: float, y: float) -> Picked | None:
+    """The actor at a pixel, its rim included; small actors win over large ones below them."""
+    if not frame.nodes:
+        return None
+    offsets = view.to_pixels(frame.places) - np.array([x, y])
+    distances = np.hypot(offsets[:, 0], offsets[:, 1])
+    radii = np.maximum(frame.radii * view.scale, 6.0)
+    inside = np.flatnonzero(distances <= radii + RIM)
+    if not len(inside):
+        return None
+    row = inside[np.argmin(distances[inside] / radii[inside])]
+    rim = bool(distances[row] > radii[row] - min(RIM * 0.4, radii[row] * 0.2))
+    return Picked("actors", frame.nodes[row].id, rim)
+
+
+def pick_edge(frame: Frame, view: View, x: float, y: float) -> Picked | None:
+    """The relation nearest to a pixel, within EDGE_REACH (more for wide lines)."""
+    if not frame.edges:
+        return None
+    curves = view.to_pixels(frame.curves)
+    here = np.array([x, y])
+    reach = np.array([EDGE_REACH + edge.pen.width * view.ink / 2 for edge in frame.edges])
+    low, high = curves.min(axis=1), curves.max(axis=1)
+    near = np.flatnonzero(
+        ((low - reach[:, None] <= here) & (here <= high + reach[:, None])).all(axis=1)
+    )
+    if not len(near):
+        return None
+    points = point_at(curves[near], np.broadcast_to(np.linspace(0, 1, 25), (len(near), 25)))
+    distances = _to_segments(points, here).min(axis=1)
+    best = int(np.argmin(distances))
+    row = int(near[best])
+    return Picked("relations", frame.edges[row].id) if distances[best] <= reach[row] else None
+
+
+def _to_segments(points: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """Distance from a point to each segment of polylines (n, k, 2): shape (n, k - 1)."""
+    start, along = points[:, :-1], np.diff(points, axis=1)
+    length = np.maximum((along**2).sum(axis=2), 1e-12)
+    part = np.clip(((here - start) * along).sum(axis=2) / length, 0, 1)
+    nearest = start + along * part[:, :, None]
+    return np.linalg.norm(nearest - here, axis=2)
+
+
+def nodes_within(frame: Frame, view: View, left: float, top: float, right: float, bottom: float) -> list[str]:
+    """The actors whose centre is in a rectangle of pixels."""
+    if not frame.nodes:
+        return []
+    places = view.to_pixels(frame.places)
+    inside = ((places >= (left, top)) & (places <= (right, bottom))).all(axis=1)
+    return [frame.nodes[row].id for row in np.flatnonzero(inside).tolist()]

@@ -1,0 +1,123 @@
+"""How a map looks: colours of the three themes, widths, line patterns, shapes, fonts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+
+from relmap.storage.bundled import resource
+
+FONT_FAMILY = "Inter"
+
+POSSIBLE_STRENGTH = 0.4
+"""How much of the ink is left where something is only possible."""
+
+DIMMED_STRENGTH = 0.18
+"""How much is left of what is not in the neighbourhood looked at."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one look, as #rrggbb."""
+
+    name: str
+    ground: str
+    ink: str
+    soft: str
+    faint: str
+    plate: str
+    accent: str
+    halo: str
+    stances: dict[int | None, str]
+    fills: dict[str, str]
+
+
+# Diverging, told apart by colour-blind readers: red, orange, grey, light blue, blue. A relation whose
+# stance has no meaning (an office, a membership) has a hue of its own outside that scale.
+LIGHT = Theme(
+    name="light",
+    ground="#fcfcfa",
+    ink="#1d2430",
+    soft="#5a6472",
+    faint="#dfe2e6",
+    plate="#ffffff",
+    accent="#0b6bcb",
+    halo="#f5c542",
+    stances={-2: "#b3202c", -1: "#e2793f", 0: "#8b919b", 1: "#5fa3d9", 2: "#1d57a6", None: "#7d6b91"},
+    fills={"circle": "#e8edf4", "rounded": "#ece9f6", "small": "#f6efe3", "hexagon": "#e7f1e6", "diamond": "#f3e8ec"},
+)
+DARK = Theme(
+    name="dark",
+    ground="#15181d",
+    ink="#eceef1",
+    soft="#a3acb8",
+    faint="#2c323b",
+    plate="#1e232a",
+    accent="#5cb0ff",
+    halo="#8a6d1b",
+    stances={-2: "#f0505a", -1: "#f2a065", 0: "#9aa1ac", 1: "#7cc0f2", 2: "#4b8cf5", None: "#b49fca"},
+    fills={"circle": "#2a323e", "rounded": "#312e42", "small": "#3b3426", "hexagon": "#26372a", "diamond": "#3d2c33"},
+)
+PRINT = Theme(
+    name="print",
+    ground="#ffffff",
+    ink="#000000",
+    soft="#444444",
+    faint="#d0d0d0",
+    plate="#ffffff",
+    accent="#0b4f9e",
+    halo="#ffe08a",
+    stances={-2: "#a50f1e", -1: "#d9692b", 0: "#7f848c", 1: "#4b93cf", 2: "#123f86", None: "#6a577f"},
+    fills={"circle": "#f2f4f7", "rounded": "#f3f1f8", "small": "#faf6ee", "hexagon": "#f0f6ef", "diamond": "#f8f1f4"},
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
+
+RADII = {"circle": 26.0, "rounded": 24.0, "small": 15.0, "hexagon": 26.0, "diamond": 22.0}
+"""Radius of each shape in scene units."""
+
+DASHES: dict[str, tuple[float, ...]] = {"actual": (), "planned": (4.5, 3.0), "alleged": (0.01, 2.4)}
+"""Line patterns by status, in widths of the line; with round ends the second is a row of dots."""
+
+
+@lru_cache(maxsize=4096)
+def mixed(colour: str, ground: str, strength: float) -> str:
+    """The opaque colour that looks like `colour` laid over `ground` at a strength from 0 to 1."""
+    one, other = QColor(colour), QColor(ground)
+    parts = (
+        round(a * strength + b * (1 - strength))
+        for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+    )
+    return "#{:02x}{:02x}{:02x}".format(*parts)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+
+    def luminance(colour: str) -> float:
+        parts = [part / 255 for part in QColor(colour).getRgb()[:3]]  # type: ignore[index]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def load_fonts() -> None:
+    """Make relmap's own font known to Qt; needs a QGuiApplication. Does nothing the second time."""
+    if FONT_FAMILY in QFontDatabase.families():
+        return
+    for path in sorted(resource("fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+@lru_cache(maxsize=256)
+def font(pixels: float, weight: int = QFont.Weight.Normal, italic: bool = False) -> QFont:
+    """relmap's font at a size in device pixels, unhinted, so that it looks the same everywhere."""
+    made = QFont(FONT_FAMILY)
+    made.setPixelSize(max(1, round(pixels)))
+    made.setWeight(QFont.Weight(weight))
+    made.setItalic(italic)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made

@@ -1,0 +1,54 @@
+"""From scene units to pixels and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from relmap.drawing.curves import Points
+
+SMALLEST, LARGEST = 0.02, 12.0
+
+
+@dataclass(frozen=True)
+class View:
+    """A pixel is at scene * scale + shift."""
+
+    scale: float = 1.0
+    shift_x: float = 0.0
+    shift_y: float = 0.0
+
+    @classmethod
+    def fitting(
+        cls, bounds: tuple[float, float, float, float], left: float, top: float, width: float, height: float,
+        largest: float = 1.6,
+    ) -> View:  # fmt: skip
+        """The view that shows a rectangle of the scene, centred, within one of pixels."""
+        x0, y0, x1, y1 = bounds
+        scale = min(width / max(x1 - x0, 1.0), height / max(y1 - y0, 1.0))
+        scale = min(max(scale, SMALLEST), largest)
+        return cls(scale, left + width / 2 - (x0 + x1) / 2 * scale, top + height / 2 - (y0 + y1) / 2 * scale)
+
+    @property
+    def ink(self) -> float:
+        """Pixels of one ink unit: lines and type grow with the zoom, but stay legible."""
+        return min(max(self.scale**0.6, 0.78), 1.9)
+
+    def to_pixels(self, points: Points) -> Points:
+        """Pixels of scene points, any shape ending in 2."""
+        return points * self.scale + np.array([self.shift_x, self.shift_y])
+
+    def to_scene(self, x: float, y: float) -> tuple[float, float]:
+        """The scene point under a pixel."""
+        return (x - self.shift_x) / self.scale, (y - self.shift_y) / self.scale
+
+    def moved(self, dx: float, dy: float) -> View:
+        """The picture shifted by pixels."""
+        return replace(self, shift_x=self.shift_x + dx, shift_y=self.shift_y + dy)
+
+    def zoomed(self, factor: float, x: float, y: float) -> View:
+        """The picture enlarged about a pixel."""
+        scale = min(max(self.scale * factor, SMALLEST), LARGEST)
+        factor = scale / self.scale
+        return View(scale, x - (x - self.shift_x) * factor, y - (y - self.shift_y) * factor)
