@@ -32,6 +32,7 @@ class Options:
 
     vector: the target keeps shapes (SVG, PDF): no pixmaps.
     fine: smooth edges and all labels; False while the hand moves.
+    labels: whether to write names and labels at all.
     selected: ids of actors and relations to mark as selected.
     named: ids of actors whose names are shown whatever they cover.
     ground: fill the area first.
@@ -39,6 +40,7 @@ class Options:
 
     vector: bool = False
     fine: bool = True
+    labels: bool = True
     selected: Collection[str] = ()
     named: Collection[str] = ()
     ground: bool = True
@@ -56,7 +58,7 @@ def paint(painter: QPainter, frame: Frame, view: View, area: QRectF, options: Op
     _paint_halos(painter, frame, curves, view, options)
     _paint_edges(painter, frame, curves, view)
     _paint_nodes(painter, frame, view, area, options)
-    if options.fine:
+    if options.fine and options.labels:
         _paint_labels(painter, frame, view, area, options)
     painter.restore()
 

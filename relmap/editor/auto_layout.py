@@ -1,0 +1,72 @@
+"""Gives places to actors that have none, in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from relmap.editor.document import Document
+from relmap.editor.jobs import Job
+from relmap.layout.places import complete_places
+from relmap.model.diff import Diff
+from relmap.model.project import Project
+
+
+class AutoLayout(QObject):
+    """Watches a document; whenever actors have no place to be drawn at, computes them off the GUI thread."""
+
+    started = Signal()
+    progressed = Signal(float)
+    ended = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._job: Job | None = None
+        document.project_opened.connect(self._restart)
+        document.diff_applied.connect(self._after_diff)
+
+    def _after_diff(self, diff: Diff, _initiator: object) -> None:
+        if diff.touches("actors", "placements"):
+            self._restart()
+
+    def _restart(self) -> None:
+        """Drop what is under way: it is for a map that is no more; begin anew if there is a need."""
+        self.cancel()
+        if not self._document.unplaced():
+            return
+        project = self._document.project
+        self._run(lambda report: complete_places(project, report), self._document.give_places)
+
+    def arrange(self, project: Project, done: Callable[[dict[str, tuple[float, float]]], None]) -> None:
+        """Compute places for a project and hand them over; for arranging what has places already."""
+        self.cancel()
+        self._run(lambda report: complete_places(project, report), done)
+
+    def _run(self, work: Callable[..., dict[str, tuple[float, float]]], done: Callable[..., None]) -> None:
+        job = Job(work, self)
+        self._job = job
+        job.progressed.connect(self.progressed)
+        job.finished.connect(lambda places: self._finish(job, places, done))
+        self.started.emit()
+        job.start()
+
+    def _finish(self, job: Job, places: dict[str, tuple[float, float]], done: Callable[..., None]) -> None:
+        if job is self._job:
+            self._job = None
+            done(places)
+            self.ended.emit()
+
+    @property
+    def busy(self) -> bool:
+        """Whether places are being computed."""
+        return self._job is not None
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+            self._job = None
+            self.ended.emit()

@@ -1,0 +1,155 @@
+"""The edits of a map as pure functions: (project, what is wanted) → Diff. Nothing is changed here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from relmap.layout.force import Place
+from relmap.model import days
+from relmap.model.diff import Change, Diff, Ref
+from relmap.model.project import AnyRecord, Project, references
+from relmap.model.records import (
+    Actor,
+    Citation,
+    Event,
+    Part,
+    Phase,
+    Placement,
+    Relation,
+    Source,
+)
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+def updated(part: AnyPart, **values: Any) -> AnyPart:
+    """The same record or part with other values, validated. Raises pydantic.ValidationError."""
+    return type(part)(**{**dict(part), **values})
+
+
+def fresh_id(project: Project, collection: str, name: str) -> str:
+    """A readable id that no record of the collection has: `tikhanovskaya`, `tikhanovskaya-2`."""
+    plain = unicodedata.normalize("NFKD", name[:80]).encode("ascii", "ignore").decode().lower()
+    base = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or collection.rstrip("s")
+    taken = project.collection(collection)
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+def add_actor(project: Project, name: str, kind: str, place: Place) -> tuple[Diff, str]:
+    """A new actor at a place; gives its id too."""
+    actor = Actor(id=fresh_id(project, "actors", name), name=name, kind=kind)
+    return Diff.adding(actor, Placement(actor=actor.id, x=place[0], y=place[1])), actor.id
+
+
+def add_relation(project: Project, source: str, target: str, kind: str, day: int) -> tuple[Diff, str]:
+    """A new relation that begins on a day and goes on; gives its id too."""
+    relation = Relation(
+        id=fresh_id(project, "relations", f"{source} {target} {kind}"),
+        source=source,
+        target=target,
+        kind=kind,
+        phases=(Phase(when=f"{edtf_day(day)}/.."),),
+    )
+    return Diff.adding(relation), relation.id
+
+
+def edtf_day(day: int) -> str:
+    """A day as EDTF; a year of more than four digits can only be named as a whole."""
+    year, _, _ = days.to_ymd(day)
+    return days.iso(day) if -9999 <= year <= 9999 else f"Y{year}"
+
+
+def add_event(project: Project, title: str, day: int, actors: Iterable[str] = ()) -> tuple[Diff, str]:
+    """A new event on a day with these participants; gives its id too."""
+    event = Event.model_validate(
+        {
+            "id": fresh_id(project, "events", title),
+            "title": title,
+            "when": edtf_day(day),
+            "participants": tuple({"actor": actor} for actor in actors),
+        }
+    )
+    return Diff.adding(event), event.id
+
+
+def add_source(project: Project, title: str) -> tuple[Diff, str]:
+    """A new source; gives its id too."""
+    source = Source(id=fresh_id(project, "sources", title), title=title)
+    return Diff.adding(source), source.id
+
+
+def replace_record(project: Project, record: AnyRecord) -> Diff:
+    """A record with new content in place of the one of the same id."""
+    for name in ("actors", "relations", "events", "sources", "scenes", "actor_kinds", "relation_kinds", "about"):
+        before = project.collection(name).get(record.id)
+        if before is not None and type(before) is type(record):
+            return Diff.replacing(before, record)
+    return Diff()
+
+
+def move_actors(project: Project, places: Mapping[str, Place]) -> Diff:
+    """Actors at new places; whether they are pinned stays."""
+    changes: list[Change] = []
+    for actor, (x, y) in places.items():
+        if actor in project.actors:
+            before = project.placements.get(actor)
+            pinned = before.pinned if before is not None else False
+            changes.append(Change(before, Placement(actor=actor, x=round(x, 1), y=round(y, 1), pinned=pinned)))
+    return Diff.of(changes)
+
+
+def remove(project: Project, refs: Iterable[Ref]) -> Diff:
+    """Records without leaving a reference to them.
+
+    Actors take their relations, placements and participations along; relations are cleared from events
+    and from what is about them; sources take their citations.
+    """
+    gone = {ref for ref in refs if project.get(*ref) is not None}
+    gone |= {
+        Ref("relations", relation.id)
+        for relation in project.relations.values()
+        if {Ref("actors", relation.source), Ref("actors", relation.target)} & gone
+    }
+    gone |= {Ref("placements", key) for key in project.placements if Ref("actors", key) in gone}
+    changes = [Change(project.get(*ref), None) for ref in gone]
+    for name, record in project.records():
+        if Ref(name, record.id) not in gone and any(Ref(*target) in gone for target in references(record)):
+            changes.append(Change(record, _cleared(record, gone)))
+    return Diff.of(changes)
+
+
+def _cleared(record: AnyRecord, gone: set[Ref]) -> AnyRecord:
+    """A record without its references to what is gone."""
+    if isinstance(record, Relation):
+        about = None if record.about is not None and Ref("relations", record.about) in gone else record.about
+        phases = tuple(
+            updated(phase, citations=_cited(phase.citations, gone)) for phase in record.phases
+        )
+        return updated(record, about=about, phases=phases)
+    if isinstance(record, Event):
+        return updated(
+            record,
+            participants=tuple(p for p in record.participants if Ref("actors", p.actor) not in gone),
+            relations=tuple(r for r in record.relations if Ref("relations", r) not in gone),
+            after=tuple(e for e in record.after if Ref("events", e) not in gone),
+            citations=_cited(record.citations, gone),
+        )
+    if isinstance(record, Actor):
+        return updated(record, citations=_cited(record.citations, gone))
+    return record
+
+
+def _cited(citations: tuple[Citation, ...], gone: set[Ref]) -> tuple[Citation, ...]:
+    kept = (citation for citation in citations if Ref("sources", citation.source) not in gone)
+    return tuple(
+        updated(citation, via=None) if citation.via and Ref("sources", citation.via) in gone else citation
+        for citation in kept
+    )

@@ -1,0 +1,65 @@
+"""Work in the background, on values that do not change, with progress and cancel."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+Work = Callable[[Callable[[float], bool]], Any]
+"""Told a function that takes the part done and gives whether to go on."""
+
+
+class Job(QObject):
+    """One piece of work in a thread of its own. Its signals arrive in the thread that made it."""
+
+    progressed = Signal(float)
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cancelled = threading.Event()
+        self._thread = _Thread(work, self._report, parent=self)
+        self._thread.finished.connect(self._deliver)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start(QThread.Priority.LowPriority)
+
+    def cancel(self) -> None:
+        """Ask it to stop; its result will not be delivered."""
+        self._cancelled.set()
+
+    def wait(self) -> None:
+        """Until the thread has ended; for closing the program."""
+        self._thread.wait()
+
+    def _report(self, part: float) -> bool:
+        self.progressed.emit(part)
+        return not self._cancelled.is_set()
+
+    def _deliver(self) -> None:
+        if not self._cancelled.is_set():
+            if self._thread.error is not None:
+                self.failed.emit(self._thread.error)
+            else:
+                self.finished.emit(self._thread.result)
+        self.deleteLater()
+
+
+class _Thread(QThread):
+    def __init__(self, work: Work, report: Callable[[float], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._report = report
+        self.result: Any = None
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            self.result = self._work(self._report)
+        except Exception as error:  # handed to whoever started the job, in their own thread
+            self.error = error

@@ -1,0 +1,109 @@
+"""The one table of actions: menus, toolbar and context menus are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from relmap.ui.look import icon
+
+Needs = Literal["nothing", "map", "selection", "one", "actor", "undo", "redo"]
+"""When an action works: always, with a map open, with something selected …"""
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action. `run` is called on the window that has the table."""
+
+    id: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: str = ""
+    needs: Needs = "map"
+    checkable: bool = False
+
+
+ACTIONS = (
+    ActionSpec("new", "New", "Start an empty map", "Ctrl+N", "file-plus", "nothing"),
+    ActionSpec("open", "Open…", "Open a map from a file", "Ctrl+O", "folder-open", "nothing"),
+    ActionSpec("save", "Save", "Save the map", "Ctrl+S", "save"),
+    ActionSpec("save_as", "Save as…", "Save the map to another file", "Ctrl+Shift+S"),
+    ActionSpec("export", "Export figure…", "Write the figure as PNG, SVG or PDF", "Ctrl+E", "image-down"),
+    ActionSpec("close_map", "Close map", "Back to the start page", "Ctrl+W"),
+    ActionSpec("quit", "Quit", "Leave relmap", "Ctrl+Q", "", "nothing"),
+    ActionSpec("undo", "Undo", "Take the last change back", "Ctrl+Z", "undo-2", "undo"),
+    ActionSpec("redo", "Redo", "Do the change again", "Ctrl+Shift+Z", "redo-2", "redo"),
+    ActionSpec("rename", "Rename", "Change the name in place", "F2", "pencil", "actor"),
+    ActionSpec("delete", "Delete", "Remove what is selected", "Del", "trash-2", "selection"),
+    ActionSpec("select_all", "Select all", "Select all actors of this day", "Ctrl+A"),
+    ActionSpec("select_neighbours", "Select neighbours", "Add all related actors to the selection", "", "", "actor"),
+    ActionSpec("add_actor", "Add actor", "Add an actor in the middle of the view", "A", "circle-plus"),
+    ActionSpec("connect", "Connect", "Draw relations by dragging from actor to actor", "C", "spline", "map", True),
+    ActionSpec("add_event", "Add event", "Add an event on this day", "E", "calendar"),
+    ActionSpec("add_source", "Add source", "Add a source to cite", "S", "book-open"),
+    ActionSpec("swap", "Reverse direction", "Swap the two ends of the relation", "", "arrow-left-right", "one"),
+    ActionSpec("arrange", "Arrange", "Lay out the selected actors, or all that are not pinned", "", "workflow"),
+    ActionSpec("zoom_in", "Zoom in", "Enlarge the picture", "Ctrl++", "zoom-in"),
+    ActionSpec("zoom_out", "Zoom out", "Make the picture smaller", "Ctrl+-", "zoom-out"),
+    ActionSpec("fit", "Fit", "Show the whole map", "F", "maximize"),
+    ActionSpec("fit_selection", "Fit selection", "Show what is selected", "Shift+F", "scan", "selection"),
+    ActionSpec("legend", "Legend", "Show or hide the legend", "L", "", "map", True),
+    ActionSpec("dark", "Dark look", "Switch between light and dark", "Ctrl+Shift+D", "moon", "nothing", True),
+    ActionSpec("play", "Play", "Play the map through time, or pause", "", "play"),
+    ActionSpec("next_change", "Next change", "To the next day on which something changes", "Ctrl+Right"),
+    ActionSpec("previous_change", "Previous change", "To the previous day on which something changes", "Ctrl+Left"),
+    ActionSpec("find", "Find", "Search the map", "Ctrl+F", "search"),
+    ActionSpec("about", "About relmap", "Version and licences", "", "info", "nothing"),
+)
+
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("&File", ("new", "open", "RECENT", "", "save", "save_as", "", "export", "", "close_map", "quit")),
+    ("&Edit", ("undo", "redo", "", "rename", "delete", "swap", "", "select_all", "select_neighbours", "", "find")),
+    ("&Insert", ("add_actor", "connect", "add_event", "add_source")),
+    ("&View", ("zoom_in", "zoom_out", "fit", "fit_selection", "", "legend", "dark", "PANELS", "", "arrange")),
+    ("&Time", ("play", "next_change", "previous_change")),
+    ("&Help", ("about",)),
+)
+
+TOOLBAR = (
+    "new", "open", "save", "", "undo", "redo", "", "add_actor", "connect", "add_event", "add_source", "delete", "",
+    "zoom_in", "zoom_out", "fit", "arrange", "", "export", "STRETCH", "dark",
+)  # fmt: skip
+
+CONTEXT = ("rename", "swap", "delete", "", "select_neighbours", "fit_selection")
+CONTEXT_EMPTY = ("add_actor", "add_event", "", "select_all", "fit", "arrange")
+
+
+def make_actions(window: QMainWindow, run: Callable[[str, bool], None]) -> dict[str, QAction]:
+    """A QAction for each row of the table, added to the window so that its shortcut works."""
+    made: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        action = QAction(spec.text, window)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        if spec.id == "redo":
+            action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        if spec.id == "zoom_in":
+            action.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
+        action.setStatusTip(spec.tip)
+        action.triggered.connect(lambda checked=False, key=spec.id: run(key, checked))
+        window.addAction(action)
+        made[spec.id] = action
+    return made
+
+
+def set_icons(actions: dict[str, QAction], dark: bool) -> None:
+    """Icons in the ink of a look."""
+    for spec in ACTIONS:
+        if spec.icon:
+            name = "sun" if spec.id == "dark" and dark else spec.icon
+            actions[spec.id].setIcon(icon(name, dark))

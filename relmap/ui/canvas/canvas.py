@@ -1,0 +1,570 @@
+"""The canvas widget: shows the document's day and turns the hand into gestures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from relmap.drawing import legend
+from relmap.drawing.frame import Frame, build_frame
+from relmap.drawing.paint import Options, paint
+from relmap.drawing.pick import Picked, pick
+from relmap.drawing.style import LIGHT, Theme, font
+from relmap.drawing.view import View
+from relmap.editor import edits
+from relmap.editor.document import Document
+from relmap.layout.force import Place
+from relmap.model.diff import Diff, Ref
+from relmap.model.errors import RelmapError
+from relmap.ui import words
+from relmap.ui.canvas.band import BandGesture
+from relmap.ui.canvas.connect import ConnectGesture
+from relmap.ui.canvas.gestures import Gesture
+from relmap.ui.canvas.kind_menu import KindMenu
+from relmap.ui.canvas.move import MoveGesture
+from relmap.ui.canvas.name_editor import NameEditor
+from relmap.ui.canvas.pan import PanGesture
+
+_EMPTY = (
+    "This map is empty",
+    "Double-click anywhere to add an actor.",
+    "Drag from the rim of one actor to another to relate them.",
+)
+_NUDGE = 10.0
+
+
+class Canvas(QWidget):
+    """Signals are requests to whoever owns the canvas; changes go to the document."""
+
+    context_menu_requested = Signal(QPoint, object)
+    kind_chosen = Signal(str)
+    play_requested = Signal()
+    step_requested = Signal(int)
+    failed = Signal(object)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.view = View()
+        self.theme: Theme = LIGHT
+        self.last_kind = "relation"
+        self.show_legend = True
+        self._connecting = False
+        self._frame: Frame | None = None
+        self._picture: QPixmap | None = None
+        self._preview: dict[str, Place] | None = None
+        self._gesture: Gesture | None = None
+        self._hovered: Picked | None = None
+        self._space_held = False
+        self._space_used = False
+        self._fit_pending = True
+        self._name_editor: NameEditor | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Map")
+        self.setAccessibleDescription("Actors and relations on the day chosen. Tab walks the actors.")
+        self.setMinimumSize(240, 180)
+        document.project_opened.connect(self._on_opened)
+        document.diff_applied.connect(self._on_diff)
+        document.day_changed.connect(lambda _day: self.refresh())
+        document.selection_changed.connect(self.repaint_picture)
+        document.places_changed.connect(self._on_places)
+
+    # --- what is shown --------------------------------------------------------------------
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of the day, made when it is needed."""
+        if self._frame is None:
+            document = self.document
+            places = document.places()
+            if self._preview:
+                places.update(self._preview)
+            self._frame = build_frame(
+                document.snapshot, self.theme, places, document.shape, focus=self._focus_ids()
+            )
+        return self._frame
+
+    def _focus_ids(self) -> Collection[str] | None:
+        """What keeps its ink while the cursor is on something: it and its neighbourhood."""
+        if self._hovered is None or self._gesture is not None:
+            return None
+        project = self.document.project
+        if self._hovered.kind == "relations":
+            relation = project.relations.get(self._hovered.id)
+            return None if relation is None else {relation.id, relation.source, relation.target}
+        kept = {self._hovered.id}
+        for then in self.document.snapshot.relations:
+            ends = {then.relation.source, then.relation.target}
+            if self._hovered.id in ends:
+                kept |= ends | {then.relation.id}
+        return kept
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another look."""
+        self.theme = theme
+        self.refresh()
+
+    def set_legend(self, shown: bool) -> None:
+        """Show or hide the legend."""
+        self.show_legend = shown
+        self.repaint_picture()
+
+    def refresh(self) -> None:
+        """What is to be drawn has changed."""
+        self._frame = None
+        self.repaint_picture()
+
+    def repaint_picture(self) -> None:
+        """How it is to be drawn has changed."""
+        self._picture = None
+        self.update()
+
+    def set_view(self, view: View) -> None:
+        """Show another part of the scene."""
+        self.view = view
+        self._fit_pending = False
+        self.repaint_picture()
+
+    def preview_places(self, places: dict[str, Place] | None) -> None:
+        """Show actors elsewhere while a gesture lasts; None ends the preview."""
+        if places or self._preview:
+            self._preview = places
+            self.refresh()
+
+    def _on_opened(self) -> None:
+        self.cancel_gesture()
+        self._close_name_editor()
+        self._hovered = None
+        self._fit_pending = True
+        self.refresh()
+
+    def _on_diff(self, diff: Diff, _initiator: object) -> None:
+        if self._gesture is not None:  # an undo in the middle of a drag: the ground has shifted
+            self.cancel_gesture()
+        if self._hovered is not None and self.document.record(Ref(self._hovered.kind, self._hovered.id)) is None:
+            self._hovered = None
+        self.refresh()
+
+    def _on_places(self) -> None:
+        if self._fit_pending:
+            self.fit()
+        self.refresh()
+
+    # --- the view -------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Show everything that is on the map on any day, so that scrubbing never jumps."""
+        self._fit(self._whole_bounds())
+        self._fit_pending = True
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        chosen = {ref.id for ref in self.document.selection if ref.collection == "actors"}
+        for ref in self.document.selection:
+            if ref.collection == "relations":
+                relation = self.document.project.relations[ref.id]
+                chosen |= {relation.source, relation.target}
+        places = [place for key, place in self.document.places().items() if key in chosen]
+        if not places:
+            self.fit()
+            return
+        xs, ys = [x for x, _ in places], [y for _, y in places]
+        self._fit((min(xs) - 90, min(ys) - 70, max(xs) + 90, max(ys) + 90))
+        self._fit_pending = False
+
+    def _whole_bounds(self) -> tuple[float, float, float, float]:
+        places = list(self.document.places().values())
+        if not places:
+            return -300.0, -200.0, 300.0, 200.0
+        xs, ys = [x for x, _ in places], [y for _, y in places]
+        return min(xs) - 76, min(ys) - 44, max(xs) + 76, max(ys) + 62
+
+    def _fit(self, bounds: tuple[float, float, float, float]) -> None:
+        room = 34.0 if self.show_legend else 8.0
+        width, height = max(self.width() - 24.0, 50.0), max(self.height() - 16.0 - room, 50.0)
+        self.view = View.fitting(bounds, 12.0, 8.0, width, height)
+        self.repaint_picture()
+
+    def zoom(self, factor: float, about: QPointF | None = None) -> None:
+        """Enlarge about a point of the widget, or its middle."""
+        about = about or QPointF(self.width() / 2, self.height() / 2)
+        self.set_view(self.view.zoomed(factor, about.x(), about.y()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._fit_pending:
+            self.fit()
+        elif event.oldSize().isValid():  # keep the middle in the middle
+            dx = (event.size().width() - event.oldSize().width()) / 2
+            dy = (event.size().height() - event.oldSize().height()) / 2
+            self.view = self.view.moved(dx, dy)
+        self.repaint_picture()
+
+    # --- painting -------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._drawn(ratio)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        if self._gesture is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._gesture.paint(painter)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QColor(self.theme.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        area = QRectF(0, 0, self.width(), self.height())
+        painter = QPainter(picture)
+        frame = self.frame
+        selected = {ref.id for ref in self.document.selection}
+        named = {self._hovered.id} if self._hovered is not None else set[str]()
+        fine = self._preview is None or len(frame.edges) < 400
+        paint(painter, frame, self.view, area, Options(selected=selected, named=named, fine=fine))
+        if not self.document.project.actors:
+            self._paint_empty(painter, area)
+        elif self.show_legend:
+            self._paint_legend(painter, frame)
+        painter.end()
+        return picture
+
+    def _paint_legend(self, painter: QPainter, frame: Frame) -> None:
+        found = legend.entries(frame)
+        if not found:
+            return
+        width = self.width() - 28.0
+        height = legend.size(found, width, 1.0)
+        top = self.height() - height - 8
+        plate = QColor(self.theme.ground)
+        plate.setAlphaF(0.86)
+        painter.fillRect(QRectF(0, top - 5, self.width(), height + 13), plate)
+        legend.paint_legend(painter, found, self.theme, 14.0, top, width, 1.0)
+
+    def _paint_empty(self, painter: QPainter, area: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        y = area.center().y() - 40
+        for number, line in enumerate(_EMPTY):
+            painter.setFont(font(20 if number == 0 else 14))
+            painter.setPen(QColor(self.theme.ink if number == 0 else self.theme.soft))
+            painter.drawText(QRectF(0, y, area.width(), 30), Qt.AlignmentFlag.AlignCenter, line)
+            y += 36 if number == 0 else 25
+
+    # --- the hand -------------------------------------------------------------------------
+
+    def set_connecting(self, connecting: bool) -> None:
+        """Whether a drag from anywhere on an actor draws a relation, not only from its rim."""
+        self._connecting = connecting
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        here = event.position()
+        self._close_name_editor(commit=True)
+        if self._gesture is not None:
+            return
+        QToolTip.hideText()
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and self._space_held
+        ):
+            self._space_used = True
+            self._begin(PanGesture(self, here))
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._press(here, event.modifiers())
+
+    def _press(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        adding = bool(modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        picked = pick(self.frame, self.view, here.x(), here.y())
+        if picked is None:
+            self._begin(BandGesture(self, here, adding))
+        elif picked.kind == "actors":
+            if (picked.on_rim or self._connecting) and not adding:
+                self._begin(ConnectGesture(self, here, picked.id))
+            else:
+                self._begin(MoveGesture(self, here, picked.id, adding))
+        else:
+            ref = Ref("relations", picked.id)
+            self.document.select(self.document.selection ^ {ref} if adding else [ref])
+
+    def _begin(self, gesture: Gesture) -> None:
+        self._gesture = gesture
+        if self._hovered is not None:
+            self._hovered = None
+            self.refresh()
+        if gesture.cursor is not None:
+            self.setCursor(gesture.cursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        here = event.position()
+        if self._gesture is not None:
+            self._gesture.move(here, event.modifiers())
+            return
+        self._hover(pick(self.frame, self.view, here.x(), here.y()))
+
+    def _hover(self, picked: Picked | None) -> None:
+        over = (picked.kind, picked.id) if picked is not None else None
+        before = (self._hovered.kind, self._hovered.id) if self._hovered is not None else None
+        if picked is not None and picked.kind == "actors" and picked.on_rim:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        elif self._space_held:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.unsetCursor()
+        self._hovered = picked
+        if over != before:
+            self.refresh()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is None:
+            return
+        self.unsetCursor()
+        if isinstance(gesture, ConnectGesture) and not gesture.is_drag(event.position()):
+            # A click on the rim is a click on the actor.
+            picked = pick(self.frame, self.view, event.position().x(), event.position().y())
+            if picked is not None:
+                self.document.select([Ref(picked.kind, picked.id)])
+        try:
+            gesture.finish(event.position(), event.modifiers())
+        except RelmapError as error:
+            self.failed.emit(error)
+        self.update()
+
+    def cancel_gesture(self) -> None:
+        """Give up the gesture under way; everything is as it was."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self.unsetCursor()
+        self._preview = None
+        self.refresh()
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """The gesture under way."""
+        return self._gesture
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        here = event.position()
+        picked = pick(self.frame, self.view, here.x(), here.y())
+        if picked is None:
+            self.cancel_gesture()
+            self.add_actor(here)
+        elif picked.kind == "actors":
+            self.cancel_gesture()
+            self.rename(picked.id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._gesture is None:
+            steps = event.angleDelta().y() / 120
+            if steps:
+                self.zoom(1.2**steps, event.position())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space_held = False
+        if self._gesture is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.cancel_gesture()
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._gesture is not None:
+            return
+        picked = None
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            picked = pick(self.frame, self.view, event.pos().x(), event.pos().y())
+        if picked is not None and Ref(picked.kind, picked.id) not in self.document.selection:
+            self.document.select([Ref(picked.kind, picked.id)])
+        self.context_menu_requested.emit(event.globalPos(), event.pos())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._tooltip(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def _tooltip(self, at: QPoint) -> str:
+        picked = pick(self.frame, self.view, at.x(), at.y()) if self._gesture is None else None
+        project = self.document.project
+        if picked is None:
+            return ""
+        if picked.kind == "actors":
+            return words.actor_tooltip(project, project.actors[picked.id])
+        then = next((t for t in self.document.snapshot.relations if t.relation.id == picked.id), None)
+        return words.relation_tooltip(project, then) if then is not None else ""
+
+    # --- the keyboard ---------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        arrows = {
+            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+        }  # fmt: skip
+        if key == Qt.Key.Key_Escape:
+            if self._gesture is not None:
+                self.cancel_gesture()
+            else:
+                self.document.select([])
+        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held, self._space_used = True, False
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif key in arrows and self._gesture is None:
+            self._arrow(*arrows[Qt.Key(key)], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif key != Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self._space_held:
+            self._space_held = False
+            self.unsetCursor()
+            if not self._space_used:
+                self.play_requested.emit()
+        else:
+            super().keyReleaseEvent(event)
+
+    def _arrow(self, dx: int, dy: int, fine: bool) -> None:
+        """Nudge the actors selected; with none selected, left and right go through time."""
+        step = 1.0 if fine else _NUDGE
+        chosen = {ref.id for ref in self.document.selection if ref.collection == "actors"}
+        places = {
+            key: (x + dx * step, y + dy * step) for key, (x, y) in self.document.places().items() if key in chosen
+        }
+        if places:
+            diff = edits.move_actors(self.document.project, places)
+            key = f"nudge {sorted(places)}"
+            self.document.apply(diff, f"Move {_count(len(places), 'actor')}", self, merge=key)
+        elif dx:
+            self.step_requested.emit(dx)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks the actors of the day, then leaves the canvas."""
+        order = [node.id for node in sorted(self.frame.nodes, key=lambda node: node.name.casefold())]
+        chosen = [ref.id for ref in self.document.selection if ref.collection == "actors" and ref.id in order]
+        if not order:
+            return super().focusNextPrevChild(forward)
+        position = order.index(chosen[0]) + (1 if forward else -1) if chosen else (0 if forward else len(order) - 1)
+        if not 0 <= position < len(order):
+            self.document.select([])
+            return super().focusNextPrevChild(forward)
+        self.document.select([Ref("actors", order[position])])
+        return True
+
+    # --- edits ----------------------------------------------------------------------------
+
+    def add_actor(self, at: QPointF | None = None) -> None:
+        """Ask for a name in place; Enter makes the actor, Esc nothing."""
+        at = at or QPointF(self.width() / 2, self.height() / 2)
+        place = self.view.to_scene(at.x(), at.y())
+
+        def commit(name: str) -> None:
+            diff, actor_id = edits.add_actor(self.document.project, name, "state", place)
+            self._apply(diff, f"Add {name}")
+            self.document.select([Ref("actors", actor_id)])
+
+        self._ask_name(at, "", commit)
+
+    def rename(self, actor_id: str) -> None:
+        """Edit the name of an actor in place."""
+        actor = self.document.project.actors.get(actor_id)
+        row = self.frame.position(actor_id)
+        if actor is None:
+            return
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        if row is not None:
+            x, y = self.view.to_pixels(self.frame.places[row]).tolist()
+            middle = QPointF(x, y + float(self.frame.radii[row]) * self.view.scale + 14)
+
+        def commit(name: str) -> None:
+            diff = edits.replace_record(self.document.project, edits.updated(actor, name=name))
+            self._apply(diff, f"Rename {actor.name} to {name}")
+
+        self._ask_name(middle, actor.name, commit)
+
+    def connect_actors(self, source: str, target: str, at: QPointF) -> None:
+        """Ask for the kind under the cursor, then relate two actors from the day on."""
+
+        def commit(kind: str) -> None:
+            project = self.document.project
+            if source not in project.actors or target not in project.actors:
+                return
+            diff, relation_id = edits.add_relation(project, source, target, kind, self.document.day)
+            names = f"{project.actors[source].name} and {project.actors[target].name}"
+            self._apply(diff, f"Relate {names}")
+            self.document.select([Ref("relations", relation_id)])
+
+        self._ask_kind(at, commit)
+
+    def connect_to_new(self, source: str, at: QPointF) -> None:
+        """Ask for the name of a new actor and a kind, then make both in one step."""
+        place = self.view.to_scene(at.x(), at.y())
+
+        def named(name: str) -> None:
+            def commit(kind: str) -> None:
+                project = self.document.project
+                if source not in project.actors:
+                    return
+                first, actor_id = edits.add_actor(project, name, "state", place)
+                second, relation_id = edits.add_relation(
+                    first.apply(project), source, actor_id, kind, self.document.day
+                )
+                self._apply(first.then(second), f"Relate {project.actors[source].name} to a new {name}")
+                self.document.select([Ref("relations", relation_id)])
+
+            self._ask_kind(at, commit)
+
+        self._ask_name(at, "", named)
+
+    def _apply(self, diff: Diff, text: str) -> None:
+        try:
+            self.document.apply(diff, text, self)
+        except RelmapError as error:
+            self.failed.emit(error)
+
+    def _ask_name(self, at: QPointF, text: str, commit: object) -> None:
+        self._close_name_editor()
+        self._name_editor = NameEditor(self, at, text, commit)  # type: ignore[arg-type]
+
+    def _close_name_editor(self, commit: bool = False) -> None:
+        editor, self._name_editor = self._name_editor, None
+        if editor is not None:
+            editor.done(commit)
+
+    def _ask_kind(self, at: QPointF, commit: object) -> None:
+        def chosen(kind: str) -> None:
+            self.last_kind = kind
+            self.kind_chosen.emit(kind)
+            commit(kind)  # type: ignore[operator]
+
+        menu = KindMenu(self, self.document.project.all_relation_kinds(), self.last_kind, chosen)
+        menu.popup(self.mapToGlobal(at.toPoint()))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

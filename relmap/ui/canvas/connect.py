@@ -1,0 +1,64 @@
+"""Drawing a relation: from the rim of one actor to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from relmap.drawing.pick import pick_node
+from relmap.drawing.shapes import outline
+from relmap.ui.canvas.gestures import Gesture
+
+if TYPE_CHECKING:
+    from relmap.ui.canvas.canvas import Canvas
+
+
+class ConnectGesture(Gesture):
+    """The target lights up; on empty canvas the drop makes a new actor too."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, canvas: Canvas, start: QPointF, actor_id: str) -> None:
+        super().__init__(canvas, start)
+        self._source = actor_id
+        self._here = start
+        self._left = False  # the hand has left the first actor, so coming back means a relation to itself
+        self._target: str | None = None
+
+    def move(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self._here = here
+        picked = pick_node(self.canvas.frame, self.canvas.view, here.x(), here.y())
+        over = picked.id if picked is not None else None
+        if over != self._source:
+            self._left = True
+        self._target = over if over != self._source or self._left else None
+        self.canvas.update()
+
+    def finish(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self.move(here, modifiers)
+        canvas = self.canvas
+        if not self.is_drag(here) or not self._left:
+            return
+        if self._target is not None:
+            canvas.connect_actors(self._source, self._target, here)
+        else:
+            canvas.connect_to_new(self._source, here)
+
+    def paint(self, painter: QPainter) -> None:
+        frame, view = self.canvas.frame, self.canvas.view
+        row = frame.position(self._source)
+        if row is None or not self._left:
+            return
+        accent = QColor(frame.theme.accent)
+        painter.setPen(QPen(accent, 2.2 * view.ink, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x, y = view.to_pixels(frame.places[row]).tolist()
+        painter.drawLine(QPointF(x, y), self._here)
+        target = frame.position(self._target) if self._target is not None else None
+        if target is not None:
+            x, y = view.to_pixels(frame.places[target]).tolist()
+            radius = float(frame.radii[target]) * view.scale + 5 * view.ink
+            painter.setPen(QPen(accent, 3 * view.ink))
+            painter.drawPath(outline(frame.nodes[target].shape, x, y, radius))

@@ -1,0 +1,31 @@
+"""Choosing the kind of a new relation under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from relmap.model.records import RelationKind
+from relmap.ui.look import plain
+
+
+class KindMenu(QMenu):
+    """The kinds by name, the last one chosen first, so that Enter takes it. Esc makes no relation."""
+
+    def __init__(
+        self, parent: QWidget, kinds: Mapping[str, RelationKind], last: str, chosen: Callable[[str], None]
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ordered = sorted(kinds.values(), key=lambda kind: (kind.id != last, kind.label.casefold()))
+        for number, kind in enumerate(ordered):
+            action = QAction(plain(f"{kind.label}{'  →' if kind.directed else ''}"), self)
+            action.triggered.connect(lambda _checked=False, key=kind.id: chosen(key))
+            self.addAction(action)
+            if number == 0 and kind.id == last:
+                self.addSeparator()
+        if ordered:
+            self.setActiveAction(self.actions()[0])

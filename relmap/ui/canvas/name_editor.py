@@ -1,0 +1,59 @@
+"""Typing a name on the canvas itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from relmap.model.records import LONGEST_NAME
+
+
+class NameEditor(QLineEdit):
+    """A line at a point; Enter or leaving it commits a name, Esc gives up. An empty name is none."""
+
+    def __init__(self, parent: QWidget, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
+        super().__init__(text, parent)
+        self._commit = commit
+        self._before = text
+        self._over = False
+        self.setMaxLength(min(LONGEST_NAME, 300))
+        self.setPlaceholderText("Name")
+        self.setAccessibleName("Name of the actor")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        width, height = 190, self.sizeHint().height() + 4
+        left = min(max(round(at.x() - width / 2), 4), max(parent.width() - width - 4, 4))
+        top = min(max(round(at.y() - height / 2), 4), max(parent.height() - height - 4, 4))
+        self.setGeometry(left, top, width, height)
+        self.selectAll()
+        self.show()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.done(False)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.done(True)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.done(True)
+
+    def done(self, commit: bool) -> None:
+        """Close, with or without taking the name. Only the first time counts."""
+        if self._over:
+            return
+        self._over = True
+        name = " ".join(self.text().split())
+        parent = self.parentWidget()
+        self.hide()
+        self.deleteLater()
+        if parent is not None:
+            parent.setFocus()
+        if commit and name and name != self._before:
+            self._commit(name)

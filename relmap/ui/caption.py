@@ -1,0 +1,81 @@
+"""The card that names what happens on the day shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from relmap.editor.document import Document
+from relmap.ui import words
+
+_MOST = 4
+_WIDTH = 380
+
+
+class Caption(QFrame):
+    """Lies over the canvas, at its top right; the mouse goes through it."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.setProperty("card", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(13, 10, 13, 11)
+        self._layout.setSpacing(2)
+        self._labels: list[QLabel] = []
+        self._shown: tuple[str, ...] = ()
+        self.hide()
+        document.day_changed.connect(lambda _day: self.refresh())
+        document.project_opened.connect(self.refresh)
+        document.diff_applied.connect(lambda _diff, _initiator: self.refresh())
+
+    def refresh(self) -> None:
+        """Name the events whose latest day this is, with their sources."""
+        document = self._document
+        index, project = document.index, document.project
+        now = [event for event, _ in document.snapshot.events if index.events[event.id].last == document.day]
+        now.sort(key=lambda event: event.id)
+        lines: list[tuple[str, str]] = []
+        for event in now[:_MOST]:
+            unsure = "" if event.status == "actual" else f" ({event.status})"
+            lines.append(("heading", " ".join(event.title[:240].split()) + unsure))
+            if event.citations:
+                lines.append(("soft", words.source_line(project, event.citations)[:240]))
+        if len(now) > _MOST:
+            lines.append(("soft", f"and {len(now) - _MOST} more"))
+        self._fill(lines)
+
+    def _fill(self, lines: list[tuple[str, str]]) -> None:
+        texts = tuple(text for _, text in lines)
+        if texts != self._shown:
+            self._shown = texts
+            for label in self._labels:
+                self._layout.removeWidget(label)
+                label.hide()
+                label.deleteLater()
+            self._labels = [_label(style, text) for style, text in lines]
+            for label in self._labels:
+                self._layout.addWidget(label)
+        self.setVisible(bool(lines))
+        if lines:
+            self.place()
+
+    def place(self) -> None:
+        """To its corner, as wide as there is room."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        width = min(_WIDTH, max(parent.width() - 32, 120))
+        self._layout.activate()
+        height = self._layout.heightForWidth(width) if self._layout.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry(parent.width() - width - 14, 14, width, min(height, max(parent.height() - 28, 40)))
+        self.raise_()
+
+
+def _label(style: str, text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty(style, "true")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

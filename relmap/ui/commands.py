@@ -1,0 +1,260 @@
+"""What the actions of the table do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relmap.drawing.frame import build_frame
+from relmap.drawing.style import THEMES
+from relmap.editor import edits
+from relmap.export.figure import Figure
+from relmap.export.write import write_figure
+from relmap.layout.places import placed
+from relmap.model import days
+from relmap.model.diff import Diff, Ref
+from relmap.model.errors import RelmapError
+from relmap.model.records import Relation
+from relmap.ui import words
+from relmap.ui.dialogs import ask
+from relmap.ui.dialogs.about import AboutDialog
+from relmap.ui.dialogs.export import ExportDialog
+
+if TYPE_CHECKING:
+    from relmap.ui.main_window import MainWindow
+
+
+class Commands:
+    """One method for each action, named after it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def run(self, action_id: str, checked: bool = False) -> None:
+        """Carry out an action; what goes wrong is told once."""
+        method: Callable[..., None] = getattr(self, f"do_{action_id}")
+        try:
+            if action_id in ("connect", "legend", "dark"):
+                method(checked)
+            else:
+                method()
+        except RelmapError as error:
+            ask.tell(self._window, error)
+
+    # --- file -----------------------------------------------------------------------------
+
+    def do_new(self) -> None:
+        """An empty map."""
+        self._window.files.new()
+
+    def do_open(self) -> None:
+        """A map from a file."""
+        self._window.files.choose()
+
+    def do_save(self) -> None:
+        """Save."""
+        self._window.files.save()
+
+    def do_save_as(self) -> None:
+        """Save to another file."""
+        self._window.files.save_as()
+
+    def do_close_map(self) -> None:
+        """Back to the start page."""
+        self._window.files.close_map()
+
+    def do_quit(self) -> None:
+        """Leave."""
+        self._window.close()
+
+    def do_export(self) -> None:
+        """A figure of the day shown."""
+        window = self._window
+        dialog = ExportDialog(window, self._figure, window.theme.name, window.canvas.show_legend)
+        dialog.accepted.connect(lambda: self._export(dialog.figure(), dialog.dpi))
+        dialog.open()
+
+    def _figure(self, theme: str, width: int, height: int, legend: bool, transparent: bool) -> Figure:
+        document = self._window.document
+        frame = build_frame(document.snapshot, THEMES[theme], document.places(), document.shape)
+        title = self._window.files.map_title()
+        date_line = days.in_words(document.day)
+        return Figure(frame, title, date_line, width, height, legend=legend, transparent=transparent)
+
+    def _export(self, figure: Figure, dpi: int) -> None:
+        window = self._window
+        stem = window.files.map_title()
+        kept = "".join(c if c.isalnum() else "-" for c in stem[:60]).strip("-").lower() or "figure"
+        name = f"{kept}-{edits.edtf_day(window.document.day)}.png"
+        path = ask.figure_to_save(window, str(Path(window.settings.export_folder) / name))
+        if path is None:
+            return
+        try:
+            write_figure(figure, path, dpi)
+        except RelmapError as error:
+            ask.tell(window, error)
+            return
+        window.settings.export_folder = str(path.parent)
+        window.say(f"Exported {path.name}.")
+
+    # --- edit -----------------------------------------------------------------------------
+
+    def do_undo(self) -> None:
+        """Take the last change back."""
+        self._window.inspector.commit_pending()
+        self._window.document.undo_stack.undo()
+
+    def do_redo(self) -> None:
+        """Do it again."""
+        self._window.document.undo_stack.redo()
+
+    def do_rename(self) -> None:
+        """Edit the name of the actor selected."""
+        for ref in self._window.document.selection:
+            if ref.collection == "actors":
+                self._window.canvas.setFocus()
+                self._window.canvas.rename(ref.id)
+                return
+
+    def do_delete(self) -> None:
+        """Remove what is selected."""
+        document = self._window.document
+        selection = document.selection
+        if len(selection) == 1:
+            record = document.record(next(iter(selection)))
+            what = words.record_title(document.project, record)[:60] if record is not None else ""
+        else:
+            what = f"{len(selection)} records"
+        document.apply(edits.remove(document.project, selection), f"Delete {what}")
+
+    def do_swap(self) -> None:
+        """Swap the ends of the relation selected."""
+        document = self._window.document
+        for ref in document.selection:
+            record = document.record(ref)
+            if isinstance(record, Relation):
+                swapped = edits.updated(record, source=record.target, target=record.source)
+                document.apply(Diff.replacing(record, swapped), "Reverse a relation")
+
+    def do_select_all(self) -> None:
+        """All actors of the day."""
+        document = self._window.document
+        document.select(Ref("actors", actor.id) for actor, _ in document.snapshot.actors)
+
+    def do_select_neighbours(self) -> None:
+        """All that is related to the selection, too."""
+        document = self._window.document
+        chosen = {ref.id for ref in document.selection if ref.collection == "actors"}
+        found = set(document.selection)
+        for then in document.snapshot.relations:
+            if {then.relation.source, then.relation.target} & chosen:
+                found |= {Ref("actors", then.relation.source), Ref("actors", then.relation.target)}
+        document.select(found)
+
+    def do_find(self) -> None:
+        """To the search field."""
+        self._window.docks["Outline"].show()
+        self._window.outline.search.setFocus()
+        self._window.outline.search.selectAll()
+
+    # --- insert ---------------------------------------------------------------------------
+
+    def do_add_actor(self) -> None:
+        """A new actor in the middle of the view."""
+        self._window.canvas.setFocus()
+        self._window.canvas.add_actor()
+
+    def do_connect(self, checked: bool) -> None:
+        """Drag from actor to actor."""
+        self._window.canvas.set_connecting(checked)
+        if checked:
+            self._window.say("Drag from one actor to another to relate them. Press C again to move actors.")
+
+    def do_add_event(self) -> None:
+        """A new event on the day shown, with the actors selected."""
+        document = self._window.document
+        actors = sorted(ref.id for ref in document.selection if ref.collection == "actors")
+        diff, event_id = edits.add_event(document.project, "New event", document.day, actors)
+        document.apply(diff, "Add an event")
+        self._edit_new(Ref("events", event_id))
+
+    def do_add_source(self) -> None:
+        """A new source."""
+        document = self._window.document
+        diff, source_id = edits.add_source(document.project, "New source")
+        document.apply(diff, "Add a source")
+        self._edit_new(Ref("sources", source_id))
+
+    def _edit_new(self, ref: Ref) -> None:
+        window = self._window
+        window.document.select([ref])
+        window.docks["Inspector"].show()
+        field = window.inspector.form(ref.collection).fields["title"]
+        field.setFocus()
+        select_all = getattr(field.focusProxy(), "selectAll", None)
+        if select_all is not None:
+            select_all()
+
+    # --- view and time --------------------------------------------------------------------
+
+    def do_zoom_in(self) -> None:
+        """Enlarge."""
+        self._window.canvas.zoom(1.25)
+
+    def do_zoom_out(self) -> None:
+        """Make smaller."""
+        self._window.canvas.zoom(0.8)
+
+    def do_fit(self) -> None:
+        """Show all."""
+        self._window.canvas.fit()
+
+    def do_fit_selection(self) -> None:
+        """Show the selection."""
+        self._window.canvas.fit_selection()
+
+    def do_legend(self, checked: bool) -> None:
+        """Show or hide the legend."""
+        self._window.canvas.set_legend(checked)
+
+    def do_dark(self, checked: bool) -> None:
+        """Light or dark."""
+        self._window.set_dark(checked)
+
+    def do_arrange(self) -> None:
+        """Lay out the actors selected, or all that are not pinned, in the background."""
+        document = self._window.document
+        project = document.project
+        chosen = {ref.id for ref in document.selection if ref.collection == "actors"}
+        movable = {
+            key
+            for key in project.actors
+            if (key in chosen if chosen else not (key in project.placements and project.placements[key].pinned))
+        }
+        kept = {key: place for key, place in project.placements.items() if key not in movable}
+        without = project.with_collections({"placements": kept})
+
+        def done(places: dict[str, tuple[float, float]]) -> None:
+            wanted = {key: place for key, place in places.items() if key in movable and place != placed(project).get(key)}
+            count = len(wanted)
+            document.apply(edits.move_actors(document.project, wanted), f"Arrange {count} actors")
+            self._window.canvas.fit()
+
+        self._window.layouts.arrange(without, done)
+
+    def do_play(self) -> None:
+        """Play or pause."""
+        self._window.time.player.toggle()
+
+    def do_next_change(self) -> None:
+        """To the next change."""
+        self._window.time.to_change(1)
+
+    def do_previous_change(self) -> None:
+        """To the previous change."""
+        self._window.time.to_change(-1)
+
+    def do_about(self) -> None:
+        """What relmap is."""
+        AboutDialog(self._window).open()

@@ -1,0 +1,1 @@
+"""Questions, messages and the few things that need a dialog."""

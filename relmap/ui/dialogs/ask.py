@@ -1,0 +1,107 @@
+"""Questions and messages. All text is plain: a name is never read as markup."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from relmap.storage.project_file import SUFFIX
+
+_FILTER = f"relmap maps (*{SUFFIX});;JSON files (*.json);;All files (*)"
+
+
+class Answer(Enum):
+    """What to do with unsaved changes, or with a file changed by others."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+    COPY = "copy"
+
+
+def _box(parent: QWidget, icon: QMessageBox.Icon, text: str, more: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(icon)
+    box.setWindowTitle("relmap")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setInformativeText(more)
+    return box
+
+
+def tell(parent: QWidget, error: Exception) -> None:
+    """Say once what went wrong and what to do."""
+    message = getattr(error, "message", "") or str(error)
+    box = _box(parent, QMessageBox.Icon.Warning, message[:1000], getattr(error, "remedy", ""))
+    faults = getattr(error, "faults", None)
+    if faults:
+        box.setDetailedText("\n".join(str(fault) for fault in faults))
+    box.exec()
+
+
+def report(parent: QWidget, text: str, lines: list[str]) -> None:
+    """Say what was found, line by line."""
+    box = _box(parent, QMessageBox.Icon.Information, text, "\n".join(lines[:6]))
+    if len(lines) > 6:
+        box.setDetailedText("\n".join(lines))
+    box.exec()
+
+
+def unsaved(parent: QWidget, title: str) -> Answer:
+    """Whether to save before the map is closed."""
+    box = _box(
+        parent, QMessageBox.Icon.Question, f"Save the changes to “{title[:200]}”?", "Unsaved changes are lost."
+    )
+    buttons = QMessageBox.StandardButton
+    box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+    box.setDefaultButton(buttons.Save)
+    return {buttons.Save: Answer.SAVE, buttons.Discard: Answer.DISCARD}.get(
+        QMessageBox.StandardButton(box.exec()), Answer.CANCEL
+    )
+
+
+def changed_on_disk(parent: QWidget, error: Exception) -> Answer:
+    """Whether to overwrite a file that another program changed."""
+    box = _box(
+        parent,
+        QMessageBox.Icon.Warning,
+        getattr(error, "message", str(error)),
+        "Nothing was written yet. Saving a copy keeps both.",
+    )
+    copy = box.addButton("Save a copy…", QMessageBox.ButtonRole.AcceptRole)
+    overwrite = box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(copy)
+    box.exec()
+    chosen = box.clickedButton()
+    return Answer.COPY if chosen is copy else Answer.SAVE if chosen is overwrite else Answer.CANCEL
+
+
+def map_to_open(parent: QWidget, folder: str) -> Path | None:
+    """A map chosen by the user."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Open a map", folder, _FILTER)
+    return Path(name) if name else None
+
+
+def map_to_save(parent: QWidget, suggestion: str) -> Path | None:
+    """Where to save a map."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Save the map", suggestion, _FILTER)
+    if not name:
+        return None
+    return Path(name if name.endswith(".json") else name + SUFFIX)
+
+
+def figure_to_save(parent: QWidget, suggestion: str) -> Path | None:
+    """Where to write a figure."""
+    kinds = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
+    name, chosen = QFileDialog.getSaveFileName(parent, "Export the figure", suggestion, kinds)
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix.lower() not in (".png", ".svg", ".pdf"):
+        path = path.with_name(path.name + chosen[chosen.index("*") + 1 : -1])
+    return path

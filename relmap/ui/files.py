@@ -1,0 +1,168 @@
+"""Opening, saving and leaving maps, with every question that has to be asked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relmap.editor.map_file import MapFile
+from relmap.model.project import Project
+from relmap.model.records import About
+from relmap.storage import project_file
+from relmap.storage.errors import ChangedOnDisk, FileProblem
+from relmap.ui.dialogs import ask
+from relmap.ui.dialogs.ask import Answer
+
+if TYPE_CHECKING:
+    from relmap.ui.main_window import MainWindow
+
+
+class Files:
+    """The file side of a window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._file: MapFile | None = None
+        self._suggestion = ""
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the open map; None if it has none yet."""
+        return self._file.path if self._file is not None else None
+
+    def map_title(self) -> str:
+        """What the map is called."""
+        title = self._window.document.project.about.title
+        return title or (self.path.name if self.path is not None else "Untitled map")
+
+    # --- opening --------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """An empty map in place of the open one."""
+        if self.may_leave():
+            self._take(Project(about=About(title="")), None)
+
+    def choose(self) -> None:
+        """Open a map that the user chooses."""
+        path = ask.map_to_open(self._window, self._window.settings.folder)
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a map; if that fails, what is open stays as it is."""
+        path = Path(os.path.abspath(path))
+        loaded = self._loaded(path)
+        if loaded is None or not self.may_leave():
+            return
+        self._take(loaded.project, MapFile(path, loaded.digest))
+        self._window.settings.add_recent(path)
+        if self._file is not None and self._file.taken:
+            self._window.say(f"{path.name} is open in another relmap; changes can only be saved as a copy.")
+
+    def open_sample(self, path: Path) -> None:
+        """Open a sample as a map without a file, so that the sample itself stays as it is."""
+        loaded = self._loaded(path)
+        if loaded is not None and self.may_leave():
+            self._take(loaded.project, None)
+            self._suggestion = path.name
+
+    def _loaded(self, path: Path) -> project_file.Loaded | None:
+        try:
+            loaded = project_file.load(path)
+        except FileProblem as error:
+            ask.tell(self._window, error)
+            return None
+        if loaded.faults:
+            lines = [str(fault) for fault in loaded.faults]
+            ask.report(self._window, f"{path.name} was opened, but not all of it is sound.", lines)
+        return loaded
+
+    def _take(self, project: Project, file: MapFile | None) -> None:
+        self.close()
+        self._file = file
+        self._suggestion = ""
+        self._window.document.open(project)
+        self._window.show_map()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    # --- saving ---------------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Save the map; gives whether it is saved now."""
+        if self._file is None:
+            return self.save_as()
+        return self._write(self._file, overwrite=False)
+
+    def save_as(self) -> bool:
+        """Save the map to a file that the user chooses."""
+        window = self._window
+        name = self.path.name if self.path is not None else self._suggestion
+        name = name or f"{_file_name(window.document.project.about.title)}{project_file.SUFFIX}"
+        path = ask.map_to_save(window, str(Path(window.settings.folder) / name))
+        if path is None:
+            return False
+        path = Path(os.path.abspath(path))
+        if self._file is not None and path == self._file.path:
+            return self._write(self._file, overwrite=True)
+        file = MapFile(path)
+        if not self._write(file, overwrite=True):
+            file.close()
+            return False
+        self.close()
+        self._file = file
+        window.show_title()
+        return True
+
+    def _write(self, file: MapFile, overwrite: bool) -> bool:
+        window = self._window
+        window.inspector.commit_pending()
+        try:
+            file.save(window.document.project, overwrite)
+        except ChangedOnDisk as error:
+            answer = ask.changed_on_disk(window, error)
+            if answer is Answer.COPY:
+                return self.save_as()
+            return answer is Answer.SAVE and self._write(file, overwrite=True)
+        except FileProblem as error:
+            ask.tell(window, error)
+            return False
+        window.document.undo_stack.setClean()
+        window.settings.add_recent(file.path)
+        window.show_title()
+        window.say(f"Saved {file.path.name}.")
+        return True
+
+    # --- leaving --------------------------------------------------------------------------
+
+    def may_leave(self) -> bool:
+        """Whether the open map may be closed: nothing unsaved, or the user has decided."""
+        window = self._window
+        window.canvas.cancel_gesture()
+        window.inspector.commit_pending()
+        if not window.has_map or window.document.is_clean:
+            return True
+        answer = ask.unsaved(window, self.map_title())
+        return self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
+
+    def close_map(self) -> None:
+        """Back to the start page."""
+        if self.may_leave():
+            self.close()
+            self._window.document.open(Project())
+            self._window.show_start_page()
+
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+
+
+def _file_name(title: str) -> str:
+    """A title as a name that every system takes."""
+    kept = "".join(c if c.isalnum() or c in " -_" else "-" for c in title[:60]).strip(" -") or "untitled"
+    name = "-".join(kept.lower().split())
+    return f"map-{name}" if name in _RESERVED else name

@@ -1,0 +1,109 @@
+"""The look of the widgets: Fusion with relmap's own light and dark palette, and its icons."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from relmap.drawing.style import DARK, FONT_FAMILY, LIGHT, Theme, load_fonts, mixed
+from relmap.storage.bundled import resource
+
+_SIZES = (16, 20, 32, 40, 64)
+
+
+def apply_look(application: QApplication, dark: bool) -> None:
+    """Give every widget the light or the dark look."""
+    theme = DARK if dark else LIGHT
+    load_fonts()
+    application.setStyle("Fusion")
+    application.setPalette(_palette(theme))
+    type_ = application.font()
+    type_.setFamily(FONT_FAMILY)
+    application.setFont(type_)
+    application.setStyleSheet(_style_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    window = "#f1f2f4" if theme is LIGHT else "#1b1f25"
+    base = theme.plate
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for which, colour in (
+        (role.Window, window),
+        (role.WindowText, theme.ink),
+        (role.Base, base),
+        (role.AlternateBase, mixed(theme.ink, base, 0.03)),
+        (role.Text, theme.ink),
+        (role.Button, window),
+        (role.ButtonText, theme.ink),
+        (role.BrightText, "#ffffff"),
+        (role.Highlight, theme.accent if theme is LIGHT else "#1f6fb8"),
+        (role.HighlightedText, "#ffffff"),
+        (role.Link, theme.accent),
+        (role.ToolTipBase, theme.plate),
+        (role.ToolTipText, theme.ink),
+        (role.PlaceholderText, mixed(theme.ink, base, 0.62)),
+        (role.Accent, theme.accent),
+        (role.Light, mixed("#ffffff", window, 0.6 if theme is LIGHT else 0.08)),
+        (role.Midlight, mixed("#ffffff", window, 0.3 if theme is LIGHT else 0.05)),
+        (role.Mid, mixed("#000000", window, 0.16)),
+        (role.Dark, mixed("#000000", window, 0.3)),
+        (role.Shadow, mixed("#000000", window, 0.5)),
+    ):
+        palette.setColor(which, QColor(colour))
+    faded = mixed(theme.ink, window, 0.42)
+    for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(faded))
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    line = mixed(theme.ink, theme.ground, 0.14)
+    return f"""
+    QToolTip {{ border: 1px solid {line}; padding: 4px; background: {theme.plate}; color: {theme.ink}; }}
+    QDockWidget::title {{ padding: 7px 9px; font-weight: 600; }}
+    QToolBar {{ border: none; border-bottom: 1px solid {line}; padding: 3px 6px; spacing: 2px; }}
+    QToolBar QToolButton {{ padding: 5px; border-radius: 5px; }}
+    QToolBar QToolButton:hover {{ background: {mixed(theme.ink, theme.ground, 0.09)}; }}
+    QToolBar QToolButton:checked {{ background: {mixed(theme.accent, theme.ground, 0.24)}; }}
+    QStatusBar::item {{ border: none; }}
+    QTreeView {{ border: none; }}
+    QScrollArea {{ border: none; }}
+    QLabel[heading="true"] {{ font-weight: 600; }}
+    QLabel[soft="true"] {{ color: {theme.soft}; }}
+    QLabel[fault="true"] {{ color: {theme.stances[-2]}; }}
+    QFrame[card="true"] {{ background: {theme.plate}; border: 1px solid {line}; border-radius: 7px; }}
+    QLineEdit[fault="true"] {{ border: 1px solid {theme.stances[-2]}; border-radius: 2px; }}
+    """
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, dark: bool) -> QIcon:
+    """A bundled icon in the ink of a look."""
+    made = QIcon()
+    for mode, strength in ((QIcon.Mode.Normal, 0.9), (QIcon.Mode.Disabled, 0.35)):
+        theme = DARK if dark else LIGHT
+        colour = mixed(theme.ink, theme.ground, strength)
+        text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+        renderer = QSvgRenderer(QByteArray(text.encode()))
+        for size in _SIZES:
+            made.addPixmap(_drawn(renderer, size), mode)
+    return made
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    picture = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return QPixmap.fromImage(picture)
+
+
+def plain(text: str) -> str:
+    """Text for a menu or button, where & would mark a letter."""
+    return " ".join(text.split()).replace("&", "&&")

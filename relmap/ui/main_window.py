@@ -1,0 +1,313 @@
+"""The window: assembles the panels and carries out the actions of the table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from relmap.drawing.style import DARK, LIGHT, Theme
+from relmap.editor.auto_layout import AutoLayout
+from relmap.editor.document import Document
+from relmap.model.diff import Ref
+from relmap.model.errors import RelmapError
+from relmap.storage.bundled import samples
+from relmap.ui.actions import ACTIONS, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
+from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.caption import Caption
+from relmap.ui.commands import Commands
+from relmap.ui.dialogs import ask
+from relmap.ui.files import Files
+from relmap.ui.look import apply_look, plain
+from relmap.ui.panels.inspector import InspectorPanel
+from relmap.ui.panels.outline import OutlinePanel
+from relmap.ui.settings import Settings
+from relmap.ui.start_page import StartPage
+from relmap.ui.timeline.panel import TimePanel
+
+_LAYOUT_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """One window with one map, or with the start page."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        self.document = Document(parent=self)
+        self.files = Files(self)
+        self.commands = Commands(self)
+        self.has_map = False
+        self.theme: Theme = DARK if self.settings.dark else LIGHT
+        self.layouts = AutoLayout(self.document, self)
+        self._make_panels()
+        self.actions_by_id = make_actions(self, self.commands.run)
+        self._make_bars()
+        self._connect()
+        self._restore()
+        self.set_dark(self.settings.dark)
+        self.show_start_page()
+
+    # --- assembling -----------------------------------------------------------------------
+
+    def _make_panels(self) -> None:
+        self.canvas = Canvas(self.document)
+        self.canvas.last_kind = self.settings.last_kind
+        self.caption = Caption(self.document, self.canvas)
+        self.outline = OutlinePanel(self.document)
+        self.inspector = InspectorPanel(self.document)
+        self.time = TimePanel(self.document)
+        self.start_page = StartPage(self.theme)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.canvas)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(holder)
+        self.setCentralWidget(self._pages)
+        area = Qt.DockWidgetArea
+        self.docks = {
+            "Outline": self._dock("Outline", self.outline, area.LeftDockWidgetArea),
+            "Inspector": self._dock("Inspector", self.inspector, area.RightDockWidgetArea),
+            "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
+        }
+        self.resizeDocks([self.docks["Outline"], self.docks["Inspector"]], [250, 320], Qt.Orientation.Horizontal)
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+
+    def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        self.addDockWidget(where, dock)
+        return dock
+
+    def _make_bars(self) -> None:
+        self._recent_menu = QMenu("Open recent", self)
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        for title, entries in MENUS:
+            menu = self.menuBar().addMenu(title)
+            for entry in entries:
+                self._add_entry(menu, entry)
+        bar = QToolBar("Toolbar", self)
+        bar.setObjectName("Toolbar")
+        bar.setMovable(False)
+        for entry in TOOLBAR:
+            if entry == "STRETCH":
+                spacer = QWidget()
+                spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                bar.addWidget(spacer)
+            elif entry:
+                bar.addAction(self.actions_by_id[entry])
+            else:
+                bar.addSeparator()
+        self.addToolBar(bar)
+        self._status = QLabel()
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self.statusBar().addPermanentWidget(self._status)
+        self.actions_by_id["legend"].setChecked(True)
+
+    def _add_entry(self, menu: QMenu, entry: str) -> None:
+        if not entry:
+            menu.addSeparator()
+        elif entry == "RECENT":
+            menu.addMenu(self._recent_menu)
+        elif entry == "PANELS":
+            panels = menu.addMenu("Panels")
+            for dock in self.docks.values():
+                panels.addAction(dock.toggleViewAction())
+        else:
+            menu.addAction(self.actions_by_id[entry])
+
+    def _connect(self) -> None:
+        """All connections between components, in one place."""
+        document, canvas = self.document, self.canvas
+        document.selection_changed.connect(self.refresh_actions)
+        document.diff_applied.connect(lambda _diff, _initiator: self.refresh_actions())
+        document.day_changed.connect(lambda _day: self._show_status())
+        document.project_opened.connect(self.refresh_actions)
+        document.step_failed.connect(self.tell)
+        document.undo_stack.cleanChanged.connect(lambda _clean: self.show_title())
+        document.undo_stack.indexChanged.connect(lambda _index: self.refresh_actions())
+        canvas.context_menu_requested.connect(self._canvas_menu)
+        canvas.kind_chosen.connect(self._remember_kind)
+        canvas.play_requested.connect(self.time.player.toggle)
+        canvas.step_requested.connect(self.time.to_change)
+        canvas.failed.connect(self.tell)
+        self.outline.shown.connect(self._bring_into_view)
+        self.outline.context_menu_requested.connect(lambda at: self._menu(CONTEXT).popup(at))
+        self.time.message.connect(self.say)
+        self.time.player.playing_changed.connect(lambda playing: self._show_playing(playing))
+        self.start_page.new_requested.connect(lambda: self.commands.run("new"))
+        self.start_page.open_requested.connect(lambda: self.commands.run("open"))
+        self.start_page.map_chosen.connect(self.files.open)
+        self.start_page.sample_chosen.connect(self.files.open_sample)
+        self.layouts.started.connect(lambda: self.say("Placing the actors…"))
+        self.layouts.ended.connect(lambda: self.say(""))
+
+    def _restore(self) -> None:
+        geometry, state = self.settings.window()
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1360, 860)
+        self._panel_state = state if not state.isEmpty() else self.saveState(_LAYOUT_VERSION)
+
+    # --- what is shown --------------------------------------------------------------------
+
+    def show_start_page(self) -> None:
+        """No map is open."""
+        if self.has_map:
+            self._panel_state = self.saveState(_LAYOUT_VERSION)
+        self.has_map = False
+        self.time.player.pause()
+        self.start_page.fill(self.settings.recent(), samples(), self.theme)
+        self._pages.setCurrentIndex(0)
+        for dock in self.docks.values():
+            dock.hide()
+            dock.toggleViewAction().setEnabled(False)
+        self.show_title()
+        self.refresh_actions()
+
+    def show_map(self) -> None:
+        """A map is open."""
+        if not self.has_map:
+            self._pages.setCurrentIndex(1)
+            for dock in self.docks.values():
+                dock.show()
+                dock.toggleViewAction().setEnabled(True)
+            self.restoreState(self._panel_state, _LAYOUT_VERSION)
+        self.has_map = True
+        self.show_title()
+        self.refresh_actions()
+        self.canvas.setFocus()
+
+    def show_title(self) -> None:
+        """Title of the map, with a dot while there are unsaved changes."""
+        if not self.has_map:
+            self.setWindowTitle("relmap")
+            return
+        dot = "" if self.document.is_clean else "● "
+        self.setWindowTitle(f"{dot}{self.files.map_title()[:200]} — relmap")
+
+    def set_dark(self, dark: bool) -> None:
+        """Dress everything in the light or the dark look."""
+        self.settings.dark = dark
+        self.theme = DARK if dark else LIGHT
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_look(application, dark)
+        set_icons(self.actions_by_id, dark)
+        self.actions_by_id["dark"].setChecked(dark)
+        for part in (self.canvas, self.time, self.outline):
+            part.set_theme(self.theme)
+        if not self.has_map:
+            self.start_page.fill(self.settings.recent(), samples(), self.theme)
+
+    def refresh_actions(self) -> None:
+        """Enable what works now, and name what undo and redo would do."""
+        document, stack = self.document, self.document.undo_stack
+        selection = document.selection
+        actors = [ref for ref in selection if ref.collection == "actors"]
+        works = {
+            "nothing": True,
+            "map": self.has_map,
+            "selection": self.has_map and bool(selection),
+            "one": self.has_map and len(selection) == 1 and next(iter(selection)).collection == "relations",
+            "actor": self.has_map and bool(actors),
+            "undo": self.has_map and stack.canUndo(),
+            "redo": self.has_map and stack.canRedo(),
+        }
+        for spec in ACTIONS:
+            self.actions_by_id[spec.id].setEnabled(works[spec.needs])
+        self.actions_by_id["rename"].setEnabled(self.has_map and len(actors) == 1 == len(selection))
+        for key, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
+            action = self.actions_by_id[key]
+            action.setText(plain(f"{key.capitalize()} {text[:1].lower()}{text[1:80]}".strip()))
+            keys = action.shortcut().toString()
+            action.setToolTip(f"{action.text().replace('&&', '&').replace('<', '‹')} ({keys})")
+        self._show_status()
+
+    def _show_status(self) -> None:
+        if not self.has_map:
+            self._status.setText("")
+            return
+        snapshot, project = self.document.snapshot, self.document.project
+        parts = (
+            f"{len(snapshot.actors):,} of {len(project.actors):,} actors",
+            f"{len(snapshot.relations):,} of {len(project.relations):,} relations on this day",
+        )
+        self._status.setText(",  ".join(parts))
+
+    def _show_playing(self, playing: bool) -> None:
+        self.actions_by_id["play"].setText("Pause" if playing else "Play")
+
+    def _bring_into_view(self, ref: Ref) -> None:
+        if ref.collection in ("actors", "relations"):
+            self.canvas.fit_selection()
+
+    def say(self, text: str) -> None:
+        """A passing word in the status bar."""
+        self.statusBar().showMessage(text, 8000)
+
+    def tell(self, error: RelmapError) -> None:
+        """What went wrong, once."""
+        ask.tell(self, error)
+
+    # --- menus ----------------------------------------------------------------------------
+
+    def _canvas_menu(self, at: QPoint, _in_canvas: QPoint) -> None:
+        self._menu(CONTEXT if self.document.selection else CONTEXT_EMPTY).popup(at)
+
+    def _menu(self, entries: tuple[str, ...]) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for entry in entries:
+            self._add_entry(menu, entry)
+        return menu
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        recent = self.settings.recent()
+        for path in recent:
+            action = QAction(plain(f"{path.name}  —  {path.parent}"), self._recent_menu)
+            action.triggered.connect(lambda _checked=False, path=path: self.files.open(path))
+            self._recent_menu.addAction(action)
+        if recent:
+            self._recent_menu.addSeparator()
+            self._recent_menu.addAction("Clear the list", self.settings.clear_recent)
+        else:
+            nothing = self._recent_menu.addAction("No maps yet")
+            nothing.setEnabled(False)
+
+    def _remember_kind(self, kind: str) -> None:
+        self.settings.last_kind = kind
+
+    # --- the window itself ----------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.caption.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        state = self.saveState(_LAYOUT_VERSION) if self.has_map else self._panel_state
+        self.settings.set_window(self.saveGeometry(), QByteArray(state))
+        self.time.player.pause()
+        self.layouts.cancel()
+        self.files.close()
+        event.accept()

@@ -1,0 +1,1 @@
+"""The panels beside the canvas: outline and inspector. They do not know each other."""

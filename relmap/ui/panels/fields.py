@@ -1,0 +1,327 @@
+"""Fields for one value each. All speak the same way: `set_value`, `edited` with the new value, `show_fault`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from relmap.model import dates
+from relmap.model.errors import DateError
+from relmap.model.words import span_in_words
+
+Choices = Callable[[], Sequence[tuple[Any, str]]]
+"""Gives (value, text) of everything that may be chosen, at the moment."""
+
+
+class Field(QWidget):
+    """A widget that edits one value and tells once the user has done so."""
+
+    edited = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self._fault = QLabel()
+        self._fault.setProperty("fault", "true")
+        self._fault.setTextFormat(Qt.TextFormat.PlainText)
+        self._fault.setWordWrap(True)
+        self._fault.hide()
+        self.setAccessibleName(name)
+
+    def _add(self, widget: QWidget, name: str) -> None:
+        widget.setAccessibleName(name)
+        self.setFocusProxy(widget)
+        self._layout.addWidget(widget)
+        self._layout.addWidget(self._fault)
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+    def show_fault(self, text: str) -> None:
+        """Say what is wrong with what was typed; an empty text: nothing."""
+        self._fault.setText(text[:400])
+        self._fault.setVisible(bool(text))
+
+
+class LineField(Field):
+    """One line of text. Enter or leaving takes it, Esc gives up."""
+
+    def __init__(self, name: str, placeholder: str = "") -> None:
+        super().__init__(name)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(placeholder)
+        self._value: Any = ""
+        self.line.editingFinished.connect(self._finish)
+        self.line.installEventFilter(self)
+        self._add(self.line, name)
+
+    def set_value(self, value: Any) -> None:
+        self._value = value
+        text = self._to_text(value)
+        if self.line.text() != text:
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+        self.show_fault("")
+        self._describe()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            changed = self.line.text() != self._to_text(self._value)
+            if event.key() == Qt.Key.Key_Escape and changed:
+                self.set_value(self._value)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _finish(self) -> None:
+        text = self.line.text()
+        if text == self._to_text(self._value):
+            self.show_fault("")
+            return
+        try:
+            value = self._from_text(text)
+        except ValueError as error:
+            self.show_fault(str(error))
+            return
+        self.show_fault("")
+        if value == self._value:
+            self.set_value(value)
+        else:
+            self.edited.emit(value)
+
+    def _to_text(self, value: Any) -> str:
+        return "" if value is None else str(value)
+
+    def _from_text(self, text: str) -> Any:
+        return text
+
+    def _describe(self) -> None:
+        """For fields that show more than their text."""
+
+
+class ListField(LineField):
+    """Several short texts, between semicolons."""
+
+    def _to_text(self, value: Any) -> str:
+        return "; ".join(f'"{part}"' if ";" in part else part for part in value or ())
+
+    def _from_text(self, text: str) -> Any:
+        return tuple(_unquoted(part) for part in _split(text))
+
+
+class NumberField(LineField):
+    """A number, or nothing."""
+
+    def _to_text(self, value: Any) -> str:
+        return "" if value is None else f"{value:.12g}"
+
+    def _from_text(self, text: str) -> Any:
+        if not text.strip():
+            return None
+        try:
+            return float(text.strip().replace(",", "."))
+        except ValueError:
+            raise ValueError(f"“{text[:40]}” is not a number.") from None
+
+
+class DateField(LineField):
+    """An EDTF date or span, with its reading in words below."""
+
+    def __init__(self, name: str, optional: str = "", one: bool = False) -> None:
+        self._optional = optional
+        self._one = one
+        self._reading = QLabel()
+        super().__init__(name, optional)
+        self._reading.setProperty("soft", "true")
+        self._reading.setTextFormat(Qt.TextFormat.PlainText)
+        self._reading.setWordWrap(True)
+        self._layout.insertWidget(1, self._reading)
+        self.line.textEdited.connect(self._typed)
+
+    def _from_text(self, text: str) -> Any:
+        text = text.strip()
+        if not text:
+            if self._optional:
+                return None
+            raise DateError("A date is needed here.", "Write ../.. for always.")
+        return dates.checked_date(text) if self._one else dates.checked(text)
+
+    def _typed(self, text: str) -> None:
+        """Show the reading, or what is wrong, while the date is being typed."""
+        try:
+            value = self._from_text(text)
+        except ValueError as error:
+            self._reading.setText("")
+            self.show_fault(str(error))
+            return
+        self.show_fault("")
+        self._reading.setText(span_in_words(value) if value else self._optional)
+
+    def _describe(self) -> None:
+        text = span_in_words(str(self._value)) if self._value else ""
+        self._reading.setText(text)
+        self._reading.setVisible(True)
+
+
+class NotesField(Field):
+    """Several lines of text; leaving them takes it."""
+
+    def __init__(self, name: str, lines: int = 3) -> None:
+        super().__init__(name)
+        self.text = _Notes()
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * lines + 14)
+        self._value = ""
+        self.text.left.connect(self._finish)
+        self._add(self.text, name)
+
+    def set_value(self, value: Any) -> None:
+        self._value = value
+        if self.text.toPlainText() != value:
+            self.text.setPlainText(value)
+        self.show_fault("")
+
+    def _finish(self) -> None:
+        text = self.text.toPlainText()
+        if text != self._value:
+            self.edited.emit(text)
+
+
+class _Notes(QPlainTextEdit):
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class ChoiceField(Field):
+    """One of several values."""
+
+    def __init__(self, name: str, choices: Choices) -> None:
+        super().__init__(name)
+        self.combo = _Combo()
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setMinimumContentsLength(9)
+        self._choices = choices
+        self._values: list[Any] = []
+        self._texts: list[str] = []
+        self._value: Any = None
+        self._searchable = False
+        self.combo.activated.connect(self._chosen)
+        self._add(self.combo, name)
+
+    def set_value(self, value: Any) -> None:
+        self._value = value
+        pairs = list(self._choices())
+        if value not in [pair[0] for pair in pairs]:
+            pairs.append((value, str(value)))
+        texts = [" ".join(text.split()) for _, text in pairs]
+        self._values = [pair[0] for pair in pairs]
+        if texts != self._texts:
+            self._texts = texts
+            self.combo.clear()
+            self.combo.addItems(texts)
+            self._make_searchable(len(texts) > 14)
+        self.combo.setCurrentIndex(self._values.index(value))
+        self.show_fault("")
+
+    def _make_searchable(self, searchable: bool) -> None:
+        """Long lists can be typed into."""
+        if searchable and not self.combo.isEditable():
+            self.combo.setEditable(True)
+            self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            completer = self.combo.completer()
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            line = self.combo.lineEdit()
+            if line is not None:
+                line.editingFinished.connect(lambda: self.set_value(self._value))
+
+    def _chosen(self, position: int) -> None:
+        if 0 <= position < len(self._values) and self._values[position] != self._value:
+            self.edited.emit(self._values[position])
+
+
+class _Combo(QComboBox):
+    """Scrolling the panel must not change what the wheel passes over."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class CheckField(Field):
+    """Yes or no."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.check = QCheckBox(name)
+        self.check.clicked.connect(self.edited)
+        self._add(self.check, name)
+
+    def set_value(self, value: Any) -> None:
+        self.check.setChecked(bool(value))
+
+
+class AttributesField(LineField):
+    """Names with values, as in `population: 2.8; landlocked: yes`."""
+
+    def _to_text(self, value: Any) -> str:
+        return "; ".join(f"{name}: {_scalar_text(scalar)}" for name, scalar in (value or {}).items())
+
+    def _from_text(self, text: str) -> Any:
+        found: dict[str, Any] = {}
+        for part in _split(text):
+            name, colon, value = part.partition(":")
+            if not colon or not name.strip():
+                raise ValueError(f"“{part.strip()[:40]}” has no name and value. Write name: value.")
+            found[name.strip()] = _scalar(value.strip())
+        return found
+
+
+def _split(text: str) -> list[str]:
+    """The parts between semicolons; those within quotes do not count."""
+    parts = re.findall(r'(?:"[^"]*"|[^;"]|")+', text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def _scalar_text(scalar: Any) -> str:
+    if isinstance(scalar, bool):
+        return "yes" if scalar else "no"
+    if scalar is None:
+        return ""
+    # A text that looks like a number or a yes keeps its quotes, so that it stays a text.
+    if isinstance(scalar, str) and (";" in scalar or not isinstance(_scalar(scalar), str)):
+        return f'"{scalar}"'
+    return str(scalar)
+
+
+def _scalar(text: str) -> str | int | float | bool | None:
+    if text in ("yes", "no"):
+        return text == "yes"
+    if not text:
+        return None
+    if _unquoted(text) != text:
+        return _unquoted(text)
+    for kind in (int, float):
+        try:
+            number = kind(text)
+        except ValueError:
+            continue
+        # 007 is a name, not seven.
+        return number if str(number) == text else text
+    return text

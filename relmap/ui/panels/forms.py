@@ -1,0 +1,238 @@
+"""A form for a record or a part of one: one field for each of its values, nested as records are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from pydantic import ValidationError
+
+from relmap.editor.edits import updated
+from relmap.model.records import Part
+from relmap.ui.panels.fields import ChoiceField, Choices, Field
+
+
+@dataclass(frozen=True)
+class Spec:
+    """How one value of a record is edited."""
+
+    attribute: str
+    label: str
+    make: Callable[[], Field]
+    wide: bool = False
+    """The label stands above, the field takes the whole width."""
+
+
+class ModelForm(QWidget):
+    """Edits a frozen record: every change gives a new one."""
+
+    edited = Signal(object)
+
+    def __init__(self, specs: Sequence[Spec]) -> None:
+        super().__init__()
+        self._model: Part | None = None
+        self.fields: dict[str, Field] = {}
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(8)
+        layout.setVerticalSpacing(6)
+        layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for spec in specs:
+            field = spec.make()
+            field.edited.connect(lambda value, name=spec.attribute: self._field_edited(name, value))
+            self.fields[spec.attribute] = field
+            if spec.wide:
+                if spec.label:
+                    layout.addRow(_soft(spec.label))
+                layout.addRow(field)
+            elif spec.label:
+                label = _soft(spec.label)
+                label.setBuddy(field)
+                layout.addRow(label, field)
+            else:
+                layout.addRow(field)
+
+    def set_value(self, model: Part) -> None:
+        """Show a record; widgets that show the same value already are left alone."""
+        self._model = model
+        for name, field in self.fields.items():
+            field.set_value(getattr(model, name))
+
+    def _field_edited(self, name: str, value: Any) -> None:
+        if self._model is None:
+            return
+        try:
+            changed = updated(self._model, **{name: value})
+        except ValidationError as error:
+            self.fields[name].show_fault(plain_fault(error))
+            return
+        self._model = changed
+        self.edited.emit(changed)
+
+
+def plain_fault(error: ValidationError) -> str:
+    """The first fault of a validation, for a user."""
+    first = error.errors(include_url=False)[0]
+    cause = first.get("ctx", {}).get("error")
+    if first["type"] == "string_pattern_mismatch":
+        return "It holds characters that are not allowed here."
+    return str(cause) if isinstance(cause, Exception) else str(first["msg"])
+
+
+def _soft(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("soft", "true")
+    return label
+
+
+class PartsField(Field):
+    """Several parts of one type, each on a card."""
+
+    def __init__(
+        self, name: str, specs: Callable[[], Sequence[Spec]], new: Callable[[], Part | None], what: str
+    ) -> None:
+        super().__init__(name)
+        self._specs = specs
+        self._new = new
+        self._what = what
+        self._parts: tuple[Part, ...] = ()
+        self._cards: list[_Card] = []
+        head = QHBoxLayout()
+        heading = QLabel(name)
+        heading.setProperty("heading", "true")
+        self.add_button = QToolButton()
+        self.add_button.setText(f"Add {what}")
+        self.add_button.setAccessibleName(f"Add {what}")
+        self.add_button.clicked.connect(self._add_part)
+        head.addWidget(heading)
+        head.addStretch(1)
+        head.addWidget(self.add_button)
+        self._layout.setSpacing(5)
+        self._layout.addLayout(head)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(6)
+        self._layout.addLayout(self._list)
+        self._layout.addWidget(self._fault)
+
+    def set_value(self, value: Any) -> None:
+        self._parts = tuple(value)
+        while len(self._cards) > len(self._parts):
+            card = self._cards.pop()
+            self._list.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        while len(self._cards) < len(self._parts):
+            self._cards.append(self._card(len(self._cards)))
+            self._list.addWidget(self._cards[-1])
+        for card, part in zip(self._cards, self._parts, strict=True):
+            card.form.set_value(part)
+
+    def _card(self, position: int) -> _Card:
+        card = _Card(ModelForm(self._specs()), self._what)
+        card.form.edited.connect(lambda part: self._part_edited(position, part))
+        card.removed.connect(lambda: self._remove(position))
+        return card
+
+    def _part_edited(self, position: int, part: Part) -> None:
+        self._emit((*self._parts[:position], part, *self._parts[position + 1 :]))
+
+    def _remove(self, position: int) -> None:
+        self._emit((*self._parts[:position], *self._parts[position + 1 :]))
+
+    def _add_part(self) -> None:
+        part = self._new()
+        if part is None:
+            self.show_fault(f"There is nothing to choose from for a {self._what} yet.")
+            return
+        self._emit((*self._parts, part))
+        if len(self._cards) == len(self._parts) and self._cards:
+            first = next(iter(self._cards[-1].form.fields.values()))
+            first.setFocus()
+
+    def _emit(self, parts: tuple[Part, ...]) -> None:
+        self.show_fault("")
+        self.edited.emit(parts)
+
+
+class _Card(QFrame):
+    """A part with a button that removes it."""
+
+    removed = Signal()
+
+    def __init__(self, form: ModelForm, what: str) -> None:
+        super().__init__()
+        self.form = form
+        self.setProperty("card", "true")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 8, 9, 6)
+        layout.setSpacing(4)
+        layout.addWidget(form)
+        button = QToolButton()
+        button.setText(f"Remove {what}")
+        button.setAccessibleName(f"Remove {what}")
+        button.setAutoRaise(True)
+        button.clicked.connect(self.removed)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+
+
+class RefsField(Field):
+    """Ids of other records, each on a line of its own, and a list to add one from."""
+
+    def __init__(self, name: str, choices: Choices) -> None:
+        super().__init__(name)
+        self._choices = choices
+        self._value: tuple[str, ...] = ()
+        self._shown: list[tuple[str, str]] = []
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(1)
+        self._layout.addLayout(self._rows)
+        self._adder = ChoiceField(f"Add to {name}", self._offers)
+        self._adder.edited.connect(self._add_ref)
+        self._add(self._adder, f"Add to {name}")
+
+    def _offers(self) -> list[tuple[Any, str]]:
+        return [(None, "Add…"), *(pair for pair in self._choices() if pair[0] not in self._value)]
+
+    def set_value(self, value: Any) -> None:
+        self._value = tuple(value)
+        texts = dict(self._choices())
+        shown = [(key, texts.get(key, key)) for key in self._value]
+        if shown != self._shown:
+            self._shown = shown
+            self._refill()
+        self._adder.set_value(None)
+
+    def _refill(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for key, text in self._shown:
+            self._rows.addWidget(self._row(key, text))
+
+    def _row(self, key: str, text: str) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(" ".join(text.split())[:200])
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        layout.addWidget(label, 1)
+        button = QToolButton()
+        button.setText("✕")
+        button.setAutoRaise(True)
+        button.setIconSize(QSize(12, 12))
+        button.setToolTip("Remove")
+        button.setAccessibleName(f"Remove {text[:80]}")
+        button.clicked.connect(lambda: self.edited.emit(tuple(k for k in self._value if k != key)))
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _add_ref(self, key: str | None) -> None:
+        if key is not None:
+            self.edited.emit((*self._value, key))

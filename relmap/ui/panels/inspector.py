@@ -1,0 +1,126 @@
+"""The inspector: every field of what is selected; of the map itself when nothing is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from relmap.editor import edits
+from relmap.editor.document import Document
+from relmap.model.diff import Ref
+from relmap.model.errors import RelmapError
+from relmap.model.project import SINGULAR, AnyRecord
+from relmap.model.records import About
+from relmap.ui import words
+from relmap.ui.panels.forms import ModelForm
+from relmap.ui.panels.specs import Specs
+
+_PAGES = ("about", "actors", "relations", "events", "sources")
+
+
+class InspectorPanel(QWidget):
+    """Shows one record; every edit is one step of undo."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._specs = Specs(document)
+        self._forms: dict[str, ModelForm] = {}
+        self._areas: dict[str, QScrollArea] = {}
+        self._shown: Ref | None = None
+        self._heading = QLabel()
+        self._heading.setProperty("heading", "true")
+        self._heading.setTextFormat(Qt.TextFormat.PlainText)
+        self._heading.setWordWrap(True)
+        self._hint = QLabel()
+        self._hint.setProperty("soft", "true")
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setWordWrap(True)
+        self._stack = QStackedWidget()
+        self._several = QWidget()
+        self._stack.addWidget(self._several)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 4, 4)
+        layout.setSpacing(5)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._stack, 1)
+        document.project_opened.connect(self._opened)
+        document.selection_changed.connect(self.refresh)
+        document.diff_applied.connect(lambda _diff, _initiator: self.refresh())
+        self.refresh()
+
+    def form(self, collection: str) -> ModelForm:
+        """The form of a type of record, made when first needed."""
+        if collection not in self._forms:
+            form = ModelForm(getattr(self._specs, collection)())
+            form.edited.connect(self._edited)
+            holder = QWidget()
+            inner = QVBoxLayout(holder)
+            inner.setContentsMargins(0, 2, 8, 8)
+            inner.addWidget(form)
+            inner.addStretch(1)
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setWidget(holder)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._forms[collection], self._areas[collection] = form, area
+            self._stack.addWidget(area)
+        return self._forms[collection]
+
+    def _opened(self) -> None:
+        self._shown = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is selected now."""
+        selection = self._document.selection
+        if len(selection) > 1:
+            counts = Counter(ref.collection for ref in selection)
+            text = ", ".join(
+                f"{count:,} {SINGULAR[name] if count == 1 else name.replace('_', ' ')}" for name, count in sorted(counts.items())
+            )
+            self._show_text(f"{text} selected", "Drag moves the actors together; Delete removes all of them.")
+            self._stack.setCurrentWidget(self._several)
+            self._shown = None
+            return
+        ref = next(iter(selection), Ref("about", "about"))
+        record = self._document.record(ref)
+        if record is None or ref.collection not in _PAGES:
+            return
+        self._show_text(*self._titles(record))
+        self.form(ref.collection).set_value(record)
+        self._stack.setCurrentWidget(self._areas[ref.collection])
+        if ref != self._shown:
+            self._shown = ref
+            self._areas[ref.collection].verticalScrollBar().setValue(0)
+
+    def _titles(self, record: AnyRecord) -> tuple[str, str]:
+        if isinstance(record, About):
+            return "The map", "Select an actor, a relation, an event or a source to edit it."
+        project = self._document.project
+        return " ".join(words.record_title(project, record)[:300].split()) or "(no name)", ""
+
+    def _show_text(self, heading: str, hint: str) -> None:
+        self._heading.setText(heading)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+
+    def _edited(self, record: AnyRecord) -> None:
+        document = self._document
+        title = "the map" if isinstance(record, About) else words.record_title(document.project, record)[:60]
+        try:
+            document.apply(edits.replace_record(document.project, record), f"Edit {title}", self)
+        except RelmapError as error:
+            self.refresh()
+            self._hint.setText(str(error))
+            self._hint.setVisible(True)
+
+    def commit_pending(self) -> None:
+        """Take what is being typed, before the map is saved or closed."""
+        widget = QApplication.focusWidget()
+        if widget is not None and self.isAncestorOf(widget):
+            widget.clearFocus()

@@ -1,0 +1,173 @@
+"""Which fields each record has, and what can be chosen in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from relmap.editor.document import Document
+from relmap.editor.edits import edtf_day
+from relmap.model.records import CREDIBILITY_WORDS, RELIABILITY_WORDS, STANCE_WORDS, Citation, Participant, Phase
+from relmap.ui import words
+from relmap.ui.panels.fields import (
+    AttributesField,
+    CheckField,
+    ChoiceField,
+    Choices,
+    DateField,
+    LineField,
+    ListField,
+    NotesField,
+    NumberField,
+)
+from relmap.ui.panels.forms import PartsField, RefsField, Spec
+
+_STATUSES = [("actual", "actual"), ("alleged", "alleged"), ("planned", "planned")]
+_BOUNDS = [(bound, bound) for bound in ("exactly", "about", "at most", "at least")]
+_STANCES: list[tuple[Any, str]] = [(None, "none"), *((n, f"{n:+d} {word}" if n else f"0 {word}") for n, word in STANCE_WORDS.items())]  # fmt: skip
+_CREDIBILITIES: list[tuple[Any, str]] = [(None, "not graded"), *((n, f"{n} {word}") for n, word in CREDIBILITY_WORDS.items())]  # fmt: skip
+_RELIABILITIES: list[tuple[Any, str]] = [(None, "not graded"), *((a, f"{a} {word}") for a, word in RELIABILITY_WORDS.items())]  # fmt: skip
+
+
+class Specs:
+    """The fields of every record of a document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    # --- what can be chosen ---------------------------------------------------------------
+
+    def _titled(self, collection: str, none: str = "") -> Choices:
+        def choices() -> Sequence[tuple[Any, str]]:
+            project = self._document.project
+            pairs: list[tuple[Any, str]] = [
+                (key, words.record_title(project, record)) for key, record in project.collection(collection).items()
+            ]
+            pairs.sort(key=lambda pair: pair[1].casefold())
+            return [(None, none), *pairs] if none else pairs
+
+        return choices
+
+    def _actor_kinds(self) -> Sequence[tuple[Any, str]]:
+        return [(kind.id, kind.label) for kind in self._document.project.all_actor_kinds().values()]
+
+    def _relation_kinds(self) -> Sequence[tuple[Any, str]]:
+        kinds = self._document.project.all_relation_kinds().values()
+        return sorted(((kind.id, kind.label) for kind in kinds), key=lambda pair: pair[1].casefold())
+
+    # --- what a new part holds ------------------------------------------------------------
+
+    def _new_phase(self) -> Phase:
+        return Phase(when=f"{edtf_day(self._document.day)}/..")
+
+    def _new_citation(self) -> Citation | None:
+        sources = self._document.project.sources
+        return Citation(source=next(iter(sources))) if sources else None
+
+    def _new_participant(self) -> Participant | None:
+        actors = self._document.project.actors
+        return Participant(actor=next(iter(actors))) if actors else None
+
+    # --- the records ----------------------------------------------------------------------
+
+    def about(self) -> list[Spec]:
+        """The map itself."""
+        return [
+            Spec("title", "Title", lambda: LineField("Title of the map")),
+            Spec("description", "Description", lambda: NotesField("Description", 5), wide=True),
+            Spec("as_of", "Knows up to", lambda: DateField("Knows up to", "no limit", one=True)),
+            Spec("extent", "Slider", lambda: DateField("Extent of the slider", "from first to last date")),
+        ]
+
+    def actors(self) -> list[Spec]:
+        """An actor."""
+        return [
+            Spec("name", "Name", lambda: LineField("Name")),
+            Spec("kind", "Kind", lambda: ChoiceField("Kind", self._actor_kinds)),
+            Spec("code", "Code", lambda: LineField("Code", "AM: gives the flag")),
+            Spec("exists", "Exists", lambda: DateField("Exists", "always")),
+            Spec("aliases", "Aliases", lambda: ListField("Aliases", "between semicolons")),
+            Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
+            Spec("attributes", "Attributes", lambda: AttributesField("Attributes", "name: value; name: value")),
+            Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
+            self._citations(),
+        ]
+
+    def relations(self) -> list[Spec]:
+        """A relation with its phases."""
+        return [
+            Spec("source", "From", lambda: ChoiceField("From", self._titled("actors"))),
+            Spec("target", "To", lambda: ChoiceField("To", self._titled("actors"))),
+            Spec("kind", "Kind", lambda: ChoiceField("Kind", self._relation_kinds)),
+            Spec("phases", "", lambda: PartsField("Phases", self._phase, self._new_phase, "phase"), wide=True),
+            Spec("about", "About", lambda: ChoiceField("About", self._titled("relations", "no other relation"))),
+            Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
+            Spec("attributes", "Attributes", lambda: AttributesField("Attributes", "name: value; name: value")),
+            Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
+        ]
+
+    def _phase(self) -> list[Spec]:
+        return [
+            Spec("when", "When", lambda: DateField("When")),
+            Spec("stance", "Stance", lambda: ChoiceField("Stance", lambda: _STANCES)),
+            Spec("label", "Label", lambda: LineField("Label")),
+            Spec("status", "Status", lambda: ChoiceField("Status", lambda: _STATUSES)),
+            Spec("weight", "Weight", lambda: NumberField("Weight", "none")),
+            Spec("unit", "Unit", lambda: LineField("Unit", "% of arms")),
+            Spec("bound", "Bound", lambda: ChoiceField("Bound", lambda: _BOUNDS)),
+            Spec("note", "Note", lambda: NotesField("Note", 2), wide=True),
+            self._citations(),
+        ]
+
+    def events(self) -> list[Spec]:
+        """An event."""
+        return [
+            Spec("title", "Title", lambda: LineField("Title")),
+            Spec("when", "When", lambda: DateField("When", "undated")),
+            Spec("status", "Status", lambda: ChoiceField("Status", lambda: _STATUSES)),
+            Spec(
+                "participants",
+                "",
+                lambda: PartsField("Participants", self._participant, self._new_participant, "participant"),
+                wide=True,
+            ),
+            Spec("relations", "Bears on", lambda: RefsField("Bears on", self._titled("relations")), wide=True),
+            Spec("after", "Came after", lambda: RefsField("Came after", self._titled("events")), wide=True),
+            Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
+            Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
+            self._citations(),
+        ]
+
+    def _participant(self) -> list[Spec]:
+        return [
+            Spec("actor", "Actor", lambda: ChoiceField("Actor", self._titled("actors"))),
+            Spec("role", "Role", lambda: LineField("Role")),
+        ]
+
+    def _citations(self) -> Spec:
+        return Spec(
+            "citations", "", lambda: PartsField("Citations", self._citation, self._new_citation, "citation"), wide=True
+        )
+
+    def _citation(self) -> list[Spec]:
+        return [
+            Spec("source", "Source", lambda: ChoiceField("Source", self._titled("sources"))),
+            Spec("via", "Via", lambda: ChoiceField("Via", self._titled("sources", "read itself"))),
+            Spec("quote", "Quote", lambda: LineField("Quote", "a few words")),
+            Spec("page", "Page", lambda: LineField("Page")),
+            Spec("credibility", "Credible", lambda: ChoiceField("Credibility", lambda: _CREDIBILITIES)),
+            Spec("supports", "", lambda: CheckField("Supports the claim")),
+        ]
+
+    def sources(self) -> list[Spec]:
+        """A source."""
+        return [
+            Spec("title", "Title", lambda: LineField("Title")),
+            Spec("authors", "Authors", lambda: ListField("Authors", "between semicolons")),
+            Spec("publisher", "Publisher", lambda: LineField("Publisher")),
+            Spec("date", "Date", lambda: DateField("Date", "undated", one=True)),
+            Spec("url", "Address", lambda: LineField("Address", "web address")),
+            Spec("accessed", "Accessed", lambda: DateField("Accessed", "not said", one=True)),
+            Spec("reliability", "Reliability", lambda: ChoiceField("Reliability", lambda: _RELIABILITIES)),
+            Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
+        ]

@@ -1,0 +1,54 @@
+"""Starts the program's window and catches what nobody caught."""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from relmap._version import VERSION
+from relmap.model.errors import RelmapError
+from relmap.ui.dialogs import ask
+from relmap.ui.main_window import MainWindow
+
+
+def run(file: Path | None) -> int:
+    """Open the window, with a map if one is named; returns when it is closed."""
+    if sys.stderr is not None:
+        faulthandler.enable()
+    application = QApplication.instance() or QApplication(["relmap"])
+    if isinstance(application, QApplication):
+        application.setApplicationName("relmap")
+        application.setApplicationVersion(VERSION)
+        application.setDesktopFileName("relmap")
+    window = MainWindow()
+    _catch_all(window)
+    window.show()
+    if file is not None:
+        QTimer.singleShot(0, lambda: window.files.open(file))
+    return application.exec()
+
+
+def _catch_all(window: MainWindow) -> None:
+    """An unforeseen fault is shown once and written out; the map stays open and can be saved."""
+    seen: set[str] = set()
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        print(text, file=sys.stderr)  # noqa: T201
+        if str(error) not in seen:
+            seen.add(str(error))
+            what = RelmapError(
+                f"Something went wrong inside relmap ({kind.__name__}: {error}).",
+                "Your map is still open. Save a copy of it, to be safe.",
+            )
+            QTimer.singleShot(0, lambda: ask.tell(window, what))
+
+    sys.excepthook = show
+    threading.excepthook = lambda args: show(args.exc_type, args.exc_value or Exception(), args.exc_traceback)

@@ -1,0 +1,164 @@
+"""What is shown while no map is open: recent maps, samples, New and Open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from relmap.drawing.style import Theme
+from relmap.storage.errors import FileProblem
+from relmap.ui.thumbnails import THUMBNAIL, thumbnail
+
+_COLUMNS = 3
+
+
+class StartPage(QScrollArea):
+    """Cards to open a map by one click."""
+
+    new_requested = Signal()
+    open_requested = Signal()
+    map_chosen = Signal(object)
+    sample_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._waiting: list[Card] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._draw_next)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def fill(self, recent: list[Path], samples: list[Path], theme: Theme) -> None:
+        """Show these maps."""
+        self._theme = theme
+        self._waiting = []
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(48, 40, 48, 32)
+        column.setSpacing(14)
+        title = QLabel("relmap")
+        title.setStyleSheet("font-size: 30px; font-weight: 600;")
+        lead = QLabel("Maps of actors and relations that change over time.")
+        lead.setProperty("soft", "true")
+        lead.setStyleSheet("font-size: 15px;")
+        column.addWidget(title)
+        column.addWidget(lead)
+        column.addLayout(self._buttons())
+        if recent:
+            column.addSpacing(10)
+            self._add_section(column, "Recent maps", recent[:6], self.map_chosen)
+        column.addSpacing(10)
+        self._add_section(column, "Sample maps", samples, self.sample_chosen)
+        column.addStretch(1)
+        self.setWidget(page)
+        self._timer.start()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for text, signal in (("New map", self.new_requested), ("Open…", self.open_requested)):
+            button = QPushButton(text)
+            button.setMinimumWidth(110)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _add_section(self, column: QVBoxLayout, heading: str, paths: list[Path], signal: object) -> None:
+        label = QLabel(heading)
+        label.setProperty("heading", "true")
+        column.addWidget(label)
+        grid = QGridLayout()
+        grid.setSpacing(16)
+        for number, path in enumerate(paths):
+            card = Card(path)
+            card.chosen.connect(signal)  # type: ignore[arg-type]
+            grid.addWidget(card, number // _COLUMNS, number % _COLUMNS)
+            self._waiting.append(card)
+        grid.setColumnStretch(_COLUMNS, 1)
+        column.addLayout(grid)
+
+    def _draw_next(self) -> None:
+        """One picture a turn of the event loop, so that the page is there at once."""
+        if not self._waiting:
+            self._timer.stop()
+            return
+        card = self._waiting.pop(0)
+        try:
+            title, picture = thumbnail(card.path, self._theme, self.devicePixelRatioF())
+        except FileProblem as error:
+            card.show_fault(str(error))
+            return
+        card.show_map(title, picture)
+
+
+class Card(QFrame):
+    """One map: its picture and its title. Click, Enter or Space opens it."""
+
+    chosen = Signal(object)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.setProperty("card", "true")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(str(path).replace("<", "‹"))
+        name = path.name.removesuffix(".json").removesuffix(".relmap")
+        self.setAccessibleName(name)
+        self._picture = QLabel()
+        self._picture.setFixedSize(THUMBNAIL)
+        self._title = QLabel(name)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setProperty("heading", "true")
+        self._file = QLabel(path.name)
+        self._file.setTextFormat(Qt.TextFormat.PlainText)
+        self._file.setProperty("soft", "true")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 9)
+        layout.setSpacing(3)
+        for widget in (self._picture, self._title, self._file):
+            layout.addWidget(widget)
+        self.setFixedWidth(THUMBNAIL.width() + 18)
+
+    def show_map(self, title: str, picture: QPixmap) -> None:
+        """Show the picture of the map."""
+        self._picture.setPixmap(picture)
+        metrics = self._title.fontMetrics()
+        text = " ".join(title.split()) or self.path.name
+        self._title.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, THUMBNAIL.width()))
+        self.setAccessibleName(text[:200])
+
+    def show_fault(self, text: str) -> None:
+        """Say that the map cannot be read."""
+        self._picture.setText("cannot be read")
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleDescription(text[:300])
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self.path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.path)
+        else:
+            super().keyPressEvent(event)
+
+

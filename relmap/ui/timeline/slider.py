@@ -1,0 +1,293 @@
+"""The time slider: extent, histogram of changes, event marks and the day."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from relmap.drawing.style import LIGHT, Theme, font, mixed
+from relmap.editor.document import Document
+from relmap.model import days
+from relmap.ui import words
+from relmap.ui.timeline.axis import Axis
+
+_MARGIN = 18.0
+_BAR = 5.0
+_MARK_ROW = 11.0
+_TICK_ROW = 18.0
+_MARK_REACH = 6.0
+
+
+class TimeSlider(QWidget):
+    """Click or drag to choose the day; the wheel zooms the axis about the cursor; Ctrl-drag shifts it."""
+
+    step_requested = Signal(int)
+    leap_requested = Signal(int)
+    play_requested = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.theme: Theme = LIGHT
+        self._shown: tuple[float, float] = (0.0, 1.0)
+        self._shift_from: QPointF | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(66)
+        self.setAccessibleName("Time")
+        self.setMouseTracking(True)
+        document.project_opened.connect(self.show_all)
+        document.diff_applied.connect(self._on_diff)
+        document.day_changed.connect(self._on_day)
+        self.show_all()
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 78)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another look."""
+        self.theme = theme
+        self.update()
+
+    def show_all(self) -> None:
+        """Show the whole extent."""
+        self._extent = self.document.extent()
+        self._shown = (float(self._extent[0]), float(self._extent[1]))
+        self._describe()
+        self.update()
+
+    def _on_diff(self, *_: object) -> None:
+        extent = self.document.extent()
+        if extent != self._extent and not self._zoomed:
+            self.show_all()
+        else:
+            self._shown = self._bounded(*self._shown)
+        self.update()
+
+    @property
+    def _zoomed(self) -> bool:
+        """Whether only a part of the extent is shown."""
+        return self._shown != (float(self._extent[0]), float(self._extent[1]))
+
+    def _on_day(self, day: int) -> None:
+        low, high = self._shown
+        if not low <= day <= high:
+            half = (high - low) / 2
+            self._shown = self._bounded(day - half, day + half)
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(days.in_words(self.document.day))
+
+    def _bounded(self, low: float, high: float) -> tuple[float, float]:
+        first, last = self.document.extent()
+        width = min(max(high - low, 20.0), float(last - first))
+        low = min(max(low, first), last - width)
+        return low, low + width
+
+    @property
+    def axis(self) -> Axis:
+        """Which days are where."""
+        return Axis(*self._shown, _MARGIN, max(self.width() - _MARGIN, _MARGIN + 1))
+
+    # --- painting -------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.theme.ground))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        axis = self.axis
+        base = self.height() - _TICK_ROW - 3
+        self._paint_ticks(painter, axis, base)
+        self._paint_limit(painter, axis, base)
+        self._paint_histogram(painter, axis, base)
+        self._paint_events(painter, axis)
+        self._paint_handle(painter, axis, base)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QColor(self.theme.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_ticks(self, painter: QPainter, axis: Axis, base: float) -> None:
+        type_ = font(11)
+        metrics = QFontMetricsF(type_)
+        painter.setFont(type_)
+        painter.setPen(QPen(QColor(self.theme.faint), 1))
+        painter.drawLine(QPointF(axis.left, base), QPointF(axis.right, base))
+        for day, text in axis.ticks(52):
+            x = axis.to_pixel(day)
+            painter.setPen(QPen(QColor(self.theme.faint), 1))
+            painter.drawLine(QPointF(x, _MARK_ROW + 6), QPointF(x, base + 3))
+            width = metrics.horizontalAdvance(text)
+            left = min(max(x - width / 2, 2.0), self.width() - width - 2)
+            painter.setPen(QColor(self.theme.soft))
+            painter.drawText(QPointF(left, base + 3 + metrics.ascent()), text)
+
+    def _paint_limit(self, painter: QPainter, axis: Axis, base: float) -> None:
+        """What lies after the last day the map knows is hatched."""
+        as_of = self.document.index.as_of
+        if as_of is None or as_of >= axis.last:
+            return
+        x = max(axis.to_pixel(as_of + 1), axis.left)
+        colour = QColor(mixed(self.theme.soft, self.theme.ground, 0.35))
+        painter.fillRect(QRectF(x, _MARK_ROW + 6, axis.right - x, base - _MARK_ROW - 6), _hatch(colour))
+
+    def _paint_histogram(self, painter: QPainter, axis: Axis, base: float) -> None:
+        """How many relations and actors change, in bars of a few pixels."""
+        at, counts = self.document.index.changes_per_day
+        inside = (at >= axis.first) & (at <= axis.last)
+        if not inside.any():
+            return
+        pixels = axis.left + (at[inside] - axis.first) / max(axis.last - axis.first, 1) * (axis.right - axis.left)
+        columns = np.floor(pixels / _BAR).astype(int)
+        total = np.bincount(columns - columns.min(), weights=counts[inside])
+        heights = np.sqrt(total / max(total.max(), 4.0)) * (base - _MARK_ROW - 10)
+        colour = QColor(mixed(self.theme.stances[2], self.theme.ground, 0.62))
+        for column, height in enumerate(heights.tolist()):
+            if height > 0:
+                x = (column + int(columns.min())) * _BAR
+                painter.fillRect(QRectF(x, base - height, _BAR - 1.2, height), colour)
+
+    def _paint_events(self, painter: QPainter, axis: Axis) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for day in self.document.index.event_days.tolist():
+            if axis.first <= day <= axis.last:
+                x = axis.to_pixel(day)
+                now = day == self.document.day
+                painter.setBrush(QColor(self.theme.stances[-1] if now else self.theme.soft))
+                painter.drawPolygon(_diamond(x, _MARK_ROW - 1, 5.4 if now else 3.8))
+
+    def _paint_handle(self, painter: QPainter, axis: Axis, base: float) -> None:
+        day = self.document.day
+        if not axis.first <= day <= axis.last:
+            return
+        x = axis.to_pixel(day)
+        accent = QColor(self.theme.accent)
+        painter.setPen(QPen(accent, 2))
+        painter.drawLine(QPointF(x, 4), QPointF(x, base))
+        painter.setPen(QPen(QColor(self.theme.ground), 1.5))
+        painter.setBrush(accent)
+        painter.drawEllipse(QPointF(x, base), 6.5, 6.5)
+
+    # --- the hand -------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton and event.button() != Qt.MouseButton.MiddleButton:
+            return
+        if event.button() == Qt.MouseButton.MiddleButton or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._shift_from = event.position()
+            return
+        self._choose(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._shift_from is not None:
+            per_day = (self.axis.right - self.axis.left) / max(self._shown[1] - self._shown[0], 1)
+            moved = (self._shift_from.x() - event.position().x()) / per_day
+            self._shift_from = event.position()
+            self._shown = self._bounded(self._shown[0] + moved, self._shown[1] + moved)
+            self.update()
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self._choose(event.position(), snap=False)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._shift_from = None
+
+    def _choose(self, at: QPointF, snap: bool = True) -> None:
+        event_day = self._event_day_at(at) if snap else None
+        self.document.set_day(self.axis.to_day(at.x()) if event_day is None else event_day)
+
+    def _event_day_at(self, at: QPointF) -> int | None:
+        """The day of the event mark under the cursor."""
+        if at.y() > _MARK_ROW + 8:
+            return None
+        axis = self.axis
+        near = [
+            (abs(axis.to_pixel(day) - at.x()), day)
+            for day in self.document.index.event_days.tolist()
+            if axis.first <= day <= axis.last
+        ]
+        best = min(near, default=(_MARK_REACH + 1, 0))
+        return best[1] if best[0] <= _MARK_REACH else None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120
+        sideways = event.angleDelta().x() / 120
+        low, high = self._shown
+        if steps:
+            about = self.axis.to_day(event.position().x())
+            factor = 0.8**steps
+            self._shown = self._bounded(about - (about - low) * factor, about + (high - about) * factor)
+        elif sideways:
+            move = -sideways * (high - low) / 12
+            self._shown = self._bounded(low + move, high + move)
+        self.update()
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = QPointF(event.pos())
+            day = self._event_day_at(at)
+            text = days.in_words(self.axis.to_day(at.x())) if day is None else self._event_text(day)
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _event_text(self, day: int) -> str:
+        index = self.document.index
+        titles = [
+            f"{event.title}" for event, _ in index.events_on(day) if index.events[event.id].last == day
+        ]
+        lines = [days.in_words(day), *titles[:8]]
+        return "<qt>" + "<br>".join(words.safe(line[:200]) for line in lines) + "</qt>"
+
+    # --- the keyboard ---------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        first, last = self.document.extent()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            direction = 1 if key == Qt.Key.Key_Right else -1
+            (self.leap_requested if shift else self.step_requested).emit(direction)
+        elif key == Qt.Key.Key_Home:
+            self.document.set_day(first)
+        elif key == Qt.Key.Key_End:
+            self.document.set_day(last)
+        elif key == Qt.Key.Key_Space:
+            self.play_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+
+def _diamond(x: float, y: float, radius: float) -> QPolygonF:
+    return QPolygonF([QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y)])
+
+
+def _hatch(colour: QColor) -> QBrush:
+    return QBrush(colour, Qt.BrushStyle.BDiagPattern)
