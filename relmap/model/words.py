@@ -13,10 +13,12 @@ def span_in_words(text: str) -> str:
         DateError: the text is no EDTF.
     """
     first, late, early, last = dates.parse_span(text).bounds()
+    if (first, last) == (PAST, FUTURE) and late == PAST and early == FUTURE:
+        return "always"
     if isinstance(dates.parse(text), dates.Date):
         return _one(first, last)
     start, end = _start(first, late), _end(early, last)
-    return ", ".join(part for part in (start, end) if part) or "always"
+    return ", ".join(part for part in (start, end) if part)
 
 
 def _one(first: int, last: int) -> str:

@@ -111,6 +111,7 @@ class _Spell:
     ended: tuple[int, int] | None = None
     next: _Spell | None = None
     interval: Interval = ALWAYS
+    rank: int = 0  # its place in the order of beginning
 
 
 @dataclass(slots=True)
@@ -203,9 +204,10 @@ def _chains(phases: Sequence[Phase], as_of: int | None) -> list[_Chain]:
 
 def _find_turnings(spells: list[_Spell]) -> None:
     """Link each phase to the next of equal status whose start may be the day it ended."""
-    ordered = sorted(spells, key=lambda spell: (spell.bounds, spell.index))
+    ordered = sorted(spells, key=lambda spell: (spell.bounds[1], spell.bounds, spell.index))
     taken: set[int] = set()
     for position, spell in enumerate(ordered):
+        spell.rank = position
         for later in ordered[position + 1 :]:
             turn = _turning(spell, later)
             if turn is not None and later.index not in taken:
@@ -218,9 +220,9 @@ def _turning(spell: _Spell, later: _Spell) -> tuple[int, int] | None:
     """The range of the day on which one phase ends and the other begins, if there is one."""
     if spell.status != later.status or spell.bounds == later.bounds:
         return None
-    first, _, early_end, last = spell.bounds
+    _, _, early_end, last = spell.bounds
     later_first, late_start, _, later_last = later.bounds
-    if first > later_first or last > later_last and last != FUTURE or early_end == FUTURE:
+    if (last > later_last and last != FUTURE) or early_end == FUTURE:
         return None
     low = max(early_end, later_first)
     if spell.began is not None:
@@ -275,7 +277,7 @@ def _state(
                 turning.add(spell.index)
             begins = int(spell.began is not None and day <= spell.began[1])
             rank = Presence.CERTAIN if turns and sure else presence
-            key = (rank, _STATUS_RANK[spell.status], begins, *grades[spell.index], spell.index)
+            key = (rank, _STATUS_RANK[spell.status], begins, *grades[spell.index], spell.rank)
             held.append((key, Held(spell.index, min(presence, cap))))
     if not held:
         return None

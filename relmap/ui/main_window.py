@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
         self.settings = settings or Settings()
+        self._dress(self.settings.dark)
         self.document = Document(parent=self)
         self.files = Files(self)
         self.commands = Commands(self)
@@ -206,15 +207,18 @@ class MainWindow(QMainWindow):
         """Dress everything in the light or the dark look."""
         self.settings.dark = dark
         self.theme = DARK if dark else LIGHT
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_look(application, dark)
+        self._dress(dark)
         set_icons(self.actions_by_id, dark)
         self.actions_by_id["dark"].setChecked(dark)
         for part in (self.canvas, self.time, self.outline):
             part.set_theme(self.theme)
         if not self.has_map:
             self.start_page.fill(self.settings.recent(), samples(), self.theme)
+
+    def _dress(self, dark: bool) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_look(application, dark)
 
     def refresh_actions(self) -> None:
         """Enable what works now, and name what undo and redo would do."""

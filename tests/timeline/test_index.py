@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relmap.model import dates, days
+from relmap.model.diff import Diff
+from relmap.model.project import Project
+from relmap.model.records import About, Actor, Event, Phase, Relation
+from relmap.timeline.changes import changes
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.spells import Presence
+from relmap.timeline.stabbing import Stabbing
+from tests.strategies import projects
+
+stretches = st.lists(st.tuples(st.integers(-50, 50), st.integers(0, 30)), max_size=200)
+
+
+@given(stretches, st.lists(st.integers(-60, 90), max_size=20))
+def test_stabbing_finds_what_a_scan_finds(spans: list[tuple[int, int]], queries: list[int]) -> None:
+    first = np.array([start for start, _ in spans], dtype=np.int64)
+    last = np.array([start + length for start, length in spans], dtype=np.int64)
+    stabbing = Stabbing(first, last)
+    for day in queries:
+        assert stabbing.at(day).tolist() == [n for n, (s, k) in enumerate(spans) if s <= day <= s + k]
+
+
+@pytest.mark.parametrize("length", [1, 30, 3000])
+def test_stabbing_looks_at_little_more_than_its_answer(length: int) -> None:
+    rng = np.random.default_rng(1)
+    first = rng.integers(0, 20_000, 20_000)
+    stabbing = Stabbing(first, first + rng.integers(0, length, 20_000))
+    assert sum(len(rows) for rows in stabbing._open) <= 3 * 20_000
+    for day in range(0, 20_000, 997):
+        point = int(np.searchsorted(stabbing._days, day, side="right")) - 1
+        begun = int(np.searchsorted(stabbing._first, day, side="right"))
+        looked_at = len(stabbing._open[point]) + begun - stabbing._positions[point]
+        assert looked_at <= 4 * len(stabbing.at(day)) + 400
+
+
+def slow_presence(when: str | None, day: int, as_of: int | None) -> int:
+    if when is None:
+        return 2
+    first, late, early, last = dates.parse_span(when).bounds()
+    if as_of is not None and last == dates.FUTURE and day > as_of:
+        early = min(early, as_of)
+    return 2 if late <= day <= early else 1 if first <= day <= last else 0
+
+
+@given(projects(), st.integers(days.from_ymd(1, 1, 1), days.from_ymd(9999, 1, 1)))
+def test_the_index_agrees_with_a_scan(project: Project, day: int) -> None:
+    index = TimeIndex(project)
+    as_of = index.as_of
+    actors = {a.id: slow_presence(a.exists, day, as_of) for a in project.actors.values()}
+    assert {a.id: int(p) for a, p in index.actors_on(day)} == {k: p for k, p in actors.items() if p}
+    held = {relation.id: state for relation, state in index.relations_on(day)}
+    for relation in project.relations.values():
+        cap = min(actors[relation.source], actors[relation.target])
+        levels = [
+            min(slow_presence(p.when, day, as_of), 1 if p.status == "planned" else 2) for p in relation.phases
+        ]
+        expected = min(max(levels, default=0), cap)
+        if relation.id not in held:
+            assert expected == 0 or len(relation.phases) > 1
+        elif held[relation.id].turning or len(relation.phases) > 1:
+            assert 1 <= held[relation.id].presence <= cap
+        else:
+            assert held[relation.id].presence == expected
+
+
+@given(projects(), projects())
+def test_taking_work_over_changes_nothing(old: Project, new: Project) -> None:
+    fresh, reused = TimeIndex(new), TimeIndex(new, TimeIndex(old))
+    assert {k: life.segments for k, life in fresh.lives.items()} == {
+        k: life.segments for k, life in reused.lives.items()
+    }
+    touched = Diff.between(old, new).apply(old)
+    assert TimeIndex(touched, TimeIndex(old)).changes_per_day[0].tolist() == fresh.changes_per_day[0].tolist()
+
+
+def test_unchanged_relations_are_not_computed_again(small_map: Project) -> None:
+    first = TimeIndex(small_map)
+    changed = Diff.adding(Relation(id="new", source="a", target="c", phases=(Phase(),))).apply(small_map)
+    second = TimeIndex(changed, first)
+    assert second.lives["ab"] is first.lives["ab"]
+
+
+def test_steps_go_through_changes_and_events(small_map: Project) -> None:
+    project = Diff.adding(Event(id="e", title="E", when="2000-05")).apply(small_map)
+    index = TimeIndex(project)
+    assert [days.iso(day) for day in index.step_days.tolist()] == ["1991-01-01", "2000-05-31", "2020-07-01"]
+    here = days.from_ymd(2000, 5, 31)
+    assert days.iso(index.next_change(here) or 0) == "2020-07-01"
+    assert days.iso(index.previous_change(here) or 0) == "1991-01-01"
+    assert index.next_change(days.from_ymd(2021, 1, 1)) is None
+    assert index.previous_change(days.from_ymd(1980, 1, 1)) is None
+
+
+def test_an_empty_map_has_no_extent_and_a_day_all_the_same() -> None:
+    index = TimeIndex(Project())
+    assert index.extent() is None
+    assert index.next_change(0) is None
+    assert index.latest_known() > 0
+
+
+def test_the_first_day_is_what_the_map_knows() -> None:
+    index = TimeIndex(Project.of(About(as_of="2024-06-20", extent="1990/2025")))
+    assert days.iso(index.latest_known()) == "2024-06-20"
+
+
+def test_changes_between_two_days(small_map: Project) -> None:
+    project = Diff.adding(
+        Relation(
+            id="bc",
+            source="b",
+            target="c",
+            phases=(Phase(when="2000-01-01/2010-01-01", stance=1), Phase(when="2010-01-01/..", stance=-1)),
+        ),
+        Relation(id="late", source="a", target="c", phases=(Phase(when="2021-01-01/.."),)),
+        Actor(id="new", name="New", exists="2015-01-01/.."),
+    ).apply(small_map)
+    found = changes(TimeIndex(project), days.from_ymd(2005, 1, 1), days.from_ymd(2022, 1, 1)).to_plain()
+    assert [row["id"] for row in found["begun"]] == ["late"]
+    assert [row["id"] for row in found["ended"]] == ["ab"]
+    assert [row["id"] for row in found["changed"]] == ["bc"]
+    assert (found["changed"][0]["from"]["stance"], found["changed"][0]["to"]["stance"]) == (1, -1)
+    assert [row["id"] for row in found["actors"]["begun"]] == ["new"]
+
+
+@given(projects(), st.integers(700_000, 740_000), st.integers(700_000, 740_000))
+def test_changes_turn_round_with_the_days(project: Project, one: int, other: int) -> None:
+    index = TimeIndex(project)
+    there, back = changes(index, one, other), changes(index, other, one)
+    assert [t.relation.id for t in there.begun] == [t.relation.id for t in back.ended]
+    assert [old.relation.id for old, _ in there.changed] == [old.relation.id for old, _ in back.changed]
+    assert not changes(index, one, one).changed
+
+
+def test_a_snapshot_becomes_a_graph(small_map: Project) -> None:
+    graph = Snapshot(TimeIndex(small_map), days.from_ymd(2000, 1, 1)).to_networkx()
+    assert graph.is_directed()
+    assert graph.is_multigraph()
+    assert graph.nodes["a"]["name"] == "Alpha"
+    assert graph.edges["a", "b", "ab"]["stance"] == 2
+    assert graph.edges["a", "b", "ab"]["directed"] is False
+    assert graph.graph["date"] == "2000-01-01"
+    assert set(graph) == {"a", "b", "c"}
+
+
+def test_presence_has_words() -> None:
+    assert [Presence(n).word for n in range(3)] == ["absent", "possible", "certain"]
