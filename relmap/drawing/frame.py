@@ -16,7 +16,7 @@ from relmap.drawing.style import DASHES, DIMMED_STRENGTH, POSSIBLE_STRENGTH, RAD
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase
 from relmap.timeline.snapshot import RelationThen, Snapshot
-from relmap.timeline.spells import Presence
+from relmap.timeline.spells import Presence, Segment
 
 
 @dataclass(frozen=True)
@@ -193,10 +193,11 @@ def _mark(actor: Actor) -> str:
     """What stands in the shape: a short code, or initials."""
     if actor.code and len(actor.code) <= 5:
         return actor.code.upper()
-    words = [word for word in actor.name.replace("-", " ").replace("’", " ").split() if word[0].isalnum()]
+    words = [word for word in actor.name[:200].replace("-", " ").split() if word[0].isalnum()]
     if len(words) == 1 and words[0].isupper() and len(words[0]) <= 5:
         return words[0]
-    return "".join(word[0] for word in words if word[0].isupper())[:3] or actor.name[:1].upper()
+    capitals = "".join(word[0] for word in words if word[0].isupper())[:3]
+    return capitals if len(capitals) > 1 else "".join(word[0] for word in words[:2]).upper()
 
 
 def _add_edges(
@@ -248,9 +249,17 @@ def _edge(
 
 
 def _begins(then: RelationThen, snapshot: Snapshot) -> bool:
-    """Whether the relation began or changed on this very day."""
-    life = snapshot.index.lives[then.relation.id]
-    return any(segment.first == snapshot.day for segment in life.segments)
+    """Whether the relation began, or turned into another phase, on this very day.
+
+    That it is surer than the day before is no change of the relation itself.
+    """
+    before: Segment | None = None
+    for segment in snapshot.index.lives[then.relation.id].segments:
+        if segment.first == snapshot.day:
+            began = before is None or before.last + 1 != segment.first
+            return began or (before is not None and before.state.phase != segment.state.phase)
+        before = segment
+    return False
 
 
 def _colour(phase: Phase, theme: Theme, kind_colour: str, strength: float) -> str:
