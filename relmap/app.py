@@ -50,7 +50,9 @@ def export_figure(
     index = TimeIndex(project)
     day = one_day(date) if date is not None else index.latest_known()
     frame = build_frame(Snapshot(index, day), THEMES[theme], complete_places(project))
-    figure = Figure(frame, project.about.title, days.in_words(day), *size, legend=legend, transparent=transparent)
+    figure = Figure(
+        frame, project.about.title, days.in_words(day), *size, legend=legend, transparent=transparent
+    )
     write_figure(figure, output, dpi)
 
 
@@ -58,7 +60,7 @@ def run_window(file: Path | None) -> int:
     """Open the window, with a map if one is named; gives the exit code."""
     if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
         print(
-            "relmap: there is no display for the window. Draw a figure instead: relmap export FILE -o out.png",
+            "relmap: there is no display for a window. Draw a figure: relmap export FILE -o out.png",
             file=sys.stderr,
         )
         return 2

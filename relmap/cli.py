@@ -159,9 +159,15 @@ def _dpi(text: str) -> int:
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="out.png, out.svg or out.pdf")
-    parser.add_argument("--date", metavar="D", help="the day, as in 2024-06-20 (default: the map's as_of day)")
-    parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in px at 96 dpi (1600x1000)")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT", help="out.png, out.svg or out.pdf"
+    )
+    parser.add_argument(
+        "--date", metavar="D", help="the day, as in 2024-06-20 (default: the map's as_of day)"
+    )
+    parser.add_argument(
+        "--size", type=_size, default=(1600, 1000), metavar="WxH", help="in px at 96 dpi (1600x1000)"
+    )
     parser.add_argument("--dpi", type=_dpi, default=96, metavar="N", help="more pixels at the same size (96)")
     parser.add_argument("--theme", choices=("light", "dark", "print"), default="light")
     parser.add_argument("--no-legend", action="store_true", help="leave the legend out")
@@ -182,7 +188,9 @@ def _add_changes(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_dates(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("texts", nargs="+", metavar="TEXT", help="EDTF; - reads one a line from standard input")
+    parser.add_argument(
+        "texts", nargs="+", metavar="TEXT", help="EDTF; - reads one a line from standard input"
+    )
     _add_json(parser)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 @pytest.fixture
 def make_project() -> Callable[..., Project]:
     def make(*relations: Any, as_of: str | None = None, exists: dict[str, str] | None = None) -> Project:
-        actors = [Actor(id=key, name=key.upper(), kind="state", exists=(exists or {}).get(key)) for key in "abcd"]
+        actors = [
+            Actor(id=key, name=key.upper(), kind="state", exists=(exists or {}).get(key)) for key in "abcd"
+        ]
         return Project.of(About(title="Test", as_of=as_of), *actors, *relations)
 
     return make
@@ -59,8 +61,8 @@ def samples() -> list[Path]:
 
 
 @pytest.fixture
-def offline_qt(qapp: Any) -> Iterator[Any]:
+def offline_qt(qapp: Any) -> Any:
     from relmap.drawing.style import load_fonts
 
     load_fonts()
-    yield qapp
+    return qapp

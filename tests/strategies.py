@@ -67,7 +67,8 @@ def projects(draw: st.DrawFn) -> Project:
     sources = [f"s{n}" for n in range(draw(st.integers(0, 3)))]
     actors = [f"a{n}" for n in range(draw(st.integers(0, 5)))]
     records: list[object] = [
-        Source(id=key, title=draw(texts), reliability=draw(st.sampled_from([None, "A", "C", "F"]))) for key in sources
+        Source(id=key, title=draw(texts), reliability=draw(st.sampled_from([None, "A", "C", "F"])))
+        for key in sources
     ]
     records += [Actor(id=key, name=draw(texts), exists=draw(st.one_of(st.none(), whens))) for key in actors]
     relations: list[str] = []

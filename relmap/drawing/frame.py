@@ -179,7 +179,9 @@ def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, dimm
         id=actor.id,
         name=actor.name,
         mark=_mark(actor),
-        flag=actor.code.lower() if len(actor.code) == 2 and actor.code.isascii() and actor.code.isalpha() else "",
+        flag=actor.code.lower()
+        if len(actor.code) == 2 and actor.code.isascii() and actor.code.isalpha()
+        else "",
         shape=kind.shape,
         presence=presence,
         fill=mixed(fill, theme.ground, strength),
@@ -205,9 +207,7 @@ def _add_edges(
 ) -> None:
     rows = {node.id: row for row, node in enumerate(frame.nodes)}
     shown = [
-        then
-        for then in snapshot.relations
-        if then.relation.source in rows and then.relation.target in rows
+        then for then in snapshot.relations if then.relation.source in rows and then.relation.target in rows
     ]
     if not shown:
         return

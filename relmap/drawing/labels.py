@@ -63,7 +63,9 @@ class Occupancy:
         return sum(len(self._taken & self._cells(box)) for box in boxes)
 
 
-def place_names(frame: Frame, view: View, area: QRectF, occupied: Occupancy, always: Collection[str]) -> list[Label]:
+def place_names(
+    frame: Frame, view: View, area: QRectF, occupied: Occupancy, always: Collection[str]
+) -> list[Label]:
     """The names of the actors in the area of pixels, taking the room they need.
 
     Args:
@@ -102,7 +104,10 @@ def _name(
 ) -> Label | None:  # fmt: skip
     node = frame.nodes[row]
     large = node.shape != "small"
-    type_ = font(NAME_SIZE * view.ink * (1.0 if large else 0.9), QFont.Weight.DemiBold if large else QFont.Weight.Normal)
+    type_ = font(
+        NAME_SIZE * view.ink * (1.0 if large else 0.9),
+        QFont.Weight.DemiBold if large else QFont.Weight.Normal,
+    )
     metrics = QFontMetricsF(type_)
     text = metrics.elidedText(_one_line(node.name), Qt.TextElideMode.ElideRight, LONGEST_NAME * view.ink)
     width, height = metrics.horizontalAdvance(text), metrics.height()
@@ -178,5 +183,6 @@ def _along(x: float, y: float, dx: float, dy: float, width: float, height: float
     length = hypot(dx, dy) or 1.0
     steps = np.linspace(-(width - side) / 2, (width - side) / 2, count)
     return [
-        QRectF(x + s * dx / length - side / 2, y + s * dy / length - side / 2, side, side) for s in steps.tolist()
+        QRectF(x + s * dx / length - side / 2, y + s * dy / length - side / 2, side, side)
+        for s in steps.tolist()
     ]

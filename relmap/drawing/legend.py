@@ -34,7 +34,9 @@ def entries(frame: Frame) -> list[Entry]:
     found: list[Entry] = []
     stances = {edge.stance for edge in edges}
     found += [
-        Entry(STANCE_WORDS[stance].capitalize(), _line(stance)) for stance in (2, 1, 0, -1, -2) if stance in stances
+        Entry(STANCE_WORDS[stance].capitalize(), _line(stance))
+        for stance in (2, 1, 0, -1, -2)
+        if stance in stances
     ]
     if None in stances:
         found.append(Entry("No stance", _line(None)))
@@ -109,7 +111,9 @@ def _rows(found: list[Entry], width: float, ink: float) -> list[list[Entry]]:
     return rows
 
 
-def _stroke(painter: QPainter, box: QRectF, colour: str, width: float = 0.14, dash: tuple[float, ...] = ()) -> None:
+def _stroke(
+    painter: QPainter, box: QRectF, colour: str, width: float = 0.14, dash: tuple[float, ...] = ()
+) -> None:
     pen = QPen(QColor(colour), box.height() * width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap if dash and dash[0] < 0.1 else Qt.PenCapStyle.FlatCap)
     if dash:
@@ -130,7 +134,9 @@ def _line(stance: int | None, dash: tuple[float, ...] = ()) -> Sample:
 def _possible(painter: QPainter, box: QRectF, theme: Theme) -> None:
     half = QRectF(box.left(), box.top(), box.width() / 2, box.height())
     _stroke(painter, half, theme.stances[2])
-    _stroke(painter, half.translated(box.width() / 2, 0), mixed(theme.stances[2], theme.ground, POSSIBLE_STRENGTH))
+    _stroke(
+        painter, half.translated(box.width() / 2, 0), mixed(theme.stances[2], theme.ground, POSSIBLE_STRENGTH)
+    )
 
 
 def _turning(painter: QPainter, box: QRectF, theme: Theme) -> None:

@@ -179,7 +179,14 @@ def _paint_nodes(painter: QPainter, frame: Frame, view: View, area: QRectF, opti
 
 
 def _paint_node(
-    painter: QPainter, node: Node, x: float, y: float, radius: float, view: View, options: Options, ground: str
+    painter: QPainter,
+    node: Node,
+    x: float,
+    y: float,
+    radius: float,
+    view: View,
+    options: Options,
+    ground: str,
 ) -> None:
     shape = outline(node.shape, x, y, radius)
     ring = QPen(QColor(node.ring), _RING * view.ink)
@@ -270,7 +277,14 @@ def _paint_badges(painter: QPainter, frame: Frame, view: View) -> None:
         return
     places = point_at(view.to_pixels(frame.curves[rows]), np.full((len(rows), 1), 0.22))[:, 0]
     for k, row in enumerate(rows):
-        contested_badge(painter, *places[k].tolist(), 7.0 * view.ink, frame.edges[row].pen.colour, frame.theme.ground)
+        contested_badge(
+            painter,
+            float(places[k, 0]),
+            float(places[k, 1]),
+            7.0 * view.ink,
+            frame.edges[row].pen.colour,
+            frame.theme.ground,
+        )
 
 
 def contested_badge(painter: QPainter, x: float, y: float, radius: float, colour: str, ground: str) -> None:
@@ -283,7 +297,8 @@ def contested_badge(painter: QPainter, x: float, y: float, radius: float, colour
         painter.drawLine(QPointF(x - reach, y + dy * radius), QPointF(x + reach, y + dy * radius))
     slope = atan2(1.0, 0.45)
     painter.drawLine(
-        QPointF(x - cos(slope) * reach, y + sin(slope) * reach), QPointF(x + cos(slope) * reach, y - sin(slope) * reach)
+        QPointF(x - cos(slope) * reach, y + sin(slope) * reach),
+        QPointF(x + cos(slope) * reach, y - sin(slope) * reach),
     )
 
 

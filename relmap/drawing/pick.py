@@ -56,9 +56,7 @@ def pick_edge(frame: Frame, view: View, x: float, y: float) -> Picked | None:
     here = np.array([x, y])
     reach = np.array([EDGE_REACH + edge.pen.width * view.ink / 2 for edge in frame.edges])
     low, high = curves.min(axis=1), curves.max(axis=1)
-    near = np.flatnonzero(
-        ((low - reach[:, None] <= here) & (here <= high + reach[:, None])).all(axis=1)
-    )
+    near = np.flatnonzero(((low - reach[:, None] <= here) & (here <= high + reach[:, None])).all(axis=1))
     if not len(near):
         return None
     points = point_at(curves[near], np.broadcast_to(np.linspace(0, 1, 25), (len(near), 25)))

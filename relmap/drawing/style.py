@@ -46,7 +46,13 @@ LIGHT = Theme(
     accent="#0b6bcb",
     halo="#f5c542",
     stances={-2: "#b3202c", -1: "#e2793f", 0: "#8b919b", 1: "#5fa3d9", 2: "#1d57a6", None: "#7d6b91"},
-    fills={"circle": "#e8edf4", "rounded": "#ece9f6", "small": "#f6efe3", "hexagon": "#e7f1e6", "diamond": "#f3e8ec"},
+    fills={
+        "circle": "#e8edf4",
+        "rounded": "#ece9f6",
+        "small": "#f6efe3",
+        "hexagon": "#e7f1e6",
+        "diamond": "#f3e8ec",
+    },
 )
 DARK = Theme(
     name="dark",
@@ -58,7 +64,13 @@ DARK = Theme(
     accent="#5cb0ff",
     halo="#8a6d1b",
     stances={-2: "#f0505a", -1: "#f2a065", 0: "#9aa1ac", 1: "#7cc0f2", 2: "#4b8cf5", None: "#b49fca"},
-    fills={"circle": "#2a323e", "rounded": "#312e42", "small": "#3b3426", "hexagon": "#26372a", "diamond": "#3d2c33"},
+    fills={
+        "circle": "#2a323e",
+        "rounded": "#312e42",
+        "small": "#3b3426",
+        "hexagon": "#26372a",
+        "diamond": "#3d2c33",
+    },
 )
 PRINT = Theme(
     name="print",
@@ -70,7 +82,13 @@ PRINT = Theme(
     accent="#0b4f9e",
     halo="#ffe08a",
     stances={-2: "#a50f1e", -1: "#d9692b", 0: "#7f848c", 1: "#4b93cf", 2: "#123f86", None: "#6a577f"},
-    fills={"circle": "#f2f4f7", "rounded": "#f3f1f8", "small": "#faf6ee", "hexagon": "#f0f6ef", "diamond": "#f8f1f4"},
+    fills={
+        "circle": "#f2f4f7",
+        "rounded": "#f3f1f8",
+        "small": "#faf6ee",
+        "hexagon": "#f0f6ef",
+        "diamond": "#f8f1f4",
+    },
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
 

@@ -88,7 +88,16 @@ def add_source(project: Project, title: str) -> tuple[Diff, str]:
 
 def replace_record(project: Project, record: AnyRecord) -> Diff:
     """A record with new content in place of the one of the same id."""
-    for name in ("actors", "relations", "events", "sources", "scenes", "actor_kinds", "relation_kinds", "about"):
+    for name in (
+        "actors",
+        "relations",
+        "events",
+        "sources",
+        "scenes",
+        "actor_kinds",
+        "relation_kinds",
+        "about",
+    ):
         before = project.collection(name).get(record.id)
         if before is not None and type(before) is type(record):
             return Diff.replacing(before, record)
@@ -102,7 +111,9 @@ def move_actors(project: Project, places: Mapping[str, Place]) -> Diff:
         if actor in project.actors:
             before = project.placements.get(actor)
             pinned = before.pinned if before is not None else False
-            changes.append(Change(before, Placement(actor=actor, x=round(x, 1), y=round(y, 1), pinned=pinned)))
+            changes.append(
+                Change(before, Placement(actor=actor, x=round(x, 1), y=round(y, 1), pinned=pinned))
+            )
     return Diff.of(changes)
 
 
@@ -130,9 +141,7 @@ def _cleared(record: AnyRecord, gone: set[Ref]) -> AnyRecord:
     """A record without its references to what is gone."""
     if isinstance(record, Relation):
         about = None if record.about is not None and Ref("relations", record.about) in gone else record.about
-        phases = tuple(
-            updated(phase, citations=_cited(phase.citations, gone)) for phase in record.phases
-        )
+        phases = tuple(updated(phase, citations=_cited(phase.citations, gone)) for phase in record.phases)
         return updated(record, about=about, phases=phases)
     if isinstance(record, Event):
         return updated(

@@ -59,7 +59,8 @@ class MapFile:
         """
         if self.taken:
             raise FileProblem(
-                f"{self.path.name} is open in another relmap, which may be changing it.", "Save a copy instead."
+                f"{self.path.name} is open in another relmap, which may be changing it.",
+                "Save a copy instead.",
             )
         if not overwrite:
             self.check_unchanged()

@@ -101,7 +101,11 @@ def _with_firm_text(drawing: bytes) -> bytes:
         type_ = font(float(attributes["font-size"]), weight)
         length = QFontMetricsF(type_).horizontalAdvance(html.unescape(match[2].decode()))
         kept = match[1].replace(b'font-family="Inter"', b'font-family="%s"' % _FALLBACKS)
-        return b'<text %s textLength="%.2f" lengthAdjust="spacingAndGlyphs">%s</text>' % (kept, length, match[2])
+        return b'<text %s textLength="%.2f" lengthAdjust="spacingAndGlyphs">%s</text>' % (
+            kept,
+            length,
+            match[2],
+        )
 
     return _TEXT.sub(firm, drawing)
 

@@ -37,14 +37,16 @@ def _relation_problems(project: Project) -> Iterator[Fault]:
     for relation in project.relations.values():
         place = f"relations “{relation.id}”"
         if not relation.phases:
-            yield Fault(place, "it has no phase, so it is never there.", "Add a phase that says when it holds.")
+            yield Fault(
+                place, "it has no phase, so it is never there.", "Add a phase that says when it holds."
+            )
         for number, phase in enumerate(relation.phases):
             for actor_id in dict.fromkeys((relation.source, relation.target)):
                 actor = project.actors[actor_id]
                 if _outside(phase.when, actor.exists):
                     yield Fault(
                         f"{place} phases[{number}]",
-                        f"{phase.when} is partly or wholly outside the time of {actor.name} ({actor.exists}).",
+                        f"{phase.when} is outside the time of {actor.name} ({actor.exists}).",
                         "Change the phase, or when the actor exists.",
                     )
         if _in_circle(relation.id, lambda key: _about(project, key)):
@@ -70,7 +72,9 @@ def _event_problems(project: Project) -> Iterator[Fault]:
         for earlier_id in event.after:
             if _follows(project.events[earlier_id], event):
                 yield Fault(
-                    place, f"it is dated before “{earlier_id}”, which it followed.", "Change one of the two dates."
+                    place,
+                    f"it is dated before “{earlier_id}”, which it followed.",
+                    "Change one of the two dates.",
                 )
         if _in_circle(event.id, lambda key: project.events[key].after):
             yield Fault(place, "it comes after itself.", "Take an event out of “after”.")
@@ -82,7 +86,7 @@ def _outside(when: str, exists: str | None) -> bool:
         return False
     first, late, early, last = dates.parse_span(when).bounds()
     born, _, _, died = dates.parse_span(exists).bounds()
-    if late <= early and (late < born and late != dates.PAST or early > died and early != dates.FUTURE):
+    if late <= early and ((late < born and late != dates.PAST) or (early > died and early != dates.FUTURE)):
         return True
     return last < born or first > died
 

@@ -70,7 +70,9 @@ class Project:
     a missing reference under "kept_aside". Written back when the map is saved."""
 
     @classmethod
-    def of(cls, about: About | None = None, *records: AnyRecord, aside: Mapping[str, Any] | None = None) -> Self:
+    def of(
+        cls, about: About | None = None, *records: AnyRecord, aside: Mapping[str, Any] | None = None
+    ) -> Self:
         """A project of these records.
 
         Raises:
@@ -129,7 +131,9 @@ class Project:
             for record in self.collection(name).values():
                 yield name, record
 
-    def missing_references(self, records: Iterable[tuple[str, AnyRecord]] | None = None) -> Iterator[MissingReference]:
+    def missing_references(
+        self, records: Iterable[tuple[str, AnyRecord]] | None = None
+    ) -> Iterator[MissingReference]:
         """Every reference to a record that does not exist."""
         for name, record in self.records() if records is None else records:
             for target, target_id in references(record):

@@ -6,7 +6,7 @@ import gc
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -79,9 +79,9 @@ def dumps(project: Project) -> bytes:
     data.update(project.about.model_dump(mode="json", exclude_defaults=True))
     held = project.aside.get(KEPT_ASIDE, {})
     for name in RECORD_TYPES:
-        rows = [
-            _plain(record) for record in project.collection(name).values()
-        ] + [row for row in held.get(name, []) if _row_id(row) not in project.collection(name)]
+        rows = [_plain(record) for record in project.collection(name).values()] + [
+            row for row in held.get(name, []) if _row_id(row) not in project.collection(name)
+        ]
         if rows:
             data[name] = sorted(rows, key=_row_id)
     data.update((key, value) for key, value in project.aside.items() if key not in (KEPT_ASIDE, "relmap"))
@@ -127,7 +127,7 @@ def _file_model() -> type[Part]:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
+def _without_garbage_collection() -> Generator[None]:
     """Millions of new objects and no garbage: the collector would only walk over them again and again."""
     enabled = gc.isenabled()
     gc.disable()
@@ -141,9 +141,7 @@ def _without_garbage_collection() -> Iterator[None]:
 def _parse(text: str, name: str) -> dict[str, Any]:
     """The plain data, refused where JSON is laxer than a map."""
     try:
-        data = json.loads(
-            text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite
-        )
+        data = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
     except _Refused as error:
         raise FileProblem(f"{name} cannot be read: {error}") from error
     except RecursionError as error:
@@ -307,7 +305,7 @@ def _assemble(file: Part, name: str) -> tuple[Project, list[Fault]]:
         project = project.with_collections(changed)
     if aside:
         extra[KEPT_ASIDE] = aside
-    version = list(getattr(file, "relmap"))
+    version = list(cast(Any, file).relmap)
     if version > list(VERSION):
         extra["relmap"] = version  # written back, so that a newer relmap knows what it may find
     return replace(project, aside=extra), faults

@@ -23,7 +23,9 @@ def safe_write(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".saving", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(
+            prefix=f".{target.name[:40]}.", suffix=".saving", dir=target.parent
+        )
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()

@@ -38,9 +38,7 @@ class TimeIndex:
         self.project = project
         as_of = project.about.as_of
         self.as_of = dates.parse_span(as_of).bounds()[3] if as_of is not None else None
-        self.actors = {
-            actor.id: interval_of(actor.exists, self.as_of) for actor in project.actors.values()
-        }
+        self.actors = {actor.id: interval_of(actor.exists, self.as_of) for actor in project.actors.values()}
         self.events = {
             event.id: interval_of(event.when, self.as_of, event.status == "planned")
             for event in project.events.values()
@@ -148,7 +146,6 @@ class TimeIndex:
             return None
         margin = max((int(steps[-1]) - int(steps[0])) // 40, 30)
         return int(steps[0]) - margin, int(steps[-1]) + margin
-
 
     def latest_known(self) -> int:
         """The day to begin with: the last the map knows, else the last on which something changes."""

@@ -128,7 +128,12 @@ class Snapshot:
         for actor, presence in self.actors:
             attributes = {f"attribute:{name}": value for name, value in actor.attributes.items()}
             graph.add_node(
-                actor.id, name=actor.name, kind=actor.kind, code=actor.code, presence=presence.word, **attributes
+                actor.id,
+                name=actor.name,
+                kind=actor.kind,
+                code=actor.code,
+                presence=presence.word,
+                **attributes,
             )
         for then in self.relations:
             values = then.to_plain()

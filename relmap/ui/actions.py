@@ -41,13 +41,21 @@ ACTIONS = (
     ActionSpec("rename", "Rename", "Change the name in place", "F2", "pencil", "actor"),
     ActionSpec("delete", "Delete", "Remove what is selected", "Del", "trash-2", "selection"),
     ActionSpec("select_all", "Select all", "Select all actors of this day", "Ctrl+A"),
-    ActionSpec("select_neighbours", "Select neighbours", "Add all related actors to the selection", "", "", "actor"),
+    ActionSpec(
+        "select_neighbours", "Select neighbours", "Add all related actors to the selection", "", "", "actor"
+    ),
     ActionSpec("add_actor", "Add actor", "Add an actor in the middle of the view", "A", "circle-plus"),
-    ActionSpec("connect", "Connect", "Draw relations by dragging from actor to actor", "C", "spline", "map", True),
+    ActionSpec(
+        "connect", "Connect", "Draw relations by dragging from actor to actor", "C", "spline", "map", True
+    ),
     ActionSpec("add_event", "Add event", "Add an event on this day", "E", "calendar"),
     ActionSpec("add_source", "Add source", "Add a source to cite", "S", "book-open"),
-    ActionSpec("swap", "Reverse direction", "Swap the two ends of the relation", "", "arrow-left-right", "one"),
-    ActionSpec("arrange", "Arrange", "Lay out the selected actors, or all that are not pinned", "", "workflow"),
+    ActionSpec(
+        "swap", "Reverse direction", "Swap the two ends of the relation", "", "arrow-left-right", "one"
+    ),
+    ActionSpec(
+        "arrange", "Arrange", "Lay out the selected actors, or all that are not pinned", "", "workflow"
+    ),
     ActionSpec("zoom_in", "Zoom in", "Enlarge the picture", "Ctrl++", "zoom-in"),
     ActionSpec("zoom_out", "Zoom out", "Make the picture smaller", "Ctrl+-", "zoom-out"),
     ActionSpec("fit", "Fit", "Show the whole map", "F", "maximize"),
@@ -56,14 +64,19 @@ ACTIONS = (
     ActionSpec("dark", "Dark look", "Switch between light and dark", "Ctrl+Shift+D", "moon", "nothing", True),
     ActionSpec("play", "Play", "Play the map through time, or pause", "", "play"),
     ActionSpec("next_change", "Next change", "To the next day on which something changes", "Ctrl+Right"),
-    ActionSpec("previous_change", "Previous change", "To the previous day on which something changes", "Ctrl+Left"),
+    ActionSpec(
+        "previous_change", "Previous change", "To the day before on which something changes", "Ctrl+Left"
+    ),
     ActionSpec("find", "Find", "Search the map", "Ctrl+F", "search"),
     ActionSpec("about", "About relmap", "Version and licences", "", "info", "nothing"),
 )
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("new", "open", "RECENT", "", "save", "save_as", "", "export", "", "close_map", "quit")),
-    ("&Edit", ("undo", "redo", "", "rename", "delete", "swap", "", "select_all", "select_neighbours", "", "find")),
+    (
+        "&Edit",
+        ("undo", "redo", "", "rename", "delete", "swap", "", "select_all", "select_neighbours", "", "find"),
+    ),
     ("&Insert", ("add_actor", "connect", "add_event", "add_source")),
     ("&View", ("zoom_in", "zoom_out", "fit", "fit_selection", "", "legend", "dark", "PANELS", "", "arrange")),
     ("&Time", ("play", "next_change", "previous_change")),

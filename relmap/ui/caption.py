@@ -68,7 +68,11 @@ class Caption(QFrame):
             return
         width = min(_WIDTH, max(parent.width() - 32, 120))
         self._layout.activate()
-        height = self._layout.heightForWidth(width) if self._layout.hasHeightForWidth() else self.sizeHint().height()
+        height = (
+            self._layout.heightForWidth(width)
+            if self._layout.hasHeightForWidth()
+            else self.sizeHint().height()
+        )
         self.setGeometry(parent.width() - width - 14, 14, width, min(height, max(parent.height() - 28, 40)))
         self.raise_()
 

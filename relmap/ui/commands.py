@@ -230,13 +230,21 @@ class Commands:
         movable = {
             key
             for key in project.actors
-            if (key in chosen if chosen else not (key in project.placements and project.placements[key].pinned))
+            if (
+                key in chosen
+                if chosen
+                else not (key in project.placements and project.placements[key].pinned)
+            )
         }
         kept = {key: place for key, place in project.placements.items() if key not in movable}
         without = project.with_collections({"placements": kept})
 
         def done(places: dict[str, tuple[float, float]]) -> None:
-            wanted = {key: place for key, place in places.items() if key in movable and place != placed(project).get(key)}
+            wanted = {
+                key: place
+                for key, place in places.items()
+                if key in movable and place != placed(project).get(key)
+            }
             count = len(wanted)
             document.apply(edits.move_actors(document.project, wanted), f"Arrange {count} actors")
             self._window.canvas.fit()

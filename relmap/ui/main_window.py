@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -86,7 +84,9 @@ class MainWindow(QMainWindow):
             "Inspector": self._dock("Inspector", self.inspector, area.RightDockWidgetArea),
             "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
         }
-        self.resizeDocks([self.docks["Outline"], self.docks["Inspector"]], [250, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks(
+            [self.docks["Outline"], self.docks["Inspector"]], [250, 320], Qt.Orientation.Horizontal
+        )
         self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
 

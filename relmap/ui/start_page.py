@@ -160,5 +160,3 @@ class Card(QFrame):
             self.chosen.emit(self.path)
         else:
             super().keyPressEvent(event)
-
-

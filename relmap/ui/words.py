@@ -55,7 +55,9 @@ def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
 def relation_tooltip(project: Project, then: RelationThen) -> str:
     """What is known of a relation on a day, as rich text with every name escaped."""
     lines = [f"<b>{safe(relation_title(project, then.relation))}</b>", safe(phase_line(then.phase))]
-    lines.append(safe(f"{then.phase.when}{'' if then.presence == Presence.CERTAIN else ', possible on this day'}"))
+    lines.append(
+        safe(f"{then.phase.when}{'' if then.presence == Presence.CERTAIN else ', possible on this day'}")
+    )
     if then.state.contested:
         lines.append("sources disagree")
     if then.phase.note:

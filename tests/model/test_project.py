@@ -31,7 +31,11 @@ def test_a_sound_map_has_no_problems(small_map: Project) -> None:
     ("records", "place", "message"),
     [
         ((Relation(id="r", source="a", target="b"),), "relations “r”", "no phase"),
-        ((Relation(id="r", source="a", target="b", kind="zz", phases=(Phase(),)),), "relations “r”", "not defined"),
+        (
+            (Relation(id="r", source="a", target="b", kind="zz", phases=(Phase(),)),),
+            "relations “r”",
+            "not defined",
+        ),
         (
             (Relation(id="r", source="a", target="late", phases=(Phase(when="1990-01-01/1995-01-01"),)),),
             "relations “r” phases[0]",

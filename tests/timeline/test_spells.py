@@ -92,7 +92,9 @@ def test_as_of_counts_to_its_last_day(make_project: MakeProject) -> None:
 
 def test_actors_that_always_exist_do_not_fade(make_project: MakeProject) -> None:
     project = make_project(as_of="2024-06-30")
-    assert {a["presence"] for a in Snapshot(TimeIndex(project), day("2030")).to_plain()["actors"]} == {"certain"}
+    assert {a["presence"] for a in Snapshot(TimeIndex(project), day("2030")).to_plain()["actors"]} == {
+        "certain"
+    }
 
 
 def turning(project: Project, text: str) -> tuple[str | None, str, bool, list[tuple[str, str]]]:
@@ -193,7 +195,9 @@ TURNING = [
 
 
 @pytest.mark.parametrize(("phases", "expected"), TURNING)
-def test_turning(make_project: MakeProject, phases: tuple[dict[str, Any], ...], expected: dict[str, Any]) -> None:
+def test_turning(
+    make_project: MakeProject, phases: tuple[dict[str, Any], ...], expected: dict[str, Any]
+) -> None:
     project = make_project(relation(*phases))
     assert {text: turning(project, text) for text in expected} == expected
 
@@ -208,7 +212,9 @@ def test_the_order_of_the_phases_does_not_matter(
 
 
 def test_a_phase_that_goes_on_after_another_began_contests_it(make_project: MakeProject) -> None:
-    project = make_project(relation({"when": "1990-01-01/..", "label": "one"}, {"when": "2020/..", "label": "two"}))
+    project = make_project(
+        relation({"when": "1990-01-01/..", "label": "one"}, {"when": "2020/..", "label": "two"})
+    )
     found = on(project, "2021-01-01")
     assert found is not None
     assert found["contested"] is True
@@ -230,7 +236,9 @@ def graded(make_project: MakeProject, *claims: tuple[str, int | None, str]) -> d
         for key, grade, label in claims
     )
     base = make_project()
-    project = Project.of(None, *base.actors.values(), *sources, Relation(id="r", source="a", target="b", phases=phases))
+    project = Project.of(
+        None, *base.actors.values(), *sources, Relation(id="r", source="a", target="b", phases=phases)
+    )
     found = on(project, "2020-06-01")
     assert found is not None
     return found
@@ -250,7 +258,9 @@ GRADES = [
 
 
 @pytest.mark.parametrize(("claims", "drawn"), GRADES)
-def test_of_contested_phases_the_better_graded_is_drawn(make_project: MakeProject, claims: Any, drawn: str) -> None:
+def test_of_contested_phases_the_better_graded_is_drawn(
+    make_project: MakeProject, claims: Any, drawn: str
+) -> None:
     found = graded(make_project, *claims)
     assert found["contested"] is True
     assert found["label"] == drawn
@@ -260,11 +270,17 @@ def test_of_contested_phases_the_better_graded_is_drawn(make_project: MakeProjec
 def test_a_source_that_denies_a_claim_does_not_grade_it(make_project: MakeProject) -> None:
     sources = (Source(id="s", title="", reliability="A"), Source(id="t", title="", reliability="B"))
     phases = (
-        Phase(when="2020-01-01/..", label="denied", citations=(Citation(source="s", credibility=1, supports=False),)),
+        Phase(
+            when="2020-01-01/..",
+            label="denied",
+            citations=(Citation(source="s", credibility=1, supports=False),),
+        ),
         Phase(when="2019-01-01/..", label="told", citations=(Citation(source="t", credibility=2),)),
     )
     base = make_project()
-    project = Project.of(None, *base.actors.values(), *sources, Relation(id="r", source="a", target="b", phases=phases))
+    project = Project.of(
+        None, *base.actors.values(), *sources, Relation(id="r", source="a", target="b", phases=phases)
+    )
     assert (on(project, "2021-01-01") or {})["label"] == "told"
 
 
@@ -273,7 +289,10 @@ STATUS = [
     (({"when": "2020-01-01/..", "status": "alleged", "label": "q"},), "2021-01-01", ("q", "certain", [])),
     (({"when": "2020/..", "status": "alleged", "label": "q"},), "2020-06-01", ("q", "possible", [])),
     (
-        ({"when": "2020-01-01/..", "status": "planned", "label": "p"}, {"when": "2018-01-01/..", "label": "x"}),
+        (
+            {"when": "2020-01-01/..", "status": "planned", "label": "p"},
+            {"when": "2018-01-01/..", "label": "x"},
+        ),
         "2021-01-01",
         ("x", "certain", ["p"]),
     ),
@@ -283,7 +302,10 @@ STATUS = [
         ("x", "possible", ["p"]),
     ),
     (
-        ({"when": "2018-01-01/..", "label": "x"}, {"when": "2018-01-01/..", "status": "alleged", "label": "q"}),
+        (
+            {"when": "2018-01-01/..", "label": "x"},
+            {"when": "2018-01-01/..", "status": "alleged", "label": "q"},
+        ),
         "2021-01-01",
         ("x", "certain", ["q"]),
     ),
@@ -299,9 +321,15 @@ def test_status(make_project: MakeProject, phases: Any, text: str, expected: Any
 
 
 EXISTS = [
-    ({"a": "2000-01-01/2010-01-01"}, {"1999-12-31": "absent", "2005-01-01": "certain", "2010-01-02": "absent"}),
+    (
+        {"a": "2000-01-01/2010-01-01"},
+        {"1999-12-31": "absent", "2005-01-01": "certain", "2010-01-02": "absent"},
+    ),
     ({"a": "2000/2010"}, {"2000-06-01": "possible", "2005-01-01": "certain", "2010-06-01": "possible"}),
-    ({"a": "../2005-01-01", "b": "2000-01-01/.."}, {"1999-12-31": "absent", "2002-01-01": "certain", "2006": "absent"}),
+    (
+        {"a": "../2005-01-01", "b": "2000-01-01/.."},
+        {"1999-12-31": "absent", "2002-01-01": "certain", "2006": "absent"},
+    ),
 ]
 
 

@@ -158,7 +158,10 @@ class Canvas(QWidget):
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
         if self._gesture is not None:  # an undo in the middle of a drag: the ground has shifted
             self.cancel_gesture()
-        if self._hovered is not None and self.document.record(Ref(self._hovered.kind, self._hovered.id)) is None:
+        if (
+            self._hovered is not None
+            and self.document.record(Ref(self._hovered.kind, self._hovered.id)) is None
+        ):
             self._hovered = None
         self.refresh()
 
@@ -454,7 +457,9 @@ class Canvas(QWidget):
         step = 1.0 if fine else _NUDGE
         chosen = {ref.id for ref in self.document.selection if ref.collection == "actors"}
         places = {
-            key: (x + dx * step, y + dy * step) for key, (x, y) in self.document.places().items() if key in chosen
+            key: (x + dx * step, y + dy * step)
+            for key, (x, y) in self.document.places().items()
+            if key in chosen
         }
         if places:
             diff = edits.move_actors(self.document.project, places)
@@ -469,7 +474,9 @@ class Canvas(QWidget):
         chosen = [ref.id for ref in self.document.selection if ref.collection == "actors" and ref.id in order]
         if not order:
             return super().focusNextPrevChild(forward)
-        position = order.index(chosen[0]) + (1 if forward else -1) if chosen else (0 if forward else len(order) - 1)
+        position = (
+            order.index(chosen[0]) + (1 if forward else -1) if chosen else (0 if forward else len(order) - 1)
+        )
         if not 0 <= position < len(order):
             self.document.select([])
             return super().focusNextPrevChild(forward)

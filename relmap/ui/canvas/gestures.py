@@ -1,4 +1,4 @@
-"""What a gesture is: it begins with a press, previews as the hand moves, then commits one diff or bails out."""
+"""What a gesture is: it begins with a press, previews, then commits one diff or bails out."""
 
 from __future__ import annotations
 

@@ -44,9 +44,7 @@ class MoveGesture(Gesture):
         scale = self.canvas.view.scale
         places = self.canvas.document.places()
         moved = {ref.id for ref in self.canvas.document.selection if ref.collection == "actors"}
-        return {
-            key: (x + dx / scale, y + dy / scale) for key, (x, y) in places.items() if key in moved
-        }
+        return {key: (x + dx / scale, y + dy / scale) for key, (x, y) in places.items() if key in moved}
 
     def finish(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         document = self.canvas.document

@@ -54,7 +54,10 @@ def report(parent: QWidget, text: str, lines: list[str]) -> None:
 def unsaved(parent: QWidget, title: str) -> Answer:
     """Whether to save before the map is closed."""
     box = _box(
-        parent, QMessageBox.Icon.Question, f"Save the changes to “{title[:200]}”?", "Unsaved changes are lost."
+        parent,
+        QMessageBox.Icon.Question,
+        f"Save the changes to “{title[:200]}”?",
+        "Unsaved changes are lost.",
     )
     buttons = QMessageBox.StandardButton
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)

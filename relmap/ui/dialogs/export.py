@@ -99,7 +99,11 @@ class ExportDialog(QDialog):
         """The figure as set."""
         width, height = SIZES[self.size_box.currentText()]
         return self._make(
-            self.theme_box.currentText(), width, height, self.legend_box.isChecked(), self.transparent_box.isChecked()
+            self.theme_box.currentText(),
+            width,
+            height,
+            self.legend_box.isChecked(),
+            self.transparent_box.isChecked(),
         )
 
     @property

@@ -81,7 +81,8 @@ class InspectorPanel(QWidget):
         if len(selection) > 1:
             counts = Counter(ref.collection for ref in selection)
             text = ", ".join(
-                f"{count:,} {SINGULAR[name] if count == 1 else name.replace('_', ' ')}" for name, count in sorted(counts.items())
+                f"{count:,} {SINGULAR[name] if count == 1 else name.replace('_', ' ')}"
+                for name, count in sorted(counts.items())
             )
             self._show_text(f"{text} selected", "Drag moves the actors together; Delete removes all of them.")
             self._stack.setCurrentWidget(self._several)

@@ -107,7 +107,9 @@ class OutlineModel(QAbstractItemModel):
         snapshot = self._document.snapshot
         self._present = {Ref("actors", actor.id): None for actor, _ in snapshot.actors}
         self._present.update((Ref("events", event.id), None) for event, _ in snapshot.events)
-        self._present.update((Ref("relations", then.relation.id), then.phase.stance) for then in snapshot.relations)
+        self._present.update(
+            (Ref("relations", then.relation.id), then.phase.stance) for then in snapshot.relations
+        )
         self._present.update((Ref("sources", key), None) for key in snapshot.project.sources)
 
     # --- what Qt asks ---------------------------------------------------------------------
@@ -116,7 +118,11 @@ class OutlineModel(QAbstractItemModel):
         if not parent.isValid():
             return self.createIndex(row, column, 0) if 0 <= row < len(GROUPS) else QModelIndex()
         name = GROUPS[parent.row()]
-        return self.createIndex(row, column, parent.row() + 1) if 0 <= row < len(self._shown[name]) else QModelIndex()
+        return (
+            self.createIndex(row, column, parent.row() + 1)
+            if 0 <= row < len(self._shown[name])
+            else QModelIndex()
+        )
 
     def parent(self, index: _Index) -> QModelIndex:  # type: ignore[override]
         if not index.isValid() or index.internalId() == 0:
@@ -198,5 +204,3 @@ class OutlineModel(QAbstractItemModel):
 def _last_day(interval: Any) -> int:
     """Undated events come last."""
     return 2**62 if interval is None else interval.last
-
-

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from relmap.editor.document import Document
 from relmap.editor.edits import edtf_day
-from relmap.model.records import CREDIBILITY_WORDS, RELIABILITY_WORDS, STANCE_WORDS, Citation, Participant, Phase
+from relmap.model.records import (
+    CREDIBILITY_WORDS,
+    RELIABILITY_WORDS,
+    STANCE_WORDS,
+    Citation,
+    Participant,
+    Phase,
+)
 from relmap.ui import words
 from relmap.ui.panels.fields import (
     AttributesField,
@@ -24,9 +31,16 @@ from relmap.ui.panels.forms import PartsField, RefsField, Spec
 
 _STATUSES = [("actual", "actual"), ("alleged", "alleged"), ("planned", "planned")]
 _BOUNDS = [(bound, bound) for bound in ("exactly", "about", "at most", "at least")]
-_STANCES: list[tuple[Any, str]] = [(None, "none"), *((n, f"{n:+d} {word}" if n else f"0 {word}") for n, word in STANCE_WORDS.items())]  # fmt: skip
-_CREDIBILITIES: list[tuple[Any, str]] = [(None, "not graded"), *((n, f"{n} {word}") for n, word in CREDIBILITY_WORDS.items())]  # fmt: skip
-_RELIABILITIES: list[tuple[Any, str]] = [(None, "not graded"), *((a, f"{a} {word}") for a, word in RELIABILITY_WORDS.items())]  # fmt: skip
+_Pairs = list[tuple[Any, str]]
+
+
+def _graded(words: Mapping[Any, str]) -> _Pairs:
+    return [(None, "not graded"), *((grade, f"{grade} {word}") for grade, word in words.items())]
+
+
+_STANCES: _Pairs = [(None, "none"), *((n, f"{n:+d} {word}") for n, word in STANCE_WORDS.items())]
+_CREDIBILITIES = _graded(CREDIBILITY_WORDS)
+_RELIABILITIES = _graded(RELIABILITY_WORDS)
 
 
 class Specs:
@@ -41,7 +55,8 @@ class Specs:
         def choices() -> Sequence[tuple[Any, str]]:
             project = self._document.project
             pairs: list[tuple[Any, str]] = [
-                (key, words.record_title(project, record)) for key, record in project.collection(collection).items()
+                (key, words.record_title(project, record))
+                for key, record in project.collection(collection).items()
             ]
             pairs.sort(key=lambda pair: pair[1].casefold())
             return [(None, none), *pairs] if none else pairs
@@ -88,7 +103,9 @@ class Specs:
             Spec("exists", "Exists", lambda: DateField("Exists", "always")),
             Spec("aliases", "Aliases", lambda: ListField("Aliases", "between semicolons")),
             Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
-            Spec("attributes", "Attributes", lambda: AttributesField("Attributes", "name: value; name: value")),
+            Spec(
+                "attributes", "Attributes", lambda: AttributesField("Attributes", "name: value; name: value")
+            ),
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
             self._citations(),
         ]
@@ -99,10 +116,16 @@ class Specs:
             Spec("source", "From", lambda: ChoiceField("From", self._titled("actors"))),
             Spec("target", "To", lambda: ChoiceField("To", self._titled("actors"))),
             Spec("kind", "Kind", lambda: ChoiceField("Kind", self._relation_kinds)),
-            Spec("phases", "", lambda: PartsField("Phases", self._phase, self._new_phase, "phase"), wide=True),
-            Spec("about", "About", lambda: ChoiceField("About", self._titled("relations", "no other relation"))),
+            Spec(
+                "phases", "", lambda: PartsField("Phases", self._phase, self._new_phase, "phase"), wide=True
+            ),
+            Spec(
+                "about", "About", lambda: ChoiceField("About", self._titled("relations", "no other relation"))
+            ),
             Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
-            Spec("attributes", "Attributes", lambda: AttributesField("Attributes", "name: value; name: value")),
+            Spec(
+                "attributes", "Attributes", lambda: AttributesField("Attributes", "name: value; name: value")
+            ),
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
         ]
 
@@ -131,7 +154,9 @@ class Specs:
                 lambda: PartsField("Participants", self._participant, self._new_participant, "participant"),
                 wide=True,
             ),
-            Spec("relations", "Bears on", lambda: RefsField("Bears on", self._titled("relations")), wide=True),
+            Spec(
+                "relations", "Bears on", lambda: RefsField("Bears on", self._titled("relations")), wide=True
+            ),
             Spec("after", "Came after", lambda: RefsField("Came after", self._titled("events")), wide=True),
             Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
@@ -146,7 +171,10 @@ class Specs:
 
     def _citations(self) -> Spec:
         return Spec(
-            "citations", "", lambda: PartsField("Citations", self._citation, self._new_citation, "citation"), wide=True
+            "citations",
+            "",
+            lambda: PartsField("Citations", self._citation, self._new_citation, "citation"),
+            wide=True,
         )
 
     def _citation(self) -> list[Spec]:

@@ -65,11 +65,21 @@ class TimePanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(3)
         for name, icon_name, text, call in (
-            ("first", "chevron-first", "First day (Home)", lambda: self.document.set_day(self.document.extent()[0])),
+            (
+                "first",
+                "chevron-first",
+                "First day (Home)",
+                lambda: self.document.set_day(self.document.extent()[0]),
+            ),
             ("previous", "chevron-left", "Previous change (←)", lambda: self.to_change(-1)),
             ("play", "play", "Play (Space)", self.player.toggle),
             ("next", "chevron-right", "Next change (→)", lambda: self.to_change(1)),
-            ("last", "chevron-last", "Last day (End)", lambda: self.document.set_day(self.document.extent()[1])),
+            (
+                "last",
+                "chevron-last",
+                "Last day (End)",
+                lambda: self.document.set_day(self.document.extent()[1]),
+            ),
             ("loop", "repeat", "Play again from the start at the end", self._set_loop),
         ):
             button = QToolButton()

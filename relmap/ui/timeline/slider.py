@@ -155,7 +155,9 @@ class TimeSlider(QWidget):
         inside = (at >= axis.first) & (at <= axis.last)
         if not inside.any():
             return
-        pixels = axis.left + (at[inside] - axis.first) / max(axis.last - axis.first, 1) * (axis.right - axis.left)
+        pixels = axis.left + (at[inside] - axis.first) / max(axis.last - axis.first, 1) * (
+            axis.right - axis.left
+        )
         columns = np.floor(pixels / _BAR).astype(int)
         total = np.bincount(columns - columns.min(), weights=counts[inside])
         heights = np.sqrt(total / max(total.max(), 4.0)) * (base - _MARK_ROW - 10)
@@ -191,7 +193,10 @@ class TimeSlider(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton and event.button() != Qt.MouseButton.MiddleButton:
             return
-        if event.button() == Qt.MouseButton.MiddleButton or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            event.button() == Qt.MouseButton.MiddleButton
+            or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             self._shift_from = event.position()
             return
         self._choose(event.position())
@@ -254,9 +259,7 @@ class TimeSlider(QWidget):
 
     def _event_text(self, day: int) -> str:
         index = self.document.index
-        titles = [
-            f"{event.title}" for event, _ in index.events_on(day) if index.events[event.id].last == day
-        ]
+        titles = [f"{event.title}" for event, _ in index.events_on(day) if index.events[event.id].last == day]
         lines = [days.in_words(day), *titles[:8]]
         return "<qt>" + "<br>".join(words.safe(line[:200]) for line in lines) + "</qt>"
 
@@ -286,7 +289,9 @@ class TimeSlider(QWidget):
 
 
 def _diamond(x: float, y: float, radius: float) -> QPolygonF:
-    return QPolygonF([QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y)])
+    return QPolygonF(
+        [QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y)]
+    )
 
 
 def _hatch(colour: QColor) -> QBrush:
