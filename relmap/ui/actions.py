@@ -84,8 +84,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 TOOLBAR = (
-    "new", "open", "save", "", "undo", "redo", "", "add_actor", "connect", "add_event", "add_source", "delete", "",
-    "zoom_in", "zoom_out", "fit", "arrange", "", "export", "STRETCH", "dark",
+    "new", "open", "save", "", "undo", "redo", "", "add_actor", "connect", "add_event", "add_source",
+    "delete", "", "zoom_in", "zoom_out", "fit", "arrange", "", "export", "STRETCH", "dark",
 )  # fmt: skip
 
 CONTEXT = ("rename", "swap", "delete", "", "select_neighbours", "fit_selection")
