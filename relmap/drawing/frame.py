@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.drawing.curves import Points, bends, curves, loop_ranks
-from relmap.drawing.style import DASHES, DIMMED_STRENGTH, POSSIBLE_STRENGTH, RADII, Theme, mixed
+from relmap.drawing.style import DASHES, DIMMED_STRENGTH, LONGEST_NAME, POSSIBLE_STRENGTH, RADII, Theme, mixed
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase
 from relmap.timeline.snapshot import RelationThen, Snapshot
@@ -80,14 +80,14 @@ class Frame:
         """Left, top, right and bottom of all that is drawn, room for names included."""
         if not len(self.places):
             return -200.0, -125.0, 200.0, 125.0
-        reach = (self.radii + 6)[:, None]
-        low = (self.places - reach).min(axis=0)
-        high = (self.places + reach + np.array([0.0, 26.0])).max(axis=0)
+        reach = np.array([extent_of(node.name, node.shape) for node in self.nodes])
+        low = (self.places - reach[:, :2]).min(axis=0)
+        high = (self.places + reach[:, 2:]).max(axis=0)
         if len(self.curves):
             # A Bézier curve lies within its control points; three quarters of a bend are really used.
             low = np.minimum(low, self.curves[:, (0, 3)].reshape(-1, 2).min(axis=0))
             high = np.maximum(high, self.curves[:, (0, 3)].reshape(-1, 2).max(axis=0))
-        return float(low[0]) - 44, float(low[1]) - 10, float(high[0]) + 44, float(high[1]) + 6
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
     def position(self, actor_id: str) -> int | None:
         """The row of an actor, or None."""
@@ -95,6 +95,16 @@ class Frame:
             if node.id == actor_id:
                 return row
         return None
+
+
+def extent_of(name: str, shape: str) -> tuple[float, float, float, float]:
+    """How far an actor and its name reach from its place: left, up, right, down, in scene units.
+
+    The width of the name is estimated: it depends on the zoom, which depends on this.
+    """
+    radius = RADII[shape] + 8
+    half = max(radius, min(len(name) * 4.6, LONGEST_NAME * 0.62) + 6)
+    return half, radius, half, radius + 24
 
 
 @dataclass(frozen=True)

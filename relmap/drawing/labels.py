@@ -12,13 +12,12 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from relmap.drawing.curves import point_at, tangent_at
 from relmap.drawing.frame import Frame
-from relmap.drawing.style import font
+from relmap.drawing.style import LONGEST_NAME, font
 from relmap.drawing.view import View
 
 NAME_SIZE = 13.0
 LABEL_SIZE = 10.5
-LONGEST_NAME = 150.0
-"""Type sizes and the width at which a name is elided, in ink units."""
+"""Type sizes, in ink units."""
 
 _CELL = 6.0
 

@@ -95,6 +95,9 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
 RADII = {"circle": 26.0, "rounded": 24.0, "small": 15.0, "hexagon": 26.0, "diamond": 22.0}
 """Radius of each shape in scene units."""
 
+LONGEST_NAME = 150.0
+"""The width at which a name is elided, in ink units."""
+
 DASHES: dict[str, tuple[float, ...]] = {"actual": (), "planned": (4.5, 3.0), "alleged": (0.01, 2.4)}
 """Line patterns by status, in widths of the line; with round ends the second is a row of dots."""
 

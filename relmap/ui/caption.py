@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from relmap.editor.document import Document
@@ -10,14 +12,17 @@ from relmap.ui import words
 
 _MOST = 4
 _WIDTH = 380
+_ABOVE_LEGEND = 62
 
 
 class Caption(QFrame):
-    """Lies over the canvas, at its top right; the mouse goes through it."""
+    """Lies over the canvas, in the corner where it covers least; the mouse goes through it."""
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
+    def __init__(self, document: Document, parent: QWidget, covered: Callable[[QRect], int]) -> None:
         super().__init__(parent)
         self._document = document
+        self._covered = covered
+        self._corner = 0
         self.setProperty("card", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._layout = QVBoxLayout(self)
@@ -73,7 +78,14 @@ class Caption(QFrame):
             if self._layout.hasHeightForWidth()
             else self.sizeHint().height()
         )
-        self.setGeometry(parent.width() - width - 14, 14, width, min(height, max(parent.height() - 28, 40)))
+        size = QSize(width, min(height, max(parent.height() - 28, 40)))
+        right, bottom = parent.width() - width - 14, parent.height() - size.height() - _ABOVE_LEGEND
+        places = ((right, 14), (14, 14), (right, bottom), (14, bottom))
+        corners = [QRect(QPoint(x, y), size) for x, y in places]
+        # It stays in its corner as long as that is as good as any, so that it does not jump about.
+        order = sorted(range(4), key=lambda n: (self._covered(corners[n]), n != self._corner, n))
+        self._corner = order[0]
+        self.setGeometry(corners[self._corner])
         self.raise_()
 
 

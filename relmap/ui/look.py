@@ -63,6 +63,7 @@ def _palette(theme: Theme) -> QPalette:
 
 def _style_sheet(theme: Theme) -> str:
     line = mixed(theme.ink, theme.ground, 0.14)
+    field = mixed(theme.ink, theme.ground, 0.3)
     return f"""
     QToolTip {{ border: 1px solid {line}; padding: 4px; background: {theme.plate}; color: {theme.ink}; }}
     QDockWidget::title {{ padding: 7px 9px; font-weight: 600; }}
@@ -71,13 +72,16 @@ def _style_sheet(theme: Theme) -> str:
     QToolBar QToolButton:hover {{ background: {mixed(theme.ink, theme.ground, 0.09)}; }}
     QToolBar QToolButton:checked {{ background: {mixed(theme.accent, theme.ground, 0.24)}; }}
     QStatusBar::item {{ border: none; }}
+    QLineEdit, QPlainTextEdit {{
+        border: 1px solid {field}; border-radius: 4px; padding: 2px 4px; background: {theme.plate};
+    }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
     QTreeView {{ border: none; }}
     QScrollArea {{ border: none; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
     QLabel[soft="true"] {{ color: {theme.soft}; }}
     QLabel[fault="true"] {{ color: {theme.stances[-2]}; }}
     QFrame[card="true"] {{ background: {theme.plate}; border: 1px solid {line}; border-radius: 7px; }}
-    QLineEdit[fault="true"] {{ border: 1px solid {theme.stances[-2]}; border-radius: 2px; }}
     """
 
 

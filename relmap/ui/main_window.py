@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
     def _make_panels(self) -> None:
         self.canvas = Canvas(self.document)
         self.canvas.last_kind = self.settings.last_kind
-        self.caption = Caption(self.document, self.canvas)
+        self.caption = Caption(self.document, self.canvas, self.canvas.actors_under)
         self.outline = OutlinePanel(self.document)
         self.inspector = InspectorPanel(self.document)
         self.time = TimePanel(self.document)
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
             "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
         }
         self.resizeDocks(
-            [self.docks["Outline"], self.docks["Inspector"]], [250, 320], Qt.Orientation.Horizontal
+            [self.docks["Outline"], self.docks["Inspector"]], [290, 330], Qt.Orientation.Horizontal
         )
         self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)

@@ -44,12 +44,14 @@ def phase_line(phase: Phase) -> str:
 def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
     """`Le Figaro, via CEPA; …`: the sources of a claim."""
     parts: list[str] = []
-    for citation in citations[:3]:
+    for citation in citations:
         text = project.sources[citation.source].title
         if citation.via is not None:
             text += f", via {project.sources[citation.via].title}"
-        parts.append(text if citation.supports else f"{text} (denies it)")
-    return "; ".join(parts) + (" …" if len(citations) > 3 else "")
+        text = text if citation.supports else f"{text} (denies it)"
+        if text not in parts:
+            parts.append(text)
+    return "; ".join(parts[:3]) + (" …" if len(parts) > 3 else "")
 
 
 def relation_tooltip(project: Project, then: RelationThen) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from relmap.drawing import legend
-from relmap.drawing.frame import Frame, build_frame
+from relmap.drawing.frame import Frame, build_frame, extent_of
 from relmap.drawing.paint import Options, paint
 from relmap.drawing.pick import Picked, pick
 from relmap.drawing.style import LIGHT, Theme, font
@@ -121,6 +121,16 @@ class Canvas(QWidget):
         self.theme = theme
         self.refresh()
 
+    def actors_under(self, box: QRect) -> int:
+        """How many actors of the day have their place or name in a rectangle of the widget."""
+        if not len(self.frame.places):
+            return 0
+        margin = 40 * self.view.scale
+        places = self.view.to_pixels(self.frame.places)
+        low = (box.left() - margin, box.top() - margin)
+        high = (box.right() + margin, box.bottom() + margin)
+        return int(((places >= low) & (places <= high)).all(axis=1).sum())
+
     def set_legend(self, shown: bool) -> None:
         """Show or hide the legend."""
         self.show_legend = shown
@@ -193,14 +203,20 @@ class Canvas(QWidget):
         self._fit_pending = False
 
     def _whole_bounds(self) -> tuple[float, float, float, float]:
-        places = list(self.document.places().values())
-        if not places:
+        project = self.document.project
+        boxes: list[tuple[float, float, float, float]] = []
+        for key, (x, y) in self.document.places().items():
+            actor = project.actors.get(key)
+            if actor is not None:
+                left, up, right, down = extent_of(actor.name, project.actor_kind(actor.kind).shape)
+                boxes.append((x - left, y - up, x + right, y + down))
+        if not boxes:
             return -300.0, -200.0, 300.0, 200.0
-        xs, ys = [x for x, _ in places], [y for _, y in places]
-        return min(xs) - 76, min(ys) - 44, max(xs) + 76, max(ys) + 62
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
 
     def _fit(self, bounds: tuple[float, float, float, float]) -> None:
-        room = 34.0 if self.show_legend else 8.0
+        room = legend.size(self._legend(), self.width() - 28.0, 1.0) + 14.0 if self.show_legend else 8.0
         width, height = max(self.width() - 24.0, 50.0), max(self.height() - 16.0 - room, 50.0)
         self.view = View.fitting(bounds, 12.0, 8.0, width, height)
         self.repaint_picture()
@@ -252,6 +268,9 @@ class Canvas(QWidget):
             self._paint_legend(painter, frame)
         painter.end()
         return picture
+
+    def _legend(self) -> list[legend.Entry]:
+        return legend.entries(self.frame) if self.document.project.actors else []
 
     def _paint_legend(self, painter: QPainter, frame: Frame) -> None:
         found = legend.entries(frame)

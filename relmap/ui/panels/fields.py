@@ -276,7 +276,7 @@ class CheckField(Field):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.check = QCheckBox(name)
-        self.check.clicked.connect(self.edited)
+        self.check.clicked.connect(lambda checked: self.edited.emit(checked))
         self._add(self.check, name)
 
     def set_value(self, value: Any) -> None:

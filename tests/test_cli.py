@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relmap.cli import COMMANDS, main
+
+SAMPLE = str(Path(__file__).parent.parent / "projects" / "armenia-realignment.relmap.json")
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    try:
+        code = main(arguments)
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_at_gives_json_of_the_documented_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "at", SAMPLE, "2024-06-20", "--json")
+    assert code == 0
+    plain = json.loads(out)
+    assert set(plain) == {"date", "actors", "relations", "events"}
+    assert plain["date"] == "2024-06-20"
+    assert all({"id", "name", "kind", "presence"} == set(row) for row in plain["actors"])
+    needed = {"id", "kind", "source", "target", "label", "stance", "weight", "unit", "status", "presence"}
+    assert all(needed <= set(row) for row in plain["relations"])
+    assert {row["presence"] for row in plain["relations"]} == {"certain", "possible"}
+    keys = {"id", "title", "when", "status", "presence", "participants"}
+    assert all(keys == set(row) for row in plain["events"])
+    ids = [row["id"] for row in plain["relations"]]
+    assert ids == sorted(set(ids))
+
+
+def test_at_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "at", SAMPLE, "2000-01-01")
+    assert code == 0
+    assert "Armenia – Russia: allied" in out
+
+
+def test_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "changes", SAMPLE, "2019-12-31", "2024-06-20", "--json")
+    assert code == 0
+    plain = json.loads(out)
+    assert {"begun", "ended", "changed"} <= set(plain)
+    assert all(set(row) == {"id", "from", "to"} for row in plain["changed"])
+    alliance = next(row for row in plain["changed"] if row["id"] == "am-ru-alliance")
+    assert alliance["from"]["stance"] == 2
+    assert alliance["to"]["stance"] < 0
+
+
+def test_dates(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "dates", "2018/2022", "199X", "2020/..", "--json")
+    assert code == 0
+    assert json.loads(out) == [
+        {
+            "edtf": "2018/2022",
+            "kind": "span",
+            "earliest_start": "2018-01-01",
+            "latest_start": "2018-12-31",
+            "earliest_end": "2022-01-01",
+            "latest_end": "2022-12-31",
+        },
+        {"edtf": "199X", "kind": "date", "earliest": "1990-01-01", "latest": "1999-12-31"},
+        {
+            "edtf": "2020/..",
+            "kind": "span",
+            "earliest_start": "2020-01-01",
+            "latest_start": "2020-12-31",
+            "earliest_end": None,
+            "latest_end": None,
+        },
+    ]
+
+
+def test_a_wrong_date_is_an_error_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "dates", "2021-02-29", "2024", "--json")
+    assert code == 1
+    rows = json.loads(out)
+    assert set(rows[0]) == {"edtf", "error"}
+    assert rows[1]["kind"] == "date"
+
+
+def test_dates_before_the_year_0_are_no_options(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "dates", "-0044-03-15", "--json")
+    assert code == 0
+    assert json.loads(out)[0]["earliest"] == "-0044-03-15"
+    assert run(capsys, "at", SAMPLE, "-0044-03-15")[0] == 0
+
+
+def test_dates_from_standard_input() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "relmap", "dates", "-", "--json"],
+        input="2024-06\n\n2016-13\r\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert [row["edtf"] for row in json.loads(done.stdout)] == ["2024-06", "2016-13"]
+
+
+def test_check_tells_clean_from_problems_from_unreadable(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(capsys, "check", SAMPLE)[0] == 0
+    wrong = tmp_path / "wrong.relmap.json"
+    wrong.write_text('{"relmap": [1, 0], "relations": [{"id": "r", "source": "a", "target": "b"}]}')
+    code, out, _ = run(capsys, "check", str(wrong), "--json")
+    assert code == 1
+    problem = json.loads(out)[0]["problems"][0]
+    assert problem["place"] == "relations “r”"
+    assert problem["message"]
+    assert problem["remedy"]
+    code, _, err = run(capsys, "check", SAMPLE, str(tmp_path / "none.json"))
+    assert code == 2
+    assert "There is no file" in err
+
+
+def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "schema")
+    assert code == 0
+    assert json.loads(out)["$schema"].startswith("https://json-schema.org/")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("at", "nothing.relmap.json", "2024-06-20"),
+        ("at", SAMPLE, "2024"),
+        ("at", SAMPLE, "2021-02-29"),
+        ("at", SAMPLE),
+        ("changes", SAMPLE, "2024-06-20", "yesterday"),
+        ("export", SAMPLE),
+        ("export", SAMPLE, "-o", "x.gif"),
+        ("export", SAMPLE, "-o", "x.png", "--size", "big"),
+        ("export", SAMPLE, "-o", "x.png", "--dpi", "0"),
+        ("export", SAMPLE, "-o", "no-such-folder/x.png"),
+        ("export", SAMPLE, "-o", "x.png", "--theme", "pink"),
+        ("at", "--nonsense"),
+    ],
+)
+def test_errors_are_one_line_and_exit_code_2(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("relmap: ")
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_debug_gives_the_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Traceback" in run(capsys, "at", SAMPLE, "2024", "--debug")[2]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    code, out, _ = run(capsys, command, "--help")
+    assert code == 0
+    assert f"relmap {command}" in out.partition("example:")[2]
+
+
+def test_without_a_display_the_window_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    code, _, err = run(capsys, SAMPLE)
+    assert code == 2
+    assert "no display" in err
+
+
+def test_the_installed_program_exports_the_sample(tmp_path: Path) -> None:
+    """The real command in a process of its own, with no display."""
+    program = Path(sysconfig.get_path("scripts")) / "relmap"
+    environment = {
+        k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    for suffix, start in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
+        out = tmp_path / f"figure{suffix}"
+        done = subprocess.run(
+            [program, "export", SAMPLE, "-o", out, "--date", "2024-06-20", "--size", "800x500"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert out.read_bytes().startswith(start)
+        assert out.stat().st_size > 5_000
