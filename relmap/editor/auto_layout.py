@@ -24,6 +24,7 @@ class AutoLayout(QObject):
         super().__init__(parent)
         self._document = document
         self._job: Job | None = None
+        self._done: Callable[..., None] = document.give_places
         document.project_opened.connect(self._restart)
         document.diff_applied.connect(self._after_diff)
 
@@ -45,18 +46,18 @@ class AutoLayout(QObject):
         self._run(lambda report: complete_places(project, report), done)
 
     def _run(self, work: Callable[..., dict[str, tuple[float, float]]], done: Callable[..., None]) -> None:
-        job = Job(work, self)
-        self._job = job
-        job.progressed.connect(self.progressed)
-        job.finished.connect(lambda places: self._finish(job, places, done))
+        self._job = Job(work, self)
+        self._done = done
+        self._job.progressed.connect(self.progressed)
+        self._job.finished.connect(self._finish)
         self.started.emit()
-        job.start()
+        self._job.start()
 
-    def _finish(self, job: Job, places: dict[str, tuple[float, float]], done: Callable[..., None]) -> None:
-        if job is self._job:
-            self._job = None
-            done(places)
-            self.ended.emit()
+    def _finish(self, places: dict[str, tuple[float, float]]) -> None:
+        """The job under way is done; one that was cancelled never comes here."""
+        self._job = None
+        self._done(places)
+        self.ended.emit()
 
     @property
     def busy(self) -> bool:

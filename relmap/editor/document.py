@@ -13,11 +13,13 @@ from relmap.layout.force import Place
 from relmap.layout.places import placed
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
-from relmap.model.project import AnyRecord, Project
+from relmap.model.project import COLLECTIONS, AnyRecord, Project
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
 
 _MERGE_ID = 7
+_INDEXED = tuple(name for name in COLLECTIONS if name not in ("placements", "scenes"))
+"""What a snapshot shows; where actors stand is not among it."""
 
 
 class Document(QObject):
@@ -134,7 +136,7 @@ class Document(QObject):
         """Apply a diff without a step of undo; for the steps themselves. Raises ReferenceProblem."""
         self._project = diff.apply(self._project)
         self._snapshot = None
-        if diff.touches("actors", "relations", "events", "sources", "about"):
+        if diff.touches(*_INDEXED):
             self._index = TimeIndex(self._project, self._index)
         if diff.touches("relations"):
             self._shape = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,29 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 Work = Callable[[Callable[[float], bool]], Any]
 """Told a function that takes the part done and gives whether to go on."""
+
+
+class _Collector:
+    """Keeps the garbage collector still while jobs run.
+
+    It runs in whatever thread happens to allocate, and Qt's objects must only be deleted in their own.
+    """
+
+    running = 0
+
+    @classmethod
+    def hold(cls) -> None:
+        """One more job runs."""
+        if cls.running == 0:
+            gc.disable()
+        cls.running += 1
+
+    @classmethod
+    def release(cls) -> None:
+        """One job less; called in the GUI thread."""
+        cls.running -= 1
+        if cls.running == 0:
+            gc.enable()
 
 
 class Job(QObject):
@@ -22,11 +46,14 @@ class Job(QObject):
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cancelled = threading.Event()
+        self._holding = False
         self._thread = _Thread(work, self._report, parent=self)
         self._thread.finished.connect(self._deliver)
 
     def start(self) -> None:
         """Begin."""
+        self._holding = True
+        _Collector.hold()
         self._thread.start(QThread.Priority.LowPriority)
 
     def cancel(self) -> None:
@@ -36,18 +63,26 @@ class Job(QObject):
     def wait(self) -> None:
         """Until the thread has ended; for closing the program."""
         self._thread.wait()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._holding:
+            self._holding = False
+            _Collector.release()
 
     def _report(self, part: float) -> bool:
         self.progressed.emit(part)
         return not self._cancelled.is_set()
 
     def _deliver(self) -> None:
+        self.wait()  # `finished` is told by a thread that is still on its way out
         if not self._cancelled.is_set():
             if self._thread.error is not None:
                 self.failed.emit(self._thread.error)
             else:
                 self.finished.emit(self._thread.result)
-        self.deleteLater()
+        if self.parent() is not None:
+            self.deleteLater()
 
 
 class _Thread(QThread):

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from relmap.drawing import legend
+from relmap.drawing.frame import Frame, build_frame
+from relmap.drawing.labels import Occupancy, place_edge_labels, place_names
+from relmap.drawing.pick import nodes_within, pick
+from relmap.drawing.style import DARK, LIGHT, PRINT, THEMES, Theme, contrast, mixed
+from relmap.drawing.view import View
+from relmap.layout.places import placed
+from relmap.model import days
+from relmap.model.diff import Diff
+from relmap.model.project import Project
+from relmap.model.records import Actor, Phase, Placement, Relation
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.spells import Presence
+
+pytestmark = pytest.mark.usefixtures("offline_qt")
+
+
+def frame_of(project: Project, date: str = "2000-01-01", theme: Theme = LIGHT, **options: Any) -> Frame:
+    year, month, day = map(int, date.split("-"))
+    snapshot = Snapshot(TimeIndex(project), days.from_ymd(year, month, day))
+    return build_frame(snapshot, theme, placed(project), **options)
+
+
+def with_relation(project: Project, *phases: Phase, kind: str = "alliance") -> Project:
+    return Diff.adding(Relation(id="ac", source="a", target="c", kind=kind, phases=phases)).apply(project)
+
+
+def edge(frame: Frame, key: str) -> Any:
+    return next(edge for edge in frame.edges if edge.id == key)
+
+
+def test_stance_is_colour(small_map: Project) -> None:
+    assert edge(frame_of(small_map), "ab").pen.colour == mixed(LIGHT.stances[2], LIGHT.ground, 1)
+
+
+def test_what_is_absent_is_not_drawn(small_map: Project) -> None:
+    assert frame_of(small_map, "1990-06-01").edges == []
+    assert len(frame_of(small_map, "1990-06-01").nodes) == 3
+
+
+def test_certainty_is_strength_of_ink(small_map: Project) -> None:
+    project = with_relation(small_map, Phase(when="2000", stance=2))
+    frame = frame_of(project)
+    assert edge(frame, "ac").presence == Presence.POSSIBLE
+    sure, unsure = (contrast(edge(frame, key).pen.colour, LIGHT.ground) for key in ("ab", "ac"))
+    assert unsure < sure / 2
+
+
+def test_status_is_the_line(small_map: Project) -> None:
+    dashes = {
+        status: edge(frame_of(with_relation(small_map, Phase(status=status))), "ac").pen.dash
+        for status in ("actual", "alleged", "planned")
+    }
+    assert dashes["actual"] == ()
+    assert dashes["alleged"] != dashes["planned"] != ()
+
+
+def test_weight_is_width(small_map: Project) -> None:
+    widths = [
+        edge(frame_of(with_relation(small_map, Phase(weight=w, unit="% of arms"))), "ac").pen.width
+        for w in (0.0, 15.0, 90.0)
+    ]
+    assert widths == sorted(set(widths))
+
+
+def test_turning_has_both_colours_and_contest_a_mark(small_map: Project) -> None:
+    turning = with_relation(small_map, Phase(when="1990/2000", stance=2), Phase(when="2000/..", stance=-2))
+    assert edge(frame_of(turning), "ac").other.colour == LIGHT.stances[2]
+    contested = with_relation(small_map, Phase(when="1990/..", stance=2), Phase(when="1995/..", stance=-2))
+    assert edge(frame_of(contested), "ac").contested
+
+
+def test_only_what_begins_or_turns_has_a_halo(small_map: Project) -> None:
+    assert edge(frame_of(small_map, "1991-01-01"), "ab").haloed
+    assert not edge(frame_of(small_map, "1991-01-02"), "ab").haloed
+    # Growing surer is no change of the relation.
+    project = with_relation(small_map, Phase(when="2000/.."))
+    assert not edge(frame_of(project, "2000-12-31"), "ac").haloed
+
+
+def test_focus_dims_the_rest(small_map: Project) -> None:
+    frame = frame_of(small_map, focus={"a"})
+    assert edge(frame, "ab").dimmed
+    strengths = {node.id: node.strength for node in frame.nodes}
+    assert strengths["a"] == 1 > strengths["b"]
+
+
+def test_actors_without_a_place_are_left_out(small_map: Project) -> None:
+    project = Diff.adding(Actor(id="d", name="D")).apply(small_map)
+    assert {node.id for node in frame_of(project).nodes} == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "mark"),
+    [
+        ("Armenia", "AM", "AM"),
+        ("CSTO", "", "CSTO"),
+        ("Nikol Pashinyan", "", "NP"),
+        ("James O’Brien", "", "JO"),
+        ("Belarusian opposition", "", "BO"),
+        ("Nagorno-Karabakh", "", "NK"),
+        ("x", "", "X"),
+        ("", "", ""),
+        ("<img src=x>", "", "S"),
+    ],
+)
+def test_marks(small_map: Project, name: str, code: str, mark: str) -> None:
+    actor = Actor(id="new", name=name, code=code)
+    project = Diff.adding(actor, Placement(actor="new", x=0.0, y=0.0)).apply(small_map)
+    assert next(node.mark for node in frame_of(project).nodes if node.id == "new") == mark
+
+
+def test_the_view_goes_both_ways() -> None:
+    view = View.fitting((-100, -50, 300, 150), 0, 0, 800, 600)
+    assert view.to_scene(*view.to_pixels(frame_point(12.0, 34.0)).tolist()) == pytest.approx((12, 34))
+    zoomed = view.zoomed(2.0, 100, 100)
+    assert zoomed.to_scene(100, 100) == pytest.approx(view.to_scene(100, 100))
+
+
+def frame_point(x: float, y: float) -> Any:
+    import numpy as np
+
+    return np.array([x, y])
+
+
+def test_picking(small_map: Project) -> None:
+    frame, view = frame_of(small_map), View(1.0, 400.0, 300.0)
+    assert pick(frame, view, 250, 300).id == "a"  # type: ignore[union-attr]
+    assert not pick(frame, view, 250, 300).on_rim  # type: ignore[union-attr]
+    assert pick(frame, view, 250 + 27, 300).on_rim  # type: ignore[union-attr]
+    assert pick(frame, view, 400, 302).id == "ab"  # type: ignore[union-attr]
+    assert pick(frame, view, 400, 340) is None
+    assert nodes_within(frame, view, 0, 0, 300, 400) == ["a"]
+
+
+def test_names_do_not_overlap() -> None:
+    actors = [Actor(id=f"a{n}", name=f"A rather long name {n}", kind="person") for n in range(60)]
+    places = [Placement(actor=f"a{n}", x=(n % 10) * 36.0, y=(n // 10) * 34.0) for n in range(60)]
+    frame = frame_of(Project.of(None, *actors, *places))
+    labels = place_names(frame, View(1.0, 100, 100), area(), Occupancy(), ())
+    assert 0 < len(labels) < 60
+    boxes = [
+        (x.x - x.width / 2, x.y - x.height * 0.4, x.x + x.width / 2, x.y + x.height * 0.4) for x in labels
+    ]
+    for n, (l0, t0, r0, b0) in enumerate(boxes):
+        for l1, t1, r1, b1 in boxes[n + 1 :]:
+            assert r0 <= l1 or r1 <= l0 or b0 <= t1 or b1 <= t0
+
+
+def test_a_name_asked_for_is_always_shown() -> None:
+    actors = [Actor(id=f"a{n}", name=f"Name {n}", kind="person") for n in range(30)]
+    places = [Placement(actor=f"a{n}", x=float(n), y=0.0) for n in range(30)]
+    frame = frame_of(Project.of(None, *actors, *places))
+    labels = place_names(frame, View(1.0, 100, 100), area(), Occupancy(), {"a29"})
+    assert "a29" in {frame.nodes[label.row].id for label in labels}
+
+
+def test_edge_labels_give_way_to_names(small_map: Project) -> None:
+    frame, view, occupied = frame_of(small_map), View(1.0, 400.0, 300.0), Occupancy()
+    place_names(frame, view, area(), occupied, ())
+    assert [label.text for label in place_edge_labels(frame, view, area(), occupied)] == ["allied"]
+    blocked = Occupancy()
+    blocked.take(area())
+    assert place_edge_labels(frame, view, area(), blocked) == []
+
+
+def area() -> Any:
+    from PySide6.QtCore import QRectF
+
+    return QRectF(0, 0, 800, 600)
+
+
+def test_the_legend_has_only_what_appears(small_map: Project) -> None:
+    assert [entry.text for entry in legend.entries(frame_of(small_map))] == ["Allied"]
+    project = with_relation(small_map, Phase(when="2000", stance=-2, status="alleged"))
+    texts = [entry.text for entry in legend.entries(frame_of(project, "2000-02-01"))]
+    assert texts == ["Allied", "Hostile", "Alleged", "Possible, not certain"]
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_text_has_enough_contrast(theme: Theme) -> None:
+    for ground in (theme.ground, theme.plate, *theme.fills.values()):
+        assert contrast(theme.ink, ground) >= 4.5
+    assert contrast(theme.soft, theme.ground) >= 4.5
+    assert contrast(theme.soft, theme.plate) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT], ids=lambda theme: theme.name)
+def test_stances_can_be_told_from_the_ground_and_from_each_other(theme: Theme) -> None:
+    colours = list(theme.stances.values())
+    assert len(set(colours)) == len(colours)
+    assert all(contrast(colour, theme.ground) >= 2.4 for colour in colours)
+
+
+def test_an_empty_map_has_bounds() -> None:
+    left, top, right, bottom = frame_of(Project()).bounds()
+    assert left < right
+    assert top < bottom

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from relmap.editor import edits
+from relmap.editor.auto_layout import AutoLayout
+from relmap.editor.document import Document
+from relmap.model import days
+from relmap.model.diff import Change, Diff, Ref
+from relmap.model.errors import ReferenceProblem
+from relmap.model.project import Project
+from relmap.model.records import Actor
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def rename(document: Document, actor: str, name: str) -> Diff:
+    return edits.replace_record(document.project, edits.updated(document.project.actors[actor], name=name))
+
+
+def test_a_change_is_told_with_who_made_it(small_map: Project, qtbot: Any) -> None:
+    document = Document(small_map)
+    me = object()
+    with qtbot.waitSignal(document.diff_applied) as told:
+        document.apply(rename(document, "a", "New"), "Rename", me)
+    assert told.args[0].changes.keys() == {Ref("actors", "a")}
+    assert told.args[1] is me
+    assert document.undo_stack.undoText() == "Rename"
+
+
+def test_undo_and_redo(small_map: Project) -> None:
+    document = Document(small_map)
+    document.apply(rename(document, "a", "New"), "Rename")
+    changed = document.project
+    document.undo_stack.undo()
+    assert document.project == small_map
+    assert document.is_clean
+    document.undo_stack.redo()
+    assert document.project == changed
+
+
+def test_a_change_that_does_not_fit_is_refused_whole(small_map: Project) -> None:
+    document = Document(small_map)
+    with pytest.raises(ReferenceProblem):
+        document.apply(Diff.removing(small_map.actors["a"]), "Break")
+    assert document.project is small_map
+    assert document.undo_stack.count() == 0
+
+
+def test_a_step_that_fails_leaves_the_map_as_it_is(small_map: Project, qtbot: Any) -> None:
+    document = Document(small_map)
+    document.apply(rename(document, "a", "New"), "Rename")
+    # Somebody goes round the stack; the step no longer fits.
+    document.take(rename(document, "a", "Other"))
+    with qtbot.waitSignal(document.step_failed):
+        document.undo_stack.undo()
+    assert document.project.actors["a"].name == "Other"
+
+
+def test_nudges_become_one_step(small_map: Project) -> None:
+    document = Document(small_map)
+    for x in (1.0, 2.0, 3.0):
+        document.apply(edits.move_actors(document.project, {"a": (x, 0.0)}), "Move", merge="nudge a")
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert document.project == small_map
+
+
+def test_the_selection_forgets_what_is_gone(small_map: Project, qtbot: Any) -> None:
+    document = Document(small_map)
+    document.select([Ref("actors", "a"), Ref("actors", "b"), Ref("actors", "nobody")])
+    assert document.selection == {Ref("actors", "a"), Ref("actors", "b")}
+    with qtbot.waitSignal(document.selection_changed):
+        document.apply(edits.remove(document.project, [Ref("actors", "a")]), "Delete")
+    assert document.selection == {Ref("actors", "b")}
+
+
+def test_the_day_is_view_state(small_map: Project, qtbot: Any) -> None:
+    document = Document(small_map)
+    with qtbot.waitSignal(document.day_changed):
+        document.set_day(days.from_ymd(2000, 1, 1))
+    document.set_day(days.from_ymd(1900, 1, 1))
+    assert days.iso(document.day) == "1990-01-01"
+    assert document.is_clean
+    assert document.undo_stack.count() == 0
+
+
+def test_another_map_starts_anew(small_map: Project, qtbot: Any) -> None:
+    document = Document(small_map)
+    document.select([Ref("actors", "a")])
+    document.apply(rename(document, "a", "New"), "Rename")
+    with qtbot.waitSignal(document.project_opened):
+        document.open(Project())
+    assert document.undo_stack.count() == 0
+    assert document.selection == frozenset()
+
+
+def test_actors_without_a_place_are_given_one(small_map: Project, qtbot: Any) -> None:
+    document = Document(small_map)
+    layouts = AutoLayout(document)
+    with qtbot.waitSignal(document.places_changed):
+        document.apply(Diff.adding(Actor(id="d", name="D")), "Add")
+    assert "d" in document.places()
+    assert document.places()["a"] == (-150, 0)
+    assert not layouts.busy
+    assert document.undo_stack.count() == 1  # a given place is no content
+
+
+def test_a_layout_for_a_map_that_is_gone_is_dropped(small_map: Project, qtbot: Any) -> None:
+    document = Document(Project())
+    layouts = AutoLayout(document)
+    document.open(Project.of(None, *(Actor(id=f"a{n}", name="x") for n in range(300))))
+    assert layouts.busy
+    with qtbot.assertNotEmitted(document.places_changed, wait=50):
+        document.open(small_map)
+        assert not layouts.busy
+
+
+class Editing(RuleBasedStateMachine):
+    """Any edits, undos and redos, against a plain list of states."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document = Document(Project())
+        self.states = [self.document.project]
+        self.at = 0
+
+    def _apply(self, diff: Diff) -> None:
+        if diff:
+            self.document.apply(diff, "Edit")
+            self.states[self.at + 1 :] = [self.document.project]
+            self.at += 1
+
+    @rule(name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=5))
+    def add_actor(self, name: str) -> None:
+        self._apply(edits.add_actor(self.document.project, name, "state", (0.0, 0.0))[0])
+
+    @precondition(lambda self: self.document.project.actors)
+    @rule(data=st.data())
+    def relate(self, data: st.DataObject) -> None:
+        keys = st.sampled_from(sorted(self.document.project.actors))
+        diff, _ = edits.add_relation(
+            self.document.project, data.draw(keys), data.draw(keys), "alliance", 738_000
+        )
+        self._apply(diff)
+
+    @precondition(lambda self: self.document.project.actors)
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        refs = [
+            Ref(name, record.id) for name, record in self.document.project.records() if name != "placements"
+        ]
+        self._apply(edits.remove(self.document.project, [data.draw(st.sampled_from(refs))]))
+
+    @precondition(lambda self: self.document.project.actors)
+    @rule(data=st.data(), x=st.floats(-100, 100))
+    def move(self, data: st.DataObject, x: float) -> None:
+        key = data.draw(st.sampled_from(sorted(self.document.project.actors)))
+        self._apply(edits.move_actors(self.document.project, {key: (x, 0.0)}))
+
+    @rule(title=st.sampled_from(["", "One", "Two"]))
+    def retitle(self, title: str) -> None:
+        about = self.document.project.about
+        self._apply(Diff.of([Change(about, edits.updated(about, title=title))]))
+
+    @rule()
+    def undo(self) -> None:
+        self.document.undo_stack.undo()
+        self.at = max(self.at - 1, 0)
+
+    @rule()
+    def redo(self) -> None:
+        self.document.undo_stack.redo()
+        self.at = min(self.at + 1, len(self.states) - 1)
+
+    @invariant()
+    def as_the_plain_list_says(self) -> None:
+        assert self.document.project == self.states[self.at]
+        assert list(self.document.project.missing_references()) == []
+        assert self.document.index.project.relations == self.document.project.relations
+
+
+Editing.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestEditing = pytest.mark.usefixtures("qapp")(Editing.TestCase)
