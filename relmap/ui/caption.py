@@ -31,9 +31,9 @@ class Caption(QFrame):
         self._labels: list[QLabel] = []
         self._shown: tuple[str, ...] = ()
         self.hide()
-        document.day_changed.connect(lambda _day: self.refresh())
+        document.day_changed.connect(self.refresh)
         document.project_opened.connect(self.refresh)
-        document.diff_applied.connect(lambda _diff, _initiator: self.refresh())
+        document.diff_applied.connect(self.refresh)
 
     def refresh(self) -> None:
         """Name the events whose latest day this is, with their sources."""

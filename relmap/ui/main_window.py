@@ -138,27 +138,27 @@ class MainWindow(QMainWindow):
         """All connections between components, in one place."""
         document, canvas = self.document, self.canvas
         document.selection_changed.connect(self.refresh_actions)
-        document.diff_applied.connect(lambda _diff, _initiator: self.refresh_actions())
-        document.day_changed.connect(lambda _day: self._show_status())
+        document.diff_applied.connect(self.refresh_actions)
+        document.day_changed.connect(self._show_status)
         document.project_opened.connect(self.refresh_actions)
         document.step_failed.connect(self.tell)
-        document.undo_stack.cleanChanged.connect(lambda _clean: self.show_title())
-        document.undo_stack.indexChanged.connect(lambda _index: self.refresh_actions())
+        document.undo_stack.cleanChanged.connect(self.show_title)
+        document.undo_stack.indexChanged.connect(self.refresh_actions)
         canvas.context_menu_requested.connect(self._canvas_menu)
         canvas.kind_chosen.connect(self._remember_kind)
         canvas.play_requested.connect(self.time.player.toggle)
         canvas.step_requested.connect(self.time.to_change)
         canvas.failed.connect(self.tell)
         self.outline.shown.connect(self._bring_into_view)
-        self.outline.context_menu_requested.connect(lambda at: self._menu(CONTEXT).popup(at))
+        self.outline.context_menu_requested.connect(self._outline_menu)
         self.time.message.connect(self.say)
-        self.time.player.playing_changed.connect(lambda playing: self._show_playing(playing))
-        self.start_page.new_requested.connect(lambda: self.commands.run("new"))
-        self.start_page.open_requested.connect(lambda: self.commands.run("open"))
+        self.time.player.playing_changed.connect(self._show_playing)
+        self.start_page.new_requested.connect(self.actions_by_id["new"].trigger)
+        self.start_page.open_requested.connect(self.actions_by_id["open"].trigger)
         self.start_page.map_chosen.connect(self.files.open)
         self.start_page.sample_chosen.connect(self.files.open_sample)
-        self.layouts.started.connect(lambda: self.say("Placing the actors…"))
-        self.layouts.ended.connect(lambda: self.say(""))
+        self.layouts.started.connect(self._show_layout)
+        self.layouts.ended.connect(self._show_layout)
 
     def _restore(self) -> None:
         geometry, state = self.settings.window()
@@ -274,6 +274,12 @@ class MainWindow(QMainWindow):
 
     def _canvas_menu(self, at: QPoint, _in_canvas: QPoint) -> None:
         self._menu(CONTEXT if self.document.selection else CONTEXT_EMPTY).popup(at)
+
+    def _outline_menu(self, at: QPoint) -> None:
+        self._menu(CONTEXT).popup(at)
+
+    def _show_layout(self) -> None:
+        self.say("Placing the actors…" if self.layouts.busy else "")
 
     def _menu(self, entries: tuple[str, ...]) -> QMenu:
         menu = QMenu(self)

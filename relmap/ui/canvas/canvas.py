@@ -82,7 +82,7 @@ class Canvas(QWidget):
         self.setMinimumSize(240, 180)
         document.project_opened.connect(self._on_opened)
         document.diff_applied.connect(self._on_diff)
-        document.day_changed.connect(lambda _day: self.refresh())
+        document.day_changed.connect(self.refresh)
         document.selection_changed.connect(self.repaint_picture)
         document.places_changed.connect(self._on_places)
 

@@ -49,7 +49,7 @@ class InspectorPanel(QWidget):
         layout.addWidget(self._stack, 1)
         document.project_opened.connect(self._opened)
         document.selection_changed.connect(self.refresh)
-        document.diff_applied.connect(lambda _diff, _initiator: self.refresh())
+        document.diff_applied.connect(self.refresh)
         self.refresh()
 
     def form(self, collection: str) -> ModelForm:

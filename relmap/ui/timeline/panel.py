@@ -55,8 +55,8 @@ class TimePanel(QWidget):
         self.slider.step_requested.connect(self.to_change)
         self.slider.leap_requested.connect(self.leap)
         self.slider.play_requested.connect(self.player.toggle)
-        self.player.playing_changed.connect(lambda _playing: self._show_playing())
-        document.day_changed.connect(lambda _day: self._show_day())
+        self.player.playing_changed.connect(self._show_playing)
+        document.day_changed.connect(self._show_day)
         document.project_opened.connect(self._show_day)
         self._dark = False
         self._show_day()

@@ -1,0 +1,193 @@
+"""A window of its own for each test, and a hand to work it with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSettings, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from relmap.model.project import Project
+from relmap.storage import project_file
+from relmap.ui.dialogs import ask
+from relmap.ui.main_window import MainWindow
+from relmap.ui.settings import Settings
+
+
+class Answers:
+    """What the tests answer to questions, and what they were told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.unsaved = ask.Answer.DISCARD
+        self.changed = ask.Answer.CANCEL
+        self.open: Path | None = None
+        self.save: Path | None = None
+        self.figure: Path | None = None
+        self.asked = 0
+
+
+@pytest.fixture(autouse=True)
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    given = Answers()
+
+    def unsaved(_parent: QWidget, _title: str) -> ask.Answer:
+        given.asked += 1
+        return given.unsaved
+
+    def changed(_parent: QWidget, error: Exception) -> ask.Answer:
+        given.told.append(str(error))
+        return given.changed
+
+    monkeypatch.setattr(ask, "tell", lambda _parent, error: given.told.append(str(error)))
+    monkeypatch.setattr(
+        ask, "report", lambda _parent, text, lines: given.told.append("\n".join([text, *lines]))
+    )
+    monkeypatch.setattr(ask, "unsaved", unsaved)
+    monkeypatch.setattr(ask, "changed_on_disk", changed)
+    monkeypatch.setattr(ask, "map_to_open", lambda _parent, _folder: given.open)
+    monkeypatch.setattr(ask, "map_to_save", lambda _parent, _suggestion: given.save)
+    monkeypatch.setattr(ask, "figure_to_save", lambda _parent, _suggestion: given.figure)
+    return given
+
+
+@pytest.fixture
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    path = tmp_path_factory.mktemp("settings") / "relmap.ini"
+    return Settings(QSettings(str(path), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def make_window(qtbot: Any, settings: Settings) -> Iterator[Callable[[], MainWindow]]:
+    """Windows that are wholly gone after the test, and would be missed if they were not."""
+    made: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        window = MainWindow(settings)
+        window.resize(1300, 850)
+        window.show()
+        qtbot.waitExposed(window)
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.document.undo_stack.setClean()
+        window.close()
+        window.deleteLater()
+    made.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)] == []
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    return make_window()
+
+
+@pytest.fixture
+def small_file(tmp_path: Path, small_map: Project) -> Path:
+    path = tmp_path / "small.relmap.json"
+    project_file.save(small_map, path)
+    return path
+
+
+@pytest.fixture
+def opened(window: MainWindow, small_file: Path) -> MainWindow:
+    """A window with the small map, on a day on which its relation holds."""
+    from relmap.model import days
+
+    window.files.open(small_file)
+    window.document.set_day(days.from_ymd(2000, 1, 1))
+    QApplication.processEvents()
+    return window
+
+
+class Hand:
+    """Presses, moves and lets go, on a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self.widget = widget
+
+    def send(
+        self,
+        kind: QEvent.Type,
+        at: QPointF,
+        held: bool,
+        modifiers: Qt.KeyboardModifier,
+        button: Qt.MouseButton,
+    ) -> None:
+        which = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else button
+        buttons = button if held else Qt.MouseButton.NoButton
+        event = QMouseEvent(kind, at, self.widget.mapToGlobal(at), which, buttons, modifiers)
+        QApplication.sendEvent(self.widget, event)
+
+    def press(
+        self,
+        at: QPointF,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+    ) -> None:
+        self.send(QEvent.Type.MouseButtonPress, at, True, modifiers, button)
+
+    def move(
+        self,
+        at: QPointF,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+        held: bool = True,
+    ) -> None:
+        self.send(QEvent.Type.MouseMove, at, held, modifiers, button)
+
+    def release(
+        self,
+        at: QPointF,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+    ) -> None:
+        self.send(QEvent.Type.MouseButtonRelease, at, False, modifiers, button)
+
+    def click(self, at: QPointF, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.press(at, modifiers)
+        self.release(at, modifiers)
+
+    def double_click(self, at: QPointF) -> None:
+        self.click(at)
+        kind = QEvent.Type.MouseButtonDblClick
+        self.send(kind, at, True, Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton)
+        self.release(at)
+
+    def drag(
+        self,
+        start: QPointF,
+        end: QPointF,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+    ) -> None:
+        self.press(start, modifiers, button)
+        for step in range(1, 6):
+            self.move(start + (end - start) * step / 5, modifiers, button)
+        self.release(end, modifiers, button)
+
+
+@pytest.fixture
+def hand(opened: MainWindow) -> Hand:
+    return Hand(opened.canvas)
+
+
+@pytest.fixture
+def place(opened: MainWindow) -> Callable[..., QPointF]:
+    """The pixel of an actor of the open map; with `rim`, of its right rim."""
+
+    def find(actor: str, rim: bool = False) -> QPointF:
+        canvas = opened.canvas
+        row = canvas.frame.position(actor)
+        assert row is not None
+        x, y = canvas.view.to_pixels(canvas.frame.places[row]).tolist()
+        return QPointF(x + (float(canvas.frame.radii[row]) * canvas.view.scale + 2 if rim else 0), y)
+
+    return find

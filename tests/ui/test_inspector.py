@@ -1,0 +1,243 @@
+"""Every field of every record is edited, refused when wrong, and undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from relmap.editor import edits
+from relmap.model.diff import Diff, Ref
+from relmap.model.records import Actor, Citation, Event, Participant, Relation, Source
+from relmap.ui.main_window import MainWindow
+from relmap.ui.panels.fields import AttributesField, ListField
+from relmap.ui.panels.forms import ModelForm, PartsField
+
+
+def show(window: MainWindow, collection: str, record_id: str) -> ModelForm:
+    window.document.select([Ref(collection, record_id)])
+    return window.inspector.form(collection)
+
+
+def type_into(field: Any, text: str) -> None:
+    field.line.setText(text)
+    field.line.editingFinished.emit()
+
+
+def choose(field: Any, value: Any) -> None:
+    position = field._values.index(value)
+    field.combo.setCurrentIndex(position)
+    field.combo.activated.emit(position)
+
+
+@pytest.fixture
+def rich(opened: MainWindow) -> MainWindow:
+    records = (
+        Source(id="s", title="Source"),
+        Source(id="t", title="Second"),
+        Event(id="e", title="Event", when="2000"),
+        Event(id="f", title="Earlier", when="1999"),
+    )
+    opened.document.apply(Diff.adding(*records), "Add")
+    opened.document.undo_stack.setClean()
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("name", "New name", "New name"),
+        ("code", "AZ", "AZ"),
+        ("exists", "1991/..", "1991/.."),
+        ("exists", " 1991-09-21/.. ", "1991-09-21/.."),
+        ("aliases", "One; Two", ("One", "Two")),
+        ("tags", 'a; "b; c"', ("a", "b; c")),
+        ("attributes", "population: 2.8; landlocked: yes; id: 007; n: 3", {
+            "population": 2.8, "landlocked": True, "id": "007", "n": 3
+        }),
+    ],
+)  # fmt: skip
+def test_an_actor_is_edited(rich: MainWindow, name: str, text: str, value: Any) -> None:
+    before = rich.document.project
+    form = show(rich, "actors", "a")
+    type_into(form.fields[name], text)
+    assert getattr(rich.document.project.actors["a"], name) == value
+    rich.actions_by_id["undo"].trigger()
+    assert rich.document.project == before
+
+
+def test_a_kind_is_chosen(rich: MainWindow) -> None:
+    choose(show(rich, "actors", "a").fields["kind"], "territory")
+    assert rich.document.project.actors["a"].kind == "territory"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("2021-02-29", "28 days"),
+        ("2004/2003", "ends before"),
+        ("{2020,2021}", "several dates"),
+        ("1984-1X-", "EDTF"),
+    ],
+)
+def test_a_wrong_date_is_refused_in_its_field(rich: MainWindow, text: str, fault: str) -> None:
+    before = rich.document.project
+    field: Any = show(rich, "actors", "a").fields["exists"]
+    type_into(field, text)
+    assert fault in field._fault.text()
+    assert not field._fault.isHidden()
+    assert rich.document.project is before
+    type_into(field, "1991/..")
+    assert field._fault.isHidden()
+
+
+def test_a_date_is_read_in_words_while_it_is_typed(rich: MainWindow, qtbot: Any) -> None:
+    field: Any = show(rich, "actors", "a").fields["exists"]
+    field.line.clear()
+    qtbot.keyClicks(field.line, "2018/2022")
+    assert field._reading.text().startswith("began some day 1 January 2018")
+
+
+def test_escape_in_a_field_gives_up(rich: MainWindow, qtbot: Any) -> None:
+    field: Any = show(rich, "actors", "a").fields["name"]
+    qtbot.keyClicks(field.line, "xxx")
+    qtbot.keyClick(field.line, Qt.Key.Key_Escape)
+    assert field.line.text() == "Alpha"
+    assert rich.document.is_clean
+
+
+def test_a_relation_and_its_phases_are_edited(rich: MainWindow) -> None:
+    form = show(rich, "relations", "ab")
+    choose(form.fields["target"], "c")
+    choose(form.fields["kind"], "arms")
+    phases: Any = form.fields["phases"]
+    assert isinstance(phases, PartsField)
+    card = phases._cards[0].form
+    type_into(card.fields["when"], "1992/2019")
+    choose(card.fields["stance"], -1)
+    choose(card.fields["status"], "alleged")
+    choose(card.fields["bound"], "at most")
+    type_into(card.fields["weight"], "12,5")
+    type_into(card.fields["unit"], "% of arms")
+    type_into(card.fields["label"], "some arms")
+    relation = rich.document.project.relations["ab"]
+    assert (relation.target, relation.kind) == ("c", "arms")
+    (phase,) = relation.phases
+    assert (phase.when, phase.stance, phase.status, phase.bound) == ("1992/2019", -1, "alleged", "at most")
+    assert (phase.weight, phase.unit, phase.label) == (12.5, "% of arms", "some arms")
+    type_into(card.fields["weight"], "much")
+    assert "not a number" in card.fields["weight"]._fault.text()
+    phases.add_button.click()
+    assert [p.when for p in rich.document.project.relations["ab"].phases] == ["1992/2019", "2000-01-01/.."]
+    phases._cards[0].removed.emit()
+    assert [p.when for p in rich.document.project.relations["ab"].phases] == ["2000-01-01/.."]
+
+
+def test_a_phase_is_cited(rich: MainWindow) -> None:
+    phases: Any = show(rich, "relations", "ab").fields["phases"]
+    citations = phases._cards[0].form.fields["citations"]
+    citations.add_button.click()
+    card = citations._cards[0].form
+    choose(card.fields["source"], "t")
+    choose(card.fields["via"], "s")
+    type_into(card.fields["quote"], "a few words")
+    choose(card.fields["credibility"], 2)
+    card.fields["supports"].check.click()
+    (citation,) = rich.document.project.relations["ab"].phases[0].citations
+    assert citation == Citation(source="t", via="s", quote="a few words", credibility=2, supports=False)
+
+
+def test_without_sources_a_citation_says_what_is_missing(opened: MainWindow) -> None:
+    citations: Any = show(opened, "actors", "a").fields["citations"]
+    citations.add_button.click()
+    assert "nothing to choose from" in citations._fault.text()
+
+
+def test_an_event_is_edited(rich: MainWindow) -> None:
+    form = show(rich, "events", "e")
+    type_into(form.fields["title"], "Summit")
+    type_into(form.fields["when"], "[2024-04-01..2024-04-10]")
+    choose(form.fields["status"], "planned")
+    participants: Any = form.fields["participants"]
+    participants.add_button.click()
+    choose(participants._cards[0].form.fields["actor"], "b")
+    type_into(participants._cards[0].form.fields["role"], "host")
+    for name, key in (("relations", "ab"), ("after", "f")):
+        adder = form.fields[name]._adder  # type: ignore[attr-defined]
+        choose(adder, key)
+    event = rich.document.project.events["e"]
+    assert (event.title, event.when, event.status) == ("Summit", "[2024-04-01..2024-04-10]", "planned")
+    assert event.participants == (Participant(actor="b", role="host"),)
+    assert (event.relations, event.after) == (("ab",), ("f",))
+    type_into(form.fields["when"], "")
+    assert rich.document.project.events["e"].when is None
+
+
+def test_a_source_is_edited(rich: MainWindow) -> None:
+    form = show(rich, "sources", "s")
+    type_into(form.fields["authors"], "One; Two")
+    type_into(form.fields["publisher"], "Press")
+    type_into(form.fields["date"], "2024-06~")
+    type_into(form.fields["url"], "https://example.org")
+    choose(form.fields["reliability"], "B")
+    source = rich.document.project.sources["s"]
+    assert (source.authors, source.publisher, source.date) == (("One", "Two"), "Press", "2024-06~")
+    assert (source.url, source.reliability) == ("https://example.org", "B")
+    type_into(form.fields["date"], "2018/2022")
+    assert "is a span" in form.fields["date"]._fault.text()
+
+
+def test_the_map_itself_is_edited(rich: MainWindow) -> None:
+    rich.document.select([])
+    form = rich.inspector.form("about")
+    type_into(form.fields["as_of"], "2010-06-20")
+    type_into(form.fields["extent"], "1995/2015")
+    description: Any = form.fields["description"]
+    description.text.setPlainText("Two\nlines")
+    description.text.left.emit()
+    about = rich.document.project.about
+    assert (about.as_of, about.extent, about.description) == ("2010-06-20", "1995/2015", "Two\nlines")
+
+
+def test_several_records_are_only_counted(rich: MainWindow) -> None:
+    rich.document.select([Ref("actors", "a"), Ref("actors", "b"), Ref("relations", "ab")])
+    assert rich.inspector._heading.text() == "2 actors, 1 relation selected"
+
+
+def test_the_form_follows_changes_made_elsewhere(rich: MainWindow) -> None:
+    field: Any = show(rich, "actors", "a").fields["name"]
+    project = rich.document.project
+    rich.document.apply(
+        edits.replace_record(project, edits.updated(project.actors["a"], name="Else")), "Rename"
+    )
+    assert field.line.text() == "Else"
+    rich.actions_by_id["undo"].trigger()
+    assert field.line.text() == "Alpha"
+
+
+def test_a_record_with_strange_values_is_shown(rich: MainWindow) -> None:
+    actor = Actor(id="z", name="<b>&", kind="unheard-of", attributes={"a;b": "x; y", "n": None, "t": "12"})
+    relation = Relation(id="zz", source="z", target="z", kind="unheard-of")
+    rich.document.apply(Diff.adding(actor, relation), "Add")
+    show(rich, "actors", "z")
+    assert rich.inspector._heading.text() == "<b>&"
+    assert rich.inspector._heading.textFormat() == Qt.TextFormat.PlainText
+    show(rich, "relations", "zz")
+    assert rich.document.project.actors["z"] == actor
+
+
+@pytest.mark.parametrize(
+    "value", [{"a": 1}, {"a": 1.5}, {"a": "1.5"}, {"a": True}, {"a": "yes"}, {"a": None}, {"a": "x; y"}]
+)
+def test_attributes_survive_their_field(value: dict[str, Any], qtbot: Any) -> None:
+    field = AttributesField("x")
+    qtbot.addWidget(field)
+    assert field._from_text(field._to_text(value)) == value
+
+
+@pytest.mark.parametrize("value", [(), ("a",), ("a; b", "c"), ("a, b",)])
+def test_lists_survive_their_field(value: tuple[str, ...], qtbot: Any) -> None:
+    field = ListField("x")
+    qtbot.addWidget(field)
+    assert field._from_text(field._to_text(value)) == value

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from relmap.model import days
+from relmap.model.diff import Diff
+from relmap.model.records import Event
+from relmap.ui.main_window import MainWindow
+from relmap.ui.timeline.axis import Axis
+from tests.ui.conftest import Hand
+
+
+def iso(window: MainWindow) -> str:
+    return days.iso(window.document.day)
+
+
+def test_the_slider_scrubs(opened: MainWindow) -> None:
+    slider = opened.time.slider
+    hand = Hand(slider)
+    start = QPointF(slider.axis.to_pixel(days.from_ymd(1995, 1, 1)), 40)
+    end = QPointF(slider.axis.to_pixel(days.from_ymd(2022, 1, 1)), 40)
+    hand.drag(start, end)
+    assert abs(opened.document.day - days.from_ymd(2022, 1, 1)) < 30
+    assert opened.canvas.frame.edges == []
+    assert opened.time.words.text().endswith("2022") or opened.time.words.text().endswith("2021")
+    assert opened.document.is_clean
+
+
+def test_a_drag_beyond_the_end_stays_within(opened: MainWindow) -> None:
+    slider = opened.time.slider
+    Hand(slider).drag(QPointF(100, 40), QPointF(slider.width() + 500, 40))
+    assert iso(opened) == "2025-12-31"
+
+
+def test_the_keyboard_goes_through_time(opened: MainWindow, qtbot: Any) -> None:
+    slider = opened.time.slider
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert iso(opened) == "1990-01-01"
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert iso(opened) == "1991-01-01"
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert iso(opened) == "2020-07-01"
+    qtbot.keyClick(slider, Qt.Key.Key_Left)
+    assert iso(opened) == "1991-01-01"
+    qtbot.keyClick(slider, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert iso(opened) == "1991-02-01"
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert iso(opened) == "2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [("day", "2000-01-02"), ("week", "2000-01-08"), ("month", "2000-02-01"), ("year", "2001-01-01")],
+)
+def test_steps(opened: MainWindow, step: str, expected: str) -> None:
+    opened.time.step.setCurrentText(step)
+    opened.time.leap(1)
+    assert iso(opened) == expected
+    opened.time.leap(-1)
+    assert iso(opened) == "2000-01-01"
+
+
+def test_a_day_is_typed(opened: MainWindow, qtbot: Any) -> None:
+    field = opened.time.field
+    field.clear()
+    qtbot.keyClicks(field, "2010-05-06")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert iso(opened) == "2010-05-06"
+    field.clear()
+    qtbot.keyClicks(field, "2021-02-29")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert iso(opened) == "2010-05-06"
+    assert "28 days" in opened.statusBar().currentMessage()
+
+
+def test_a_click_on_an_event_goes_to_its_day(opened: MainWindow) -> None:
+    opened.document.apply(Diff.adding(Event(id="e", title="E", when="2005-03-04")), "Add")
+    slider = opened.time.slider
+    x = slider.axis.to_pixel(days.from_ymd(2005, 3, 4))
+    Hand(slider).click(QPointF(x + 2, 10))
+    assert iso(opened) == "2005-03-04"
+
+
+def test_the_wheel_zooms_the_axis(opened: MainWindow) -> None:
+    slider = opened.time.slider
+    before = slider.axis
+    event = QWheelEvent(
+        QPointF(300, 40), slider.mapToGlobal(QPointF(300, 40)), QPoint(), QPoint(0, 120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(slider, event)
+    after = slider.axis
+    assert after.last - after.first < before.last - before.first
+    assert abs(after.to_day(300) - before.to_day(300)) <= 2
+    slider.show_all()
+    assert slider.axis == before
+
+
+def test_playback_goes_from_change_to_change_and_stops(opened: MainWindow, qtbot: Any) -> None:
+    player, document = opened.time.player, opened.document
+    player.speed = 50.0
+    document.set_day(document.extent()[0])
+    seen: list[str] = []
+    document.day_changed.connect(lambda day: seen.append(days.iso(day)))
+    player.play()
+    assert player.playing
+    qtbot.waitUntil(lambda: not player.playing)
+    assert seen == ["1991-01-01", "2020-07-01", "2025-12-31"]
+
+
+def test_playback_waits_for_captions(opened: MainWindow) -> None:
+    player = opened.time.player
+    short = player._wait()
+    opened.document.apply(Diff.adding(Event(id="e", title="E" * 60, when="2000-01-01")), "Add")
+    assert player._wait() > 2 * short
+
+
+def test_playback_pauses_and_loops(opened: MainWindow, qtbot: Any) -> None:
+    player = opened.time.player
+    player.speed, player.loop = 50.0, True
+    opened.document.set_day(days.from_ymd(2019, 1, 1))
+    player.play()
+    with qtbot.waitSignal(
+        opened.document.day_changed, check_params_cb=lambda day: day == days.from_ymd(1990, 1, 1)
+    ):
+        pass
+    player.toggle()
+    assert not player.playing
+
+
+def test_opening_another_map_stops_playback(opened: MainWindow) -> None:
+    opened.time.player.play()
+    opened.actions_by_id["new"].trigger()
+    assert not opened.time.player.playing
+
+
+@pytest.mark.parametrize("span", [10, 60, 400, 4_000, 40_000, 4_000_000])
+def test_ticks_are_apart_and_within(span: int) -> None:
+    axis = Axis(700_000, 700_000 + span, 10, 1_000)
+    ticks = axis.ticks(50)
+    assert ticks
+    pixels = [axis.to_pixel(day) for day, _ in ticks]
+    assert all(10 <= x <= 1_000 for x in pixels)
+    assert all(b - a >= 25 for a, b in itertools.pairwise(pixels))
+
+
+def test_days_and_pixels_go_both_ways() -> None:
+    axis = Axis(700_000, 712_000, 18, 900)
+    for day in range(700_000, 712_000, 997):
+        assert abs(axis.to_day(axis.to_pixel(day)) - day) <= 1

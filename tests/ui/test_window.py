@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QImage
+
+from relmap.model import days
+from relmap.model.diff import Ref
+from relmap.model.project import Project
+from relmap.model.records import About, Actor
+from relmap.storage import project_file
+from relmap.ui.actions import ACTIONS, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR
+from relmap.ui.dialogs.ask import Answer
+from relmap.ui.dialogs.export import ExportDialog
+from relmap.ui.main_window import MainWindow
+from relmap.ui.settings import Settings
+from relmap.ui.start_page import Card
+from tests.ui.conftest import Answers
+
+
+def retitle(window: MainWindow, title: str) -> None:
+    form = window.inspector.form("about")
+    field: Any = form.fields["title"]
+    field.line.setText(title)
+    field.line.editingFinished.emit()
+
+
+def test_the_start_page_offers_the_samples(window: MainWindow, qtbot: Any) -> None:
+    assert not window.has_map
+    cards = window.start_page.findChildren(Card)
+    assert len(cards) == 3
+    qtbot.waitUntil(lambda: cards[0].accessibleName() == "Armenia’s realignment")
+    cards[0].chosen.emit(cards[0].path)
+    assert window.has_map
+    assert window.windowTitle() == "Armenia’s realignment — relmap"
+    assert len(window.document.project.actors) > 15
+    assert window.files.path is None  # a sample is a copy: saving asks where to
+
+
+def test_edit_undo_save_and_reopen(
+    opened: MainWindow, small_file: Path, answers: Answers, settings: Settings
+) -> None:
+    retitle(opened, "Another title")
+    assert opened.windowTitle() == "● Another title — relmap"
+    opened.actions_by_id["undo"].trigger()
+    assert opened.windowTitle() == "Small — relmap"
+    opened.actions_by_id["redo"].trigger()
+    opened.actions_by_id["save"].trigger()
+    assert opened.windowTitle() == "Another title — relmap"
+    assert project_file.load(small_file).project.about.title == "Another title"
+    opened.actions_by_id["close_map"].trigger()
+    assert not opened.has_map
+    opened.files.open(small_file)
+    assert opened.document.project.about.title == "Another title"
+    assert settings.recent() == [small_file]
+    assert answers.told == []
+
+
+def test_undo_names_what_it_undoes(opened: MainWindow) -> None:
+    retitle(opened, "New")
+    assert opened.actions_by_id["undo"].text() == "Undo edit the map"
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"relmap": [9, 0]}', '{"relmap": [1, 0], "actors": [{}]}']
+)
+def test_a_broken_file_gives_one_message_and_leaves_the_open_map(
+    opened: MainWindow, tmp_path: Path, answers: Answers, content: str
+) -> None:
+    before = opened.document.project
+    broken = tmp_path / "broken.relmap.json"
+    broken.write_text(content)
+    opened.files.open(broken)
+    assert len(answers.told) == 1
+    assert opened.document.project is before
+    assert broken.read_text() == content
+
+
+def test_what_is_kept_aside_is_reported(window: MainWindow, tmp_path: Path, answers: Answers) -> None:
+    path = tmp_path / "map.relmap.json"
+    path.write_text('{"relmap": [1, 0], "relations": [{"id": "r", "source": "x", "target": "y"}]}')
+    window.files.open(path)
+    assert window.has_map
+    assert "kept aside" in answers.told[0]
+
+
+@pytest.mark.parametrize("answer", [Answer.SAVE, Answer.DISCARD, Answer.CANCEL])
+def test_closing_with_unsaved_changes_asks(
+    opened: MainWindow, small_file: Path, answers: Answers, answer: Answer
+) -> None:
+    retitle(opened, "Changed")
+    answers.unsaved = answer
+    closed = opened.close()
+    assert answers.asked == 1
+    assert closed == (answer is not Answer.CANCEL)
+    title = project_file.load(small_file).project.about.title
+    assert title == ("Changed" if answer is Answer.SAVE else "Small")
+
+
+def test_closing_without_changes_does_not_ask(opened: MainWindow, answers: Answers) -> None:
+    assert opened.close()
+    assert answers.asked == 0
+
+
+def test_text_still_being_typed_is_saved(opened: MainWindow, small_file: Path) -> None:
+    field: Any = opened.inspector.form("about").fields["title"]
+    opened.activateWindow()
+    field.line.setFocus()
+    field.line.setText("Half typed")
+    opened.actions_by_id["save"].trigger()
+    assert project_file.load(small_file).project.about.title == "Half typed"
+
+
+def test_save_as_makes_that_the_file(opened: MainWindow, tmp_path: Path, answers: Answers) -> None:
+    answers.save = tmp_path / "other.relmap.json"
+    opened.actions_by_id["save_as"].trigger()
+    assert opened.files.path == answers.save
+    assert project_file.load(answers.save).project == opened.document.project
+
+
+def test_a_new_map_asks_where_to_save(window: MainWindow, tmp_path: Path, answers: Answers) -> None:
+    window.actions_by_id["new"].trigger()
+    assert window.windowTitle() == "Untitled map — relmap"
+    window.actions_by_id["save"].trigger()
+    assert answers.told == []
+    answers.save = tmp_path / "new.relmap.json"
+    window.actions_by_id["save"].trigger()
+    assert answers.save.is_file()
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
+    opened: MainWindow, small_file: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any, **_options: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    retitle(opened, "Changed")
+    monkeypatch.setattr("relmap.storage.safe_write.os.replace", fail)
+    opened.actions_by_id["save"].trigger()
+    assert len(answers.told) == 1
+    assert "No space left" in answers.told[0]
+    assert opened.windowTitle().startswith("● ")
+    assert project_file.load(small_file).project.about.title == "Small"
+
+
+@pytest.mark.parametrize(("answer", "title"), [(Answer.SAVE, "Mine"), (Answer.CANCEL, "Theirs")])
+def test_a_file_changed_by_others_is_asked_about(
+    opened: MainWindow, small_file: Path, answers: Answers, answer: Answer, title: str
+) -> None:
+    retitle(opened, "Mine")
+    project_file.save(Project.of(About(title="Theirs")), small_file)
+    answers.changed = answer
+    opened.actions_by_id["save"].trigger()
+    assert len(answers.told) == 1
+    assert project_file.load(small_file).project.about.title == title
+
+
+def test_a_map_without_places_is_laid_out(window: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    path = tmp_path / "plain.relmap.json"
+    project_file.save(Project.of(None, *(Actor(id=f"a{n}", name=f"A{n}") for n in range(20))), path)
+    window.files.open(path)
+    qtbot.waitUntil(lambda: len(window.canvas.frame.nodes) == 20)
+    assert window.document.is_clean
+    assert window.document.project.placements == {}
+
+
+def test_arrange_is_one_step_and_can_be_undone(opened: MainWindow, qtbot: Any) -> None:
+    before = opened.document.project
+    with qtbot.waitSignal(opened.document.diff_applied):
+        opened.actions_by_id["arrange"].trigger()
+    assert opened.document.undo_stack.undoText() == "Arrange 3 actors"
+    opened.actions_by_id["undo"].trigger()
+    assert opened.document.project == before
+
+
+def test_a_figure_is_exported(opened: MainWindow, tmp_path: Path, answers: Answers, qtbot: Any) -> None:
+    answers.figure = tmp_path / "figure.png"
+    opened.actions_by_id["export"].trigger()
+    (dialog,) = opened.findChildren(ExportDialog)
+    dialog.theme_box.setCurrentText("dark")
+    dialog.dpi_box.setValue(96)
+    assert not dialog.preview.pixmap().isNull()
+    dialog.accept()
+    qtbot.waitUntil(answers.figure.is_file)
+    picture = QImage(str(answers.figure))
+    assert (picture.width(), picture.height()) == (1600, 1000)
+    assert picture.text("Title") == "Small"
+
+
+def test_the_look_is_switched_and_remembered(
+    opened: MainWindow, make_window: Callable[[], MainWindow]
+) -> None:
+    opened.actions_by_id["dark"].trigger()
+    assert opened.canvas.theme.name == "dark"
+    assert make_window().canvas.theme.name == "dark"
+
+
+def test_the_layout_of_the_window_is_remembered(
+    opened: MainWindow, make_window: Callable[[], MainWindow], small_file: Path
+) -> None:
+    opened.docks["Outline"].hide()
+    opened.close()
+    again = make_window()
+    again.files.open(small_file)
+    assert again.docks["Outline"].isHidden()
+    assert not again.docks["Inspector"].isHidden()
+
+
+def test_every_action_is_complete(window: MainWindow) -> None:
+    shortcuts = [key.toString() for spec in ACTIONS for key in window.actions_by_id[spec.id].shortcuts()]
+    assert len(shortcuts) == len(set(shortcuts))
+    for spec in ACTIONS:
+        action = window.actions_by_id[spec.id]
+        assert action.text()
+        assert action.toolTip()
+        assert hasattr(window.commands, f"do_{spec.id}")
+    known = {spec.id for spec in ACTIONS} | {"", "RECENT", "PANELS", "STRETCH"}
+    placed = [entry for _, entries in MENUS for entry in entries]
+    assert {*placed, *TOOLBAR, *CONTEXT, *CONTEXT_EMPTY} <= known
+    assert {spec.id for spec in ACTIONS} <= set(placed)
+
+
+@pytest.mark.parametrize("with_map", [False, True])
+def test_every_action_works_or_is_disabled_on_nothing(
+    window: MainWindow, with_map: bool, answers: Answers
+) -> None:
+    if with_map:
+        window.actions_by_id["new"].trigger()
+    for spec in ACTIONS:
+        if spec.id in ("quit", "close_map"):
+            continue
+        action = window.actions_by_id[spec.id]
+        if action.isEnabled():
+            action.trigger()
+            window.canvas.cancel_gesture()
+    assert answers.told == []
+    window.layouts.cancel()
+    window.time.player.pause()
+    for dialog in window.findChildren(ExportDialog):
+        dialog.reject()
+
+
+def test_the_outline_follows_and_makes_the_selection(opened: MainWindow) -> None:
+    outline, document = opened.outline, opened.document
+    document.select([Ref("relations", "ab")])
+    (index,) = outline.tree.selectionModel().selectedIndexes()
+    assert outline.model.row_at(index).ref == Ref("relations", "ab")  # type: ignore[union-attr]
+    outline.tree.setCurrentIndex(outline.model.index_of(Ref("actors", "c")))
+    assert document.selection == {Ref("actors", "c")}
+
+
+def test_the_outline_is_searched(opened: MainWindow) -> None:
+    opened.outline.search.setText("alph")
+    counts = [opened.outline.model.rowCount(opened.outline.model.index(n, 0)) for n in range(4)]
+    assert counts == [1, 1, 0, 0]
+    opened.outline.search.setText("allied")
+    assert opened.outline.model.index_of(Ref("relations", "ab")).isValid()
+    assert not opened.outline.model.index_of(Ref("actors", "a")).isValid()
+
+
+def test_the_outline_counts_what_holds(opened: MainWindow) -> None:
+    heading = opened.outline.model.index(1, 0)
+    assert heading.data() == "Relations  1 of 1 on this day"
+    opened.document.set_day(days.from_ymd(2022, 1, 1))
+    assert heading.data() == "Relations  0 of 1 on this day"
+
+
+def test_adding_events_and_sources(opened: MainWindow) -> None:
+    opened.document.select([Ref("actors", "a")])
+    opened.actions_by_id["add_event"].trigger()
+    (event,) = opened.document.project.events.values()
+    assert event.when == "2000-01-01"
+    assert event.participants[0].actor == "a"
+    opened.actions_by_id["add_source"].trigger()
+    assert len(opened.document.project.sources) == 1
+
+
+def test_the_caption_names_the_events_of_the_day(opened: MainWindow) -> None:
+    opened.actions_by_id["add_event"].trigger()
+    assert opened.caption.isVisible()
+    opened.document.set_day(days.from_ymd(2001, 1, 1))
+    assert not opened.caption.isVisible()
+
+
+def test_about(opened: MainWindow, qtbot: Any) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    from relmap.ui.dialogs.about import AboutDialog
+
+    opened.actions_by_id["about"].trigger()
+    (dialog,) = opened.findChildren(AboutDialog)
+    assert "MIT" in dialog.findChildren(QLabel)[0].text()
+    dialog.reject()
