@@ -16,7 +16,7 @@ from relmap.drawing.style import DASHES, DIMMED_STRENGTH, LONGEST_NAME, POSSIBLE
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase
 from relmap.timeline.snapshot import RelationThen, Snapshot
-from relmap.timeline.spells import Presence, Segment
+from relmap.timeline.spells import Presence
 
 
 @dataclass(frozen=True)
@@ -226,13 +226,15 @@ def _add_edges(
     loops = np.array([shape.loops.get(then.relation.id, 0) for then in shown])
     start, end = frame.places[frame.ends[:, 0]], frame.places[frame.ends[:, 1]]
     frame.curves = curves(start, end, offsets, loops, frame.radii[frame.ends])
+    begun = snapshot.index.beginnings.get(snapshot.day, set[str]()) if halos else set[str]()
     for then in shown:
         dimmed = focus is not None and then.relation.id not in focus
-        frame.edges.append(_edge(then, snapshot, frame.theme, shape, dimmed, halos))
+        haloed = not dimmed and then.relation.id in begun
+        frame.edges.append(_edge(then, snapshot, frame.theme, shape, dimmed, haloed))
 
 
 def _edge(
-    then: RelationThen, snapshot: Snapshot, theme: Theme, shape: Shape, dimmed: bool, halos: bool
+    then: RelationThen, snapshot: Snapshot, theme: Theme, shape: Shape, dimmed: bool, haloed: bool
 ) -> Edge:
     kind = snapshot.project.relation_kind(then.relation.kind)
     phase = then.phase
@@ -253,23 +255,9 @@ def _edge(
         status=phase.status,
         stance=phase.stance,
         contested=then.state.contested,
-        haloed=halos and not dimmed and _begins(then, snapshot),
+        haloed=haloed,
         dimmed=dimmed,
     )
-
-
-def _begins(then: RelationThen, snapshot: Snapshot) -> bool:
-    """Whether the relation began, or turned into another phase, on this very day.
-
-    That it is surer than the day before is no change of the relation itself.
-    """
-    before: Segment | None = None
-    for segment in snapshot.index.lives[then.relation.id].segments:
-        if segment.first == snapshot.day:
-            began = before is None or before.last + 1 != segment.first
-            return began or (before is not None and before.state.phase != segment.state.phase)
-        before = segment
-    return False
 
 
 def _colour(phase: Phase, theme: Theme, kind_colour: str, strength: float) -> str:

@@ -91,14 +91,14 @@ def place_names(
         x, y = centres[row]
         if not area.contains(float(x), float(y)):
             continue
-        label = _name(frame, row, float(x), float(y), float(radii[row]), view, occupied, always)
+        label = _name(frame, row, float(x), float(y), float(radii[row]), view, area, occupied, always)
         if label is not None:
             found.append(label)
     return found
 
 
 def _name(
-    frame: Frame, row: int, x: float, y: float, radius: float, view: View, occupied: Occupancy,
+    frame: Frame, row: int, x: float, y: float, radius: float, view: View, area: QRectF, occupied: Occupancy,
     always: Collection[str],
 ) -> Label | None:  # fmt: skip
     node = frame.nodes[row]
@@ -121,7 +121,7 @@ def _name(
     )
     for cx, cy in tries:
         box = QRectF(cx - width / 2, cy - height * 0.42, width, height * 0.84)
-        if occupied.free(box):
+        if area.contains(box) and occupied.free(box):
             occupied.take(box)
             return Label(text, cx, cy, width, height, 0.0, type_, row)
     if node.id in always:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from math import atan2, cos, pi, sin
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from relmap.drawing.curves import Points, point_at, tangent_at
@@ -22,6 +23,7 @@ from relmap.drawing.style import font, mixed
 from relmap.drawing.view import View
 
 _RING = 1.6
+_PLAIN_SEGMENTS = 6
 _PATH_LENGTH = 64
 """Curves in one path: the raster engine's time grows faster than the length of a path."""
 
@@ -56,7 +58,10 @@ def paint(painter: QPainter, frame: Frame, view: View, area: QRectF, options: Op
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
     curves = view.to_pixels(frame.curves)
     _paint_halos(painter, frame, curves, view, options)
-    _paint_edges(painter, frame, curves, view)
+    if options.fine:
+        _paint_edges(painter, frame, curves, view)
+    else:
+        _paint_plain_edges(painter, frame, curves)
     _paint_nodes(painter, frame, view, area, options)
     if options.fine and options.labels:
         _paint_labels(painter, frame, view, area, options)
@@ -110,6 +115,22 @@ def _paint_edges(painter: QPainter, frame: Frame, curves: Points, view: View) ->
             path.addPolygon(triangle)
             path.closeSubpath()
         painter.fillPath(path, QColor(colour))
+
+
+def _paint_plain_edges(painter: QPainter, frame: Frame, curves: Points) -> None:
+    """One pixel wide, solid, no heads, each colour in one call: while the hand moves a large map."""
+    from pyqtgraph.Qt import internals  # a third of a second, and only large maps need it
+
+    colours = [edge.pen.colour for edge in frame.edges]
+    for colour in dict.fromkeys(colours):
+        rows = [row for row, other in enumerate(colours) if other == colour]
+        t = np.linspace(0, 1, _PLAIN_SEGMENTS + 1)
+        points = point_at(curves[rows], np.broadcast_to(t, (len(rows), len(t))))
+        lines: Any = internals.PrimitiveArray(QLineF, 4)
+        lines.resize(len(rows) * _PLAIN_SEGMENTS)
+        lines.ndarray()[:] = np.concatenate((points[:, :-1], points[:, 1:]), axis=2).reshape(-1, 4)
+        painter.setPen(QPen(QColor(colour), 0))
+        painter.drawLines(*lines.drawargs())
 
 
 def _strength(edge: Edge) -> tuple[bool, int, bool]:

@@ -115,6 +115,22 @@ class TimeIndex:
         return unique, counts
 
     @cached_property
+    def beginnings(self) -> dict[int, set[str]]:
+        """By day: the relations that begin on it, or turn into another phase.
+
+        That one is surer than the day before is no change of the relation itself.
+        """
+        found: dict[int, set[str]] = {}
+        for life in self.lives.values():
+            before: Segment | None = None
+            for segment in life.segments:
+                apart = before is None or before.last + 1 != segment.first
+                if apart or (before is not None and before.state.phase != segment.state.phase):
+                    found.setdefault(segment.first, set()).add(life.relation.id)
+                before = segment
+        return found
+
+    @cached_property
     def event_days(self) -> Days:
         """The days on which an event pulses: the latest day of each, sorted, each once."""
         ends = [interval.last for interval in self.events.values()]

@@ -16,13 +16,13 @@ _ABOVE_LEGEND = 62
 
 
 class Caption(QFrame):
-    """Lies over the canvas, in the corner where it covers least; the mouse goes through it."""
+    """Lies over the canvas where it covers least; the mouse goes through it."""
 
     def __init__(self, document: Document, parent: QWidget, covered: Callable[[QRect], int]) -> None:
         super().__init__(parent)
         self._document = document
         self._covered = covered
-        self._corner = 0
+        self._place = 0
         self.setProperty("card", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._layout = QVBoxLayout(self)
@@ -80,12 +80,13 @@ class Caption(QFrame):
         )
         size = QSize(width, min(height, max(parent.height() - 28, 40)))
         right, bottom = parent.width() - width - 14, parent.height() - size.height() - _ABOVE_LEGEND
-        places = ((right, 14), (14, 14), (right, bottom), (14, bottom))
-        corners = [QRect(QPoint(x, y), size) for x, y in places]
-        # It stays in its corner as long as that is as good as any, so that it does not jump about.
-        order = sorted(range(4), key=lambda n: (self._covered(corners[n]), n != self._corner, n))
-        self._corner = order[0]
-        self.setGeometry(corners[self._corner])
+        middle = right // 2
+        places = ((right, 14), (14, 14), (middle, 14), (right, bottom), (14, bottom), (middle, bottom))
+        boxes = [QRect(QPoint(x, y), size) for x, y in places]
+        # It stays where it is as long as that is as good as any, so that it does not jump about.
+        order = sorted(range(len(boxes)), key=lambda n: (self._covered(boxes[n]), n != self._place, n))
+        self._place = order[0]
+        self.setGeometry(boxes[self._place])
         self.raise_()
 
 

@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
             "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
         }
         self.resizeDocks(
-            [self.docks["Outline"], self.docks["Inspector"]], [290, 330], Qt.Orientation.Horizontal
+            [self.docks["Outline"], self.docks["Inspector"]], [270, 310], Qt.Orientation.Horizontal
         )
         self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         geometry, state = self.settings.window()
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(1360, 860)
+            room = self.screen().availableSize()
+            self.resize(min(1560, room.width() * 92 // 100), min(940, room.height() * 90 // 100))
         self._panel_state = state if not state.isEmpty() else self.saveState(_LAYOUT_VERSION)
 
     # --- what is shown --------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -46,6 +46,9 @@ _EMPTY = (
     "Drag from the rim of one actor to another to relate them.",
 )
 _NUDGE = 10.0
+_LARGE = 400
+"""From so many relations on, the picture is plain while something moves, and fine when it has rested."""
+_REST = 100
 
 
 class Canvas(QWidget):
@@ -67,6 +70,7 @@ class Canvas(QWidget):
         self._connecting = False
         self._frame: Frame | None = None
         self._picture: QPixmap | None = None
+        self._rested = False
         self._preview: dict[str, Place] | None = None
         self._gesture: Gesture | None = None
         self._hovered: Picked | None = None
@@ -74,6 +78,10 @@ class Canvas(QWidget):
         self._space_used = False
         self._fit_pending = True
         self._name_editor: NameEditor | None = None
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST)
+        self._resting.timeout.connect(self._draw_fine)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -144,6 +152,12 @@ class Canvas(QWidget):
     def repaint_picture(self) -> None:
         """How it is to be drawn has changed."""
         self._picture = None
+        self._rested = False
+        self.update()
+
+    def _draw_fine(self) -> None:
+        self._picture = None
+        self._rested = True
         self.update()
 
     def set_view(self, view: View) -> None:
@@ -260,7 +274,9 @@ class Canvas(QWidget):
         frame = self.frame
         selected = {ref.id for ref in self.document.selection}
         named = {self._hovered.id} if self._hovered is not None else set[str]()
-        fine = self._preview is None or len(frame.edges) < 400
+        fine = len(frame.edges) < _LARGE or self._rested
+        if not fine:
+            self._resting.start()
         paint(painter, frame, self.view, area, Options(selected=selected, named=named, fine=fine))
         if not self.document.project.actors:
             self._paint_empty(painter, area)
