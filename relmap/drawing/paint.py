@@ -11,6 +11,7 @@ from math import atan2, cos, pi, sin
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -24,8 +25,6 @@ from relmap.drawing.view import View
 
 _RING = 1.6
 _PLAIN_SEGMENTS = 6
-_PATH_LENGTH = 64
-"""Curves in one path: the raster engine's time grows faster than the length of a path."""
 
 
 @dataclass(frozen=True)
@@ -148,14 +147,26 @@ def _qpen(pen: Pen, ink: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.RoundCap) -
 
 
 def _stroke(painter: QPainter, curves: Points, pen: QPen) -> None:
+    """Curves of one pen, one by one: the time of a path grows faster than its length."""
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for start in range(0, len(curves), _PATH_LENGTH):
-        path = QPainterPath()
-        for (x0, y0), (x1, y1), (x2, y2), (x3, y3) in curves[start : start + _PATH_LENGTH].tolist():
-            path.moveTo(x0, y0)
-            path.cubicTo(x1, y1, x2, y2, x3, y3)
+    straight = _are_straight(curves)
+    painter.drawLines([QLineF(x0, y0, x1, y1) for (x0, y0), (x1, y1) in curves[straight][:, (0, 3)].tolist()])
+    for (x0, y0), (x1, y1), (x2, y2), (x3, y3) in curves[~straight].tolist():
+        path = QPainterPath(QPointF(x0, y0))
+        path.cubicTo(x1, y1, x2, y2, x3, y3)
         painter.drawPath(path)
+
+
+def _are_straight(curves: Points) -> NDArray[np.bool_]:
+    """Which curves bend by less than a tenth of a pixel."""
+    along = curves[:, 3] - curves[:, 0]
+    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
+    off = np.zeros(len(curves))
+    for control in (1, 2):
+        apart = curves[:, control] - curves[:, 0]
+        off = np.maximum(off, np.abs(along[:, 0] * apart[:, 1] - along[:, 1] * apart[:, 0]) / length)
+    return (off < 0.1) & (length > 1)
 
 
 def _arrowheads(frame: Frame, curves: Points, view: View) -> dict[str, list[QPolygonF]]:
