@@ -27,6 +27,11 @@ class MapFile:
         self._locked = self._lock.tryLock(0)
         self.taken = not self._locked and self._lock.error() == QLockFile.LockError.LockFailedError
 
+    @property
+    def digest(self) -> str:
+        """Of what was last read or written here."""
+        return self._digest
+
     def close(self) -> None:
         """Let others write it."""
         if self._locked:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relmap.editor.map_file import MapFile
+from relmap.editor.recovery import Recovery, left_behind
 from relmap.model.project import Project
 from relmap.model.records import About
-from relmap.storage import project_file
+from relmap.storage import journal, project_file
 from relmap.storage.errors import ChangedOnDisk, FileProblem
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.ask import Answer
@@ -25,6 +28,8 @@ class Files:
         self._window = window
         self._file: MapFile | None = None
         self._suggestion = ""
+        self._recovery = Recovery(window.document, window)
+        self._recovery.failed.connect(window.tell)
 
     @property
     def path(self) -> Path | None:
@@ -83,10 +88,46 @@ class Files:
         self._file = file
         self._suggestion = ""
         self._window.document.open(project)
+        self._begin_journal()
         self._window.show_map()
 
+    def _begin_journal(self) -> None:
+        """From here on changes are kept for recovery, until they are saved."""
+        digest = self._file.digest if self._file is not None else ""
+        self._attempt(lambda: self._recovery.begin(self._window.document.project, self.path, digest))
+
+    def _attempt(self, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except FileProblem as error:
+            ask.tell(self._window, error)
+
+    def offer_recovery(self) -> None:
+        """After a crash: offer what had not been saved."""
+        for file in left_behind():
+            try:
+                found = journal.recover(file)
+            except FileProblem as error:
+                ask.tell(self._window, error)
+                continue
+            title = found.base.about.title or (found.path.name if found.path is not None else "Untitled map")
+            answer = ask.recover(self._window, title) if found.changes else Answer.DISCARD
+            if answer is Answer.SAVE:
+                self._take_recovered(found)
+            if answer is not Answer.CANCEL:
+                self._attempt(partial(_unlink, file))
+            if answer is Answer.SAVE:
+                return
+
+    def _take_recovered(self, found: journal.Recovered) -> None:
+        """The map as it was saved, with the unsaved changes as one step of undo."""
+        file = MapFile(found.path, found.digest) if found.path is not None else None
+        self._take(found.base, file)
+        self._window.document.apply(found.changes, "Recover unsaved changes")
+
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file and of the journal."""
+        self._attempt(self._recovery.end)
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -114,7 +155,8 @@ class Files:
         if not self._write(file, overwrite=True):
             file.close()
             return False
-        self.close()
+        if self._file is not None:
+            self._file.close()
         self._file = file
         window.show_title()
         return True
@@ -134,6 +176,7 @@ class Files:
             return False
         window.document.undo_stack.setClean()
         window.settings.add_recent(file.path)
+        self._attempt(lambda: self._recovery.begin(window.document.project, file.path, file.digest))
         window.show_title()
         window.say(f"Saved {file.path.name}.")
         return True
@@ -166,3 +209,10 @@ def _file_name(title: str) -> str:
     kept = "".join(c if c.isalnum() or c in " -_" else "-" for c in title[:60]).strip(" -") or "untitled"
     name = "-".join(kept.lower().split())
     return f"map-{name}" if name in _RESERVED else name
+
+
+def _unlink(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileProblem(f"{file} cannot be removed: {error.strerror or error}.") from error

@@ -30,9 +30,14 @@ def run(file: Path | None) -> int:
     window = MainWindow()
     _catch_all(window)
     window.show()
-    if file is not None:
-        QTimer.singleShot(0, lambda: window.files.open(file))
+    QTimer.singleShot(0, lambda: _begin(window, file))
     return application.exec()
+
+
+def _begin(window: MainWindow, file: Path | None) -> None:
+    window.files.offer_recovery()
+    if file is not None:
+        window.files.open(file)
 
 
 def _catch_all(window: MainWindow) -> None:

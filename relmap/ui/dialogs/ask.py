@@ -67,6 +67,23 @@ def unsaved(parent: QWidget, title: str) -> Answer:
     )
 
 
+def recover(parent: QWidget, title: str) -> Answer:
+    """Whether to take unsaved changes back that a crash has left: SAVE, DISCARD or CANCEL for later."""
+    box = _box(
+        parent,
+        QMessageBox.Icon.Question,
+        f"relmap did not end as it should. There are unsaved changes to “{title[:200]}”.",
+        "Recovering opens the map with them; nothing is saved until you do so.",
+    )
+    take = box.addButton("Recover", QMessageBox.ButtonRole.AcceptRole)
+    drop = box.addButton("Discard the changes", QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(take)
+    box.exec()
+    chosen = box.clickedButton()
+    return Answer.SAVE if chosen is take else Answer.DISCARD if chosen is drop else Answer.CANCEL
+
+
 def changed_on_disk(parent: QWidget, error: Exception) -> Answer:
     """Whether to overwrite a file that another program changed."""
     box = _box(
