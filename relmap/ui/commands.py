@@ -114,7 +114,7 @@ class Commands:
         for ref in self._window.document.selection:
             if ref.collection == "actors":
                 self._window.canvas.setFocus()
-                self._window.canvas.rename(ref.id)
+                self._window.canvas.maker.rename(ref.id)
                 return
 
     def do_delete(self) -> None:
@@ -163,7 +163,7 @@ class Commands:
     def do_add_actor(self) -> None:
         """A new actor in the middle of the view."""
         self._window.canvas.setFocus()
-        self._window.canvas.add_actor()
+        self._window.canvas.maker.add_actor()
 
     def do_connect(self, checked: bool) -> None:
         """Drag from actor to actor."""

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
 
     def _make_panels(self) -> None:
         self.canvas = Canvas(self.document)
-        self.canvas.last_kind = self.settings.last_kind
+        self.canvas.maker.last_kind = self.settings.last_kind
         self.caption = Caption(self.document, self.canvas, self.canvas.actors_under)
         self.outline = OutlinePanel(self.document)
         self.inspector = InspectorPanel(self.document)
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         document.undo_stack.cleanChanged.connect(self.show_title)
         document.undo_stack.indexChanged.connect(self.refresh_actions)
         canvas.context_menu_requested.connect(self._canvas_menu)
-        canvas.kind_chosen.connect(self._remember_kind)
+        canvas.maker.kind_chosen.connect(self._remember_kind)
         canvas.play_requested.connect(self.time.player.toggle)
         canvas.step_requested.connect(self.time.to_change)
         canvas.failed.connect(self.tell)

@@ -116,7 +116,7 @@ def test_the_rubber_band_selects(opened: MainWindow, hand: Hand, place: Place) -
 
 
 def test_a_relation_is_drawn_from_a_rim(opened: MainWindow, hand: Hand, place: Place, qtbot: Any) -> None:
-    opened.canvas.last_kind = "arms"
+    opened.canvas.maker.last_kind = "arms"
     hand.drag(place("c", rim=True), place("b"))
     menu = kind_menu(opened)
     assert menu.activeAction().text().startswith("Arms supply")

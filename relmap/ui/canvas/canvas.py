@@ -35,9 +35,8 @@ from relmap.ui import words
 from relmap.ui.canvas.band import BandGesture
 from relmap.ui.canvas.connect import ConnectGesture
 from relmap.ui.canvas.gestures import Gesture
-from relmap.ui.canvas.kind_menu import KindMenu
+from relmap.ui.canvas.maker import Maker
 from relmap.ui.canvas.move import MoveGesture
-from relmap.ui.canvas.name_editor import NameEditor
 from relmap.ui.canvas.pan import PanGesture
 
 _EMPTY = (
@@ -55,7 +54,6 @@ class Canvas(QWidget):
     """Signals are requests to whoever owns the canvas; changes go to the document."""
 
     context_menu_requested = Signal(QPoint, object)
-    kind_chosen = Signal(str)
     play_requested = Signal()
     step_requested = Signal(int)
     failed = Signal(object)
@@ -65,8 +63,8 @@ class Canvas(QWidget):
         self.document = document
         self.view = View()
         self.theme: Theme = LIGHT
-        self.last_kind = "relation"
         self.show_legend = True
+        self.maker = Maker(self)
         self._connecting = False
         self._frame: Frame | None = None
         self._picture: QPixmap | None = None
@@ -77,7 +75,6 @@ class Canvas(QWidget):
         self._space_held = False
         self._space_used = False
         self._fit_pending = True
-        self._name_editor: NameEditor | None = None
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST)
@@ -174,7 +171,7 @@ class Canvas(QWidget):
 
     def _on_opened(self) -> None:
         self.cancel_gesture()
-        self._close_name_editor()
+        self.maker.close_name_editor()
         self._hovered = None
         self._fit_pending = True
         self.refresh()
@@ -317,7 +314,7 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         here = event.position()
-        self._close_name_editor(commit=True)
+        self.maker.close_name_editor(commit=True)
         if self._gesture is not None:
             return
         QToolTip.hideText()
@@ -408,10 +405,10 @@ class Canvas(QWidget):
         picked = pick(self.frame, self.view, here.x(), here.y())
         if picked is None:
             self.cancel_gesture()
-            self.add_actor(here)
+            self.maker.add_actor(here)
         elif picked.kind == "actors":
             self.cancel_gesture()
-            self.rename(picked.id)
+            self.maker.rename(picked.id)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._gesture is None:
@@ -502,7 +499,8 @@ class Canvas(QWidget):
         if places:
             diff = edits.move_actors(self.document.project, places)
             key = f"nudge {sorted(places)}"
-            self.document.apply(diff, f"Move {_count(len(places), 'actor')}", self, merge=key)
+            text = "Move an actor" if len(places) == 1 else f"Move {len(places)} actors"
+            self.document.apply(diff, text, self, merge=key)
         elif dx:
             self.step_requested.emit(dx)
 
@@ -520,96 +518,3 @@ class Canvas(QWidget):
             return super().focusNextPrevChild(forward)
         self.document.select([Ref("actors", order[position])])
         return True
-
-    # --- edits ----------------------------------------------------------------------------
-
-    def add_actor(self, at: QPointF | None = None) -> None:
-        """Ask for a name in place; Enter makes the actor, Esc nothing."""
-        at = at or QPointF(self.width() / 2, self.height() / 2)
-        place = self.view.to_scene(at.x(), at.y())
-
-        def commit(name: str) -> None:
-            diff, actor_id = edits.add_actor(self.document.project, name, "state", place)
-            self._apply(diff, f"Add {name}")
-            self.document.select([Ref("actors", actor_id)])
-
-        self._ask_name(at, "", commit)
-
-    def rename(self, actor_id: str) -> None:
-        """Edit the name of an actor in place."""
-        actor = self.document.project.actors.get(actor_id)
-        row = self.frame.position(actor_id)
-        if actor is None:
-            return
-        middle = QPointF(self.width() / 2, self.height() / 2)
-        if row is not None:
-            x, y = self.view.to_pixels(self.frame.places[row]).tolist()
-            middle = QPointF(x, y + float(self.frame.radii[row]) * self.view.scale + 14)
-
-        def commit(name: str) -> None:
-            diff = edits.replace_record(self.document.project, edits.updated(actor, name=name))
-            self._apply(diff, f"Rename {actor.name} to {name}")
-
-        self._ask_name(middle, actor.name, commit)
-
-    def connect_actors(self, source: str, target: str, at: QPointF) -> None:
-        """Ask for the kind under the cursor, then relate two actors from the day on."""
-
-        def commit(kind: str) -> None:
-            project = self.document.project
-            if source not in project.actors or target not in project.actors:
-                return
-            diff, relation_id = edits.add_relation(project, source, target, kind, self.document.day)
-            names = f"{project.actors[source].name} and {project.actors[target].name}"
-            self._apply(diff, f"Relate {names}")
-            self.document.select([Ref("relations", relation_id)])
-
-        self._ask_kind(at, commit)
-
-    def connect_to_new(self, source: str, at: QPointF) -> None:
-        """Ask for the name of a new actor and a kind, then make both in one step."""
-        place = self.view.to_scene(at.x(), at.y())
-
-        def named(name: str) -> None:
-            def commit(kind: str) -> None:
-                project = self.document.project
-                if source not in project.actors:
-                    return
-                first, actor_id = edits.add_actor(project, name, "state", place)
-                second, relation_id = edits.add_relation(
-                    first.apply(project), source, actor_id, kind, self.document.day
-                )
-                self._apply(first.then(second), f"Relate {project.actors[source].name} to a new {name}")
-                self.document.select([Ref("relations", relation_id)])
-
-            self._ask_kind(at, commit)
-
-        self._ask_name(at, "", named)
-
-    def _apply(self, diff: Diff, text: str) -> None:
-        try:
-            self.document.apply(diff, text, self)
-        except RelmapError as error:
-            self.failed.emit(error)
-
-    def _ask_name(self, at: QPointF, text: str, commit: object) -> None:
-        self._close_name_editor()
-        self._name_editor = NameEditor(self, at, text, commit)  # type: ignore[arg-type]
-
-    def _close_name_editor(self, commit: bool = False) -> None:
-        editor, self._name_editor = self._name_editor, None
-        if editor is not None:
-            editor.done(commit)
-
-    def _ask_kind(self, at: QPointF, commit: object) -> None:
-        def chosen(kind: str) -> None:
-            self.last_kind = kind
-            self.kind_chosen.emit(kind)
-            commit(kind)  # type: ignore[operator]
-
-        menu = KindMenu(self, self.document.project.all_relation_kinds(), self.last_kind, chosen)
-        menu.popup(self.mapToGlobal(at.toPoint()))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -49,7 +49,8 @@ class NameEditor(QLineEdit):
         if self._over:
             return
         self._over = True
-        name = " ".join(self.text().split())
+        # What is pasted may hold characters that no name can have.
+        name = "".join(c for c in " ".join(self.text().split()) if c.isprintable())
         parent = self.parentWidget()
         self.hide()
         self.deleteLater()

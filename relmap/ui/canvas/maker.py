@@ -1,0 +1,125 @@
+"""What is made on the canvas itself: a name or a kind is asked for in place, then one diff is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Signal
+
+from relmap.editor import edits
+from relmap.model.diff import Diff, Ref
+from relmap.model.errors import RelmapError
+from relmap.ui.canvas.kind_menu import KindMenu
+from relmap.ui.canvas.name_editor import NameEditor
+
+if TYPE_CHECKING:
+    from relmap.ui.canvas.canvas import Canvas
+
+_NEW_ACTOR_KIND = "state"
+
+
+class Maker(QObject):
+    """Adds, renames and relates actors of a canvas. Positions are in pixels of the canvas."""
+
+    kind_chosen = Signal(str)
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._document = canvas.document
+        self._name_editor: NameEditor | None = None
+        self.last_kind = "relation"
+
+    def add_actor(self, at: QPointF | None = None) -> None:
+        """Ask for a name in place; Enter makes the actor, Esc nothing."""
+        at = at or self._middle()
+        place = self._canvas.view.to_scene(at.x(), at.y())
+
+        def commit(name: str) -> None:
+            diff, actor_id = edits.add_actor(self._document.project, name, _NEW_ACTOR_KIND, place)
+            self._apply(diff, f"Add {name}", Ref("actors", actor_id))
+
+        self._ask_name(at, "", commit)
+
+    def rename(self, actor_id: str) -> None:
+        """Edit the name of an actor in place."""
+        actor = self._document.project.actors.get(actor_id)
+        if actor is None:
+            return
+
+        def commit(name: str) -> None:
+            now = self._document.project.actors.get(actor_id)
+            if now is not None:
+                renamed = edits.updated(now, name=name)
+                diff = edits.replace_record(self._document.project, renamed)
+                self._apply(diff, f"Rename {now.name[:40]} to {name}")
+
+        self._ask_name(self._under(actor_id), actor.name, commit)
+
+    def connect_actors(self, source: str, target: str, at: QPointF) -> None:
+        """Ask for the kind under the cursor, then relate two actors from the day on."""
+
+        def commit(kind: str) -> None:
+            project = self._document.project
+            if source in project.actors and target in project.actors:
+                diff, key = edits.add_relation(project, source, target, kind, self._document.day)
+                names = f"{project.actors[source].name[:40]} and {project.actors[target].name[:40]}"
+                self._apply(diff, f"Relate {names}", Ref("relations", key))
+
+        self._ask_kind(at, commit)
+
+    def connect_to_new(self, source: str, at: QPointF) -> None:
+        """Ask for the name of a new actor and a kind, then make both in one step."""
+        place = self._canvas.view.to_scene(at.x(), at.y())
+
+        def commit(name: str, kind: str) -> None:
+            project = self._document.project
+            if source in project.actors:
+                actor, actor_id = edits.add_actor(project, name, _NEW_ACTOR_KIND, place)
+                both = actor.apply(project)
+                relation, key = edits.add_relation(both, source, actor_id, kind, self._document.day)
+                text = f"Relate {project.actors[source].name[:40]} to a new {name}"
+                self._apply(actor.then(relation), text, Ref("relations", key))
+
+        self._ask_name(at, "", lambda name: self._ask_kind(at, lambda kind: commit(name, kind)))
+
+    def close_name_editor(self, commit: bool = False) -> None:
+        """End the typing of a name, taking it or not."""
+        editor, self._name_editor = self._name_editor, None
+        if editor is not None:
+            editor.done(commit)
+
+    def _middle(self) -> QPointF:
+        return QPointF(self._canvas.width() / 2, self._canvas.height() / 2)
+
+    def _under(self, actor_id: str) -> QPointF:
+        """Where the name of an actor stands."""
+        frame, view = self._canvas.frame, self._canvas.view
+        row = frame.position(actor_id)
+        if row is None:
+            return self._middle()
+        x, y = view.to_pixels(frame.places[row]).tolist()
+        return QPointF(x, y + float(frame.radii[row]) * view.scale + 14)
+
+    def _apply(self, diff: Diff, text: str, then_select: Ref | None = None) -> None:
+        try:
+            self._document.apply(diff, text[:120], self._canvas)
+        except RelmapError as error:
+            self._canvas.failed.emit(error)
+            return
+        if then_select is not None:
+            self._document.select([then_select])
+
+    def _ask_name(self, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
+        self.close_name_editor()
+        self._name_editor = NameEditor(self._canvas, at, text, commit)
+
+    def _ask_kind(self, at: QPointF, commit: Callable[[str], None]) -> None:
+        def chosen(kind: str) -> None:
+            self.last_kind = kind
+            self.kind_chosen.emit(kind)
+            commit(kind)
+
+        menu = KindMenu(self._canvas, self._document.project.all_relation_kinds(), self.last_kind, chosen)
+        menu.popup(self._canvas.mapToGlobal(at.toPoint()))
