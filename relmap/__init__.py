@@ -12,14 +12,15 @@ from relmap._version import VERSION as __version__
 
 if TYPE_CHECKING:
     from relmap.model.errors import DateError, RelmapError
-    from relmap.notebook import Project, load, save
+    from relmap.notebook import MapWarning, Project, load, save
     from relmap.storage.errors import FileProblem
 
-__all__ = ["DateError", "FileProblem", "Project", "RelmapError", "__version__", "load", "save"]
+__all__ = ["DateError", "FileProblem", "MapWarning", "Project", "RelmapError", "__version__", "load", "save"]
 
 _HOMES = {
     "DateError": "relmap.model.errors",
     "FileProblem": "relmap.storage.errors",
+    "MapWarning": "relmap.notebook",
     "Project": "relmap.notebook",
     "RelmapError": "relmap.model.errors",
     "load": "relmap.notebook",

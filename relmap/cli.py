@@ -241,67 +241,51 @@ def run_export(options: argparse.Namespace) -> int:
 
 def run_at(options: argparse.Namespace) -> int:
     """`relmap at`."""
+    from relmap.timeline.words import relation_line
+
     project = _load(options.file)
-    plain = project.at(options.date).to_plain()
+    snapshot = project.at(options.date)
+    plain = snapshot.to_plain()
     if options.json:
         _print_json(plain)
         return OK
-    names = {actor.id: actor.name for actor in project.actors.values()}
     print(f"{project.about.title or options.file.name}, {plain['date']}")
-    print(f"\nActors ({len(plain['actors'])})")
-    for actor in plain["actors"]:
-        print(f"  {actor['name']}{_unsure(actor)}")
-    print(f"\nRelations ({len(plain['relations'])})")
-    for relation in plain["relations"]:
-        print(f"  {_relation_line(project, names, relation)}")
-    print(f"\nEvents ({len(plain['events'])})")
-    for event in plain["events"]:
-        print(f"  {event['when']}  {event['title']}{_unsure(event)}")
+    _print_list("Actors", [f"{actor['name']}{_unsure(actor)}" for actor in plain["actors"]])
+    _print_list("Relations", [relation_line(project, then) for then in snapshot.relations])
+    _print_list("Events", [f"{event['when']}  {event['title']}{_unsure(event)}" for event in plain["events"]])
     return OK
+
+
+def _print_list(heading: str, lines: list[str]) -> None:
+    print(f"\n{heading} ({len(lines)})")
+    for line in lines:
+        print(f"  {_one_line(line)}")
 
 
 def _unsure(plain: dict[str, Any]) -> str:
     words = [plain.get("status", "actual"), plain["presence"]]
     shown = [word for word in words if word not in ("actual", "certain")]
-    shown += [word for word in ("turning", "contested") if plain.get(word)]
     return f" ({', '.join(shown)})" if shown else ""
-
-
-def _relation_line(project: Project, names: dict[str, str], plain: dict[str, Any]) -> str:
-    from relmap.model.records import STANCE_WORDS
-
-    kind = project.relation_kind(plain["kind"])
-    arrow = "→" if kind.directed else "–"
-    said = [plain["label"] or kind.label]
-    if plain["stance"] is not None:
-        said.append(STANCE_WORDS[plain["stance"]])
-    if plain["weight"] is not None:
-        said.append(f"{plain.get('bound', '')} {plain['weight']:g} {plain['unit']}".strip())
-    return f"{names[plain['source']]} {arrow} {names[plain['target']]}: {', '.join(said)}{_unsure(plain)}"
 
 
 def run_changes(options: argparse.Namespace) -> int:
     """`relmap changes`."""
+    from relmap.timeline.words import relation_line, state_line
+
     project = _load(options.file)
-    plain = project.changes(options.first, options.second).to_plain()
+    found = project.changes(options.first, options.second)
     if options.json:
-        _print_json(plain)
+        _print_json(found.to_plain())
         return OK
-    names = {actor.id: actor.name for actor in project.actors.values()}
-    for heading, key in (("Begun", "begun"), ("Ended", "ended")):
-        print(f"{heading} ({len(plain[key])})")
-        for relation in plain[key]:
-            print(f"  {_relation_line(project, names, relation)}")
-        print()
-    print(f"Changed ({len(plain['changed'])})")
-    for change in plain["changed"]:
-        print(f"  {_relation_line(project, names, change['from'])}")
-        print(f"    now {_relation_line(project, names, change['to']).partition(': ')[2]}")
-    for heading, key in (("Actors that appeared", "begun"), ("Actors that are gone", "ended")):
-        if plain["actors"][key]:
-            print(f"\n{heading} ({len(plain['actors'][key])})")
-            for actor in plain["actors"][key]:
-                print(f"  {actor['name']}{_unsure(actor)}")
+    print(f"{project.about.title or options.file.name}, from {options.first} to {options.second}")
+    _print_list("Begun", [relation_line(project, then) for then in found.begun])
+    _print_list("Ended", [relation_line(project, then) for then in found.ended])
+    _print_list(
+        "Changed", [f"{relation_line(project, old)} → {state_line(new)}" for old, new in found.changed]
+    )
+    for heading, actors in (("Actors that appeared", found.appeared), ("Actors that are gone", found.gone)):
+        if actors:
+            _print_list(heading, [actor.name for actor, _ in actors])
     return OK
 
 
@@ -321,7 +305,8 @@ def run_dates(options: argparse.Namespace) -> int:
 def _texts(given: list[str]) -> Iterator[str]:
     for text in given:
         if text == "-":
-            yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+            lines = (line.rstrip("\r\n").removeprefix("\ufeff") for line in sys.stdin)
+            yield from (line for line in lines if line.strip())
         else:
             yield text
 
@@ -339,11 +324,13 @@ def _date_line(row: dict[str, Any]) -> str:
 def run_check(options: argparse.Namespace) -> int:
     """`relmap check`."""
     reports = [_report(path) for path in options.files]
+    for report in reports:
+        if "error" in report:
+            print(f"relmap: {_one_line(report['error'])}", file=sys.stderr)
+        elif not options.json:
+            _print_report(report)
     if options.json:
         _print_json(reports)
-    else:
-        for report in reports:
-            _print_report(report)
     if any("error" in report for report in reports):
         return FAILED
     return PROBLEMS if any(report["problems"] for report in reports) else OK
@@ -366,9 +353,6 @@ def _report(path: Path) -> dict[str, Any]:
 
 
 def _print_report(report: dict[str, Any]) -> None:
-    if "error" in report:
-        print(f"relmap: {_one_line(report['error'])}", file=sys.stderr)
-        return
     count = len(report["problems"])
     print(f"{report['file']}: {'no problems' if not count else f'{count} problem' + 's' * (count > 1)}")
     for problem in report["problems"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,10 @@ from relmap.storage import project_file
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
+
+
+class MapWarning(UserWarning):
+    """A map was opened, but not all of it could be taken as it stands."""
 
 
 class Project(project.Project):
@@ -44,8 +49,15 @@ def one_day(text: str) -> int:
 
 
 def load(path: Path | str) -> Project:
-    """Read a `.relmap.json` file. Raises relmap.FileProblem."""
-    return opened(project_file.load(path).project)
+    """Read a `.relmap.json` file; what was kept aside in it is told as a MapWarning.
+
+    Raises:
+        FileProblem: the file cannot be read, or is no sound map.
+    """
+    loaded = project_file.load(path)
+    for fault in loaded.faults:
+        warnings.warn(f"{Path(path).name}: {fault}", MapWarning, stacklevel=2)
+    return opened(loaded.project)
 
 
 def opened(found: project.Project) -> Project:

@@ -43,14 +43,14 @@ def test_at_gives_json_of_the_documented_shape(capsys: pytest.CaptureFixture[str
 def test_at_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "at", SAMPLE, "2000-01-01")
     assert code == 0
-    assert "Armenia – Russia: allied" in out
+    assert "Armenia – Russia: Alliance: allied" in out
 
 
 def test_changes(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "changes", SAMPLE, "2019-12-31", "2024-06-20", "--json")
     assert code == 0
     plain = json.loads(out)
-    assert {"begun", "ended", "changed"} <= set(plain)
+    assert set(plain) == {"begun", "ended", "changed"}
     assert all(set(row) == {"id", "from", "to"} for row in plain["changed"])
     alliance = next(row for row in plain["changed"] if row["id"] == "am-ru-alliance")
     assert alliance["from"]["stance"] == 2
@@ -123,6 +123,18 @@ def test_check_tells_clean_from_problems_from_unreadable(
     code, _, err = run(capsys, "check", SAMPLE, str(tmp_path / "none.json"))
     assert code == 2
     assert "There is no file" in err
+    wrong.write_text('{"relmap": [1, 0], "title": "\\ud800"}')
+    code, out, err = run(capsys, "check", str(wrong), "--json")
+    assert code == 2
+    assert "lone surrogate" in json.loads(out)[0]["error"]
+    assert "lone surrogate" in err
+
+
+def test_changes_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "changes", SAMPLE, "1991-01-01", "2024-06-20")
+    assert code == 0
+    assert "CSTO" in out.partition("Actors that appeared")[2]
+    assert "at most 15 % of arms" in out
 
 
 def test_schema(capsys: pytest.CaptureFixture[str]) -> None:

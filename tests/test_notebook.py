@@ -33,6 +33,13 @@ def test_changes_are_there_too(small_map: Project) -> None:
     ]
 
 
+def test_what_is_kept_aside_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "map.relmap.json"
+    path.write_text('{"relmap": [1, 0], "relations": [{"id": "r", "source": "a", "target": "b"}]}')
+    with pytest.warns(relmap.MapWarning, match="kept aside"):
+        relmap.load(path)
+
+
 def test_a_missing_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError):
         _ = relmap.nothing  # type: ignore[attr-defined]

@@ -242,8 +242,8 @@ def _edge(
     if dimmed:
         strength = DIMMED_STRENGTH
     other = None
-    if then.state.turning and then.state.others:
-        turned = then.relation.phases[then.state.others[0].phase]
+    if then.state.turned_from is not None:
+        turned = then.relation.phases[then.state.turned_from]
         other = Pen(_colour(turned, theme, kind.colour, strength), _width(phase, shape), (2.5, 2.5))
     return Edge(
         id=then.relation.id,

@@ -18,7 +18,7 @@ from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
 
 _MERGE_ID = 7
-_INDEXED = tuple(name for name in COLLECTIONS if name not in ("placements", "scenes"))
+_INDEXED = tuple(name for name in COLLECTIONS if name not in ("placements", "scenes", "aside"))
 """What a snapshot shows; where actors stand is not among it."""
 
 

@@ -52,6 +52,9 @@ class Span:
     latest_start: int | None
     earliest_end: int | None
     latest_end: int | None
+    start_unknown: bool = False
+    end_unknown: bool = False
+    """An empty end: unlike an open one it says nothing, so nothing is certain from it."""
 
     @property
     def open_ended(self) -> bool:
@@ -63,8 +66,8 @@ class Span:
         es, ls, ee, le = self.earliest_start, self.latest_start, self.earliest_end, self.latest_end
         first = PAST if es is None else es
         last = FUTURE if le is None else le
-        late_start = (PAST if es is None else FUTURE) if ls is None else ls
-        early_end = (FUTURE if le is None else PAST) if ee is None else ee
+        late_start = (PAST if es is None and not self.start_unknown else FUTURE) if ls is None else ls
+        early_end = (FUTURE if le is None and not self.end_unknown else PAST) if ee is None else ee
         return first, min(late_start, last), max(early_end, first), last
 
 
@@ -251,7 +254,7 @@ def _read_year(text: str, year: str, digits: str) -> tuple[_Parts, int]:
         pattern = year.lstrip("-")
         low, high = int(pattern.replace("X", "0")), int(pattern.replace("X", "9"))
         if negative:
-            low, high = -high, -low
+            low, high = -high, min(-low, -1)  # there is no year -0000
         unit = 10 ** (4 - len(pattern.rstrip("X")))
         return _Parts(text, low, high, pattern, negative), unit
     value = _plain_year(text, year)
@@ -277,6 +280,8 @@ def _plain_year(text: str, year: str) -> int:
     if len(exponent) > 3 or len(base) + int(exponent or 0) > len(str(MAX_YEAR)):
         raise DateError(f"“{text}” is too far away: years reach to {MAX_YEAR:,}.")
     value = int(base) * 10 ** int(exponent or 0)
+    if abs(value) > MAX_YEAR:
+        raise DateError(f"“{text}” is too far away: years reach to {MAX_YEAR:,}.")
     if abs(value) <= 9999:
         raise DateError(f"“{text}”: Y is for years of more than four digits.", f"Write {value:04d}.")
     return value
@@ -358,7 +363,8 @@ def _years(parts: _Parts, last: bool) -> Iterable[int]:
     sign = -1 if parts.negative else 1
     order = "9876543210" if last != parts.negative else "0123456789"
     choices = [order if digit == "X" else digit for digit in parts.years]
-    return (sign * int("".join(digits)) for digits in itertools.product(*choices))
+    years = (sign * int("".join(digits)) for digits in itertools.product(*choices))
+    return (year for year in years if year or not parts.negative)
 
 
 def _missing_day(parts: _Parts) -> str:
@@ -444,7 +450,7 @@ def _read_span(text: str) -> Span:
         ee = es
     if es is not None and le is not None and le < es:
         raise DateError(f"“{text}” ends before it starts.", "Write the earlier date first.")
-    return Span(text, es, ls, ee, le)
+    return Span(text, es, ls, ee, le, start_unknown=not start, end_unknown=not end)
 
 
 def _read_end(text: str, end: str) -> tuple[int | None, int | None]:

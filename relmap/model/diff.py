@@ -5,6 +5,7 @@ One mechanism for undo, for telling the views what changed, for crash recovery a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -13,13 +14,13 @@ from relmap.model.errors import ReferenceProblem
 from relmap.model.project import (
     COLLECTIONS,
     RECORD_TYPES,
+    SINGLE,
     SINGULAR,
     AnyRecord,
     Project,
     collection_of,
     references,
 )
-from relmap.model.records import About
 
 
 class Ref(NamedTuple):
@@ -48,7 +49,7 @@ class Diff:
         found: dict[Ref, Change] = {}
         for change in changes:
             record = change.after if change.after is not None else change.before
-            if record is not None and change.before != change.after:
+            if record is not None and not same(change.before, change.after):
                 found[Ref(collection_of(record), record.id)] = change
         return cls(found)
 
@@ -89,7 +90,7 @@ class Diff:
         for ref, change in later.changes.items():
             before = merged[ref].before if ref in merged else change.before
             merged[ref] = Change(before, change.after)
-        return Diff({ref: change for ref, change in merged.items() if change.before != change.after})
+        return Diff({ref: change for ref, change in merged.items() if not same(change.before, change.after)})
 
     def apply(self, project: Project) -> Project:
         """The project with this change.
@@ -103,7 +104,7 @@ class Diff:
             if ref.collection not in collections:
                 collections[ref.collection] = dict(project.collection(ref.collection))
             records = collections[ref.collection]
-            if records.get(ref.id) != change.before:
+            if not same(records.get(ref.id), change.before):
                 raise ReferenceProblem(
                     f"The {SINGULAR[ref.collection]} “{ref.id}” has changed meanwhile; nothing was done."
                 )
@@ -125,6 +126,15 @@ class Diff:
                     after.check_references([(ref.collection, after.collection(ref.collection)[ref.id])])
 
 
+def same(one: AnyRecord | None, other: AnyRecord | None) -> bool:
+    """Whether two records would be written the same. For Python 1, 1.0 and True are equal; in a map not."""
+    if one is other:
+        return True
+    if one is None or other is None or one != other:
+        return False
+    return one.model_dump_json() == other.model_dump_json()
+
+
 def _differences(old: Project, new: Project) -> Iterator[Change]:
     for name in COLLECTIONS:
         before, after = old.collection(name), new.collection(name)
@@ -132,7 +142,7 @@ def _differences(old: Project, new: Project) -> Iterator[Change]:
             continue
         for record_id in before.keys() | after.keys():
             one, other = before.get(record_id), after.get(record_id)
-            if one is not other and one != other:
+            if not same(one, other):
                 yield Change(one, other)
 
 
@@ -161,10 +171,14 @@ def from_plain(data: Iterable[Mapping[str, Any]]) -> Diff:
     """The diff that `to_plain` wrote. Raises pydantic.ValidationError on anything else."""
     changes: dict[Ref, Change] = {}
     for row in data:
-        kind = About if row["collection"] == "about" else RECORD_TYPES[row["collection"]]
+        kind = SINGLE.get(row["collection"]) or RECORD_TYPES[row["collection"]]
         before, after = (
-            None if row[side] is None else kind.model_validate(row[side], strict=False)
-            for side in ("before", "after")
+            None if row[side] is None else _read(kind, row[side]) for side in ("before", "after")
         )
         changes[Ref(row["collection"], row["id"])] = Change(before, after)
     return Diff(changes)
+
+
+def _read(kind: type[Any], row: Any) -> Any:
+    # Through JSON text: there a list may stand for a tuple, and nothing else is taken for something else.
+    return kind.model_validate_json(json.dumps(row))

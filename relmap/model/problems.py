@@ -86,7 +86,10 @@ def _outside(when: str, exists: str | None) -> bool:
         return False
     first, late, early, last = dates.parse_span(when).bounds()
     born, _, _, died = dates.parse_span(exists).bounds()
-    if late <= early and ((late < born and late != dates.PAST) or (early > died and early != dates.FUTURE)):
+    # “Before 2020” (../2019) says nothing of when it began; “since 1990” (1990/..) does say that it goes on.
+    began_before = late < born and late != dates.PAST
+    goes_on_after = early > died and (late, early) != (dates.PAST, dates.FUTURE)
+    if late <= early and (began_before or goes_on_after):
         return True
     return last < born or first > died
 

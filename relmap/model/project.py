@@ -16,6 +16,7 @@ from relmap.model.records import (
     About,
     Actor,
     ActorKind,
+    Aside,
     Citation,
     Event,
     Placement,
@@ -25,7 +26,7 @@ from relmap.model.records import (
     Source,
 )
 
-AnyRecord = Actor | Relation | Event | Source | ActorKind | RelationKind | Placement | Scene | About
+AnyRecord = Actor | Relation | Event | Source | ActorKind | RelationKind | Placement | Scene | About | Aside
 
 RECORD_TYPES: dict[str, type[Any]] = {
     "actors": Actor,
@@ -49,7 +50,11 @@ SINGULAR = {
     "placements": "placement",
     "scenes": "scene",
     "about": "map",
+    "aside": "part of the file that is kept aside",
 }
+
+SINGLE = {"about": About, "aside": Aside}
+"""The two records that stand alone, by their name."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +70,17 @@ class Project:
     relation_kinds: Mapping[str, RelationKind] = field(default_factory=dict)
     placements: Mapping[str, Placement] = field(default_factory=dict)
     scenes: Mapping[str, Scene] = field(default_factory=dict)
-    aside: Mapping[str, Any] = field(default_factory=dict)
-    """What a file held that this version cannot place: unknown record types by their key, records with
-    a missing reference under "kept_aside". Written back when the map is saved."""
+    aside: Aside = field(default_factory=Aside)
+    """What a file held that this version cannot place."""
 
     @classmethod
-    def of(
-        cls, about: About | None = None, *records: AnyRecord, aside: Mapping[str, Any] | None = None
-    ) -> Self:
+    def of(cls, about: About | None = None, *records: AnyRecord) -> Self:
         """A project of these records.
 
         Raises:
             ReferenceProblem: two records of one type share an id, or one refers to none.
         """
-        collections: dict[str, dict[str, Any]] = {name: {} for name in RECORD_TYPES}
+        collections: dict[str, Any] = {name: {} for name in RECORD_TYPES}
         for record in records:
             name = collection_of(record)
             if record.id in collections[name]:
@@ -86,14 +88,14 @@ class Project:
                     f"Two {name.replace('_', ' ')} have the id “{record.id}”.", "Give one of them another id."
                 )
             collections[name][record.id] = record
-        project = cls(about=about or About(), aside=aside or {}, **collections)
+        project = cls(about=about or About(), **collections)
         project.check_references()
         return project
 
     def collection(self, name: str) -> Mapping[str, Any]:
-        """A collection by its name in the file; "about" holds the one `About`."""
-        if name == "about":
-            return {self.about.id: self.about}
+        """A collection by its name in the file; those of SINGLE hold one record."""
+        if name in SINGLE:
+            return {name: getattr(self, name)}
         return getattr(self, name)
 
     def get(self, name: str, record_id: str) -> AnyRecord | None:
@@ -102,9 +104,7 @@ class Project:
 
     def with_collections(self, changed: Mapping[str, Mapping[str, Any]]) -> Self:
         """This project with some collections replaced, references unchecked."""
-        values: dict[str, Any] = {name: value for name, value in changed.items() if name != "about"}
-        if "about" in changed:
-            values["about"] = changed["about"]["about"]
+        values = {name: value[name] if name in SINGLE else value for name, value in changed.items()}
         return replace(self, **values)
 
     def actor_kind(self, kind_id: str) -> ActorKind:
@@ -170,8 +170,8 @@ def collection_of(record: AnyRecord) -> str:
     for name, kind in RECORD_TYPES.items():
         if type(record) is kind:
             return name
-    if isinstance(record, About):
-        return "about"
+    if isinstance(record, About | Aside):
+        return record.id
     raise RelmapError(f"{type(record).__name__} is no record of a map.")
 
 
@@ -203,4 +203,4 @@ def citations(record: AnyRecord) -> Iterator[Citation]:
         yield from record.citations
 
 
-COLLECTIONS = tuple(f.name for f in fields(Project) if f.name != "aside")
+COLLECTIONS = tuple(f.name for f in fields(Project))

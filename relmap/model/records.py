@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from relmap.model import dates
 
 # No control characters but tab and line ends: they break every text format that a map is written to.
-_CLEAN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
+_CLEAN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$"
 LONGEST_NAME = 2_000
 LONGEST_TEXT = 200_000
 FARTHEST = 1e7
@@ -58,7 +58,13 @@ class Part(BaseModel):
     """What all records and their parts share: frozen, strict, no NaN, unknown fields kept."""
 
     model_config = ConfigDict(
-        frozen=True, strict=True, extra="allow", allow_inf_nan=False, use_attribute_docstrings=True
+        frozen=True,
+        strict=True,
+        extra="allow",
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+        # A NaN in an unknown field must fail when it is written, not turn into null.
+        ser_json_inf_nan="constants",
     )
 
 
@@ -231,3 +237,19 @@ class About(Part):
     def id(self) -> str:
         """There is one."""
         return "about"
+
+
+class Aside(Part):
+    """What a file held that this version cannot place. Written back when the map is saved."""
+
+    kept: dict[str, tuple[dict[str, Any], ...]] = {}
+    """Records with a missing reference, as they stand in the file, by collection."""
+    unknown: dict[str, Any] = {}
+    """Unknown fields and record types at the top of the file."""
+    version: tuple[int, int] | None = None
+    """Of a file of a newer minor version."""
+
+    @property
+    def id(self) -> str:
+        """There is one."""
+        return "aside"

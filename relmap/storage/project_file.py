@@ -6,7 +6,7 @@ import gc
 import hashlib
 import json
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
+from pydantic_core import PydanticSerializationError
 
 from relmap.model.errors import Fault
 from relmap.model.project import RECORD_TYPES, SINGULAR, AnyRecord, Project
-from relmap.model.records import About, Part
+from relmap.model.records import About, Aside, Part
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat
 from relmap.storage.migrations import VERSION, migrate
 from relmap.storage.safe_write import safe_write
 
 SUFFIX = ".relmap.json"
-KEPT_ASIDE = "kept_aside"
 
 
 @dataclass(frozen=True)
@@ -75,17 +75,25 @@ def loads(raw: bytes, name: str) -> Loaded:
 
 def dumps(project: Project) -> bytes:
     """The bytes of a map's file: the same map always gives the same bytes."""
-    data: dict[str, Any] = {"relmap": project.aside.get("relmap", list(VERSION))}
+    data: dict[str, Any] = {"relmap": list(project.aside.version or VERSION)}
     data.update(project.about.model_dump(mode="json", exclude_defaults=True))
-    held = project.aside.get(KEPT_ASIDE, {})
     for name in RECORD_TYPES:
-        rows = [_plain(record) for record in project.collection(name).values()] + [
-            row for row in held.get(name, []) if _row_id(row) not in project.collection(name)
-        ]
+        rows = [_plain(record) for record in project.collection(name).values()]
+        rows += [_apart(row, project.collection(name)) for row in project.aside.kept.get(name, ())]
         if rows:
             data[name] = sorted(rows, key=_row_id)
-    data.update((key, value) for key, value in project.aside.items() if key not in (KEPT_ASIDE, "relmap"))
+    data.update(project.aside.unknown)
     return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _apart(row: dict[str, Any], taken: Mapping[str, Any]) -> dict[str, Any]:
+    """A record that was kept aside, under another id if one of the map has taken its own."""
+    if _row_id(row) not in taken or "id" not in row:
+        return row
+    number = 2
+    while f"{row['id']}-{number}" in taken:
+        number += 1
+    return {**row, "id": f"{row['id']}-{number}"}
 
 
 def save(project: Project, path: Path | str) -> str:
@@ -95,9 +103,13 @@ def save(project: Project, path: Path | str) -> str:
         FileProblem: nothing was written.
     """
     path = Path(path)
-    raw = dumps(project)
-    again = loads(raw, path.name).project
-    if dumps(again) != raw:
+    try:
+        raw = dumps(project)
+        survives = dumps(loads(raw, path.name).project) == raw
+    except (FileProblem, ValueError, TypeError, PydanticSerializationError) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise FileProblem(f"{path.name} was not saved: {reason}", "Undo the last change.") from error
+    if not survives:
         raise FileProblem(
             f"{path.name} was not saved: the map does not survive being written.", "Undo the last change."
         )
@@ -206,7 +218,7 @@ def _check_version(data: dict[str, Any], name: str) -> list[Fault]:
         raise FileProblem(
             f"{name} is JSON, but not a relmap file.", 'A relmap file starts with "relmap": [1, 0].'
         )
-    major, minor = version
+    major, minor = (min(part, 9999) for part in version)
     if major > VERSION[0]:
         raise NewerFormat(
             f"{name} is of format {major}.{minor}; this relmap reads up to {VERSION[0]}.x.",
@@ -223,8 +235,20 @@ def _validate(data: dict[str, Any], text: str, name: str) -> Part:
     try:
         return _adapter().validate_json(text)
     except ValidationError as error:
-        faults = [_fault_of(dict(item), data) for item in error.errors(include_url=False)[:200]]
+        items = error.errors(include_url=False)
+        if items[0]["type"] == "json_invalid":
+            raise FileProblem(f"{name} cannot be read: {_json_fault(items[0])}.") from error
+        faults = [_fault_of(dict(item), data) for item in items[:200]]
         raise InvalidRecords(name, faults) from error
+
+
+def _json_fault(item: Any) -> str:
+    said = str(item["ctx"]["error"])
+    if "hex escape" in said or "surrogate" in said:
+        return f"a text in it has half of a character (a lone surrogate): {said}"
+    if "recursion" in said:
+        return f"its brackets are nested too deep for a map: {said}"
+    return said
 
 
 _PLAIN_WORDS = {
@@ -242,6 +266,24 @@ _PLAIN_WORDS = {
 }
 
 
+_REMEDIES = {
+    "missing": "Add it.",
+    "finite_number": "Write a number.",
+    "string_type": "Put it in quotes.",
+    "int_type": "Write a whole number without quotes.",
+    "float_type": "Write a number without quotes.",
+    "bool_type": "Write true or false.",
+    "tuple_type": "Put it in square brackets.",
+    "model_type": "Put it in braces.",
+    "model_attributes_type": "Put it in braces.",
+    "dict_type": "Put it in braces.",
+    "string_pattern_mismatch": "Take out control characters; an id has no spaces.",
+    "string_too_long": "Make it shorter.",
+    "literal_error": "Choose one of them.",
+}
+_DATE_REMEDY = "Write it as in 2024-06-20, 2024-06, 199X, 1994~ or 2018/2022."
+
+
 def _fault_of(item: dict[str, Any], data: dict[str, Any]) -> Fault:
     path = [part for part in item["loc"] if not isinstance(part, str) or not part.startswith("function-")]
     place, rest = ".".join(map(str, path[:1])), path[1:]
@@ -255,12 +297,14 @@ def _fault_of(item: dict[str, Any], data: dict[str, Any]) -> Fault:
     kind = item["type"]
     if kind == "value_error":
         error = item["ctx"]["error"]
-        return Fault(place, getattr(error, "message", str(error)), getattr(error, "remedy", ""))
-    if kind == "json_invalid":
-        return Fault(place, f"the text cannot be read: {item['ctx']['error']}.")
+        return Fault(
+            place, getattr(error, "message", str(error)), getattr(error, "remedy", "") or _DATE_REMEDY
+        )
     words = _PLAIN_WORDS.get(kind, item["msg"][:1].lower() + item["msg"][1:])
-    shown = "" if kind in ("missing", "json_invalid") else f": {repr(item['input'])[:60]}"
-    return Fault(place, f"{words}{shown}.")
+    shown = "" if kind == "missing" else f": {repr(item['input'])[:60]}"
+    return Fault(
+        place, f"{words}{shown}.", _REMEDIES.get(kind, "Write a value of the kind the schema tells.")
+    )
 
 
 def _row_id(row: Any) -> str:
@@ -277,8 +321,7 @@ def _adapter() -> TypeAdapter[Any]:
 
 def _assemble(file: Part, name: str) -> tuple[Project, list[Fault]]:
     """The project of a file; records with a missing reference are kept aside, and so reported."""
-    extra = dict(file.model_extra or {})
-    collections: dict[str, dict[str, Any]] = {}
+    collections: dict[str, Any] = {}
     faults: list[Fault] = []
     for collection in RECORD_TYPES:
         rows: tuple[AnyRecord, ...] = getattr(file, collection)
@@ -289,7 +332,7 @@ def _assemble(file: Part, name: str) -> tuple[Project, list[Fault]]:
         raise InvalidRecords(name, faults)
     fields = {key: getattr(file, key) for key in About.model_fields if key in file.model_fields_set}
     project = Project(about=About(**fields), **collections)
-    aside: dict[str, list[Any]] = {}
+    kept: dict[str, list[Any]] = {}
     while missing := list(project.missing_references()):
         changed: dict[str, dict[str, Any]] = {}
         for reference in missing:
@@ -298,17 +341,19 @@ def _assemble(file: Part, name: str) -> tuple[Project, list[Fault]]:
             )
             row = rows_left.pop(reference.record_id, None)
             if row is not None:
-                aside.setdefault(reference.collection, []).append(_plain(row))
+                kept.setdefault(reference.collection, []).append(_plain(row))
                 label = f"{reference.collection} “{reference.record_id}”"
                 remedy = f"It is kept aside. Add the {SINGULAR[reference.target]} or mend the reference."
                 faults.append(Fault(label, str(reference), remedy))
         project = project.with_collections(changed)
-    if aside:
-        extra[KEPT_ASIDE] = aside
-    version = list(cast(Any, file).relmap)
-    if version > list(VERSION):
-        extra["relmap"] = version  # written back, so that a newer relmap knows what it may find
-    return replace(project, aside=extra), faults
+    version = cast(Any, file).relmap
+    aside = Aside(
+        kept={name: tuple(rows) for name, rows in kept.items()},
+        unknown=dict(file.model_extra or {}),
+        # Written back, so that a newer relmap knows what it may find.
+        version=version if version > VERSION else None,
+    )
+    return replace(project, aside=aside), faults
 
 
 def _double_ids(collection: str, rows: tuple[AnyRecord, ...]) -> Iterator[Fault]:

@@ -30,7 +30,6 @@ class Changes:
                 {"id": old.relation.id, "from": old.to_plain(), "to": new.to_plain()}
                 for old, new in self.changed
             ],
-            "actors": {"begun": _plain_actors(self.appeared), "ended": _plain_actors(self.gone)},
         }
 
 
@@ -59,10 +58,3 @@ def _drawn(then: RelationThen) -> dict[str, Any]:
     plain = then.to_plain()
     plain.pop("others", None)
     return plain
-
-
-def _plain_actors(actors: list[tuple[Actor, Presence]]) -> list[dict[str, Any]]:
-    return [
-        {"id": actor.id, "name": actor.name, "kind": actor.kind, "presence": presence.word}
-        for actor, presence in actors
-    ]

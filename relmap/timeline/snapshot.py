@@ -55,7 +55,7 @@ class RelationThen:
 
 
 def _phase_to_plain(phase: Phase, presence: Presence) -> dict[str, Any]:
-    plain: dict[str, Any] = {
+    return {
         "label": phase.label,
         "stance": phase.stance,
         "weight": phase.weight,
@@ -63,9 +63,6 @@ def _phase_to_plain(phase: Phase, presence: Presence) -> dict[str, Any]:
         "status": phase.status,
         "presence": presence.word,
     }
-    if phase.weight is not None and phase.bound != "exactly":
-        plain["bound"] = phase.bound
-    return plain
 
 
 @dataclass(frozen=True)

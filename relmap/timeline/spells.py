@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cmp_to_key
 
 from relmap.model import dates
 from relmap.model.dates import FUTURE, PAST
@@ -89,6 +90,8 @@ class State:
     others: tuple[Held, ...] = ()
     turning: bool = False
     contested: bool = False
+    turned_from: int | None = None
+    """While turning: the phase that is ending, by its position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class Segment:
     state: State
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Spell:
     """A phase on its way to an interval; narrowed where it turns into the next."""
 
@@ -204,7 +207,7 @@ def _chains(phases: Sequence[Phase], as_of: int | None) -> list[_Chain]:
 
 def _find_turnings(spells: list[_Spell]) -> None:
     """Link each phase to the next of equal status whose start may be the day it ended."""
-    ordered = sorted(spells, key=lambda spell: (spell.bounds[1], spell.bounds, spell.index))
+    ordered = sorted(spells, key=cmp_to_key(_order))
     taken: set[int] = set()
     for position, spell in enumerate(ordered):
         spell.rank = position
@@ -214,6 +217,21 @@ def _find_turnings(spells: list[_Spell]) -> None:
                 spell.next, spell.ended, later.began = later, turn, turn
                 taken.add(later.index)
                 break
+    for spell in ordered:
+        if spell.next is not None and spell.ended is not None:
+            _take_rivals_along(spell, spell.next, spell.ended, ordered)
+
+
+def _order(one: _Spell, other: _Spell) -> int:
+    """Which phase comes first: by their starts; where one start may lie within the other, by their ends."""
+    first, late, early, last = one.bounds
+    other_first, other_late, other_early, other_last = other.bounds
+    if (first, late) != (other_first, other_late):
+        if first <= other_first and late <= other_late:
+            return -1
+        if first >= other_first and late >= other_late:
+            return 1
+    return -1 if (last, early, one.index) < (other_last, other_early, other.index) else 1
 
 
 def _turning(spell: _Spell, later: _Spell) -> tuple[int, int] | None:
@@ -221,14 +239,25 @@ def _turning(spell: _Spell, later: _Spell) -> tuple[int, int] | None:
     if spell.status != later.status or spell.bounds == later.bounds:
         return None
     _, _, early_end, last = spell.bounds
-    later_first, late_start, _, later_last = later.bounds
-    if (last > later_last and last != FUTURE) or early_end == FUTURE:
+    later_first, late_start, _, _ = later.bounds
+    if early_end == FUTURE:
         return None
     low = max(early_end, later_first)
     if spell.began is not None:
         low = max(low, spell.began[0])
     high = min(last, late_start)
     return (low, high) if PAST < low <= high < FUTURE else None
+
+
+def _take_rivals_along(spell: _Spell, later: _Spell, turn: tuple[int, int], ordered: list[_Spell]) -> None:
+    """Phases that sources dispute turn on the same day: rivals of the one that ends or of the next."""
+    for rival in ordered:
+        if rival.status != spell.status or rival in (spell, later):
+            continue
+        if rival.began is None and rival.bounds[:2] == later.bounds[:2]:
+            rival.began = turn
+        if rival.ended is None and rival.next is None and rival.bounds[2:] == spell.bounds[2:]:
+            rival.ended = turn
 
 
 def _narrow(chain: _Chain, as_of: int | None) -> None:
@@ -264,10 +293,12 @@ def _state(
 ) -> State | None:
     held: list[tuple[tuple[int, ...], Held]] = []
     turning: set[int] = set()
+    ending: list[tuple[tuple[int, ...], int]] = []
     if not cap:
         return None
+    # Statuses of which something surely holds on this day, whatever turns into what.
+    sure = {chain.spells[0].status for chain in chains if chain.sure_first <= day <= chain.sure_last}
     for chain in chains:
-        sure = chain.sure_first <= day <= chain.sure_last
         for spell in chain.spells:
             presence = spell.interval.presence(day)
             if not presence:
@@ -276,9 +307,12 @@ def _state(
             if turns:
                 turning.add(spell.index)
             begins = int(spell.began is not None and day <= spell.began[1])
-            rank = Presence.CERTAIN if turns and sure else presence
-            key = (rank, _STATUS_RANK[spell.status], begins, *grades[spell.index], spell.rank)
+            rank = Presence.CERTAIN if turns and spell.status in sure else presence
+            # What holds by itself comes before what only may have turned already.
+            key = (rank, _STATUS_RANK[spell.status], int(presence), begins, *grades[spell.index], spell.rank)
             held.append((key, Held(spell.index, min(presence, cap))))
+            if turns and spell.ended is not None and spell.ended[0] <= day:
+                ending.append((key, spell.index))
     if not held:
         return None
     held.sort(reverse=True, key=lambda item: item[0])
@@ -288,7 +322,10 @@ def _state(
         other.presence == Presence.CERTAIN and phases[other.phase].status == status for _, other in held[1:]
     )
     others = tuple(other for _, other in held[1:])
-    return State(drawn.phase, min(Presence(key[0]), cap), others, drawn.phase in turning, contested)
+    turns_now = drawn.phase in turning
+    before = [phase for _, phase in sorted(ending, reverse=True) if phase != drawn.phase]
+    turned_from = before[0] if turns_now and before else None
+    return State(drawn.phase, min(Presence(key[0]), cap), others, turns_now, contested, turned_from)
 
 
 _UNGRADED = 3  # "cannot be judged" ranks in the middle of five grades

@@ -5,16 +5,10 @@ from __future__ import annotations
 import html
 
 from relmap.model.project import AnyRecord, Project
-from relmap.model.records import STANCE_WORDS, Actor, Citation, Event, Phase, Relation, Source
+from relmap.model.records import Actor, Citation, Event, Relation, Source
 from relmap.timeline.snapshot import RelationThen
 from relmap.timeline.spells import Presence
-
-
-def relation_title(project: Project, relation: Relation) -> str:
-    """`Belarus → Azerbaijan: Arms supply`."""
-    kind = project.relation_kind(relation.kind)
-    source, target = project.actors[relation.source].name, project.actors[relation.target].name
-    return f"{source} {'→' if kind.directed else '–'} {target}: {kind.label}"
+from relmap.timeline.words import phase_line, relation_title
 
 
 def record_title(project: Project, record: AnyRecord) -> str:
@@ -26,19 +20,6 @@ def record_title(project: Project, record: AnyRecord) -> str:
     if isinstance(record, Event | Source):
         return record.title
     return record.id
-
-
-def phase_line(phase: Phase) -> str:
-    """`allied, about 90 % of arms, alleged`."""
-    said = [phase.label] if phase.label else []
-    if phase.stance is not None and STANCE_WORDS[phase.stance] not in phase.label:
-        said.append(STANCE_WORDS[phase.stance])
-    if phase.weight is not None:
-        bound = "" if phase.bound == "exactly" else f"{phase.bound} "
-        said.append(f"{bound}{phase.weight:g} {phase.unit}".strip())
-    if phase.status != "actual":
-        said.append(phase.status)
-    return ", ".join(said)
 
 
 def source_line(project: Project, citations: tuple[Citation, ...]) -> str:

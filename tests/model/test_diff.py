@@ -6,7 +6,7 @@ from hypothesis import given
 from relmap.model.diff import Change, Diff, Ref, from_plain, to_plain
 from relmap.model.errors import ReferenceProblem
 from relmap.model.project import Project
-from relmap.model.records import Actor, Relation
+from relmap.model.records import Actor, Aside, Relation
 from tests.strategies import projects
 
 
@@ -28,6 +28,27 @@ def test_two_diffs_compose_to_one(one: Project, two: Project, three: Project) ->
 def test_a_diff_survives_as_plain_data(old: Project, new: Project) -> None:
     diff = Diff.between(old, new)
     assert from_plain(to_plain(diff)) == diff
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, True), (1, 1.0), (0, False), (0.0, -0.0), ("1", 1)])
+def test_what_only_python_takes_for_equal_is_a_change(before: object, after: object) -> None:
+    one, other = (
+        Project.of(None, Actor(id="a", name="A", attributes={"x": value}))  # type: ignore[dict-item]
+        for value in (before, after)
+    )
+    diff = Diff.between(one, other)
+    assert diff
+    assert repr(diff.apply(one).actors["a"].attributes) == repr(other.actors["a"].attributes)
+    assert from_plain(to_plain(diff)).apply(one).actors == other.actors
+
+
+def test_what_is_kept_aside_is_compared_too(small_map: Project) -> None:
+    from dataclasses import replace
+
+    other = replace(small_map, aside=Aside(unknown={"widgets": [{"id": "w"}]}))
+    diff = Diff.between(small_map, other)
+    assert diff.apply(small_map) == other
+    assert diff.inverse().apply(other) == small_map
 
 
 def test_an_unchanged_project_has_no_difference(small_map: Project) -> None:

@@ -23,6 +23,13 @@ def test_a_kind_nobody_defined_is_drawn_plainly() -> None:
     assert (kind.label, kind.directed) == ("Friendship", False)
 
 
+def test_before_and_always_are_no_conflicts() -> None:
+    late = Actor(id="late", name="Late", kind="state", exists="2000/..")
+    phases = (Phase(when="../2019"), Phase(when="../.."))
+    project = Project.of(None, late, Relation(id="r", source="late", target="late", phases=phases))
+    assert problems(project) == []
+
+
 def test_a_sound_map_has_no_problems(small_map: Project) -> None:
     assert problems(small_map) == []
 
@@ -40,6 +47,11 @@ def test_a_sound_map_has_no_problems(small_map: Project) -> None:
             (Relation(id="r", source="a", target="late", phases=(Phase(when="1990-01-01/1995-01-01"),)),),
             "relations “r” phases[0]",
             "outside the time of Late",
+        ),
+        (
+            (Relation(id="r", source="a", target="gone", phases=(Phase(when="1980/.."),)),),
+            "relations “r” phases[0]",
+            "outside the time of Gone",
         ),
         (
             (Event(id="e", title="E", when="1990-01-01", participants=(Participant(actor="late"),)),),
@@ -71,6 +83,7 @@ def test_problems_have_place_and_remedy(records: tuple[object, ...], place: str,
         Actor(id="a", name="A", kind="state"),
         Actor(id="b", name="B", kind="state"),
         Actor(id="late", name="Late", kind="state", exists="2000/.."),
+        Actor(id="gone", name="Gone", kind="state", exists="../2000"),
     )
     found = problems(Project.of(None, *actors, *records))  # type: ignore[arg-type]
     assert any(fault.place == place and message in fault.message and fault.remedy for fault in found)

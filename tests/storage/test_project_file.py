@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from relmap.editor import edits
+from relmap.model.diff import Diff
 from relmap.model.project import Project
+from relmap.model.records import Actor, Relation
 from relmap.storage import project_file
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat
 from tests.strategies import projects
@@ -70,7 +73,7 @@ REFUSED = [
     (b'{"relmap": [1, 0], "title": "a", "title": "b"}', "stands twice"),
     (b"[" * 100_000, "nested too deep"),
     (b'{"relmap": [1, 0], "x": ' + b"[" * 400 + b"]" * 400 + b"}", "recursion limit"),
-    (b'{"relmap": [1, 0], "title": "\\ud800"}', "cannot be read"),
+    (b'{"relmap": [1, 0], "title": "\\ud800"}', "lone surrogate"),
 ]
 
 
@@ -109,6 +112,7 @@ def test_wrong_records_are_named_with_their_place(text: str, place: str, message
         read(text)
     assert [fault.place for fault in caught.value.faults] == [place]
     assert message in caught.value.faults[0].message
+    assert caught.value.faults[0].remedy
 
 
 def test_every_wrong_record_is_named() -> None:
@@ -169,6 +173,39 @@ def test_records_with_missing_references_are_kept_aside_and_written_back() -> No
     assert [fault.place for fault in loaded.faults] == ["relations “r1”", "relations “r2”", "events “e”"]
     assert all(fault.remedy for fault in loaded.faults)
     assert json.loads(project_file.dumps(loaded.project)) == content
+
+
+def test_what_is_kept_aside_is_not_lost_when_its_id_is_taken() -> None:
+    content = {
+        "relmap": [1, 0],
+        "actors": [{"id": "a", "name": "A"}],
+        "relations": [{"id": "a-b-alliance", "source": "a", "target": "b", "notes": "precious"}],
+    }
+    project = read(json.dumps(content)).project
+    project = edits.add_actor(project, "B", "state", (0.0, 0.0))[0].apply(project)
+    diff, key = edits.add_relation(project, "a", "b", "alliance", 738_000)
+    assert key == "a-b-alliance-2"
+    assert b"precious" in project_file.dumps(diff.apply(project))
+    rude = Diff.adding(Relation(id="a-b-alliance", source="a", target="b")).apply(project)
+    again = project_file.loads(project_file.dumps(rude), "map").project
+    assert {r.notes for r in again.relations.values()} == {"", "precious"}
+
+
+@pytest.mark.parametrize("value", [[1, 2], {"actors": 5}, {"widgets": [{"id": "w"}]}, "x"])
+def test_a_field_of_any_name_survives(value: Any) -> None:
+    for name in ("kept_aside", "aside", "about", "kept", "unknown", "model_dump"):
+        content = {"relmap": [1, 0], name: value}
+        assert json.loads(project_file.dumps(read(json.dumps(content)).project)) == content
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), "\ud800", 10**5000, object()], ids=["nan", "surrogate", "huge", "object"]
+)
+def test_what_no_file_can_hold_is_told_when_saved(value: Any, tmp_path: Path) -> None:
+    project = Project.of(None, Actor.model_validate({"id": "a", "name": "A", "extra": value}))
+    with pytest.raises(FileProblem, match="was not saved"):
+        project_file.save(project, tmp_path / "x.relmap.json")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_text_that_looks_like_something_else_stays_text() -> None:

@@ -53,6 +53,10 @@ PRESENCE = [
     ("[..2020]/..", {"1000-01-01": 1, "2020-12-30": 1, "2020-12-31": 2, "2500-01-01": 2}),
     ("[2020..2024-06]/..", {"2019-12-31": 0, "2020-01-01": 1, "2024-06-29": 1, "2024-06-30": 2}),
     ("2000/[2003,2005]", {"2000-12-31": 2, "2003-01-01": 2, "2004-06-01": 1, "2006-01-01": 0}),
+    ("../", {"1000-01-01": 1, "2500-01-01": 1}),
+    ("/..", {"1000-01-01": 1, "2500-01-01": 1}),
+    ("[..2020]/", {"1000-01-01": 1, "2020-12-31": 1, "3000-01-01": 1}),
+    ("/[2020..]", {"1000-01-01": 1, "2020-01-01": 1, "3000-01-01": 1}),
     ("[1760-12..]", {"1760-11-30": 0, "1760-12-01": 1, "2500-01-01": 1}),
     ("[..1760]", {"0001-01-01": 1, "1760-12-31": 1, "1761-01-01": 0}),
     ("2020-06-15/2020-06", {"2020-06-14": 0, "2020-06-15": 2, "2020-06-30": 1, "2020-07-01": 0}),
@@ -183,6 +187,62 @@ TURNING = [
             "2021-01-01": ("two", "certain", False, []),
         },
     ),
+    (  # the first may have ended any day of 2020, but the next began on a day of its own
+        (
+            {"when": "199X/2020", "label": "one"},
+            {"when": "2020-03-01/2020-09-01", "label": "two"},
+            {"when": "2020-09-01/..", "label": "three"},
+        ),
+        {
+            "2020-02-29": ("one", "certain", False, []),
+            "2020-03-01": ("two", "certain", True, [("one", "possible")]),
+            "2020-06-01": ("two", "certain", False, []),
+            "2020-09-01": ("three", "certain", True, [("two", "possible")]),
+            "2020-09-02": ("three", "certain", False, []),
+        },
+    ),
+    (
+        (
+            {"when": "2020-01-01/2022", "label": "one"},
+            {"when": "2022-03/2022-05", "label": "two"},
+            {"when": "2022/..", "label": "three"},
+        ),
+        {
+            "2022-02-28": ("one", "certain", False, []),
+            "2022-03-15": ("two", "certain", True, [("one", "possible")]),
+            "2022-04-10": ("two", "certain", False, []),
+            "2022-05-15": ("three", "certain", True, [("two", "possible")]),
+            "2022-06-01": ("three", "certain", False, []),
+        },
+    ),
+    (  # after the phase that followed it has ended, the first does not come back
+        ({"when": "199X/2020", "label": "one"}, {"when": "2020-03-01/2020-09-01", "label": "two"}),
+        {
+            "2020-02-01": ("one", "certain", False, []),
+            "2020-03-01": ("two", "certain", True, [("one", "possible")]),
+            "2020-10-01": (None, "absent", False, []),
+        },
+    ),
+    (
+        (
+            {"when": "2010-01-01/2020", "label": "one"},
+            {"when": "2020/2020", "label": "two"},
+            {"when": "2020-06-01/..", "label": "three"},
+        ),
+        {
+            "2019-12-31": ("one", "certain", False, []),
+            "2020-06-01": ("three", "certain", True, [("two", "possible"), ("one", "possible")]),
+            "2020-06-02": ("three", "certain", False, []),
+        },
+    ),
+    (  # "by 2020" after a phase that ended some day in 2020
+        ({"when": "2018/2020", "label": "one"}, {"when": "[..2020]/..", "label": "two"}),
+        {
+            "2019-06-01": ("one", "certain", False, []),
+            "2020-06-01": ("two", "certain", True, [("one", "possible")]),
+            "2021-01-01": ("two", "certain", False, []),
+        },
+    ),
     (  # phases of different status do not turn into each other
         ({"when": "2010/2020", "label": "one"}, {"when": "2020/..", "label": "two", "status": "alleged"}),
         {
@@ -265,6 +325,47 @@ def test_of_contested_phases_the_better_graded_is_drawn(
     assert found["contested"] is True
     assert found["label"] == drawn
     assert len(found["others"]) == 1
+
+
+def test_of_two_that_follow_the_better_graded_is_drawn_while_it_turns(make_project: MakeProject) -> None:
+    sources = (Source(id="s", title="", reliability="A"),)
+    phases = (
+        Phase(when="2010-01-01/2020", label="before"),
+        Phase(when="2020/..", label="worse"),
+        Phase(when="2020/..", label="better", citations=(Citation(source="s", credibility=1),)),
+    )
+    base = make_project()
+    project = Project.of(
+        None, *base.actors.values(), *sources, Relation(id="r", source="a", target="b", phases=phases)
+    )
+    assert turning(project, "2020-06-01")[:3] == ("better", "certain", True)
+    after = on(project, "2021-06-01") or {}
+    assert (after["label"], after["contested"]) == ("better", True)
+
+
+def test_rivals_turn_on_the_same_day(make_project: MakeProject) -> None:
+    project = make_project(
+        relation(
+            {"when": "2010-01-01/2020-06-01", "label": "one"},
+            {"when": "2010-01-01/2020-06-01", "label": "rival"},
+            {"when": "2020-06-01/..", "label": "two"},
+        )
+    )
+    assert (on(project, "2015-01-01") or {})["contested"] is True
+    label, sure, turns, others = turning(project, "2020-06-01")
+    assert (label, sure, turns) == ("two", "certain", True)
+    assert sorted(others) == [("one", "possible"), ("rival", "possible")]
+
+
+def test_what_holds_by_itself_is_drawn_before_what_only_may_have_turned(make_project: MakeProject) -> None:
+    project = make_project(
+        relation(
+            {"when": "2010-01-01/2020", "label": "one"},
+            {"when": "2020/..", "label": "two"},
+            {"when": "2015-01-01/..", "label": "sure"},
+        )
+    )
+    assert turning(project, "2020-06-01")[:3] == ("sure", "certain", False)
 
 
 def test_a_source_that_denies_a_claim_does_not_grade_it(make_project: MakeProject) -> None:
