@@ -285,6 +285,16 @@ def test_the_caption_names_the_events_of_the_day(opened: MainWindow) -> None:
     assert not opened.caption.isVisible()
 
 
+def test_those_who_take_part_in_an_event_pulse(opened: MainWindow) -> None:
+    opened.document.select([Ref("actors", "a")])
+    opened.actions_by_id["add_event"].trigger()
+    opened.document.set_day(days.from_ymd(1999, 1, 1))
+    assert opened.canvas.frame.haloed_nodes == set()
+    opened.document.set_day(days.from_ymd(2000, 1, 1))
+    assert opened.canvas.frame.haloed_nodes == {"a"}
+    assert opened.canvas._pulse.state() == opened.canvas._pulse.State.Running
+
+
 def test_about(opened: MainWindow, qtbot: Any) -> None:
     from PySide6.QtWidgets import QLabel
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame, build_frame, extent_of
-from relmap.drawing.paint import Options, paint
+from relmap.drawing.paint import Options, paint, pulse
 from relmap.drawing.pick import Picked, pick
 from relmap.drawing.style import LIGHT, Theme, font
 from relmap.drawing.view import View
@@ -48,6 +48,8 @@ _NUDGE = 10.0
 _LARGE = 400
 """From so many relations on, the picture is plain while something moves, and fine when it has rested."""
 _REST = 100
+_PULSE = 900
+"""Milliseconds in which a ring spreads from those who take part in an event."""
 
 
 class Canvas(QWidget):
@@ -75,6 +77,11 @@ class Canvas(QWidget):
         self._space_held = False
         self._space_used = False
         self._fit_pending = True
+        self._pulse = QVariantAnimation(self)
+        self._pulse.setDuration(_PULSE)
+        self._pulse.setStartValue(0.0)
+        self._pulse.setEndValue(1.0)
+        self._pulse.valueChanged.connect(self._repaint)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST)
@@ -87,7 +94,7 @@ class Canvas(QWidget):
         self.setMinimumSize(240, 180)
         document.project_opened.connect(self._on_opened)
         document.diff_applied.connect(self._on_diff)
-        document.day_changed.connect(self.refresh)
+        document.day_changed.connect(self._on_day)
         document.selection_changed.connect(self.repaint_picture)
         document.places_changed.connect(self._on_places)
 
@@ -176,6 +183,15 @@ class Canvas(QWidget):
         self._fit_pending = True
         self.refresh()
 
+    def _on_day(self) -> None:
+        self.refresh()
+        self._pulse.stop()
+        if self.frame.haloed_nodes and self.isVisible():
+            self._pulse.start()
+
+    def _repaint(self) -> None:
+        self.update()
+
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
         if self._gesture is not None:  # an undo in the middle of a drag: the ground has shifted
             self.cancel_gesture()
@@ -254,8 +270,10 @@ class Canvas(QWidget):
             self._picture = self._drawn(ratio)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._pulse.state() == QVariantAnimation.State.Running:
+            pulse(painter, self.frame, self.view, self.frame.haloed_nodes, float(self._pulse.currentValue()))
         if self._gesture is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._gesture.paint(painter)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
