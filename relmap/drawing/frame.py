@@ -76,11 +76,15 @@ class Frame:
     curves: Points = field(default_factory=lambda: np.empty((0, 4, 2)))
     ends: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), np.int64))
 
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of all that is drawn, room for names included."""
+    def bounds(self, type_scale: float = 1.0) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of all that is drawn, room for names included.
+
+        Args:
+            type_scale: how much larger than the scene type is drawn (`View.type_scale`).
+        """
         if not len(self.places):
             return -200.0, -125.0, 200.0, 125.0
-        reach = np.array([extent_of(node.name, node.shape) for node in self.nodes])
+        reach = np.array([extent_of(node.name, node.shape, type_scale) for node in self.nodes])
         low = (self.places - reach[:, :2]).min(axis=0)
         high = (self.places + reach[:, 2:]).max(axis=0)
         if len(self.curves):
@@ -97,14 +101,14 @@ class Frame:
         return None
 
 
-def extent_of(name: str, shape: str) -> tuple[float, float, float, float]:
+def extent_of(name: str, shape: str, type_scale: float = 1.0) -> tuple[float, float, float, float]:
     """How far an actor and its name reach from its place: left, up, right, down, in scene units.
 
-    The width of the name is estimated: it depends on the zoom, which depends on this.
+    The width of the name is estimated: measuring would need the zoom, which depends on this.
     """
     radius = RADII[shape] + 8
-    half = max(radius, min(len(name) * 4.6, LONGEST_NAME * 0.62) + 6)
-    return half, radius, half, radius + 24
+    half = max(radius, min(len(name) * 3.8, LONGEST_NAME / 2) * type_scale + 5)
+    return half, radius, half, radius + 20 * type_scale
 
 
 @dataclass(frozen=True)

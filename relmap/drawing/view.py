@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +10,9 @@ import numpy as np
 from relmap.drawing.curves import Points
 
 SMALLEST, LARGEST = 0.02, 12.0
+
+Bounds = tuple[float, float, float, float]
+"""Left, top, right and bottom in scene units."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class View:
 
     @classmethod
     def fitting(
-        cls, bounds: tuple[float, float, float, float], left: float, top: float, width: float, height: float,
+        cls, bounds: Bounds, left: float, top: float, width: float, height: float,
         largest: float = 1.6,
     ) -> View:  # fmt: skip
         """The view that shows a rectangle of the scene, centred, within one of pixels."""
@@ -30,10 +34,26 @@ class View:
         scale = min(max(scale, SMALLEST), largest)
         return cls(scale, left + width / 2 - (x0 + x1) / 2 * scale, top + height / 2 - (y0 + y1) / 2 * scale)
 
+    @classmethod
+    def fitting_with_names(
+        cls, bounds: Callable[[float], Bounds], left: float, top: float, width: float, height: float,
+        largest: float = 1.6,
+    ) -> View:  # fmt: skip
+        """As `fitting`, for bounds that depend on how large type is drawn, and so on the view itself."""
+        view = cls.fitting(bounds(1.0), left, top, width, height, largest)
+        for _ in range(3):
+            view = cls.fitting(bounds(view.type_scale), left, top, width, height, largest)
+        return view
+
     @property
     def ink(self) -> float:
         """Pixels of one ink unit: lines and type grow with the zoom, but stay legible."""
         return min(max(self.scale**0.6, 0.78), 1.9)
+
+    @property
+    def type_scale(self) -> float:
+        """How much larger than the scene type is drawn."""
+        return self.ink / self.scale
 
     def to_pixels(self, points: Points) -> Points:
         """Pixels of scene points, any shape ending in 2."""

@@ -50,8 +50,8 @@ def paint_figure(painter: QPainter, figure: Figure, vector: bool) -> None:
             legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), ink)
             bottom -= 8 * ink
     area = QRectF(inner.left(), top, inner.width(), max(bottom - top, 1.0))
-    view = View.fitting(
-        figure.frame.bounds(), area.left(), area.top(), area.width(), area.height(), largest=2.4 * ink
+    view = View.fitting_with_names(
+        figure.frame.bounds, area.left(), area.top(), area.width(), area.height(), largest=2.4 * ink
     )
     paint(painter, figure.frame, view, sheet, Options(vector=vector, ground=False))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
@@ -25,7 +25,7 @@ from relmap.drawing.frame import Frame, build_frame, extent_of
 from relmap.drawing.paint import Options, paint, pulse
 from relmap.drawing.pick import Picked, pick
 from relmap.drawing.style import LIGHT, Theme, font
-from relmap.drawing.view import View
+from relmap.drawing.view import Bounds, View
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.layout.force import Place
@@ -211,7 +211,7 @@ class Canvas(QWidget):
 
     def fit(self) -> None:
         """Show everything that is on the map on any day, so that scrubbing never jumps."""
-        self._fit(self._whole_bounds())
+        self._fit(self._whole_bounds)
         self._fit_pending = True
 
     def fit_selection(self) -> None:
@@ -226,26 +226,29 @@ class Canvas(QWidget):
             self.fit()
             return
         xs, ys = [x for x, _ in places], [y for _, y in places]
-        self._fit((min(xs) - 90, min(ys) - 70, max(xs) + 90, max(ys) + 90))
+        bounds = (min(xs) - 90, min(ys) - 70, max(xs) + 90, max(ys) + 90)
+        self._fit(lambda _type_scale: bounds)
         self._fit_pending = False
 
-    def _whole_bounds(self) -> tuple[float, float, float, float]:
+    def _whole_bounds(self, type_scale: float) -> Bounds:
         project = self.document.project
-        boxes: list[tuple[float, float, float, float]] = []
+        boxes: list[Bounds] = []
         for key, (x, y) in self.document.places().items():
             actor = project.actors.get(key)
             if actor is not None:
-                left, up, right, down = extent_of(actor.name, project.actor_kind(actor.kind).shape)
+                left, up, right, down = extent_of(
+                    actor.name, project.actor_kind(actor.kind).shape, type_scale
+                )
                 boxes.append((x - left, y - up, x + right, y + down))
         if not boxes:
             return -300.0, -200.0, 300.0, 200.0
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return min(lefts), min(tops), max(rights), max(bottoms)
 
-    def _fit(self, bounds: tuple[float, float, float, float]) -> None:
+    def _fit(self, bounds: Callable[[float], Bounds]) -> None:
         room = legend.size(self._legend(), self.width() - 28.0, 1.0) + 14.0 if self.show_legend else 8.0
         width, height = max(self.width() - 24.0, 50.0), max(self.height() - 16.0 - room, 50.0)
-        self.view = View.fitting(bounds, 12.0, 8.0, width, height)
+        self.view = View.fitting_with_names(bounds, 12.0, 8.0, width, height)
         self.repaint_picture()
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:

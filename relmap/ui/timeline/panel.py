@@ -30,7 +30,7 @@ class TimePanel(QWidget):
         self.slider = TimeSlider(document)
         self.words = QLabel()
         self.words.setProperty("heading", "true")
-        self.words.setMinimumWidth(150)
+        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance("30 September 2024  "))
         self.field = QLineEdit()
         self.field.setFixedWidth(112)
         self.field.setAccessibleName("Day")
@@ -167,9 +167,6 @@ class TimePanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(700, 122)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(420, 112)
 
     def keyPressEvent(self, event: object) -> None:
         if getattr(event, "key", lambda: None)() == Qt.Key.Key_Escape:
