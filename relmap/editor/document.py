@@ -18,6 +18,8 @@ from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
 
 _MERGE_ID = 7
+_YEARS_BACK, _YEARS_AHEAD = 3652, 365
+"""Days that the slider of a map without dates reaches back and ahead."""
 _INDEXED = tuple(name for name in COLLECTIONS if name not in ("placements", "scenes", "aside"))
 """What a snapshot shows; where actors stand is not among it."""
 
@@ -40,19 +42,26 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self._open(project or Project())
 
-    def _open(self, project: Project) -> None:
+    def _open(self, project: Project, today: int | None = None) -> None:
         self._project = project
         self._index = TimeIndex(project)
         self._shape: Shape | None = None
         self._selection: frozenset[Ref] = frozenset()
-        self._day = self._index.latest_known()
+        self._is_new = not len(self._index.step_days)
+        self._day = today if self._is_new and today is not None else self._index.latest_known()
+        self._home = self._day
         self._given_places: dict[str, Place] = {}
         self._snapshot: Snapshot | None = None
 
-    def open(self, project: Project) -> None:
-        """Put another map in place of this one; undo starts anew."""
+    def open(self, project: Project, today: int | None = None) -> None:
+        """Put another map in place of this one; undo starts anew.
+
+        Args:
+            project: the map.
+            today: the day to begin with where the map has no dates; the slider reaches back from it.
+        """
         self.undo_stack.clear()
-        self._open(project)
+        self._open(project, today)
         self.project_opened.emit()
 
     # --- what is -------------------------------------------------------------------------
@@ -97,8 +106,14 @@ class Document(QObject):
         return self.undo_stack.isClean()
 
     def extent(self) -> tuple[int, int]:
-        """First and last day of the time slider; the year about the day where the map has no dates."""
-        return self._index.extent() or (self._day - 183, self._day + 182)
+        """First and last day of the slider: the map's own, else of its dates and of the years about today."""
+        found = self._index.extent()
+        years = (self._home - _YEARS_BACK, self._home + _YEARS_AHEAD)
+        if found is None:
+            return years
+        if not self._is_new or self._project.about.extent is not None:
+            return found
+        return min(found[0], years[0]), max(found[1], years[1])
 
     def record(self, ref: Ref) -> AnyRecord | None:
         """A record, or None if it is no longer there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 from relmap.editor.map_file import MapFile
 from relmap.editor.recovery import Recovery, left_behind
 from relmap.model.project import Project
-from relmap.model.records import About
 from relmap.storage import journal, project_file
 from relmap.storage.errors import ChangedOnDisk, FileProblem
 from relmap.ui.dialogs import ask
@@ -46,7 +46,7 @@ class Files:
     def new(self) -> None:
         """An empty map in place of the open one."""
         if self.may_leave():
-            self._take(Project(about=About(title="")), None)
+            self._take(Project(), None)
 
     def choose(self) -> None:
         """Open a map that the user chooses."""
@@ -87,7 +87,7 @@ class Files:
         self.close()
         self._file = file
         self._suggestion = ""
-        self._window.document.open(project)
+        self._window.document.open(project, datetime.date.today().toordinal())
         self._begin_journal()
         self._window.show_map()
 

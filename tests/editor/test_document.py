@@ -90,6 +90,18 @@ def test_the_day_is_view_state(small_map: Project, qtbot: Any) -> None:
     assert document.undo_stack.count() == 0
 
 
+def test_the_slider_of_a_new_map_reaches_back_and_grows_with_its_dates() -> None:
+    document = Document()
+    today = days.from_ymd(2024, 6, 20)
+    document.open(Project(), today)
+    assert document.day == today
+    assert [days.to_ymd(day)[0] for day in document.extent()] == [2014, 2025]
+    document.set_day(days.from_ymd(2020, 1, 1))
+    assert days.iso(document.day) == "2020-01-01"
+    document.apply(Diff.adding(Actor(id="a", name="A", exists="1991-09-21/..")), "Add")
+    assert [days.to_ymd(day)[0] for day in document.extent()] == [1991, 2025]
+
+
 def test_another_map_starts_anew(small_map: Project, qtbot: Any) -> None:
     document = Document(small_map)
     document.select([Ref("actors", "a")])

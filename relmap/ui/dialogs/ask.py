@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from relmap.storage.project_file import SUFFIX
 
@@ -24,13 +24,21 @@ class Answer(Enum):
 
 def _box(parent: QWidget, icon: QMessageBox.Icon, text: str, more: str) -> QMessageBox:
     box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(icon)
     box.setWindowTitle("relmap")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(more)
     return box
+
+
+def _chosen(box: QMessageBox) -> QAbstractButton | None:
+    """Show a question; gives the button that was chosen, None for Esc."""
+    try:
+        box.exec()
+        return box.clickedButton()
+    finally:
+        box.deleteLater()  # not on close: then the answer would be gone before it is read
 
 
 def tell(parent: QWidget, error: Exception) -> None:
@@ -40,7 +48,7 @@ def tell(parent: QWidget, error: Exception) -> None:
     faults = getattr(error, "faults", None)
     if faults:
         box.setDetailedText("\n".join(str(fault) for fault in faults))
-    box.exec()
+    _chosen(box)
 
 
 def report(parent: QWidget, text: str, lines: list[str]) -> None:
@@ -48,7 +56,7 @@ def report(parent: QWidget, text: str, lines: list[str]) -> None:
     box = _box(parent, QMessageBox.Icon.Information, text, "\n".join(lines[:6]))
     if len(lines) > 6:
         box.setDetailedText("\n".join(lines))
-    box.exec()
+    _chosen(box)
 
 
 def unsaved(parent: QWidget, title: str) -> Answer:
@@ -62,9 +70,9 @@ def unsaved(parent: QWidget, title: str) -> Answer:
     buttons = QMessageBox.StandardButton
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
-    return {buttons.Save: Answer.SAVE, buttons.Discard: Answer.DISCARD}.get(
-        QMessageBox.StandardButton(box.exec()), Answer.CANCEL
-    )
+    save, discard = box.button(buttons.Save), box.button(buttons.Discard)
+    chosen = _chosen(box)
+    return Answer.SAVE if chosen is save else Answer.DISCARD if chosen is discard else Answer.CANCEL
 
 
 def recover(parent: QWidget, title: str) -> Answer:
@@ -79,8 +87,7 @@ def recover(parent: QWidget, title: str) -> Answer:
     drop = box.addButton("Discard the changes", QMessageBox.ButtonRole.DestructiveRole)
     box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(take)
-    box.exec()
-    chosen = box.clickedButton()
+    chosen = _chosen(box)
     return Answer.SAVE if chosen is take else Answer.DISCARD if chosen is drop else Answer.CANCEL
 
 
@@ -96,8 +103,7 @@ def changed_on_disk(parent: QWidget, error: Exception) -> Answer:
     overwrite = box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(copy)
-    box.exec()
-    chosen = box.clickedButton()
+    chosen = _chosen(box)
     return Answer.COPY if chosen is copy else Answer.SAVE if chosen is overwrite else Answer.CANCEL
 
 
