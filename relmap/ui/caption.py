@@ -45,10 +45,13 @@ class Caption(QFrame):
         for event in now[:_MOST]:
             unsure = "" if event.status == "actual" else f" ({event.status})"
             lines.append(("heading", " ".join(event.title[:240].split()) + unsure))
-            if event.citations:
-                lines.append(("soft", words.source_line(project, event.citations)[:240]))
+        sources = dict.fromkeys(
+            words.source_line(project, event.citations) for event in now if event.citations
+        )
         if len(now) > _MOST:
             lines.append(("soft", f"and {len(now) - _MOST} more"))
+        if sources:
+            lines.append(("soft", "; ".join(sources)[:240]))
         self._fill(lines)
 
     def _fill(self, lines: list[tuple[str, str]]) -> None:
