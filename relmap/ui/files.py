@@ -46,7 +46,7 @@ class Files:
     def new(self) -> None:
         """An empty map in place of the open one."""
         if self.may_leave():
-            self._take(Project(), None)
+            self._take(Project())
 
     def choose(self) -> None:
         """Open a map that the user chooses."""
@@ -60,7 +60,7 @@ class Files:
         loaded = self._loaded(path)
         if loaded is None or not self.may_leave():
             return
-        self._take(loaded.project, MapFile(path, loaded.digest))
+        self._take(loaded.project, path, loaded.digest)
         self._window.settings.add_recent(path)
         if self._file is not None and self._file.taken:
             self._window.say(f"{path.name} is open in another relmap; changes can only be saved as a copy.")
@@ -69,7 +69,7 @@ class Files:
         """Open a sample as a map without a file, so that the sample itself stays as it is."""
         loaded = self._loaded(path)
         if loaded is not None and self.may_leave():
-            self._take(loaded.project, None)
+            self._take(loaded.project)
             self._suggestion = path.name
 
     def _loaded(self, path: Path) -> project_file.Loaded | None:
@@ -83,9 +83,9 @@ class Files:
             ask.report(self._window, f"{path.name} was opened, but not all of it is sound.", lines)
         return loaded
 
-    def _take(self, project: Project, file: MapFile | None) -> None:
-        self.close()
-        self._file = file
+    def _take(self, project: Project, path: Path | None = None, digest: str = "") -> None:
+        self.close()  # first, for it may be the same file that is opened again
+        self._file = MapFile(path, digest) if path is not None else None
         self._suggestion = ""
         self._window.document.open(project, datetime.date.today().toordinal())
         self._begin_journal()
@@ -121,8 +121,7 @@ class Files:
 
     def _take_recovered(self, found: journal.Recovered) -> None:
         """The map as it was saved, with the unsaved changes as one step of undo."""
-        file = MapFile(found.path, found.digest) if found.path is not None else None
-        self._take(found.base, file)
+        self._take(found.base, found.path, found.digest)
         self._window.document.apply(found.changes, "Recover unsaved changes")
 
     def close(self) -> None:

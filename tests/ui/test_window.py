@@ -59,6 +59,16 @@ def test_edit_undo_save_and_reopen(
     assert answers.told == []
 
 
+def test_the_open_file_may_be_opened_again(opened: MainWindow, small_file: Path, answers: Answers) -> None:
+    retitle(opened, "Changed")  # the answer is: discard
+    opened.files.open(small_file)
+    assert opened.document.project.about.title == "Small"
+    retitle(opened, "Changed again")
+    opened.actions_by_id["save"].trigger()
+    assert answers.told == []
+    assert project_file.load(small_file).project.about.title == "Changed again"
+
+
 def test_undo_names_what_it_undoes(opened: MainWindow) -> None:
     retitle(opened, "New")
     assert opened.actions_by_id["undo"].text() == "Undo edit the map"
