@@ -191,6 +191,9 @@ def _add_dates(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "texts", nargs="+", metavar="TEXT", help="EDTF; - reads one a line from standard input"
     )
+    parser.add_argument(
+        "--words", action="store_true", help="read plain English too, as in 'c. 1994' or 'since 2020'"
+    )
     _add_json(parser)
 
 
@@ -293,13 +296,14 @@ def run_dates(options: argparse.Namespace) -> int:
     """`relmap dates`."""
     from relmap.model.dates import resolved
 
-    rows = [resolved(text) for text in _texts(options.texts)]
+    make, line = (_read_words, _words_line) if options.words else (resolved, _date_line)
+    rows = [make(text) for text in _texts(options.texts)]
     if options.json:
         _print_json(rows)
     else:
         for row in rows:
-            print(_date_line(row))
-    return PROBLEMS if any("error" in row for row in rows) else OK
+            print(line(row))
+    return PROBLEMS if any("error" in row or "question" in row for row in rows) else OK
 
 
 def _texts(given: list[str]) -> Iterator[str]:
@@ -319,6 +323,38 @@ def _date_line(row: dict[str, Any]) -> str:
     start = f"{row['earliest_start'] or '..'} to {row['latest_start'] or '..'}"
     end = f"{row['earliest_end'] or '..'} to {row['latest_end'] or '..'}"
     return f"{row['edtf']}\tfrom {start}, until {end}"
+
+
+def _read_words(text: str) -> dict[str, Any]:
+    """A text in plain words, its EDTF and its days; or what has to be asked; or its `error`."""
+    import datetime
+
+    from relmap.model.dates import resolved
+    from relmap.model.errors import DateError
+    from relmap.model.phrases import read
+    from relmap.model.words import days_covered, span_in_words
+
+    try:
+        found = read(text, datetime.date.today().toordinal())
+    except DateError as error:
+        return {"text": text, "error": str(error)}
+
+    def choice(edtf: str) -> dict[str, Any]:
+        return {**resolved(edtf), "words": span_in_words(edtf), "days": days_covered(edtf)}
+
+    if found.sure:
+        return {"text": text, **choice(found.choices[0])}
+    return {"text": text, "question": found.question, "choices": [choice(edtf) for edtf in found.choices]}
+
+
+def _words_line(row: dict[str, Any]) -> str:
+    text = _one_line(row["text"])[:80]
+    if "error" in row:
+        return f"{text}\twrong: {row['error']}"
+    if "question" in row:
+        said = " or ".join(f"{choice['edtf']} ({choice['words']})" for choice in row["choices"])
+        return f"{text}\tunclear: {row['question']} {said}"
+    return f"{text}\t{row['edtf']}\t{row['words']}\t{row['days']}"
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -390,8 +426,8 @@ COMMANDS: dict[str, _Command] = {
         run_changes,
     ),
     "dates": (
-        "Resolve EDTF dates to days; exit code 1 if one is wrong.",
-        "relmap dates 2018/2022 199X '[..2020]/..' --json",
+        "Resolve dates to days; exit code 1 if one is wrong or unclear.",
+        "relmap dates 2018/2022 199X '[..2020]/..' --json\n  relmap dates --words 'c. 1994' 'since 2020'",
         _add_dates,
         run_dates,
     ),

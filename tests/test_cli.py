@@ -96,6 +96,20 @@ def test_dates_before_the_year_0_are_no_options(capsys: pytest.CaptureFixture[st
     assert run(capsys, "at", SAMPLE, "-0044-03-15")[0] == 0
 
 
+def test_dates_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "dates", "--words", "--json", "c. 1994", "2018/2022")
+    assert code == 0
+    rows = json.loads(out)
+    assert [row["edtf"] for row in rows] == ["1994~", "2018/2022"]
+    assert rows[0]["earliest"] == "1993-01-01"
+    assert rows[1]["words"] == "began some day in 2018, ended some day in 2022"
+    code, out, _ = run(capsys, "dates", "--words", "6/7/2024", "31 June 2024")
+    assert code == 1
+    assert "Which is the month?" in out
+    assert "2024-06-07 (7 June 2024)" in out
+    assert "June 2024 has 30 days" in out
+
+
 def test_dates_from_standard_input() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "relmap", "dates", "-", "--json"],

@@ -5,9 +5,12 @@ from __future__ import annotations
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 
+_SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+_COUNTED = ("first", "second", "third", "fourth")
+
 
 def span_in_words(text: str) -> str:
-    """What an EDTF date or span says, as in `some day from 1 June 2024 to 30 June 2024`.
+    """What an EDTF date or span says: `began some day in 2018, ended some day in 2022`.
 
     Raises:
         DateError: the text is no EDTF.
@@ -16,31 +19,99 @@ def span_in_words(text: str) -> str:
     if (first, last) == (PAST, FUTURE) and late == PAST and early == FUTURE:
         return "always"
     if isinstance(dates.parse(text), dates.Date):
-        return _one(first, last)
+        return days.in_words(first) if first == last else f"some day {period_in_words(first, last)}"
     start, end = _start(first, late), _end(early, last)
-    return ", ".join(part for part in (start, end) if part)
+    both = first == late and early == last != FUTURE  # from this day until that one
+    return (" " if both else ", ").join(part for part in (start, end) if part)
 
 
-def _one(first: int, last: int) -> str:
+def days_covered(text: str) -> str:
+    """The days an EDTF date or span covers, in ISO 8601: `2024-06-01 to 2024-06-30`.
+
+    A span that is certain on some days says on which: `possible 2018-01-01 to 2022-12-31, certain
+    2018-12-31 to 2022-01-01`.
+
+    Raises:
+        DateError: the text is no EDTF.
+    """
+    first, late, early, last = dates.parse_span(text).bounds()
+    if (first, last) == (late, early):
+        return _iso_range(first, last)
+    if late > early or (late, early) == (PAST, FUTURE):
+        return _iso_range(first, last)
+    return f"possible {_iso_range(first, last)}, certain {_iso_range(late, early)}"
+
+
+def _iso_range(first: int, last: int) -> str:
     if first == last:
-        return days.in_words(first)
-    return f"some day {_range(first, last)}"
+        return days.iso(first)
+    if (first, last) == (PAST, FUTURE):
+        return "on any day"
+    start = ".." if first == PAST else days.iso(first)
+    return f"{start} to {'..' if last == FUTURE else days.iso(last)}"
 
 
-def _range(first: int, last: int) -> str:
+def period_in_words(first: int, last: int) -> str:
+    """Days first..last with a preposition: `in June 2024`, `from 1 to 10 April 2024`, `on 20 June 2024`."""
+    if (first, last) == (PAST, FUTURE):
+        return "at any time"
     if first == PAST:
-        return f"up to {days.in_words(last)}"
+        return f"up to {end_in_words(last)}"
     if last == FUTURE:
         return f"from {days.in_words(first)} on"
-    return f"{days.in_words(first)} – {days.in_words(last)}"
+    if first == last:
+        return f"on {days.in_words(first)}"
+    return _whole(first, last) or f"from {_days_in_words(first, last)}"
+
+
+def end_in_words(day: int) -> str:
+    """A last day: `the end of 2020` for 31 December, else the day."""
+    _, month, of_month = days.to_ymd(day)
+    year = days.year_in_words(days.to_ymd(day)[0])
+    return f"the end of {year}" if (month, of_month) == (12, 31) else days.in_words(day)
+
+
+def _whole(first: int, last: int) -> str:
+    """A stretch that has a name of its own: a year, a month, a decade, a season, a part of a year."""
+    y1, m1, d1 = days.to_ymd(first)
+    y2, m2, d2 = days.to_ymd(last)
+    if d1 != 1 or d2 != days.month_length(y2, m2):
+        return ""
+    year = days.year_in_words(y1)
+    months = (y2 - y1) * 12 + m2 - m1 + 1
+    if months == 1:
+        return f"in {days.MONTHS[m1 - 1]} {year}"
+    if months == 3 and m1 in _SEASONS:
+        return f"in {_SEASONS[m1]} {year}" + (f"/{y2 % 100:02d}" if m1 == 12 and y1 > 0 else "")
+    if months in (3, 6) and (m1 - 1) % months == 0:
+        name = {3: "quarter", 6: "half"}[months]
+        return f"in the {_COUNTED[(m1 - 1) // months]} {name} of {year}"
+    if m1 != 1 or m2 != 12:
+        start = days.MONTHS[m1 - 1] if y1 == y2 else f"{days.MONTHS[m1 - 1]} {year}"
+        return f"from {start} to {days.MONTHS[m2 - 1]} {days.year_in_words(y2)}"
+    if y1 == y2:
+        return f"in {year}"
+    if y1 > 0 and y1 % 10 == 0 and y2 == y1 + 9 and y1 % 100:
+        return f"in the {y1}s"
+    return f"from {year} to {days.year_in_words(y2)}"
+
+
+def _days_in_words(first: int, last: int) -> str:
+    y1, m1, d1 = days.to_ymd(first)
+    y2, m2, _ = days.to_ymd(last)
+    if (y1, m1) == (y2, m2):
+        return f"{d1} to {days.in_words(last)}"
+    if y1 == y2:
+        return f"{d1} {days.MONTHS[m1 - 1]} to {days.in_words(last)}"
+    return f"{days.in_words(first)} to {days.in_words(last)}"
 
 
 def _start(first: int, late: int) -> str:
     if first == late:
         return "" if first == PAST else f"from {days.in_words(first)}"
     if first == PAST:
-        return f"began by {days.in_words(late)}"
-    return f"began some day {_range(first, late)}"
+        return f"began by {end_in_words(late)}"
+    return f"began some day {period_in_words(first, late)}"
 
 
 def _end(early: int, last: int) -> str:
@@ -49,5 +120,5 @@ def _end(early: int, last: int) -> str:
     if last == FUTURE:
         return "end unknown"
     if early == PAST:
-        return f"ended by {days.in_words(last)}"
-    return f"ended some day {_range(early, last)}"
+        return f"ended by {end_in_words(last)}"
+    return f"ended some day {period_in_words(early, last)}"

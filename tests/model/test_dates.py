@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from relmap.model import dates, days
 from relmap.model.dates import Date, DateError, Span, parse
-from relmap.model.words import span_in_words
+from relmap.model.words import days_covered, span_in_words
 from tests.strategies import whens
 
 
@@ -228,16 +228,44 @@ def test_text_like_a_date_is_read_or_refused(text: str) -> None:
     ("text", "words"),
     [
         ("2024-06-20", "20 June 2024"),
-        ("2024-06", "some day 1 June 2024 – 30 June 2024"),
-        ("2018/2022", "began some day 1 January 2018 – 31 December 2018, "
-                      "ended some day 1 January 2022 – 31 December 2022"),
+        ("2024-06", "some day in June 2024"),
+        ("2018/2022", "began some day in 2018, ended some day in 2022"),
+        ("2020-01-05/2020-02-01", "from 5 January 2020 until 1 February 2020"),
+        ("[2024-04-01..2024-04-10]", "some day from 1 to 10 April 2024"),
+        ("[2024-04-28..2024-05-03]", "some day from 28 April to 3 May 2024"),
+        ("199X/..", "began some day in the 1990s, goes on"),
+        ("18XX", "some day from 1800 to 1899"),
+        ("190X", "some day from 1900 to 1909"),
+        ("1994~", "some day from 1993 to 1995"),
+        ("2001-21", "some day in spring 2001"),
+        ("2001-24", "some day in winter 2001/02"),
+        ("2024-34", "some day in the second quarter of 2024"),
+        ("2024-40", "some day in the first half of 2024"),
+        ("-0043", "some day in 44 BC"),
+        ("/2004", "began by the end of 2004, ended some day in 2004"),
         ("2020-01-05/..", "from 5 January 2020, goes on"),
         ("../1994-02-01", "until 1 February 1994"),
         ("../..", "always"),
-        ("[..2020]/..", "began by 31 December 2020, goes on"),
+        ("[..2020]/..", "began by the end of 2020, goes on"),
         ("2004-06-01/", "from 1 June 2004, end unknown"),
-        ("[..1760]", "some day up to 31 December 1760"),
+        ("[..1760]", "some day up to the end of 1760"),
     ],
 )  # fmt: skip
 def test_dates_are_told_in_words(text: str, words: str) -> None:
     assert span_in_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("2024-06-20", "2024-06-20"),
+        ("2024-06", "2024-06-01 to 2024-06-30"),
+        ("2018/2022", "possible 2018-01-01 to 2022-12-31, certain 2018-12-31 to 2022-01-01"),
+        ("2018/2018-06", "2018-01-01 to 2018-06-30"),
+        ("[..2020]/..", "possible on any day, certain 2020-12-31 to .."),
+        ("../..", "on any day"),
+        ("2004-06-01/", "possible 2004-06-01 to .., certain 2004-06-01"),
+    ],
+)
+def test_the_days_that_a_date_covers(text: str, covered: str) -> None:
+    assert days_covered(text) == covered
