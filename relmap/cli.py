@@ -174,9 +174,25 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--transparent", action="store_true", help="no ground behind the map")
 
 
+def _add_certain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--certain", action="store_true", help="leave out what is only possible")
+
+
+def _add_throughout(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--throughout", action="store_true", help="in a span: only what holds on every day of it"
+    )
+
+
 def _add_at(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("date", metavar="DATE", help="one day, as in 2024-06-20")
+    parser.add_argument(
+        "date",
+        metavar="DATE",
+        help="a day, as in 2024-06-20, or all time within a span: 2019-01-01/2020-12-31",
+    )
+    _add_throughout(parser)
+    _add_certain(parser)
     _add_json(parser)
 
 
@@ -184,6 +200,7 @@ def _add_changes(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument("first", metavar="DATE_A", help="one day, as in 2019-12-31")
     parser.add_argument("second", metavar="DATE_B", help="another day")
+    _add_certain(parser)
     _add_json(parser)
 
 
@@ -247,7 +264,7 @@ def run_at(options: argparse.Namespace) -> int:
     from relmap.timeline.words import relation_line
 
     project = _load(options.file)
-    snapshot = project.at(options.date)
+    snapshot = project.at(options.date, throughout=options.throughout, certain_only=options.certain)
     plain = snapshot.to_plain()
     if options.json:
         _print_json(plain)
@@ -273,22 +290,19 @@ def _unsure(plain: dict[str, Any]) -> str:
 
 def run_changes(options: argparse.Namespace) -> int:
     """`relmap changes`."""
-    from relmap.timeline.words import relation_line, state_line
+    from relmap.timeline.words import SORTS, differences
 
     project = _load(options.file)
-    found = project.changes(options.first, options.second)
+    found = project.changes(options.first, options.second, options.certain)
     if options.json:
         _print_json(found.to_plain())
         return OK
     print(f"{project.about.title or options.file.name}, from {options.first} to {options.second}")
-    _print_list("Begun", [relation_line(project, then) for then in found.begun])
-    _print_list("Ended", [relation_line(project, then) for then in found.ended])
-    _print_list(
-        "Changed", [f"{relation_line(project, old)} → {state_line(new)}" for old, new in found.changed]
-    )
-    for heading, actors in (("Actors that appeared", found.appeared), ("Actors that are gone", found.gone)):
-        if actors:
-            _print_list(heading, [actor.name for actor, _ in actors])
+    told = differences(found)
+    for sort, heading in SORTS.items():
+        lines = [f"{d.text}{f'  [{d.sources}]' if d.sources else ''}" for d in told if d.sort == sort]
+        if lines or sort in ("begun", "ended", "changed"):
+            _print_list(heading, lines)
     return OK
 
 

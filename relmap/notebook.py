@@ -11,7 +11,7 @@ from relmap.model import dates, project
 from relmap.storage import project_file
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.snapshot import Snapshot, Window
 
 
 class MapWarning(UserWarning):
@@ -31,13 +31,34 @@ class Project(project.Project):
         """The index over time."""
         return TimeIndex(self)
 
-    def at(self, date: str) -> Snapshot:
-        """The map on a day. Raises DateError if the text is not exactly one day."""
-        return Snapshot(self.index, one_day(date))
+    def at(self, date: str, *, throughout: bool = False, certain_only: bool = False) -> Snapshot:
+        """The map on a day, or in a span of days: all that holds at any time in it.
 
-    def changes(self, first: str, second: str) -> Changes:
+        Args:
+            date: one day, or a span from its first to its last day.
+            throughout: in a span, only what holds on every day of it.
+            certain_only: leave out what is only possible.
+
+        Raises:
+            DateError: the text is neither exactly one day nor a span with two ends.
+        """
+        return snapshot_of(self.index, date, throughout, certain_only)
+
+    def changes(self, first: str, second: str, certain_only: bool = False) -> Changes:
         """What is different on the second day from the first. Raises DateError."""
-        return changes(self.index, one_day(first), one_day(second))
+        return changes(self.index, one_day(first), one_day(second), certain_only)
+
+
+def snapshot_of(
+    index: TimeIndex, date: str, throughout: bool = False, certain_only: bool = False
+) -> Snapshot:
+    """The snapshot of a day or a span. Raises DateError."""
+    if "/" not in date:
+        return Snapshot(index, one_day(date), certain_only)
+    first, _, _, last = dates.parse_span(date).bounds()
+    if first == dates.PAST or last == dates.FUTURE:
+        raise dates.DateError(f"“{date}” has an open end.", "Name both, as in 2019-01-01/2020-12-31.")
+    return Window(index, last, certain_only, first, throughout)
 
 
 def one_day(text: str) -> int:

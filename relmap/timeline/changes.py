@@ -13,11 +13,14 @@ from relmap.timeline.spells import Presence
 
 @dataclass(frozen=True)
 class Changes:
-    """Relations that began, ended or changed from the first day to the second; actors that came, went."""
+    """Relations that began, ended, changed or stayed from the first day to the second; actors likewise."""
 
+    one: Snapshot
+    other: Snapshot
     begun: list[RelationThen]
     ended: list[RelationThen]
     changed: list[tuple[RelationThen, RelationThen]]
+    kept: list[RelationThen]
     appeared: list[tuple[Actor, Presence]]
     gone: list[tuple[Actor, Presence]]
 
@@ -33,25 +36,38 @@ class Changes:
         }
 
 
-def changes(index: TimeIndex, first: int, second: int) -> Changes:
+def changes(index: TimeIndex, first: int, second: int, certain_only: bool = False) -> Changes:
     """What is different on the second day (day numbers) from the first, sorted by id.
 
     A relation changed if what is drawn of it differs: stance, weight, label, status, presence, or
     whether it is turning or contested.
+
+    Args:
+        index: the map's index.
+        first, second: day numbers, in any order.
+        certain_only: what is only possible counts as absent.
     """
-    one, other = Snapshot(index, first), Snapshot(index, second)
+    one, other = Snapshot(index, first, certain_only), Snapshot(index, second, certain_only)
     before = {then.relation.id: then for then in one.relations}
     after = {then.relation.id: then for then in other.relations}
     both = sorted(before.keys() & after.keys())
+    differs = {key for key in both if _differs(before[key], after[key])}
     actors_before = {actor.id: (actor, presence) for actor, presence in one.actors}
     actors_after = {actor.id: (actor, presence) for actor, presence in other.actors}
     return Changes(
+        one,
+        other,
         begun=[after[key] for key in sorted(after.keys() - before.keys())],
         ended=[before[key] for key in sorted(before.keys() - after.keys())],
-        changed=[(before[key], after[key]) for key in both if _drawn(before[key]) != _drawn(after[key])],
+        changed=[(before[key], after[key]) for key in both if key in differs],
+        kept=[after[key] for key in both if key not in differs],
         appeared=[actors_after[key] for key in sorted(actors_after.keys() - actors_before.keys())],
         gone=[actors_before[key] for key in sorted(actors_before.keys() - actors_after.keys())],
     )
+
+
+def _differs(before: RelationThen, after: RelationThen) -> bool:
+    return before.state is not after.state and _drawn(before) != _drawn(after)
 
 
 def _drawn(then: RelationThen) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Relation
-from relmap.timeline.spells import Interval, Presence, Segment, State, interval_of, segments
+from relmap.timeline.spells import Held, Interval, Presence, Segment, State, interval_of, segments
 from relmap.timeline.stabbing import Days, Stabbing
 
 
@@ -61,11 +62,11 @@ class TimeIndex:
         return found
 
     @cached_property
-    def _relation_rows(self) -> tuple[list[tuple[str, State]], Stabbing]:
-        rows = [(life.relation.id, segment) for life in self.lives.values() for segment in life.segments]
+    def _relation_rows(self) -> tuple[list[tuple[RelationLife, Segment]], Stabbing]:
+        rows = [(life, segment) for life in self.lives.values() for segment in life.segments]
         firsts = _array([segment.first for _, segment in rows])
         lasts = _array([segment.last for _, segment in rows])
-        return [(relation, segment.state) for relation, segment in rows], Stabbing(firsts, lasts)
+        return rows, Stabbing(firsts, lasts)
 
     @cached_property
     def _actor_rows(self) -> tuple[list[str], Stabbing]:
@@ -78,8 +79,7 @@ class TimeIndex:
     def relations_on(self, day: int) -> list[tuple[Relation, State]]:
         """Every relation that holds or may hold on a day, with its state, in the project's order."""
         rows, stabbing = self._relation_rows
-        relations = self.project.relations
-        return [(relations[rows[row][0]], rows[row][1]) for row in stabbing.at(day).tolist()]
+        return [(rows[row][0].relation, rows[row][1].state) for row in stabbing.at(day).tolist()]
 
     def actors_on(self, day: int) -> list[tuple[Actor, Presence]]:
         """Every actor that exists or may exist on a day."""
@@ -96,6 +96,36 @@ class TimeIndex:
             (self.project.events[ids[row]], self.events[ids[row]].presence(day))
             for row in stabbing.at(day).tolist()
         ]
+
+    # --- windows ----------------------------------------------------------------------------
+
+    def relations_in(self, first: int, last: int, throughout: bool) -> list[tuple[Relation, State]]:
+        """Every relation that holds or may hold on some day of first..last, or on all of them.
+
+        The state has the latest of the surest phases; `turned_from` is the first, where they differ.
+        """
+        rows, stabbing = self._relation_rows
+        found: list[tuple[Relation, State]] = []
+        groups = itertools.groupby(
+            stabbing.overlapping(first, last).tolist(), key=lambda row: rows[row][0].relation.id
+        )
+        for key, group in groups:
+            life = self.lives[key]
+            stretches = [rows[row][1] for row in group]
+            presence = _presence_in(life, stretches, first, last, throughout)
+            if presence:
+                found.append((life.relation, _joined(stretches, presence)))
+        return found
+
+    def actors_in(self, first: int, last: int, throughout: bool) -> list[tuple[Actor, Presence]]:
+        """Every actor that exists or may exist on some day of first..last, or on all of them."""
+        found = ((key, _in(interval, first, last, throughout)) for key, interval in self.actors.items())
+        return [(self.project.actors[key], presence) for key, presence in found if presence]
+
+    def events_in(self, first: int, last: int, throughout: bool) -> list[tuple[Event, Presence]]:
+        """Every event that happens or may happen on some day of first..last, or lasts through them."""
+        found = ((key, _in(interval, first, last, throughout)) for key, interval in self.events.items())
+        return [(self.project.events[key], presence) for key, presence in found if presence]
 
     @cached_property
     def changes_per_day(self) -> tuple[Days, Days]:
@@ -170,6 +200,57 @@ class TimeIndex:
         if day is None or day >= FUTURE:
             day = int(self.step_days[-1]) if len(self.step_days) else days.from_ymd(2000, 1, 1)
         return day if extent is None else min(max(day, extent[0]), extent[1])
+
+
+def _in(interval: Interval, first: int, last: int, throughout: bool) -> Presence:
+    return interval.throughout(first, last) if throughout else interval.within(first, last)
+
+
+def _presence_in(
+    life: RelationLife, stretches: list[Segment], first: int, last: int, throughout: bool
+) -> Presence:
+    """How surely a relation holds in a window, from those of its stretches that reach into it."""
+    if throughout:
+        joined = all(a.last + 1 == b.first for a, b in itertools.pairwise(stretches))
+        whole = joined and stretches[0].first <= first and stretches[-1].last >= last
+        return min(s.state.presence for s in stretches) if whole else Presence.ABSENT
+    presence = max(s.state.presence for s in stretches)
+    if presence == Presence.POSSIBLE and _surely_within(life, first, last):
+        return Presence.CERTAIN
+    return presence
+
+
+def _surely_within(life: RelationLife, first: int, last: int) -> bool:
+    """Whether some phase must fall into the window, on whichever days it may, and both actors are there."""
+    source, target, as_of = life.basis
+    for phase in life.relation.phases:
+        interval = interval_of(phase.when, as_of, phase.status == "planned")
+        if interval.within(first, last) == Presence.CERTAIN:
+            low, high = max(interval.first, first), min(interval.last, last)
+            if min(source.throughout(low, high), target.throughout(low, high)) == Presence.CERTAIN:
+                return True
+    return False
+
+
+def _joined(stretches: list[Segment], presence: Presence) -> State:
+    """What is drawn of a relation in a window."""
+    surest = max(s.state.presence for s in stretches)
+    best = [s.state for s in stretches if s.state.presence == surest]
+    drawn, began = best[-1], best[0]
+    others: dict[int, Presence] = {}
+    for stretch in stretches:
+        state = stretch.state
+        for held in (Held(state.phase, state.presence), *state.others):
+            if held.phase != drawn.phase:
+                others[held.phase] = max(held.presence, others.get(held.phase, Presence.ABSENT))
+    turned_from = began.phase if began.phase != drawn.phase else None
+    return State(
+        drawn.phase,
+        presence,
+        tuple(Held(phase, held) for phase, held in others.items()),
+        contested=any(s.state.contested for s in stretches),
+        turned_from=turned_from,
+    )
 
 
 def _array(values: Sequence[int]) -> Days:

@@ -1,19 +1,23 @@
-"""The map on one day."""
+"""The map on one day, or in a window of days."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Phase, Relation
+from relmap.model.words import period_in_words
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.spells import Held, Presence, State
 
 if TYPE_CHECKING:
     import networkx as nx
+
+AnyRecord = TypeVar("AnyRecord", Actor, Event)
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,12 @@ class Snapshot:
     Args:
         index: the map's index.
         day: the day number.
+        certain_only: leave out what is only possible.
     """
 
     index: TimeIndex
     day: int
+    certain_only: bool = False
 
     @property
     def project(self) -> Project:
@@ -85,22 +91,59 @@ class Snapshot:
     @cached_property
     def actors(self) -> list[tuple[Actor, Presence]]:
         """Actors that exist or may exist."""
-        return self.index.actors_on(self.day)
+        return self._sure_of(self._actors())
 
     @cached_property
     def relations(self) -> list[RelationThen]:
         """Relations that hold or may hold."""
-        return [RelationThen(relation, state) for relation, state in self.index.relations_on(self.day)]
+        least = Presence.CERTAIN if self.certain_only else Presence.POSSIBLE
+        return [
+            RelationThen(relation, state) for relation, state in self._relations() if state.presence >= least
+        ]
 
     @cached_property
     def events(self) -> list[tuple[Event, Presence]]:
         """Events that happen or may happen."""
+        return self._sure_of(self._events())
+
+    @cached_property
+    def happening(self) -> list[Event]:
+        """Events that pulse on this day: those of which it is the latest day."""
+        ends = self.index.events
+        return [event for event, _ in self.events if ends[event.id].last == self.day]
+
+    @property
+    def begun(self) -> Set[str]:
+        """Ids of the relations that begin on this day, or turn into another phase."""
+        return self.index.beginnings.get(self.day, frozenset[str]())
+
+    @property
+    def when(self) -> str:
+        """The day as EDTF."""
+        return days.iso(self.day)
+
+    def in_words(self) -> str:
+        """The date line of a figure: `20 June 2024`."""
+        return days.in_words(self.day) + (", what is certain" if self.certain_only else "")
+
+    def _actors(self) -> list[tuple[Actor, Presence]]:
+        return self.index.actors_on(self.day)
+
+    def _relations(self) -> list[tuple[Relation, State]]:
+        return self.index.relations_on(self.day)
+
+    def _events(self) -> list[tuple[Event, Presence]]:
         return self.index.events_on(self.day)
+
+    def _sure_of(self, found: list[tuple[AnyRecord, Presence]]) -> list[tuple[AnyRecord, Presence]]:
+        if not self.certain_only:
+            return found
+        return [(record, presence) for record, presence in found if presence == Presence.CERTAIN]
 
     def to_plain(self) -> dict[str, Any]:
         """The day as plain data, sorted by id (README, "Command line")."""
         return {
-            "date": days.iso(self.day),
+            "date": self.when,
             "actors": [
                 {"id": actor.id, "name": actor.name, "kind": actor.kind, "presence": presence.word}
                 for actor, presence in sorted(self.actors, key=lambda item: item[0].id)
@@ -121,7 +164,7 @@ class Snapshot:
         """
         import networkx as nx  # a fifth of a second: only for those who ask
 
-        graph = nx.MultiDiGraph(date=days.iso(self.day), title=self.project.about.title)
+        graph = nx.MultiDiGraph(date=self.when, title=self.project.about.title)
         for actor, presence in self.actors:
             attributes = {f"attribute:{name}": value for name, value in actor.attributes.items()}
             graph.add_node(
@@ -138,6 +181,49 @@ class Snapshot:
             values["directed"] = self.project.relation_kind(then.relation.kind).directed
             graph.add_edge(source, target, key=values.pop("id"), **values)
         return graph
+
+
+@dataclass(frozen=True)
+class Window(Snapshot):
+    """What holds at any time from `first` to `day`, or throughout.
+
+    Args:
+        first: the first day; `day` is the last.
+        throughout: only what holds on every day of it.
+    """
+
+    first: int = 0
+    throughout: bool = False
+
+    @property
+    def happening(self) -> list[Event]:  # type: ignore[override]
+        """In a window nothing is of this very day."""
+        return []
+
+    @property
+    def begun(self) -> Set[str]:
+        """In a window nothing is of this very day."""
+        return frozenset()
+
+    @property
+    def when(self) -> str:
+        """The window as EDTF."""
+        return f"{days.iso(self.first)}/{days.iso(self.day)}"
+
+    def in_words(self) -> str:
+        """`Some time from 1 January 2019 to 31 December 2021`."""
+        period = period_in_words(self.first, self.day)
+        text = f"throughout, {period}" if self.throughout else f"at any time {period}"
+        return text.capitalize()[:1] + text[1:] + (", what is certain" if self.certain_only else "")
+
+    def _actors(self) -> list[tuple[Actor, Presence]]:
+        return self.index.actors_in(self.first, self.day, self.throughout)
+
+    def _relations(self) -> list[tuple[Relation, State]]:
+        return self.index.relations_in(self.first, self.day, self.throughout)
+
+    def _events(self) -> list[tuple[Event, Presence]]:
+        return self.index.events_in(self.first, self.day, self.throughout)
 
 
 def _event_to_plain(event: Event, presence: Presence) -> dict[str, Any]:

@@ -44,6 +44,20 @@ class Interval:
             return Presence.ABSENT
         return Presence.CERTAIN if self.sure_first <= day <= self.sure_last else Presence.POSSIBLE
 
+    def within(self, first: int, last: int) -> Presence:
+        """How surely it holds on some day of first..last: certainly, if it must begin and may not end before.
+
+        What happened "some day in 2020" is certain in the window of 2020, though on no day of it.
+        """
+        if self.first > last or self.last < first:
+            return Presence.ABSENT
+        sure = self.sure_first <= last and self.sure_last >= first
+        return Presence.CERTAIN if sure else Presence.POSSIBLE
+
+    def throughout(self, first: int, last: int) -> Presence:
+        """How surely it holds on every day of first..last."""
+        return min(self.presence(first), self.presence(last))
+
     def edges(self) -> tuple[int, ...]:
         """Every day on which the presence may differ from the day before."""
         return self.first, self.sure_first, self.sure_last + 1, self.last + 1

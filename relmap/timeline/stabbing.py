@@ -64,3 +64,8 @@ class Stabbing:
         before = self._open[point][self._last[self._open[point]] >= when]
         since = np.flatnonzero(self._last[start:begun] >= when) + start
         return np.sort(self._order[np.concatenate((before, since))])
+
+    def overlapping(self, first: int, last: int) -> Rows:
+        """The positions of the stretches that share a day with first..last."""
+        begun = int(np.searchsorted(self._first, np.int64(last), side="right"))
+        return np.sort(self._order[:begun][self._last[:begun] >= np.int64(first)])

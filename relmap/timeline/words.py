@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
+from relmap.model.diff import Ref
 from relmap.model.project import Project
-from relmap.model.records import STANCE_WORDS, Phase, Relation
+from relmap.model.records import STANCE_WORDS, Citation, Phase, Relation
+from relmap.timeline.changes import Changes
 from relmap.timeline.snapshot import RelationThen
 from relmap.timeline.spells import Presence
 
@@ -41,3 +46,69 @@ def relation_line(project: Project, then: RelationThen) -> str:
     """A relation on a day, whole: `Russia → Armenia: Arms supply: about 90 % of arms`."""
     said = state_line(then)
     return f"{relation_title(project, then.relation)}{': ' if said else ''}{said}"
+
+
+def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
+    """`Le Figaro, via CEPA; …`: the sources of a claim."""
+    parts: list[str] = []
+    for citation in citations:
+        text = project.sources[citation.source].title
+        if citation.via is not None:
+            text += f", via {project.sources[citation.via].title}"
+        text = text if citation.supports else f"{text} (denies it)"
+        if text not in parts:
+            parts.append(text)
+    return "; ".join(parts[:3]) + (" …" if len(parts) > 3 else "")
+
+
+Sort = Literal["begun", "ended", "changed", "appeared", "gone"]
+SORTS: dict[Sort, str] = {
+    "begun": "Begun",
+    "ended": "Ended",
+    "changed": "Changed",
+    "appeared": "Actors that appeared",
+    "gone": "Actors that are gone",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is different on another day, in words, and where the claims come from."""
+
+    sort: Sort
+    ref: Ref
+    text: str
+    sources: str
+
+
+def differences(changes: Changes) -> list[Difference]:
+    """What is different between two days, in words: the list of the window and of the command line."""
+    project = changes.other.project
+    found: list[Difference] = []
+
+    def add(sort: Sort, ref: Ref, text: str, *cited: tuple[Citation, ...]) -> None:
+        together = tuple(citation for citations in cited for citation in citations)
+        found.append(Difference(sort, ref, text, source_line(project, together)))
+
+    for then in changes.begun:
+        add("begun", _ref(then), relation_line(project, then), then.phase.citations)
+    for then in changes.ended:
+        add("ended", _ref(then), relation_line(project, then), then.phase.citations)
+    for old, new in changes.changed:
+        before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
+        text = f"{relation_title(project, new.relation)}: {before} → {after}"
+        cited = (old.phase.citations, new.phase.citations) if old.phase is not new.phase else ()
+        add("changed", _ref(new), text, *(cited or (new.phase.citations,)))
+    for actor, presence in changes.appeared:
+        add("appeared", Ref("actors", actor.id), actor.name + _doubt(presence), actor.citations)
+    for actor, presence in changes.gone:
+        add("gone", Ref("actors", actor.id), actor.name + _doubt(presence), actor.citations)
+    return found
+
+
+def _ref(then: RelationThen) -> Ref:
+    return Ref("relations", then.relation.id)
+
+
+def _doubt(presence: Presence) -> str:
+    return "" if presence == Presence.CERTAIN else f" ({presence.word})"

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from relmap.editor.document import Document
-from relmap.ui import words
+from relmap.timeline.words import source_line
 
 _MOST = 4
 _WIDTH = 380
@@ -38,16 +38,14 @@ class Caption(QFrame):
     def refresh(self) -> None:
         """Name the events whose latest day this is, with their sources."""
         document = self._document
-        index, project = document.index, document.project
-        now = [event for event, _ in document.snapshot.events if index.events[event.id].last == document.day]
+        project = document.project
+        now = list(document.snapshot.happening)
         now.sort(key=lambda event: event.id)
         lines: list[tuple[str, str]] = []
         for event in now[:_MOST]:
             unsure = "" if event.status == "actual" else f" ({event.status})"
             lines.append(("heading", " ".join(event.title[:240].split()) + unsure))
-        sources = dict.fromkeys(
-            words.source_line(project, event.citations) for event in now if event.citations
-        )
+        sources = dict.fromkeys(source_line(project, event.citations) for event in now if event.citations)
         if len(now) > _MOST:
             lines.append(("soft", f"and {len(now) - _MOST} more"))
         if sources:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 
 from relmap.model.project import AnyRecord, Project
-from relmap.model.records import Actor, Citation, Event, Relation, Source
+from relmap.model.records import Actor, Event, Phase, Relation, Source
+from relmap.model.words import span_in_words
 from relmap.timeline.snapshot import RelationThen
 from relmap.timeline.spells import Presence
-from relmap.timeline.words import phase_line, relation_title
+from relmap.timeline.words import phase_line, relation_title, source_line
 
 
 def record_title(project: Project, record: AnyRecord) -> str:
@@ -22,42 +23,56 @@ def record_title(project: Project, record: AnyRecord) -> str:
     return record.id
 
 
-def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
-    """`Le Figaro, via CEPA; …`: the sources of a claim."""
-    parts: list[str] = []
-    for citation in citations:
-        text = project.sources[citation.source].title
-        if citation.via is not None:
-            text += f", via {project.sources[citation.via].title}"
-        text = text if citation.supports else f"{text} (denies it)"
-        if text not in parts:
-            parts.append(text)
-    return "; ".join(parts[:3]) + (" …" if len(parts) > 3 else "")
-
-
 def relation_tooltip(project: Project, then: RelationThen) -> str:
     """What is known of a relation on a day, as rich text with every name escaped."""
-    lines = [f"<b>{safe(relation_title(project, then.relation))}</b>", safe(phase_line(then.phase))]
-    lines.append(
-        safe(f"{then.phase.when}{'' if then.presence == Presence.CERTAIN else ', possible on this day'}")
-    )
+    lines = [f"<b>{safe(relation_title(project, then.relation))}</b>", *_phase_lines(project, then.phase)]
+    if then.presence != Presence.CERTAIN:
+        lines.insert(2, "possible, not certain")
+    if then.state.turned_from is not None:
+        before = phase_line(then.relation.phases[then.state.turned_from])
+        lines.insert(2, safe(f"turning from {before}" if then.state.turning else f"before: {before}"))
     if then.state.contested:
         lines.append("sources disagree")
-    if then.phase.note:
-        lines.append(safe(then.phase.note[:300]))
-    if then.phase.citations:
-        lines.append(f"<i>{safe(source_line(project, then.phase.citations))}</i>")
-    return "<qt>" + "<br>".join(line for line in lines if line) + "</qt>"
+    return _rich(lines)
+
+
+def phase_tooltip(project: Project, relation: Relation, phase: Phase) -> str:
+    """What is known of one phase, as rich text with every name escaped."""
+    return _rich([f"<b>{safe(relation_title(project, relation))}</b>", *_phase_lines(project, phase)])
+
+
+def _phase_lines(project: Project, phase: Phase) -> list[str]:
+    lines = [safe(phase_line(phase)), safe(f"{span_in_words(phase.when)}  ({phase.when})")]
+    if phase.note:
+        lines.append(safe(phase.note[:300]))
+    if phase.citations:
+        lines.append(f"<i>{safe(source_line(project, phase.citations))}</i>")
+    return lines
+
+
+def event_tooltip(project: Project, event: Event) -> str:
+    """What is known of an event, as rich text with every name escaped."""
+    lines = [f"<b>{safe(event.title[:300])}</b>"]
+    lines.append(safe(f"{span_in_words(event.when)}  ({event.when})" if event.when else "undated"))
+    if event.status != "actual":
+        lines.append(event.status)
+    if event.citations:
+        lines.append(f"<i>{safe(source_line(project, event.citations))}</i>")
+    return _rich(lines)
 
 
 def actor_tooltip(project: Project, actor: Actor) -> str:
     """What an actor is, as rich text with every name escaped."""
     lines = [f"<b>{safe(actor.name[:300])}</b>", safe(project.actor_kind(actor.kind).label)]
     if actor.exists:
-        lines.append(safe(f"exists {actor.exists}"))
+        lines.append(safe(f"exists: {span_in_words(actor.exists)}"))
     if actor.notes:
         lines.append(safe(actor.notes[:300]))
-    return "<qt>" + "<br>".join(lines) + "</qt>"
+    return _rich(lines)
+
+
+def _rich(lines: list[str]) -> str:
+    return "<qt>" + "<br>".join(line for line in lines if line) + "</qt>"
 
 
 def safe(text: str) -> str:

@@ -96,7 +96,7 @@ def test_a_date_is_read_in_words_while_it_is_typed(rich: MainWindow, qtbot: Any)
     field: Any = show(rich, "actors", "a").fields["exists"]
     field.line.clear()
     qtbot.keyClicks(field.line, "2018/2022")
-    assert field._reading.text().startswith("began some day 1 January 2018")
+    assert field._reading.text().startswith("began some day in 2018")
 
 
 def test_escape_in_a_field_gives_up(rich: MainWindow, qtbot: Any) -> None:
