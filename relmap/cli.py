@@ -163,8 +163,15 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, required=True, metavar="OUT", help="out.png, out.svg or out.pdf"
     )
     parser.add_argument(
-        "--date", metavar="D", help="the day, as in 2024-06-20 (default: the map's as_of day)"
+        "--date",
+        metavar="D",
+        help="a day, as in 2024-06-20, or a span: 2019-01-01/2020-12-31 (default: the map's as_of day)",
     )
+    parser.add_argument(
+        "--compare", nargs=2, metavar=("A", "B"), help="what became of everything from day A to day B"
+    )
+    _add_throughout(parser)
+    _add_certain(parser)
     parser.add_argument(
         "--size", type=_size, default=(1600, 1000), metavar="WxH", help="in px at 96 dpi (1600x1000)"
     )
@@ -250,6 +257,9 @@ def run_export(options: argparse.Namespace) -> int:
         project,
         options.output,
         date=options.date,
+        compared=tuple(options.compare) if options.compare else None,
+        throughout=options.throughout,
+        certain_only=options.certain,
         size=options.size,
         dpi=options.dpi,
         theme=options.theme,

@@ -12,6 +12,8 @@ import pytest
 
 from relmap.cli import COMMANDS, main
 
+pytestmark = pytest.mark.usefixtures("qapp")  # an export must not leave a lesser application behind
+
 SAMPLE = str(Path(__file__).parent.parent / "projects" / "armenia-realignment.relmap.json")
 
 

@@ -1,4 +1,4 @@
-"""What to draw on a day: a snapshot, the places of the actors and a theme, as arrays.
+"""What to draw: a day, a window or a comparison, the places of the actors and a theme, as arrays.
 
 Scene units, y down. Time, certainty, dimming and grouping by pen are settled here, without a window.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,13 @@ from numpy.typing import NDArray
 from relmap.drawing.curves import Points, bends, curves, loop_ranks
 from relmap.drawing.style import DASHES, DIMMED_STRENGTH, LONGEST_NAME, POSSIBLE_STRENGTH, RADII, Theme, mixed
 from relmap.model.project import Project
-from relmap.model.records import Actor, Phase
-from relmap.timeline.snapshot import RelationThen, Snapshot
+from relmap.model.records import Actor, Phase, Relation
+from relmap.timeline.changes import Changes
+from relmap.timeline.snapshot import RelationThen, Snapshot, Window
 from relmap.timeline.spells import Presence
+
+Sort = Literal["", "begun", "ended", "changed", "kept"]
+"""What became of something from one day to another; of an actor: begun is appeared, ended is gone."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Node:
     ring: str
     ink: str
     strength: float
+    sort: Sort = ""
 
 
 @dataclass
@@ -60,6 +66,8 @@ class Edge:
     contested: bool
     haloed: bool
     dimmed: bool
+    sort: Sort = ""
+    """In a comparison: what became of it. What ended is drawn hollow."""
 
 
 @dataclass
@@ -67,7 +75,7 @@ class Frame:
     """Everything on the picture of one day."""
 
     theme: Theme
-    day: int
+    of: Literal["day", "window", "comparison"] = "day"
     nodes: list[Node] = field(default_factory=list)
     places: Points = field(default_factory=lambda: np.empty((0, 2)))
     radii: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
@@ -158,22 +166,104 @@ def build_frame(
         halos: whether what begins, changes or happens on this day is marked.
     """
     shape = shape or shape_of(snapshot.project)
-    frame = Frame(theme, snapshot.day)
-    _add_nodes(frame, snapshot, places, focus)
-    _add_edges(frame, snapshot, shape, focus, halos)
+    frame = Frame(theme, "window" if isinstance(snapshot, Window) else "day")
+    _add_nodes(frame, snapshot.project, snapshot.actors, places, focus)
+    _place_edges(frame, [then.relation for then in _between(frame, snapshot.relations)], shape)
+    begun = snapshot.begun if halos else frozenset[str]()
+    for then in _between(frame, snapshot.relations):
+        dimmed = focus is not None and then.relation.id not in focus
+        haloed = not dimmed and then.relation.id in begun
+        frame.edges.append(_edge(then, snapshot.project, theme, shape, dimmed, haloed))
     if halos:
-        for event, _ in snapshot.events:
-            if snapshot.index.events[event.id].last == snapshot.day:
-                frame.haloed_nodes.update(part.actor for part in event.participants)
+        for event in snapshot.happening:
+            frame.haloed_nodes.update(part.actor for part in event.participants)
     return frame
 
 
+def build_comparison(
+    changes: Changes,
+    theme: Theme,
+    places: Mapping[str, tuple[float, float]],
+    shape: Shape | None = None,
+    focus: Collection[str] | None = None,
+) -> Frame:
+    """The frame of what became of everything from one day to another.
+
+    What began is green and heavy, what ended is hollow, what changed stance has both colours, what stayed
+    is thin and grey.
+
+    Args:
+        changes: of the two days.
+        theme, places, shape, focus: as in `build_frame`.
+    """
+    project = changes.other.project
+    shape = shape or shape_of(project)
+    frame = Frame(theme, "comparison")
+    gone = {actor.id for actor, _ in changes.gone}
+    appeared = {actor.id for actor, _ in changes.appeared}
+    _add_nodes(frame, project, [*changes.other.actors, *changes.gone], places, focus)
+    for node in frame.nodes:
+        if node.id in appeared:
+            node.sort, node.ring = "begun", mixed(theme.begun, theme.ground, node.strength)
+        elif node.id in gone:
+            node.sort = "ended"
+    sorted_: list[tuple[Sort, RelationThen, RelationThen]] = [
+        *(("kept", then, then) for then in changes.kept),
+        *(("changed", old, new) for old, new in changes.changed),
+        *(("ended", then, then) for then in changes.ended),
+        *(("begun", then, then) for then in changes.begun),
+    ]
+    rows = {node.id for node in frame.nodes}
+    shown = [item for item in sorted_ if {item[2].relation.source, item[2].relation.target} <= rows]
+    _place_edges(frame, [new.relation for _, _, new in shown], shape)
+    for sort, old, new in shown:
+        dimmed = focus is not None and new.relation.id not in focus
+        before, after = (_edge(then, project, theme, shape, dimmed, haloed=False) for then in (old, new))
+        frame.edges.append(_compared(after, sort, before, theme))
+    return frame
+
+
+_HEAVY, _HOLLOW, _THIN = 2.0, 4.6, 1.1
+"""More width of what began; width of what ended and of what stayed."""
+
+
+def _compared(edge: Edge, sort: Sort, before: Edge, theme: Theme) -> Edge:
+    """The edge of a relation as what became of it."""
+    edge.sort = sort
+    edge.other = None
+    strength = DIMMED_STRENGTH if edge.dimmed else POSSIBLE_STRENGTH if edge.presence != 2 else 1.0
+    if sort == "kept":
+        edge.pen = Pen(mixed(theme.soft, theme.ground, 0.5 * strength), _THIN, edge.pen.dash)
+        edge.label = ""
+    elif sort == "begun":
+        edge.pen = Pen(mixed(theme.begun, theme.ground, strength), edge.pen.width + _HEAVY, edge.pen.dash)
+    elif sort == "ended":
+        edge.pen = Pen(edge.pen.colour, max(edge.pen.width, _HOLLOW))
+    elif before.stance != edge.stance:
+        width = max(edge.pen.width, 3.2)
+        edge.pen = Pen(edge.pen.colour, width, edge.pen.dash)
+        edge.other = Pen(before.pen.colour, width, (1.5, 3.5))
+    if sort == "changed" and before.label != edge.label:
+        edge.label = " → ".join(label for label in (before.label, edge.label) if label)
+    return edge
+
+
+def _between(frame: Frame, relations: list[RelationThen]) -> list[RelationThen]:
+    """The relations both of whose actors are in the frame."""
+    rows = {node.id for node in frame.nodes}
+    return [then for then in relations if then.relation.source in rows and then.relation.target in rows]
+
+
 def _add_nodes(
-    frame: Frame, snapshot: Snapshot, places: Mapping[str, tuple[float, float]], focus: Collection[str] | None
+    frame: Frame,
+    project: Project,
+    actors: list[tuple[Actor, Presence]],
+    places: Mapping[str, tuple[float, float]],
+    focus: Collection[str] | None,
 ) -> None:
-    shown = [(actor, presence) for actor, presence in snapshot.actors if actor.id in places]
+    shown = [(actor, presence) for actor, presence in actors if actor.id in places]
     frame.nodes = [
-        _node(snapshot.project, actor, presence, frame.theme, focus is not None and actor.id not in focus)
+        _node(project, actor, presence, frame.theme, focus is not None and actor.id not in focus)
         for actor, presence in shown
     ]
     if shown:
@@ -216,31 +306,22 @@ def _mark(actor: Actor) -> str:
     return capitals if len(capitals) > 1 else "".join(word[0] for word in words[:2]).upper()
 
 
-def _add_edges(
-    frame: Frame, snapshot: Snapshot, shape: Shape, focus: Collection[str] | None, halos: bool
-) -> None:
-    rows = {node.id: row for row, node in enumerate(frame.nodes)}
-    shown = [
-        then for then in snapshot.relations if then.relation.source in rows and then.relation.target in rows
-    ]
-    if not shown:
+def _place_edges(frame: Frame, relations: list[Relation], shape: Shape) -> None:
+    """The curves of these relations, in their order."""
+    if not relations:
         return
-    frame.ends = np.array([(rows[t.relation.source], rows[t.relation.target]) for t in shown])
-    offsets = np.array([shape.bends.get(then.relation.id, 0.0) for then in shown])
-    loops = np.array([shape.loops.get(then.relation.id, 0) for then in shown])
+    rows = {node.id: row for row, node in enumerate(frame.nodes)}
+    frame.ends = np.array([(rows[relation.source], rows[relation.target]) for relation in relations])
+    offsets = np.array([shape.bends.get(relation.id, 0.0) for relation in relations])
+    loops = np.array([shape.loops.get(relation.id, 0) for relation in relations])
     start, end = frame.places[frame.ends[:, 0]], frame.places[frame.ends[:, 1]]
     frame.curves = curves(start, end, offsets, loops, frame.radii[frame.ends])
-    begun = snapshot.index.beginnings.get(snapshot.day, set[str]()) if halos else set[str]()
-    for then in shown:
-        dimmed = focus is not None and then.relation.id not in focus
-        haloed = not dimmed and then.relation.id in begun
-        frame.edges.append(_edge(then, snapshot, frame.theme, shape, dimmed, haloed))
 
 
 def _edge(
-    then: RelationThen, snapshot: Snapshot, theme: Theme, shape: Shape, dimmed: bool, haloed: bool
+    then: RelationThen, project: Project, theme: Theme, shape: Shape, dimmed: bool, haloed: bool
 ) -> Edge:
-    kind = snapshot.project.relation_kind(then.relation.kind)
+    kind = project.relation_kind(then.relation.kind)
     phase = then.phase
     strength = POSSIBLE_STRENGTH if then.presence == Presence.POSSIBLE else 1.0
     if dimmed:

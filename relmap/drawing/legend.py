@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from relmap.drawing.frame import Frame
-from relmap.drawing.paint import contested_badge
+from relmap.drawing.frame import Edge, Frame
+from relmap.drawing.paint import contested_badge, hollow_line
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, font, mixed
 from relmap.model.records import STANCE_WORDS
@@ -31,16 +31,8 @@ class Entry:
 def entries(frame: Frame) -> list[Entry]:
     """What has to be explained, in a fixed order."""
     edges = frame.edges
-    found: list[Entry] = []
-    stances = {edge.stance for edge in edges}
-    found += [
-        Entry(STANCE_WORDS[stance].capitalize(), _line(stance))
-        for stance in (2, 1, 0, -1, -2)
-        if stance in stances
-    ]
-    if None in stances:
-        found.append(Entry("No stance", _line(None)))
-    statuses = {edge.status for edge in edges}
+    found = _compared(frame) if frame.of == "comparison" else _stances(frame.edges)
+    statuses = {edge.status for edge in edges if edge.sort != "ended"}
     if "planned" in statuses:
         found.append(Entry("Planned", _line(0, DASHES["planned"])))
     if "alleged" in statuses:
@@ -49,15 +41,45 @@ def entries(frame: Frame) -> list[Entry]:
         node.presence == Presence.POSSIBLE for node in frame.nodes
     ):
         found.append(Entry("Possible, not certain", _possible))
-    if any(edge.other is not None for edge in edges):
-        found.append(Entry("Turning", _turning))
+    if frame.of != "comparison" and any(edge.other is not None for edge in edges):
+        found.append(Entry("Turning" if frame.of == "day" else "Turned in this time", _turning))
     if any(edge.contested for edge in edges):
         found.append(Entry("Sources disagree", _contested))
     if any(edge.haloed for edge in edges) or frame.haloed_nodes:
         found.append(Entry("On this day", _halo))
-    if any(edge.pen.width > 2.7 for edge in edges):
+    if frame.of != "comparison" and any(edge.pen.width > 2.7 for edge in edges):
         found.append(Entry("Width: weight", _weight))
     return found
+
+
+def _stances(edges: list[Edge]) -> list[Entry]:
+    stances = {edge.stance for edge in edges}
+    found = [
+        Entry(STANCE_WORDS[stance].capitalize(), _line(stance))
+        for stance in (2, 1, 0, -1, -2)
+        if stance in stances
+    ]
+    return [*found, Entry("No stance", _line(None))] if None in stances else found
+
+
+def _compared(frame: Frame) -> list[Entry]:
+    """What became of relations and actors; the stances of those whose colour says them."""
+    sorts = {edge.sort for edge in frame.edges}
+    nodes = {node.sort for node in frame.nodes}
+    found: list[Entry] = []
+    if "begun" in sorts | nodes:
+        found.append(Entry("Begun", _begun))
+    if "ended" in sorts:
+        found.append(Entry("Ended", _ended))
+    if any(edge.other is not None for edge in frame.edges):
+        found.append(Entry("Changed stance (dashes: before)", _changed))
+    if any(edge.sort == "changed" and edge.other is None for edge in frame.edges):
+        found.append(Entry("Changed, same stance", _line(1)))
+    if "kept" in sorts:
+        found.append(Entry("Stayed", _kept))
+    if "ended" in nodes:
+        found.append(Entry("Actor gone", _gone))
+    return [*found, *_stances([edge for edge in frame.edges if edge.sort in ("ended", "changed")])]
 
 
 def size(found: list[Entry], width: float, ink: float) -> float:
@@ -142,6 +164,32 @@ def _possible(painter: QPainter, box: QRectF, theme: Theme) -> None:
 def _turning(painter: QPainter, box: QRectF, theme: Theme) -> None:
     _stroke(painter, box, theme.stances[-1], 0.17)
     _stroke(painter, box, theme.stances[2], 0.17, (2.2, 2.2))
+
+
+def _begun(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    _stroke(painter, box, theme.begun, 0.24)
+
+
+def _ended(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    path = QPainterPath(QPointF(box.left() + 3, box.center().y()))
+    path.lineTo(box.right() - 3, box.center().y())
+    hollow_line(painter, path, theme.soft, box.height() * 0.24, box.height() / 20)
+
+
+def _changed(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    _stroke(painter, box, theme.stances[-1], 0.17)
+    _stroke(painter, box, theme.stances[2], 0.17, (1.5, 2.6))
+
+
+def _kept(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    _stroke(painter, box, mixed(theme.soft, theme.ground, 0.5), 0.06)
+
+
+def _gone(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    pen = QPen(QColor(theme.soft), box.height() * 0.07)
+    pen.setDashPattern([2.2, 2.2])
+    painter.setPen(pen)
+    painter.drawEllipse(box.center(), box.height() * 0.36, box.height() * 0.36)
 
 
 def _contested(painter: QPainter, box: QRectF, theme: Theme) -> None:

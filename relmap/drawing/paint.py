@@ -13,7 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPolygonF,
+)
 
 from relmap.drawing.curves import Points, point_at, tangent_at
 from relmap.drawing.flags import flag, flag_image
@@ -96,8 +106,10 @@ def _paint_halos(painter: QPainter, frame: Frame, curves: Points, view: View, op
 def _paint_edges(painter: QPainter, frame: Frame, curves: Points, view: View) -> None:
     heads = _arrowheads(frame, curves, view)
     groups: dict[Pen, list[int]] = {}
+    hollow = [row for row, edge in enumerate(frame.edges) if edge.sort == "ended"]
     for row, edge in enumerate(frame.edges):
-        groups.setdefault(edge.pen, []).append(row)
+        if edge.sort != "ended":
+            groups.setdefault(edge.pen, []).append(row)
     # Faint lines first, so that a certain one is never under a possible one.
     for pen, rows in sorted(groups.items(), key=lambda item: _strength(frame.edges[item[1][0]])):
         _stroke(painter, curves[rows], _qpen(pen, view.ink))
@@ -107,6 +119,9 @@ def _paint_edges(painter: QPainter, frame: Frame, curves: Points, view: View) ->
             turning.setdefault(edge.other, []).append(row)
     for pen, rows in turning.items():
         _stroke(painter, curves[rows], _qpen(pen, view.ink, Qt.PenCapStyle.FlatCap))
+    for row in hollow:
+        pen = frame.edges[row].pen
+        hollow_line(painter, _path(curves[row]), pen.colour, pen.width * view.ink, view.ink)
     painter.setPen(Qt.PenStyle.NoPen)
     for colour, triangles in heads.items():
         path = QPainterPath()
@@ -114,6 +129,23 @@ def _paint_edges(painter: QPainter, frame: Frame, curves: Points, view: View) ->
             path.addPolygon(triangle)
             path.closeSubpath()
         painter.fillPath(path, QColor(colour))
+
+
+def hollow_line(painter: QPainter, path: QPainterPath, colour: str, width: float, ink: float) -> None:
+    """Only the outline of a line; what is behind it shows through."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(QPen(QColor(colour), 1.2 * ink))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(stroker.createStroke(path).simplified())
+
+
+def _path(curve: Points) -> QPainterPath:
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve.tolist()
+    path = QPainterPath(QPointF(x0, y0))
+    path.cubicTo(x1, y1, x2, y2, x3, y3)
+    return path
 
 
 def _paint_plain_edges(painter: QPainter, frame: Frame, curves: Points) -> None:
@@ -133,7 +165,7 @@ def _paint_plain_edges(painter: QPainter, frame: Frame, curves: Points) -> None:
 
 
 def _strength(edge: Edge) -> tuple[bool, int, bool]:
-    return not edge.dimmed, int(edge.presence), edge.stance is not None
+    return edge.sort != "kept" and not edge.dimmed, int(edge.presence), edge.stance is not None
 
 
 def _qpen(pen: Pen, ink: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.RoundCap) -> QPen:
@@ -152,10 +184,8 @@ def _stroke(painter: QPainter, curves: Points, pen: QPen) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     straight = _are_straight(curves)
     painter.drawLines([QLineF(x0, y0, x1, y1) for (x0, y0), (x1, y1) in curves[straight][:, (0, 3)].tolist()])
-    for (x0, y0), (x1, y1), (x2, y2), (x3, y3) in curves[~straight].tolist():
-        path = QPainterPath(QPointF(x0, y0))
-        path.cubicTo(x1, y1, x2, y2, x3, y3)
-        painter.drawPath(path)
+    for curve in curves[~straight]:
+        painter.drawPath(_path(curve))
 
 
 def _are_straight(curves: Points) -> NDArray[np.bool_]:
@@ -221,7 +251,9 @@ def _paint_node(
     ground: str,
 ) -> None:
     shape = outline(node.shape, x, y, radius)
-    ring = QPen(QColor(node.ring), _RING * view.ink)
+    ring = QPen(QColor(node.ring), _RING * view.ink * (2.2 if node.sort == "begun" else 1.0))
+    if node.sort == "ended":
+        ring.setDashPattern([2.2, 2.2])
     drawing = flag(node.flag) if node.flag and node.shape == "circle" else None
     if drawing is None:
         painter.setPen(ring)

@@ -30,6 +30,8 @@ class Theme:
     plate: str
     accent: str
     halo: str
+    begun: str
+    """What began, in a comparison of two days."""
     stances: dict[int | None, str]
     fills: dict[str, str]
 
@@ -45,6 +47,7 @@ LIGHT = Theme(
     plate="#ffffff",
     accent="#0b6bcb",
     halo="#f5c542",
+    begun="#12803c",
     stances={-2: "#b3202c", -1: "#e2793f", 0: "#8b919b", 1: "#5fa3d9", 2: "#1d57a6", None: "#7d6b91"},
     fills={
         "circle": "#e8edf4",
@@ -63,6 +66,7 @@ DARK = Theme(
     plate="#1e232a",
     accent="#5cb0ff",
     halo="#8a6d1b",
+    begun="#3fc46f",
     stances={-2: "#f0505a", -1: "#f2a065", 0: "#9aa1ac", 1: "#7cc0f2", 2: "#4b8cf5", None: "#b49fca"},
     fills={
         "circle": "#2a323e",
@@ -81,6 +85,7 @@ PRINT = Theme(
     plate="#ffffff",
     accent="#0b4f9e",
     halo="#ffe08a",
+    begun="#0d6b31",
     stances={-2: "#a50f1e", -1: "#d9692b", 0: "#7f848c", 1: "#4b93cf", 2: "#123f86", None: "#6a577f"},
     fills={
         "circle": "#f2f4f7",

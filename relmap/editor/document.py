@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -14,10 +14,14 @@ from relmap.layout.places import placed
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
+from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.snapshot import Snapshot, Window
 
 _MERGE_ID = 7
+Mode = Literal["day", "window", "compare"]
+
+_YEAR = 365
 _YEARS_BACK, _YEARS_AHEAD = 3652, 365
 """Days that the slider of a map without dates reaches back and ahead."""
 _INDEXED = tuple(name for name in COLLECTIONS if name not in ("placements", "scenes", "aside"))
@@ -31,7 +35,8 @@ class Document(QObject):
     diff_applied = Signal(object, object)
     """(Diff, whoever made it): views follow the diff and ignore their own echo."""
     selection_changed = Signal()
-    day_changed = Signal(int)
+    time_changed = Signal(int)
+    """Another day, window or comparison is looked at; gives the day."""
     places_changed = Signal()
     """Actors without a place of their own were given one to be drawn at."""
     step_failed = Signal(object)
@@ -51,7 +56,15 @@ class Document(QObject):
         self._day = today if self._is_new and today is not None else self._index.latest_known()
         self._home = self._day
         self._given_places: dict[str, Place] = {}
+        self._mode: Mode = "day"
+        self._anchor = self._day
+        self._throughout = False
+        self._certain_only = False
+        self._forget_time()
+
+    def _forget_time(self) -> None:
         self._snapshot: Snapshot | None = None
+        self._comparison: Changes | None = None
 
     def open(self, project: Project, today: int | None = None) -> None:
         """Put another map in place of this one; undo starts anew.
@@ -89,11 +102,54 @@ class Document(QObject):
         return self._day
 
     @property
+    def mode(self) -> Mode:
+        """Whether a day, a window of days or two days compared are looked at."""
+        return self._mode
+
+    @property
+    def anchor(self) -> int:
+        """The other day: the far end of the window, or the day A that is compared with."""
+        return self._anchor
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """First and last day of the window."""
+        return min(self._anchor, self._day), max(self._anchor, self._day)
+
+    @property
+    def throughout(self) -> bool:
+        """Whether the window shows only what holds on every day of it."""
+        return self._throughout
+
+    @property
+    def certain_only(self) -> bool:
+        """Whether what is only possible is left out."""
+        return self._certain_only
+
+    @property
     def snapshot(self) -> Snapshot:
-        """The map on that day."""
+        """The map on that day, or in the window; in a comparison, on the second day."""
         if self._snapshot is None:
-            self._snapshot = Snapshot(self._index, self._day)
+            first, last = self.window
+            if self._mode == "window":
+                self._snapshot = Window(self._index, last, self._certain_only, first, self._throughout)
+            else:
+                self._snapshot = Snapshot(self._index, self._day, self._certain_only)
         return self._snapshot
+
+    @property
+    def comparison(self) -> Changes | None:
+        """What is different on the day from the anchor; None but in the mode that compares."""
+        if self._mode != "compare":
+            return None
+        if self._comparison is None:
+            self._comparison = changes(self._index, self._anchor, self._day, self._certain_only)
+        return self._comparison
+
+    def in_words(self) -> str:
+        """What is looked at, as the date line of a figure."""
+        found = self.comparison
+        return self.snapshot.in_words() if found is None else found.in_words()
 
     @property
     def selection(self) -> frozenset[Ref]:
@@ -150,7 +206,7 @@ class Document(QObject):
     def take(self, diff: Diff, initiator: object = None) -> None:
         """Apply a diff without a step of undo; for the steps themselves. Raises ReferenceProblem."""
         self._project = diff.apply(self._project)
-        self._snapshot = None
+        self._forget_time()
         if diff.touches(*_INDEXED):
             self._index = TimeIndex(self._project, self._index)
         if diff.touches("relations"):
@@ -173,12 +229,34 @@ class Document(QObject):
 
     def set_day(self, day: int) -> None:
         """Look at another day, kept within the extent."""
+        self.look(day=day)
+
+    def look(
+        self,
+        *,
+        day: int | None = None,
+        anchor: int | None = None,
+        mode: Mode | None = None,
+        throughout: bool | None = None,
+        certain_only: bool | None = None,
+    ) -> None:
+        """Look at another time, or in another way; what is None stays. Days are kept within the extent."""
+        before = (self._day, self._anchor, self._mode, self._throughout, self._certain_only)
+        self._day = self._within(self._day if day is None else day)
+        if mode is not None and mode != self._mode:
+            self._mode = mode
+            if anchor is None and self._anchor in (self._day, self._home):
+                anchor = self._day - _YEAR  # something to begin with
+        self._anchor = self._within(self._anchor if anchor is None else anchor)
+        self._throughout = self._throughout if throughout is None else throughout
+        self._certain_only = self._certain_only if certain_only is None else certain_only
+        if before != (self._day, self._anchor, self._mode, self._throughout, self._certain_only):
+            self._forget_time()
+            self.time_changed.emit(self._day)
+
+    def _within(self, day: int) -> int:
         first, last = self.extent()
-        day = min(max(day, first), last)
-        if day != self._day:
-            self._day = day
-            self._snapshot = None
-            self.day_changed.emit(day)
+        return min(max(day, first), last)
 
     def give_places(self, places: Mapping[str, Place]) -> None:
         """Draw actors that have no placement here; view state, not content."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from relmap.model import days
 from relmap.model.records import Actor
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import RelationThen, Snapshot
@@ -23,6 +24,11 @@ class Changes:
     kept: list[RelationThen]
     appeared: list[tuple[Actor, Presence]]
     gone: list[tuple[Actor, Presence]]
+
+    def in_words(self) -> str:
+        """The date line of a figure: `31 December 2019 compared with 20 June 2024`."""
+        certain = ", what is certain" if self.other.certain_only else ""
+        return f"{days.in_words(self.one.day)} compared with {days.in_words(self.other.day)}{certain}"
 
     def to_plain(self) -> dict[str, Any]:
         """The changes as plain data (README, "Command line")."""

@@ -31,7 +31,7 @@ class Caption(QFrame):
         self._labels: list[QLabel] = []
         self._shown: tuple[str, ...] = ()
         self.hide()
-        document.day_changed.connect(self.refresh)
+        document.time_changed.connect(self.refresh)
         document.project_opened.connect(self.refresh)
         document.diff_applied.connect(self.refresh)
 

@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         document, canvas = self.document, self.canvas
         document.selection_changed.connect(self.refresh_actions)
         document.diff_applied.connect(self.refresh_actions)
-        document.day_changed.connect(self._show_status)
+        document.time_changed.connect(self._show_status)
         document.project_opened.connect(self.refresh_actions)
         document.step_failed.connect(self.tell)
         document.undo_stack.cleanChanged.connect(self.show_title)

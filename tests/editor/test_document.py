@@ -82,7 +82,7 @@ def test_the_selection_forgets_what_is_gone(small_map: Project, qtbot: Any) -> N
 
 def test_the_day_is_view_state(small_map: Project, qtbot: Any) -> None:
     document = Document(small_map)
-    with qtbot.waitSignal(document.day_changed):
+    with qtbot.waitSignal(document.time_changed):
         document.set_day(days.from_ymd(2000, 1, 1))
     document.set_day(days.from_ymd(1900, 1, 1))
     assert days.iso(document.day) == "1990-01-01"
@@ -199,3 +199,36 @@ class Editing(RuleBasedStateMachine):
 
 Editing.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 TestEditing = pytest.mark.usefixtures("qapp")(Editing.TestCase)
+
+
+def test_ways_of_looking_at_time(small_map: Project, qtbot: Any) -> None:
+    document = Document(small_map)
+    document.set_day(days.from_ymd(2000, 1, 1))
+    with qtbot.waitSignal(document.time_changed):
+        document.look(mode="compare")
+    assert days.iso(document.anchor) == "1999-01-01"
+    assert document.comparison is not None
+    assert document.in_words() == "1 January 1999 compared with 1 January 2000"
+    document.look(anchor=days.from_ymd(2021, 1, 1))
+    assert [then.relation.id for then in document.comparison.begun] == ["ab"]
+    document.look(mode="window")
+    assert document.comparison is None
+    assert document.window == (days.from_ymd(2000, 1, 1), days.from_ymd(2021, 1, 1))
+    assert [then.relation.id for then in document.snapshot.relations] == ["ab"]
+    document.look(throughout=True)
+    assert document.snapshot.relations == []
+    with qtbot.assertNotEmitted(document.time_changed):
+        document.look(throughout=True)
+    document.look(mode="day", anchor=0)
+    assert document.anchor == document.extent()[0]
+    document.look(certain_only=True)
+    assert document.in_words().endswith("what is certain")
+
+
+def test_a_change_of_the_map_changes_the_comparison(small_map: Project) -> None:
+    document = Document(small_map)
+    document.look(mode="compare", anchor=days.from_ymd(1995, 1, 1), day=days.from_ymd(2022, 1, 1))
+    assert document.comparison is not None
+    assert len(document.comparison.ended) == 1
+    document.apply(edits.remove(document.project, [Ref("relations", "ab")]), "Delete")
+    assert document.comparison.ended == []

@@ -107,7 +107,7 @@ def test_playback_goes_from_change_to_change_and_stops(opened: MainWindow, qtbot
     player.speed = 50.0
     document.set_day(document.extent()[0])
     seen: list[str] = []
-    document.day_changed.connect(lambda day: seen.append(days.iso(day)))
+    document.time_changed.connect(lambda day: seen.append(days.iso(day)))
     player.play()
     assert player.playing
     qtbot.waitUntil(lambda: not player.playing)
@@ -127,7 +127,7 @@ def test_playback_pauses_and_loops(opened: MainWindow, qtbot: Any) -> None:
     opened.document.set_day(days.from_ymd(2019, 1, 1))
     player.play()
     with qtbot.waitSignal(
-        opened.document.day_changed, check_params_cb=lambda day: day == days.from_ymd(1990, 1, 1)
+        opened.document.time_changed, check_params_cb=lambda day: day == days.from_ymd(1990, 1, 1)
     ):
         pass
     player.toggle()

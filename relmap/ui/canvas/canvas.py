@@ -94,7 +94,7 @@ class Canvas(QWidget):
         self.setMinimumSize(240, 180)
         document.project_opened.connect(self._on_opened)
         document.diff_applied.connect(self._on_diff)
-        document.day_changed.connect(self._on_day)
+        document.time_changed.connect(self._on_day)
         document.selection_changed.connect(self.repaint_picture)
         document.places_changed.connect(self._on_places)
 

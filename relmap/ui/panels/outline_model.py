@@ -40,7 +40,7 @@ class OutlineModel(QAbstractItemModel):
         self._dots: dict[str, QPixmap] = {}
         document.project_opened.connect(self.rebuild)
         document.diff_applied.connect(self._on_diff)
-        document.day_changed.connect(self._on_day)
+        document.time_changed.connect(self._on_day)
         self.rebuild()
 
     def set_theme(self, theme: Theme) -> None:

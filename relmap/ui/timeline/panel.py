@@ -56,7 +56,7 @@ class TimePanel(QWidget):
         self.slider.leap_requested.connect(self.leap)
         self.slider.play_requested.connect(self.player.toggle)
         self.player.playing_changed.connect(self._show_playing)
-        document.day_changed.connect(self._show_day)
+        document.time_changed.connect(self._show_day)
         document.project_opened.connect(self._show_day)
         self._dark = False
         self._show_day()

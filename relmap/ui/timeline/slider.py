@@ -53,7 +53,7 @@ class TimeSlider(QWidget):
         self.setMouseTracking(True)
         document.project_opened.connect(self.show_all)
         document.diff_applied.connect(self._on_diff)
-        document.day_changed.connect(self._on_day)
+        document.time_changed.connect(self._on_day)
         self.show_all()
 
     def sizeHint(self) -> QSize:
