@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from relmap.layout.force import Place
-from relmap.model import days
+from relmap.model import dates, days
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.project import AnyRecord, Project, references
 from relmap.model.records import (
@@ -66,6 +66,45 @@ def edtf_day(day: int) -> str:
     """A day as EDTF; a year of more than four digits can only be named as a whole."""
     year, _, _ = days.to_ymd(day)
     return days.iso(day) if -9999 <= year <= 9999 else f"Y{year}"
+
+
+def redate(project: Project, ref: Ref, phase: int, when: str) -> Diff:
+    """Another date for an event, or for a phase of a relation (by its position). Raises ValidationError."""
+    record = project.get(*ref)
+    if isinstance(record, Event):
+        return Diff.replacing(record, updated(record, when=when))
+    if isinstance(record, Relation) and phase < len(record.phases):
+        new = updated(record.phases[phase], when=when)
+        return Diff.replacing(record, with_phase(record, phase, new))
+    return Diff()
+
+
+def with_phase(relation: Relation, position: int, phase: Phase | None) -> Relation:
+    """A relation with another phase in place of one; None takes it away."""
+    new = () if phase is None else (phase,)
+    return updated(relation, phases=(*relation.phases[:position], *new, *relation.phases[position + 1 :]))
+
+
+def add_phase(project: Project, relation_id: str, day: int) -> tuple[Diff, int]:
+    """A new phase about a day, from where the one before ends to where the next begins; and its position.
+
+    Where there is no neighbour it is open; in an empty relation it begins on the day.
+    """
+    relation = project.relations[relation_id]
+    spans = [dates.parse_span(phase.when).bounds() for phase in relation.phases]
+    before = max(
+        (n for n, span in enumerate(spans) if span[3] < day), key=lambda n: spans[n][3], default=None
+    )
+    after = min((n for n, span in enumerate(spans) if span[0] > day), key=lambda n: spans[n][0], default=None)
+    start = ".." if before is None else relation.phases[before].when.partition("/")[2]
+    start = relation.phases[before].when if before is not None and not start else start
+    end = ".." if after is None else relation.phases[after].when.partition("/")[0]
+    when = f"{edtf_day(day)}/.." if before is None and after is None else f"{start}/{end}"
+    stance = 0 if any(phase.stance is not None for phase in relation.phases) else None
+    phase = Phase(when=when, stance=stance)
+    position = before + 1 if before is not None else after if after is not None else len(relation.phases)
+    phases = (*relation.phases[:position], phase, *relation.phases[position:])
+    return Diff.replacing(relation, updated(relation, phases=phases)), position
 
 
 def add_event(project: Project, title: str, day: int, actors: Iterable[str] = ()) -> tuple[Diff, str]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from relmap.ui.look import icon
 
-Needs = Literal["nothing", "map", "selection", "one", "actor", "undo", "redo"]
+Needs = Literal["nothing", "map", "selection", "one", "actor", "undo", "redo", "window", "compare"]
 """When an action works: always, with a map open, with something selected …"""
 
 
@@ -67,6 +67,34 @@ ACTIONS = (
     ActionSpec(
         "previous_change", "Previous change", "To the day before on which something changes", "Ctrl+Left"
     ),
+    ActionSpec("mode_day", "Day", "Look at one day", "Ctrl+1", "", "map", True),
+    ActionSpec(
+        "mode_window", "Window", "Look at all that holds within a span of days", "Ctrl+2", "", "map", True
+    ),
+    ActionSpec("mode_compare", "Compare", "Compare two days", "Ctrl+3", "", "map", True),
+    ActionSpec(
+        "throughout",
+        "Throughout",
+        "In a window, show only what holds on every day of it",
+        "",
+        "calendar-range",
+        "window",
+        True,
+    ),
+    ActionSpec("swap_days", "Swap days", "Swap day A and day B", "X", "git-compare-arrows", "compare"),
+    ActionSpec(
+        "swipe",
+        "Swipe",
+        "See day A on the left and day B on the right of a line that can be dragged",
+        "W",
+        "square-split-horizontal",
+        "compare",
+        True,
+    ),
+    ActionSpec(
+        "certain_only", "Certain only", "Leave out what is only possible", "U", "shield-check", "map", True
+    ),
+    ActionSpec("lanes", "Lanes", "Show or hide the lanes under the slider", "T", "chart-gantt", "map", True),
     ActionSpec("find", "Find", "Search the map", "Ctrl+F", "search"),
     ActionSpec("about", "About relmap", "Version and licences", "", "info", "nothing"),
 )
@@ -79,7 +107,25 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("&Insert", ("add_actor", "connect", "add_event", "add_source")),
     ("&View", ("zoom_in", "zoom_out", "fit", "fit_selection", "", "legend", "dark", "PANELS", "", "arrange")),
-    ("&Time", ("play", "next_change", "previous_change")),
+    (
+        "&Time",
+        (
+            "play",
+            "next_change",
+            "previous_change",
+            "",
+            "mode_day",
+            "mode_window",
+            "mode_compare",
+            "",
+            "throughout",
+            "swap_days",
+            "swipe",
+            "",
+            "certain_only",
+            "lanes",
+        ),
+    ),
     ("&Help", ("about",)),
 )
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from relmap.drawing.frame import build_frame
+from relmap.drawing.frame import build_comparison, build_frame
 from relmap.drawing.style import THEMES
 from relmap.editor import edits
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure
 from relmap.layout.places import placed
-from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Relation
@@ -35,7 +34,7 @@ class Commands:
         """Carry out an action; what goes wrong is told once."""
         method: Callable[..., None] = getattr(self, f"do_{action_id}")
         try:
-            if action_id in ("connect", "legend", "dark"):
+            if self._window.actions_by_id[action_id].isCheckable():
                 method(checked)
             else:
                 method()
@@ -77,16 +76,21 @@ class Commands:
 
     def _figure(self, theme: str, width: int, height: int, legend: bool, transparent: bool) -> Figure:
         document = self._window.document
-        frame = build_frame(document.snapshot, THEMES[theme], document.places(), document.shape)
-        title = self._window.files.map_title()
-        date_line = days.in_words(document.day)
+        found, look = document.comparison, THEMES[theme]
+        if found is not None:
+            frame = build_comparison(found, look, document.places(), document.shape)
+        else:
+            frame = build_frame(document.snapshot, look, document.places(), document.shape)
+        title, date_line = self._window.files.map_title(), document.in_words()
         return Figure(frame, title, date_line, width, height, legend=legend, transparent=transparent)
 
     def _export(self, figure: Figure, dpi: int) -> None:
         window = self._window
         stem = window.files.map_title()
         kept = "".join(c if c.isalnum() else "-" for c in stem[:60]).strip("-").lower() or "figure"
-        name = f"{kept}-{edits.edtf_day(window.document.day)}.png"
+        document = window.document
+        first = "" if document.mode == "day" else f"{edits.edtf_day(document.anchor)}-"
+        name = f"{kept}-{first}{edits.edtf_day(document.day)}.png"
         path = ask.figure_to_save(window, str(Path(window.settings.export_folder) / name))
         if path is None:
             return
@@ -262,6 +266,44 @@ class Commands:
     def do_previous_change(self) -> None:
         """To the previous change."""
         self._window.time.to_change(-1)
+
+    def do_mode_day(self, _checked: bool) -> None:
+        """One day."""
+        self._look(mode="day")
+
+    def do_mode_window(self, _checked: bool) -> None:
+        """A span of days."""
+        self._look(mode="window")
+
+    def do_mode_compare(self, _checked: bool) -> None:
+        """Two days."""
+        self._look(mode="compare")
+
+    def do_throughout(self, checked: bool) -> None:
+        """In a window, what holds on every day of it."""
+        self._look(throughout=checked)
+
+    def do_certain_only(self, checked: bool) -> None:
+        """Leave out what is only possible."""
+        self._look(certain_only=checked)
+
+    def _look(self, **how: Any) -> None:
+        self._window.document.look(**how)
+        self._window.refresh_actions()
+
+    def do_swap_days(self) -> None:
+        """Day A for day B."""
+        document = self._window.document
+        document.look(anchor=document.day, day=document.anchor)
+
+    def do_swipe(self, checked: bool) -> None:
+        """Day A left, day B right of a line."""
+        self._window.canvas.set_swipe(0.5 if checked else None)
+
+    def do_lanes(self, checked: bool) -> None:
+        """Show or hide the lanes."""
+        self._window.settings.lanes = checked
+        self._window.time.set_lanes(checked)
 
     def do_about(self) -> None:
         """What relmap is."""

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.layouts = AutoLayout(self.document, self)
         self._make_panels()
         self.actions_by_id = make_actions(self, self.commands.run)
+        self.time.take_actions(self.actions_by_id)
         self._make_bars()
         self._connect()
         self._restore()
@@ -121,6 +122,8 @@ class MainWindow(QMainWindow):
         self._status.setTextFormat(Qt.TextFormat.PlainText)
         self.statusBar().addPermanentWidget(self._status)
         self.actions_by_id["legend"].setChecked(True)
+        self.actions_by_id["lanes"].setChecked(self.settings.lanes)
+        self.time.set_lanes(self.settings.lanes)
 
     def _add_entry(self, menu: QMenu, entry: str) -> None:
         if not entry:
@@ -139,7 +142,7 @@ class MainWindow(QMainWindow):
         document, canvas = self.document, self.canvas
         document.selection_changed.connect(self.refresh_actions)
         document.diff_applied.connect(self.refresh_actions)
-        document.time_changed.connect(self._show_status)
+        document.time_changed.connect(self.refresh_actions)
         document.project_opened.connect(self.refresh_actions)
         document.step_failed.connect(self.tell)
         document.undo_stack.cleanChanged.connect(self.show_title)
@@ -152,6 +155,9 @@ class MainWindow(QMainWindow):
         self.outline.shown.connect(self._bring_into_view)
         self.outline.context_menu_requested.connect(self._outline_menu)
         self.time.message.connect(self.say)
+        self.time.lanes.failed.connect(self.tell)
+        self.time.lanes.context_menu_requested.connect(self._outline_menu)
+        self.time.lanes.phase_chosen.connect(self.inspector.show_phase)
         self.time.player.playing_changed.connect(self._show_playing)
         self.start_page.new_requested.connect(self.actions_by_id["new"].trigger)
         self.start_page.open_requested.connect(self.actions_by_id["open"].trigger)
@@ -234,7 +240,17 @@ class MainWindow(QMainWindow):
             "actor": self.has_map and bool(actors),
             "undo": self.has_map and stack.canUndo(),
             "redo": self.has_map and stack.canRedo(),
+            "window": self.has_map and document.mode == "window",
+            "compare": self.has_map and document.mode == "compare",
         }
+        checks = {
+            **{f"mode_{mode}": document.mode == mode for mode in ("day", "window", "compare")},
+            "throughout": document.throughout,
+            "certain_only": document.certain_only,
+            "swipe": self.canvas.swipe is not None,
+        }
+        for key, checked in checks.items():
+            self.actions_by_id[key].setChecked(checked)
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(works[spec.needs])
         self.actions_by_id["rename"].setEnabled(self.has_map and len(actors) == 1 == len(selection))
@@ -249,10 +265,23 @@ class MainWindow(QMainWindow):
         if not self.has_map:
             self._status.setText("")
             return
-        snapshot, project = self.document.snapshot, self.document.project
+        document = self.document
+        snapshot, project, found = document.snapshot, document.project, document.comparison
+        if found is not None:
+            counts = {
+                "begun": found.begun,
+                "ended": found.ended,
+                "changed": found.changed,
+                "stayed": found.kept,
+            }
+            self._status.setText(
+                "Relations: " + ",  ".join(f"{len(n):,} {name}" for name, n in counts.items())
+            )
+            return
+        when = "on this day" if document.mode == "day" else "in this window"
         parts = (
             f"{len(snapshot.actors):,} of {len(project.actors):,} actors",
-            f"{len(snapshot.relations):,} of {len(project.relations):,} relations on this day",
+            f"{len(snapshot.relations):,} of {len(project.relations):,} relations {when}",
         )
         self._status.setText(",  ".join(parts))
 

@@ -64,6 +64,15 @@ class Settings:
     def last_kind(self, kind: str) -> None:
         self._store.setValue("edit/last_kind", kind)
 
+    @property
+    def lanes(self) -> bool:
+        """Whether the lanes are shown."""
+        return bool(self._store.value("time/lanes", True, type=bool))
+
+    @lanes.setter
+    def lanes(self, shown: bool) -> None:
+        self._store.setValue("time/lanes", shown)
+
     def window(self) -> tuple[QByteArray, QByteArray]:
         """Geometry and layout of the window."""
         geometry = self._store.value("window/geometry", QByteArray(), type=QByteArray)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Event, Phase, Relation, Source
 from relmap.model.words import span_in_words
 from relmap.timeline.snapshot import RelationThen
 from relmap.timeline.spells import Presence
-from relmap.timeline.words import phase_line, relation_title, source_line
+from relmap.timeline.words import Difference, phase_line, relation_title, source_line
 
 
 def record_title(project: Project, record: AnyRecord) -> str:
@@ -23,8 +24,14 @@ def record_title(project: Project, record: AnyRecord) -> str:
     return record.id
 
 
-def relation_tooltip(project: Project, then: RelationThen) -> str:
-    """What is known of a relation on a day, as rich text with every name escaped."""
+def relation_tooltip(project: Project, then: RelationThen, compared: Iterable[Difference] = ()) -> str:
+    """What is known of a relation on a day, as rich text with every name escaped.
+
+    Args:
+        project: the map.
+        then: the relation on that day.
+        compared: the differences between two days, if two are compared.
+    """
     lines = [f"<b>{safe(relation_title(project, then.relation))}</b>", *_phase_lines(project, then.phase)]
     if then.presence != Presence.CERTAIN:
         lines.insert(2, "possible, not certain")
@@ -33,6 +40,11 @@ def relation_tooltip(project: Project, then: RelationThen) -> str:
         lines.insert(2, safe(f"turning from {before}" if then.state.turning else f"before: {before}"))
     if then.state.contested:
         lines.append("sources disagree")
+    title = f"{relation_title(project, then.relation)}: "
+    for difference in compared:
+        if difference.ref.id == then.relation.id:
+            said = difference.text.removeprefix(title)
+            lines.insert(1, f"<i>{difference.sort}</i>: {safe(said)}")
     return _rich(lines)
 
 
@@ -69,6 +81,11 @@ def actor_tooltip(project: Project, actor: Actor) -> str:
     if actor.notes:
         lines.append(safe(actor.notes[:300]))
     return _rich(lines)
+
+
+def plain_tooltip(text: str) -> str:
+    """One line as it stands."""
+    return _rich([safe(text)])
 
 
 def _rich(lines: list[str]) -> str:

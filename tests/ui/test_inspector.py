@@ -11,7 +11,7 @@ from relmap.editor import edits
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Citation, Event, Participant, Relation, Source
 from relmap.ui.main_window import MainWindow
-from relmap.ui.panels.fields import AttributesField, ListField
+from relmap.ui.panels.fields import AttributesField, DateField, ListField
 from relmap.ui.panels.forms import ModelForm, PartsField
 
 
@@ -22,7 +22,7 @@ def show(window: MainWindow, collection: str, record_id: str) -> ModelForm:
 
 def type_into(field: Any, text: str) -> None:
     field.line.setText(text)
-    field.line.editingFinished.emit()
+    (field.line.returnPressed if isinstance(field, DateField) else field.line.editingFinished).emit()
 
 
 def choose(field: Any, value: Any) -> None:
@@ -94,9 +94,18 @@ def test_a_wrong_date_is_refused_in_its_field(rich: MainWindow, text: str, fault
 
 def test_a_date_is_read_in_words_while_it_is_typed(rich: MainWindow, qtbot: Any) -> None:
     field: Any = show(rich, "actors", "a").fields["exists"]
+    field.line.setFocus()
     field.line.clear()
-    qtbot.keyClicks(field.line, "2018/2022")
-    assert field._reading.text().startswith("began some day in 2018")
+    qtbot.keyClicks(field.line, "2018 to 2022")
+    assert field.line.card.text().split("\n") == [
+        "2018/2022",
+        "began some day in 2018, ended some day in 2022",
+        "possible 2018-01-01 to 2022-12-31, certain 2018-12-31 to 2022-01-01",
+    ]
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    assert rich.document.project.actors["a"].exists == "2018/2022"
+    assert field.line.card is None
+    assert field._reading.text() == "began some day in 2018, ended some day in 2022"
 
 
 def test_escape_in_a_field_gives_up(rich: MainWindow, qtbot: Any) -> None:

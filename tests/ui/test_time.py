@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from relmap.drawing.axis import Axis
 from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.records import Event
 from relmap.ui.main_window import MainWindow
-from relmap.ui.timeline.axis import Axis
 from tests.ui.conftest import Hand
 
 
@@ -116,9 +116,9 @@ def test_playback_goes_from_change_to_change_and_stops(opened: MainWindow, qtbot
 
 def test_playback_waits_for_captions(opened: MainWindow) -> None:
     player = opened.time.player
-    short = player._wait()
+    short = player.hold()
     opened.document.apply(Diff.adding(Event(id="e", title="E" * 60, when="2000-01-01")), "Add")
-    assert player._wait() > 2 * short
+    assert player.hold() > 2 * short
 
 
 def test_playback_pauses_and_loops(opened: MainWindow, qtbot: Any) -> None:

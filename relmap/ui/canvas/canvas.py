@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from relmap.drawing import legend
-from relmap.drawing.frame import Frame, build_frame, extent_of
+from relmap.drawing.frame import Frame, build_comparison, build_frame, extent_of
 from relmap.drawing.paint import Options, paint, pulse
 from relmap.drawing.pick import Picked, pick
 from relmap.drawing.style import LIGHT, Theme, font
@@ -31,6 +31,9 @@ from relmap.editor.document import Document
 from relmap.layout.force import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
+from relmap.timeline.changes import Changes
+from relmap.timeline.snapshot import RelationThen, Snapshot
+from relmap.timeline.words import differences
 from relmap.ui import words
 from relmap.ui.canvas.band import BandGesture
 from relmap.ui.canvas.connect import ConnectGesture
@@ -38,6 +41,7 @@ from relmap.ui.canvas.gestures import Gesture
 from relmap.ui.canvas.maker import Maker
 from relmap.ui.canvas.move import MoveGesture
 from relmap.ui.canvas.pan import PanGesture
+from relmap.ui.canvas.swipe import SwipeGesture, on_divider, paint_swipe
 
 _EMPTY = (
     "This map is empty",
@@ -66,6 +70,9 @@ class Canvas(QWidget):
         self.view = View()
         self.theme: Theme = LIGHT
         self.show_legend = True
+        self.swipe: float | None = None
+        """While two days are swiped between: where, as a part of the width."""
+        self._before: QPixmap | None = None
         self.maker = Maker(self)
         self._connecting = False
         self._frame: Frame | None = None
@@ -94,7 +101,7 @@ class Canvas(QWidget):
         self.setMinimumSize(240, 180)
         document.project_opened.connect(self._on_opened)
         document.diff_applied.connect(self._on_diff)
-        document.time_changed.connect(self._on_day)
+        document.time_changed.connect(self._on_time)
         document.selection_changed.connect(self.repaint_picture)
         document.places_changed.connect(self._on_places)
 
@@ -104,14 +111,25 @@ class Canvas(QWidget):
     def frame(self) -> Frame:
         """The frame of the day, made when it is needed."""
         if self._frame is None:
-            document = self.document
-            places = document.places()
-            if self._preview:
-                places.update(self._preview)
-            self._frame = build_frame(
-                document.snapshot, self.theme, places, document.shape, focus=self._focus_ids()
-            )
+            self._frame = self._frame_of(None if self.swipe is not None else self.document.comparison)
         return self._frame
+
+    def _frame_of(self, compared: Changes | None, snapshot: Snapshot | None = None) -> Frame:
+        """The frame of a comparison, or of the snapshot given, or of the document's."""
+        document = self.document
+        places = document.places()
+        if self._preview:
+            places.update(self._preview)
+        focus = self._focus_ids()
+        if compared is not None:
+            return build_comparison(compared, self.theme, places, document.shape, focus)
+        return build_frame(snapshot or document.snapshot, self.theme, places, document.shape, focus=focus)
+
+    def _relations_shown(self) -> list[RelationThen]:
+        """Every relation in the picture, as it is, or was if it ended."""
+        found = self.document.comparison
+        shown = self.document.snapshot.relations
+        return shown if found is None else [*shown, *found.ended]
 
     def _focus_ids(self) -> Collection[str] | None:
         """What keeps its ink while the cursor is on something: it and its neighbourhood."""
@@ -122,7 +140,7 @@ class Canvas(QWidget):
             relation = project.relations.get(self._hovered.id)
             return None if relation is None else {relation.id, relation.source, relation.target}
         kept = {self._hovered.id}
-        for then in self.document.snapshot.relations:
+        for then in self._relations_shown():
             ends = {then.relation.source, then.relation.target}
             if self._hovered.id in ends:
                 kept |= ends | {then.relation.id}
@@ -148,6 +166,14 @@ class Canvas(QWidget):
         self.show_legend = shown
         self.repaint_picture()
 
+    def set_swipe(self, swipe: float | None) -> None:
+        """Show day A to the left of a part of the width and day B to the right; None: the comparison."""
+        changed = (swipe is None) != (self.swipe is None)
+        self.swipe = swipe if swipe is None else min(max(swipe, 0.02), 0.98)
+        if changed:
+            self.refresh()
+        self.update()
+
     def refresh(self) -> None:
         """What is to be drawn has changed."""
         self._frame = None
@@ -155,12 +181,12 @@ class Canvas(QWidget):
 
     def repaint_picture(self) -> None:
         """How it is to be drawn has changed."""
-        self._picture = None
+        self._picture = self._before = None
         self._rested = False
         self.update()
 
     def _draw_fine(self) -> None:
-        self._picture = None
+        self._picture = self._before = None
         self._rested = True
         self.update()
 
@@ -183,7 +209,9 @@ class Canvas(QWidget):
         self._fit_pending = True
         self.refresh()
 
-    def _on_day(self) -> None:
+    def _on_time(self) -> None:
+        if self.document.mode != "compare":
+            self.swipe = None
         self.refresh()
         self._pulse.stop()
         if self.frame.haloed_nodes and self.isVisible():
@@ -270,10 +298,14 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = self._drawn(ratio)
+            self._picture = self._drawn(ratio, self.frame)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.swipe is not None and (found := self.document.comparison) is not None:
+            if self._before is None or self._before.devicePixelRatio() != ratio:
+                self._before = self._drawn(ratio, self._frame_of(None, found.one))
+            paint_swipe(painter, self, self._before, found)
         if self._pulse.state() == QVariantAnimation.State.Running:
             pulse(painter, self.frame, self.view, self.frame.haloed_nodes, float(self._pulse.currentValue()))
         if self._gesture is not None:
@@ -284,12 +316,11 @@ class Canvas(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _drawn(self, ratio: float) -> QPixmap:
+    def _drawn(self, ratio: float, frame: Frame) -> QPixmap:
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
         area = QRectF(0, 0, self.width(), self.height())
         painter = QPainter(picture)
-        frame = self.frame
         selected = {ref.id for ref in self.document.selection}
         named = {self._hovered.id} if self._hovered is not None else set[str]()
         fine = len(frame.edges) < _LARGE or self._rested
@@ -349,6 +380,9 @@ class Canvas(QWidget):
 
     def _press(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         adding = bool(modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        if on_divider(self, here):
+            self._begin(SwipeGesture(self, here))
+            return
         picked = pick(self.frame, self.view, here.x(), here.y())
         if picked is None:
             self._begin(BandGesture(self, here, adding))
@@ -374,12 +408,14 @@ class Canvas(QWidget):
         if self._gesture is not None:
             self._gesture.move(here, event.modifiers())
             return
-        self._hover(pick(self.frame, self.view, here.x(), here.y()))
+        self._hover(pick(self.frame, self.view, here.x(), here.y()), here)
 
-    def _hover(self, picked: Picked | None) -> None:
+    def _hover(self, picked: Picked | None, here: QPointF | None = None) -> None:
         over = (picked.kind, picked.id) if picked is not None else None
         before = (self._hovered.kind, self._hovered.id) if self._hovered is not None else None
-        if picked is not None and picked.kind == "actors" and picked.on_rim:
+        if here is not None and on_divider(self, here):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+        elif picked is not None and picked.kind == "actors" and picked.on_rim:
             self.setCursor(Qt.CursorShape.CrossCursor)
         elif self._space_held:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -473,8 +509,11 @@ class Canvas(QWidget):
             return ""
         if picked.kind == "actors":
             return words.actor_tooltip(project, project.actors[picked.id])
-        then = next((t for t in self.document.snapshot.relations if t.relation.id == picked.id), None)
-        return words.relation_tooltip(project, then) if then is not None else ""
+        then = next((t for t in self._relations_shown() if t.relation.id == picked.id), None)
+        if then is None:
+            return ""
+        found = self.document.comparison
+        return words.relation_tooltip(project, then, differences(found) if found is not None else ())
 
     # --- the keyboard ---------------------------------------------------------------------
 

@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relmap.model import dates
-from relmap.model.errors import DateError
 from relmap.model.words import span_in_words
+from relmap.ui.date_line import DateLine
 
 Choices = Callable[[], Sequence[tuple[Any, str]]]
 """Gives (value, text) of everything that may be chosen, at the moment."""
@@ -79,7 +78,6 @@ class LineField(Field):
             self.line.setText(text)
             self.line.setCursorPosition(0)
         self.show_fault("")
-        self._describe()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -111,9 +109,6 @@ class LineField(Field):
     def _from_text(self, text: str) -> Any:
         return text
 
-    def _describe(self) -> None:
-        """For fields that show more than their text."""
-
 
 class ListField(LineField):
     """Several short texts, between semicolons."""
@@ -140,43 +135,35 @@ class NumberField(LineField):
             raise ValueError(f"“{text[:40]}” is not a number.") from None
 
 
-class DateField(LineField):
-    """An EDTF date or span, with its reading in words below."""
+class DateField(Field):
+    """A date or span, typed as EDTF or in plain words, with its reading in words below."""
 
     def __init__(self, name: str, optional: str = "", one: bool = False) -> None:
+        super().__init__(name)
         self._optional = optional
-        self._one = one
+        self.line = DateLine(name, optional, bool(optional), one)
+        self.line.taken.connect(self._taken)
+        self.line.refused.connect(self.show_fault)
+        self._value: str | None = None
+        self._add(self.line, name)
         self._reading = QLabel()
-        super().__init__(name, optional)
         self._reading.setProperty("soft", "true")
         self._reading.setTextFormat(Qt.TextFormat.PlainText)
         self._reading.setWordWrap(True)
         self._layout.insertWidget(1, self._reading)
-        self.line.textEdited.connect(self._typed)
 
-    def _from_text(self, text: str) -> Any:
-        text = text.strip()
-        if not text:
-            if self._optional:
-                return None
-            raise DateError("A date is needed here.", "Write ../.. for always.")
-        return dates.checked_date(text) if self._one else dates.checked(text)
-
-    def _typed(self, text: str) -> None:
-        """Show the reading, or what is wrong, while the date is being typed."""
-        try:
-            value = self._from_text(text)
-        except ValueError as error:
-            self._reading.setText("")
-            self.show_fault(str(error))
-            return
+    def set_value(self, value: Any) -> None:
+        self._value = value
+        self.line.set_value(value)
         self.show_fault("")
-        self._reading.setText(span_in_words(value) if value else self._optional)
+        self._reading.setText(span_in_words(str(value)) if value else "")
+        self._reading.setVisible(bool(value))
 
-    def _describe(self) -> None:
-        text = span_in_words(str(self._value)) if self._value else ""
-        self._reading.setText(text)
-        self._reading.setVisible(True)
+    def _taken(self, value: str | None) -> None:
+        if value == self._value:
+            self.set_value(value)
+        else:
+            self.edited.emit(value)
 
 
 class NotesField(Field):

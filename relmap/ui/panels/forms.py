@@ -131,6 +131,10 @@ class PartsField(Field):
         for card, part in zip(self._cards, self._parts, strict=True):
             card.form.set_value(part)
 
+    def card(self, position: int) -> QWidget | None:
+        """The card of a part, None if there is no such part."""
+        return self._cards[position] if position < len(self._cards) else None
+
     def _card(self, position: int) -> _Card:
         card = _Card(ModelForm(self._specs()), self._what)
         card.form.edited.connect(lambda part: self._part_edited(position, part))

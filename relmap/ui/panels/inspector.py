@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from relmap.editor import edits
@@ -14,7 +14,7 @@ from relmap.model.errors import RelmapError
 from relmap.model.project import SINGULAR, AnyRecord
 from relmap.model.records import About
 from relmap.ui import words
-from relmap.ui.panels.forms import ModelForm
+from relmap.ui.panels.forms import ModelForm, PartsField
 from relmap.ui.panels.specs import Specs
 
 _PAGES = ("about", "actors", "relations", "events", "sources")
@@ -98,6 +98,19 @@ class InspectorPanel(QWidget):
         if ref != self._shown:
             self._shown = ref
             self._areas[ref.collection].verticalScrollBar().setValue(0)
+
+    def show_phase(self, relation: str, position: int) -> None:
+        """Bring the card of a phase into view."""
+        if self._shown != Ref("relations", relation):
+            return
+        field = self.form("relations").fields["phases"]
+        card = field.card(position) if isinstance(field, PartsField) else None
+        if card is not None:
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            area = self._areas["relations"]
+            holder = area.widget()
+            if holder is not None:
+                area.verticalScrollBar().setValue(card.mapTo(holder, QPoint(0, -8)).y())
 
     def _titles(self, record: AnyRecord) -> tuple[str, str]:
         if isinstance(record, About):

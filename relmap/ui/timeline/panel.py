@@ -1,25 +1,27 @@
-"""The strip along the bottom: transport, the day in words and to type, and the slider."""
+"""The strip along the bottom: transport, what is looked at, the slider and the lanes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from relmap.drawing.style import DARK, Theme
 from relmap.editor.document import Document
 from relmap.editor.edits import edtf_day
 from relmap.model import dates, days
-from relmap.model.errors import DateError
+from relmap.model.words import period_in_words
+from relmap.ui.date_line import DateLine
 from relmap.ui.look import icon
-from relmap.ui.timeline.player import SPEEDS, Player
-from relmap.ui.timeline.slider import TimeSlider
-
-STEPS = {"day": (0, 1), "week": (0, 7), "month": (1, 0), "year": (12, 0)}
-"""Months and days of each step."""
+from relmap.ui.timeline.lanes import Lanes
+from relmap.ui.timeline.player import SPEEDS, STEPS, Player, stepped
+from relmap.ui.timeline.slider import SIDE, TimeSlider
 
 
 class TimePanel(QWidget):
-    """Everything about the day."""
+    """Everything about the time looked at."""
 
     message = Signal(str)
 
@@ -28,15 +30,13 @@ class TimePanel(QWidget):
         self.document = document
         self.player = Player(document, self)
         self.slider = TimeSlider(document)
-        self.words = QLabel()
+        self.words = _Elided()
         self.words.setProperty("heading", "true")
-        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance("30 September 2024  "))
-        self.field = QLineEdit()
-        self.field.setFixedWidth(112)
-        self.field.setAccessibleName("Day")
-        self.field.setToolTip("Type a date, as in 2024-06-20, 2024-06 or 2024, and press Enter")
-        self.field.returnPressed.connect(self._typed)
-        self.field.editingFinished.connect(self._show_day)
+        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance("30 September 2024 "))
+        self.anchor_field = self._date_field("Day A")
+        self.field = self._date_field("Day")
+        self.anchor_field.taken.connect(lambda edtf: self._typed(edtf, to_anchor=True))
+        self.field.taken.connect(lambda edtf: self._typed(edtf, to_anchor=False))
         self._buttons: dict[str, QToolButton] = {}
         self.speed = QComboBox()
         for value in SPEEDS:
@@ -48,18 +48,29 @@ class TimePanel(QWidget):
         self.step = QComboBox()
         for name in STEPS:
             self.step.addItem(name, name)
-        self.step.setCurrentText("month")
-        self.step.setToolTip("Step of Shift+← and Shift+→")
+        self.step.setToolTip("Step of playback and of Shift+← and Shift+→; playback stops at every change")
         self.step.setAccessibleName("Step")
+        self.step.currentIndexChanged.connect(self._set_step)
+        self.lanes = Lanes(document, self.slider)
+        self._modes = QHBoxLayout()
+        self._switches = QHBoxLayout()
         self._lay_out()
         self.slider.step_requested.connect(self.to_change)
         self.slider.leap_requested.connect(self.leap)
         self.slider.play_requested.connect(self.player.toggle)
+        self.lanes.step_requested.connect(self.to_change)
+        self.lanes.play_requested.connect(self.player.toggle)
         self.player.playing_changed.connect(self._show_playing)
         document.time_changed.connect(self._show_day)
         document.project_opened.connect(self._show_day)
         self._dark = False
         self._show_day()
+
+    def _date_field(self, name: str) -> DateLine:
+        field = DateLine(name)
+        field.setFixedWidth(118)
+        field.refused.connect(self._refused)
+        return field
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -92,25 +103,41 @@ class TimePanel(QWidget):
             button.setProperty("icon_name", icon_name)
             self._buttons[name] = button
             row.addWidget(button)
+        row.addWidget(self.step)
         row.addWidget(self.speed)
         row.addSpacing(12)
-        row.addWidget(self.words)
+        self._modes.setSpacing(0)
+        row.addLayout(self._modes)
+        row.addSpacing(12)
+        row.addWidget(self.anchor_field)
+        self._between = QLabel("–")
+        row.addWidget(self._between)
         row.addWidget(self.field)
-        row.addStretch(1)
-        label = QLabel("Step")
-        label.setProperty("soft", "true")
-        row.addWidget(label)
-        row.addWidget(self.step)
+        row.addSpacing(6)
+        row.addWidget(self.words, 1)
+        self._switches.setSpacing(2)
+        row.addLayout(self._switches)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 5, 8, 4)
         layout.setSpacing(4)
         layout.addLayout(row)
-        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.slider)
+        layout.addWidget(self.lanes, 1)
+
+    def take_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Buttons for the actions that choose what of time is looked at."""
+        for name in ("mode_day", "mode_window", "mode_compare"):
+            button = _action_button(actions[name], Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setProperty("segment", "true")
+            self._modes.addWidget(button)
+        for name in ("throughout", "swap_days", "swipe", "certain_only", "lanes"):
+            self._switches.addWidget(_action_button(actions[name], Qt.ToolButtonStyle.ToolButtonIconOnly))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
         self._dark = theme is DARK
         self.slider.set_theme(theme)
+        self.lanes.set_theme(theme)
         for button in self._buttons.values():
             button.setIcon(icon(str(button.property("icon_name")), self._dark))
         self._show_playing()
@@ -123,25 +150,62 @@ class TimePanel(QWidget):
         button.setAccessibleName("Pause" if playing else "Play")
 
     def _show_day(self) -> None:
-        day = self.document.day
-        self.words.setText(days.in_words(day))
-        self.field.setText(edtf_day(day))
+        document = self.document
+        two = document.mode != "day"
+        first, second = document.window if document.mode == "window" else (document.anchor, document.day)
+        if document.mode == "window":
+            how = "Throughout" if document.throughout else "At any time"
+            self.words.setText(f"{how} {period_in_words(first, second)}")
+        elif document.mode == "compare":
+            self.words.setText(f"A {days.in_words(first)},  B {days.in_words(second)}")
+        else:
+            self.words.setText(days.in_words(second))
+        self.words.setToolTip(self.words.text())
+        self.anchor_field.setVisible(two)
+        self._between.setVisible(two)
+        for field, day in ((self.anchor_field, first), (self.field, second)):
+            if not (field.hasFocus() and field.isModified()):
+                field.set_value(edtf_day(day))
 
-    def _typed(self) -> None:
-        """A date was typed: its first day within the extent is taken."""
-        try:
-            first, _, _, last = dates.parse_span(self.field.text().strip()).bounds()
-        except DateError as error:
-            self.message.emit(str(error))
-            return
-        day = first if first != dates.PAST else last
-        self.document.set_day(day)
-        low, high = self.document.extent()
-        if not low <= day <= high:
+    def _refused(self, why: str) -> None:
+        if why:
+            self.message.emit(why)
+
+    def _typed(self, edtf: str, to_anchor: bool) -> None:
+        """A date was typed; a window or comparison takes both its days from a span."""
+        document = self.document
+        first, _, _, last = dates.parse_span(edtf).bounds()
+        start = first if first != dates.PAST else last
+        end = last if last != dates.FUTURE else first
+        if "/" in edtf and document.mode != "day":
+            document.look(anchor=start, day=end)
+        elif document.mode == "window":
+            low, high = document.window
+            document.look(anchor=start if to_anchor else low, day=high if to_anchor else end)
+        elif to_anchor:
+            document.look(anchor=start)
+        else:
+            document.set_day(start)
+        for field in (self.anchor_field, self.field):
+            field.setModified(False)
+        self._show_day()
+        low, high = document.extent()
+        if not low <= start <= high:
             self.message.emit(f"The slider goes from {days.in_words(low)} to {days.in_words(high)}.")
+
+    def set_lanes(self, shown: bool) -> None:
+        """Show or hide the lanes."""
+        self.lanes.setVisible(shown)
+        if shown:
+            self.lanes.align()
+        else:
+            self.slider.set_margins(SIDE, SIDE)
 
     def _set_speed(self) -> None:
         self.player.speed = float(self.speed.currentData())
+
+    def _set_step(self) -> None:
+        self.player.step = str(self.step.currentData())
 
     def _set_loop(self) -> None:
         self.player.loop = self._buttons["loop"].isChecked()
@@ -156,19 +220,36 @@ class TimePanel(QWidget):
         self.document.set_day(found)
 
     def leap(self, direction: int) -> None:
-        """One step forward or back."""
-        months, count = STEPS[str(self.step.currentData())]
-        day = self.document.day + direction * count
-        if months:
-            year, month, of_month = days.to_ymd(self.document.day)
-            year, month = days.add_months(year, month, direction * months)
-            day = days.from_ymd(year, month, min(of_month, days.month_length(year, month)))
-        self.document.set_day(day)
+        """One step forward or back; a month where the step is a change."""
+        step = str(self.step.currentData())
+        self.document.set_day(stepped(self.document.day, "month" if step == "change" else step, direction))
 
     def sizeHint(self) -> QSize:
-        return QSize(700, 122)
+        return QSize(700, 122 if self.lanes.isHidden() else 270)
 
-    def keyPressEvent(self, event: object) -> None:
-        if getattr(event, "key", lambda: None)() == Qt.Key.Key_Escape:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
             self._show_day()
             self.slider.setFocus()
+
+
+def _action_button(action: QAction, style: Qt.ToolButtonStyle) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(style)
+    button.setAutoRaise(style == Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setIconSize(QSize(18, 18))
+    return button
+
+
+class _Elided(QLabel):
+    """A line that gives way when there is no room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

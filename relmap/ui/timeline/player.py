@@ -1,21 +1,47 @@
-"""Playback: the day goes from change to change, and waits where there is something to read."""
+"""Playback: the day goes on by steps, stops at every change on the way, and waits where there is to read."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from relmap.editor.document import Document
+from relmap.model import days
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-_STEP = 620
-"""Milliseconds on a day with a change, at speed 1."""
+STEPS: dict[str, tuple[int, int]] = {
+    "change": (0, 0),
+    "day": (0, 1),
+    "week": (0, 7),
+    "month": (1, 0),
+    "year": (12, 0),
+}
+"""Months and days of each step; none of either: to the next change."""
+
+_PACE = {"change": 620, "day": 90, "week": 220, "month": 420, "year": 800}
+"""Milliseconds of a step at speed 1."""
 _PER_LETTER = 42
 """Milliseconds a letter of a caption takes to read."""
 _LONGEST = 6000
+_FRAME = 16
+"""Milliseconds of a frame of the screen: no day is shown for less."""
+
+
+def stepped(day: int, step: str, direction: int = 1) -> int:
+    """The day one step of the calendar on (1) or back (-1)."""
+    months, count = STEPS[step]
+    if months:
+        year, month, of_month = days.to_ymd(day)
+        year, month = days.add_months(year, month, direction * months)
+        return days.from_ymd(year, month, min(of_month, days.month_length(year, month)))
+    return day + direction * count
 
 
 class Player(QObject):
-    """Plays the document's day forward."""
+    """Plays the document's day forward.
+
+    However large the step, however high the speed and however long a picture takes: no day with a change or
+    an event is left out. Time lost is made up on days on which there is nothing to be seen.
+    """
 
     playing_changed = Signal(bool)
 
@@ -24,9 +50,14 @@ class Player(QObject):
         self._document = document
         self.speed = 1.0
         self.loop = False
+        self.step = "change"
+        self._clock = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._advance)
+        self._due = 0.0
+        self._late = 0.0
         document.project_opened.connect(self.pause)
 
     @property
@@ -44,11 +75,12 @@ class Player(QObject):
     def play(self) -> None:
         """From this day on; from the start when at the end."""
         document = self._document
-        if document.index.next_change(document.day) is None:
-            if not len(document.index.step_days):
-                return
+        if not len(document.index.step_days):
+            return
+        if self._next(document.day) is None:
             document.set_day(document.extent()[0])
-        self._timer.start(self._wait())
+        self._late = 0.0
+        self._wait()
         self.playing_changed.emit(True)
 
     def pause(self) -> None:
@@ -58,25 +90,63 @@ class Player(QObject):
         if was:
             self.playing_changed.emit(False)
 
-    def _wait(self) -> int:
-        """How long this day is shown: as long as its captions take to read."""
+    def hold(self) -> float:
+        """Milliseconds for which this day is shown: its share of a step, and time to read its captions."""
+        day, following = self._document.day, self._next(self._document.day)
+        letters = sum(len(event.title) for event in self._document.snapshot.happening)
+        reading = min(letters * _PER_LETTER, _LONGEST)
+        return (self._share(day, following) * _PACE[self.step] + reading) / self.speed
+
+    def _share(self, day: int, following: int | None) -> float:
+        """How much of a step lies between two days: less than one where a change comes before its end."""
+        if self.step == "change" or following is None:
+            return 1.0
+        return min((following - day) / (stepped(day, self.step) - day), 1.0)
+
+    def _next(self, day: int) -> int | None:
+        """The next day to show: the next step, or a change that comes before it; None at the end."""
         document = self._document
-        letters = sum(
-            len(event.title)
-            for event, _ in document.snapshot.events
-            if document.index.events[event.id].last == document.day
-        )
-        return round((_STEP + min(letters * _PER_LETTER, _LONGEST)) / self.speed)
+        last = document.extent()[1]
+        change = document.index.next_change(day)
+        change = None if change is not None and change > last else change
+        if self.step == "change" or day >= last:
+            return change
+        grid = min(stepped(day, self.step), last)
+        return grid if change is None else min(grid, change)
+
+    def _wait(self) -> None:
+        """Wait for as long as this day is due, less what was lost before."""
+        due = self.hold() - self._late
+        self._due = max(due, float(_FRAME))
+        self._late = self._due - due
+        self._clock.start()
+        self._timer.start(round(self._due))
 
     def _advance(self) -> None:
         document = self._document
-        day = document.index.next_change(document.day)
-        last = document.extent()[1]
-        if day is None or day > last:
+        self._late += max(0.0, self._clock.nsecsElapsed() / 1e6 - self._due)
+        day = self._caught_up(self._next(document.day))
+        if day is None:
             if not self.loop:
-                document.set_day(last)
+                document.set_day(document.extent()[1])
                 self.playing_changed.emit(False)
                 return
             day = document.extent()[0]
         document.set_day(day)
-        self._timer.start(self._wait())
+        self._wait()
+
+    def _caught_up(self, day: int | None) -> int | None:
+        """The day that is due by now, but none after a day with something to be seen."""
+        while day is not None and self.step != "change" and not self._to_be_seen(day):
+            following = self._next(day)
+            time = self._share(day, following) * _PACE[self.step] / self.speed
+            if following is None or time > self._late:
+                break
+            self._late -= time
+            day = following
+        self._late = min(self._late, _PACE[self.step] / self.speed)  # what is lost on changes is not made up
+        return day
+
+    def _to_be_seen(self, day: int) -> bool:
+        """Whether something changes or happens on a day."""
+        return self._document.index.next_change(day - 1) == day

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFocusEvent,
+    QFont,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -15,22 +18,27 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from relmap.drawing.axis import Axis
+from relmap.drawing.lanes import diamond
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor.document import Document
 from relmap.model import days
 from relmap.ui import words
-from relmap.ui.timeline.axis import Axis
 
-_MARGIN = 18.0
+SIDE = 18.0
+"""Pixels left free at the sides of the axis."""
 _BAR = 5.0
 _MARK_ROW = 11.0
 _TICK_ROW = 18.0
 _MARK_REACH = 6.0
+_GRASP = 9.0
+
+Handle = Literal["day", "anchor"]
 
 
 class TimeSlider(QWidget):
@@ -39,6 +47,8 @@ class TimeSlider(QWidget):
     step_requested = Signal(int)
     leap_requested = Signal(int)
     play_requested = Signal()
+    axis_changed = Signal()
+    """Other days are shown, or elsewhere."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,9 +56,12 @@ class TimeSlider(QWidget):
         self.theme: Theme = LIGHT
         self._shown: tuple[float, float] = (0.0, 1.0)
         self._shift_from: QPointF | None = None
+        self._margins = (SIDE, SIDE)
+        self._dragged: Handle = "day"
+        self._band_from: tuple[int, int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumHeight(66)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(70)
         self.setAccessibleName("Time")
         self.setMouseTracking(True)
         document.project_opened.connect(self.show_all)
@@ -69,7 +82,17 @@ class TimeSlider(QWidget):
         self._extent = self.document.extent()
         self._shown = (float(self._extent[0]), float(self._extent[1]))
         self._describe()
+        self._show()
+
+    def _show(self) -> None:
+        self.axis_changed.emit()
         self.update()
+
+    def set_margins(self, left: float, right: float) -> None:
+        """Leave so many pixels free at the sides, so that the lanes below stand under the axis."""
+        if self._margins != (left, right):
+            self._margins = (left, right)
+            self._show()
 
     def _on_diff(self, *_: object) -> None:
         extent = self.document.extent()
@@ -77,7 +100,7 @@ class TimeSlider(QWidget):
             self.show_all()
         else:
             self._shown = self._bounded(*self._shown)
-        self.update()
+        self._show()
 
     @property
     def _zoomed(self) -> bool:
@@ -89,11 +112,12 @@ class TimeSlider(QWidget):
         if not low <= day <= high:
             half = (high - low) / 2
             self._shown = self._bounded(day - half, day + half)
+            self.axis_changed.emit()
         self._describe()
         self.update()
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(days.in_words(self.document.day))
+        self.setAccessibleDescription(self.document.in_words())
 
     def _bounded(self, low: float, high: float) -> tuple[float, float]:
         first, last = self.document.extent()
@@ -104,7 +128,11 @@ class TimeSlider(QWidget):
     @property
     def axis(self) -> Axis:
         """Which days are where."""
-        return Axis(*self._shown, _MARGIN, max(self.width() - _MARGIN, _MARGIN + 1))
+        left, right = self._margins
+        return Axis(*self._shown, left, max(self.width() - right, left + 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.axis_changed.emit()
 
     # --- painting -------------------------------------------------------------------------
 
@@ -116,9 +144,11 @@ class TimeSlider(QWidget):
         base = self.height() - _TICK_ROW - 3
         self._paint_ticks(painter, axis, base)
         self._paint_limit(painter, axis, base)
+        self._paint_window(painter, axis, base)
         self._paint_histogram(painter, axis, base)
         self._paint_events(painter, axis)
-        self._paint_handle(painter, axis, base)
+        for handle, day in self._handles():
+            self._paint_handle(painter, axis, base, handle, day)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QColor(self.theme.accent))
@@ -147,7 +177,7 @@ class TimeSlider(QWidget):
             return
         x = max(axis.to_pixel(as_of + 1), axis.left)
         colour = QColor(mixed(self.theme.soft, self.theme.ground, 0.35))
-        painter.fillRect(QRectF(x, _MARK_ROW + 6, axis.right - x, base - _MARK_ROW - 6), _hatch(colour))
+        painter.fillRect(QRectF(x, _MARK_ROW + 6, axis.right - x, base - _MARK_ROW - 6), hatch(colour))
 
     def _paint_histogram(self, painter: QPainter, axis: Axis, base: float) -> None:
         """How many relations and actors change, in bars of a few pixels."""
@@ -174,19 +204,39 @@ class TimeSlider(QWidget):
                 x = axis.to_pixel(day)
                 now = day == self.document.day
                 painter.setBrush(QColor(self.theme.stances[-1] if now else self.theme.soft))
-                painter.drawPolygon(_diamond(x, _MARK_ROW - 1, 5.4 if now else 3.8))
+                painter.drawPolygon(diamond(x, _MARK_ROW - 1, 5.4 if now else 3.8))
 
-    def _paint_handle(self, painter: QPainter, axis: Axis, base: float) -> None:
-        day = self.document.day
+    def _paint_window(self, painter: QPainter, axis: Axis, base: float) -> None:
+        """The band between the two days of a window."""
+        if self.document.mode != "window":
+            return
+        low, high = (min(max(axis.to_pixel(d), axis.left), axis.right) for d in self.document.window)
+        colour = QColor(mixed(self.theme.accent, self.theme.ground, 0.2))
+        painter.fillRect(QRectF(low, _MARK_ROW + 6, max(high - low, 1), base - _MARK_ROW - 6), colour)
+
+    def _paint_handle(self, painter: QPainter, axis: Axis, base: float, handle: Handle, day: int) -> None:
         if not axis.first <= day <= axis.last:
             return
         x = axis.to_pixel(day)
-        accent = QColor(self.theme.accent)
-        painter.setPen(QPen(accent, 2))
+        compared = self.document.mode == "compare"
+        colour = QColor(self.theme.soft if compared and handle == "anchor" else self.theme.accent)
+        painter.setPen(QPen(colour, 2))
         painter.drawLine(QPointF(x, 4), QPointF(x, base))
         painter.setPen(QPen(QColor(self.theme.ground), 1.5))
-        painter.setBrush(accent)
-        painter.drawEllipse(QPointF(x, base), 6.5, 6.5)
+        painter.setBrush(colour)
+        radius = 8.5 if compared else 6.5
+        painter.drawEllipse(QPointF(x, base), radius, radius)
+        if compared:
+            painter.setFont(font(11, QFont.Weight.DemiBold))
+            painter.setPen(QColor(self.theme.ground))
+            box = QRectF(x - radius, base - radius, 2 * radius, 2 * radius)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "A" if handle == "anchor" else "B")
+
+    def _handles(self) -> list[tuple[Handle, int]]:
+        """What can be dragged, the one on top last."""
+        document = self.document
+        found: list[tuple[Handle, int]] = [("day", document.day)]
+        return found if document.mode == "day" else [("anchor", document.anchor), *found]
 
     # --- the hand -------------------------------------------------------------------------
 
@@ -199,7 +249,22 @@ class TimeSlider(QWidget):
         ):
             self._shift_from = event.position()
             return
-        self._choose(event.position())
+        self._grasp(event.position())
+        if self._band_from is None:
+            self._choose(event.position())
+
+    def _grasp(self, at: QPointF) -> None:
+        """What a press takes hold of: the nearest handle, or the window between two."""
+        axis = self.axis
+        self._band_from = None
+        near: list[tuple[float, Handle]] = [
+            (abs(axis.to_pixel(day) - at.x()), handle) for handle, day in reversed(self._handles())
+        ]
+        distance, self._dragged = min(near, key=lambda item: item[0])
+        low, high = self.document.window
+        if self.document.mode == "window" and distance > _GRASP and low < axis.to_day(at.x()) < high:
+            self._band_from = (axis.to_day(at.x()), self.document.anchor, self.document.day)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._shift_from is not None:
@@ -207,16 +272,33 @@ class TimeSlider(QWidget):
             moved = (self._shift_from.x() - event.position().x()) / per_day
             self._shift_from = event.position()
             self._shown = self._bounded(self._shown[0] + moved, self._shown[1] + moved)
-            self.update()
+            self._show()
+        elif event.buttons() & Qt.MouseButton.LeftButton and self._band_from is not None:
+            self._drag_band(event.position())
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self._choose(event.position(), snap=False)
 
+    def _drag_band(self, at: QPointF) -> None:
+        """The whole window, as long as it is."""
+        grasped, anchor, day = self._band_from or (0, 0, 0)
+        first, last = self.document.extent()
+        moved = self.axis.to_day(at.x()) - grasped
+        moved = min(max(moved, first - min(anchor, day)), last - max(anchor, day))
+        self.document.look(anchor=anchor + moved, day=day + moved)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._shift_from = None
+        if self._band_from is not None:
+            self._band_from = None
+            self.unsetCursor()
 
     def _choose(self, at: QPointF, snap: bool = True) -> None:
         event_day = self._event_day_at(at) if snap else None
-        self.document.set_day(self.axis.to_day(at.x()) if event_day is None else event_day)
+        day = self.axis.to_day(at.x()) if event_day is None else event_day
+        if self._dragged == "anchor":
+            self.document.look(anchor=day)
+        else:
+            self.document.set_day(day)
 
     def _event_day_at(self, at: QPointF) -> int | None:
         """The day of the event mark under the cursor."""
@@ -239,14 +321,20 @@ class TimeSlider(QWidget):
         sideways = event.angleDelta().x() / 120
         low, high = self._shown
         if steps:
-            about = self.axis.to_day(event.position().x())
-            factor = 0.8**steps
-            self._shown = self._bounded(about - (about - low) * factor, about + (high - about) * factor)
+            self.zoom_about(event.position().x(), steps)
         elif sideways:
             move = -sideways * (high - low) / 12
             self._shown = self._bounded(low + move, high + move)
-        self.update()
+            self._show()
         event.accept()
+
+    def zoom_about(self, x: float, steps: float) -> None:
+        """Show fewer days about a pixel (steps above 0), or more."""
+        low, high = self._shown
+        about = self.axis.to_day(x)
+        factor = 0.8**steps
+        self._shown = self._bounded(about - (about - low) * factor, about + (high - about) * factor)
+        self._show()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -288,11 +376,6 @@ class TimeSlider(QWidget):
         self.update()
 
 
-def _diamond(x: float, y: float, radius: float) -> QPolygonF:
-    return QPolygonF(
-        [QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y)]
-    )
-
-
-def _hatch(colour: QColor) -> QBrush:
+def hatch(colour: QColor) -> QBrush:
+    """What lies after the last day the map knows."""
     return QBrush(colour, Qt.BrushStyle.BDiagPattern)

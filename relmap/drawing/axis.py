@@ -1,4 +1,4 @@
-"""The scale of the time slider: which days are at which pixels, and where the ticks are."""
+"""A scale of time: which days are at which pixels, and where the ticks are."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ class Axis:
         """The day nearest to a pixel, within the axis."""
         part = (pixel - self.left) / max(self.right - self.left, 1)
         return round(self.first + min(max(part, 0), 1) * (self.last - self.first))
+
+    @property
+    def days_per_pixel(self) -> float:
+        """How many days a pixel is."""
+        return max(self.last - self.first, 1) / max(self.right - self.left, 1)
 
     def ticks(self, spacing: float) -> list[tuple[int, str]]:
         """(day, text) of ticks at least so many pixels apart: days, months or years."""

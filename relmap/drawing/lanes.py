@@ -1,0 +1,224 @@
+"""Paints the bars and events of a lane along an axis of time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
+
+from relmap.drawing.axis import Axis
+from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, contrast, font, mixed
+from relmap.model.dates import FUTURE, PAST
+from relmap.timeline.lanes import Bar
+from relmap.timeline.spells import Interval
+
+ARROW = 9.0
+"""How far the arrow of an open end reaches, in pixels."""
+_FAINT = 0.1
+
+
+def edges_of(interval: Interval, axis: Axis) -> tuple[float, float, float, float]:
+    """The pixels at which a bar begins, is sure, is no longer sure, and ends; within the axis."""
+
+    def pixel(day: int) -> float:
+        if day <= axis.first:
+            return axis.left
+        return axis.right if day >= axis.last else axis.to_pixel(day)
+
+    first, last = pixel(interval.first), pixel(min(interval.last, FUTURE - 1) + 1)
+    if interval.sure_first > interval.sure_last:
+        return first, first, last, last
+    return first, pixel(interval.sure_first), pixel(min(interval.sure_last, FUTURE - 1) + 1), last
+
+
+def visible(interval: Interval, axis: Axis) -> bool:
+    """Whether some of a bar lies within the axis."""
+    return interval.first <= axis.last and interval.last >= axis.first
+
+
+def paint_bar(
+    painter: QPainter,
+    bar: Bar,
+    axis: Axis,
+    top: float,
+    height: float,
+    theme: Theme,
+    colour: str,
+    marked: bool,
+) -> None:
+    """One phase: full where it is certain, fading where it is only possible, an arrow where it is open.
+
+    Args:
+        painter: with the axis' pixels as its unit.
+        bar, axis: what, and where its days are.
+        top, height: of the bar, in pixels.
+        theme, colour: the look, and the colour of the stance.
+        marked: whether it is selected or being dragged.
+    """
+    if not visible(bar.interval, axis):
+        return
+    x0, x1, x2, x3 = edges_of(bar.interval, axis)
+    x3 = max(x3, x0 + 2.5)
+    path = _outline(bar.interval, axis, x0, x3, top, height)
+    strength = {"actual": 1.0, "alleged": 0.55, "planned": 0.0}[bar.phase.status]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path, _fill(bar.interval, (x0, x1, x2, x3), theme, colour, strength))
+    if bar.phase.status != "actual":
+        pen = QPen(QColor(mixed(colour, theme.ground, 0.9)), 1.3)
+        pen.setDashPattern([4, 3] if bar.phase.status == "planned" else [1, 2])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+    if marked:
+        painter.setPen(QPen(QColor(theme.ink), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+    _paint_label(painter, bar, (x0, x1, x2, x3), top, height, theme, colour, strength)
+
+
+def _outline(
+    interval: Interval, axis: Axis, left: float, right: float, top: float, height: float
+) -> QPainterPath:
+    """A bar with rounded ends; pointed where it is open and the axis ends."""
+    middle, bottom = top + height / 2, top + height
+    open_left = interval.first == PAST
+    open_right = interval.last == FUTURE and right >= axis.right - 0.5
+    if not open_left and not open_right:
+        path = QPainterPath()
+        radius = min(3.0, (right - left) / 2)
+        path.addRoundedRect(QRectF(left, top, right - left, height), radius, radius)
+        return path
+    points: list[QPointF] = []
+    inner_left = left + ARROW if open_left else left
+    inner_right = right - ARROW if open_right else right
+    if open_left:
+        points.append(QPointF(left, middle))
+    points.append(QPointF(inner_left, top))
+    points.append(QPointF(inner_right, top))
+    if open_right:
+        points.append(QPointF(right, middle))
+    points.append(QPointF(inner_right, bottom))
+    points.append(QPointF(inner_left, bottom))
+    path = QPainterPath()
+    path.addPolygon(QPolygonF(points))
+    path.closeSubpath()
+    return path
+
+
+def _fill(
+    interval: Interval,
+    edges: tuple[float, float, float, float],
+    theme: Theme,
+    colour: str,
+    strength: float,
+) -> QBrush:
+    x0, x1, x2, x3 = edges
+    width = max(x3 - x0, 1.0)
+    if strength == 0.0:  # planned: possible at most
+        return QBrush(QColor(mixed(colour, theme.ground, 0.16)))
+    gradient = QLinearGradient(x0, 0, x3, 0)
+
+    def stop(x: float, part: float) -> None:
+        gradient.setColorAt(min(max((x - x0) / width, 0.0), 1.0), QColor(mixed(colour, theme.ground, part)))
+
+    certain = interval.sure_first <= interval.sure_last
+    if not certain:
+        stop(x0, _FAINT)
+        gradient.setColorAt(0.5, QColor(mixed(colour, theme.ground, POSSIBLE_STRENGTH * 1.35 * strength)))
+        stop(x3, _FAINT)
+        return QBrush(gradient)
+    # Open ends stay as strong as possible is; a known range fades out to where it surely is over.
+    before = POSSIBLE_STRENGTH if interval.first == PAST else _FAINT
+    after = POSSIBLE_STRENGTH if interval.last == FUTURE else _FAINT
+    flat_before = interval.first == PAST
+    flat_after = interval.last == FUTURE
+    if x1 > x0:
+        stop(x0, before * strength)
+        stop(x1 - 0.01, (POSSIBLE_STRENGTH if flat_before else 0.7) * strength)
+    stop(x1, strength)
+    stop(x2, strength)
+    if x3 > x2:
+        stop(x2 + 0.01, (POSSIBLE_STRENGTH if flat_after else 0.7) * strength)
+        stop(x3, after * strength)
+    return QBrush(gradient)
+
+
+def _paint_label(
+    painter: QPainter,
+    bar: Bar,
+    edges: tuple[float, float, float, float],
+    top: float,
+    height: float,
+    theme: Theme,
+    colour: str,
+    strength: float,
+) -> None:
+    """The label where there is room for it, in the part that is seen."""
+    x0, x1, x2, x3 = edges
+    certain = bar.interval.sure_first <= bar.interval.sure_last
+    left, right = (x1, x2) if certain and x2 - x1 > 30 else (x0, x3)
+    room = right - left - 12
+    if height < 11 or room < 22 or not bar.phase.label:
+        return
+    type_ = font(min(11.0, height - 3), QFont.Weight.Medium)
+    metrics = QFontMetricsF(type_)
+    text = metrics.elidedText(" ".join(bar.phase.label[:200].split()), Qt.TextElideMode.ElideRight, room)
+    if len(text) < 3 and text != bar.phase.label:
+        return
+    behind = strength if certain and left == x1 else 0.3 * strength + 0.1
+    plate = mixed(colour, theme.ground, behind)
+    ink = max((theme.ink, theme.ground, "#ffffff", "#101010"), key=lambda c: contrast(c, plate))
+    painter.setFont(type_)
+    painter.setPen(QColor(ink))
+    painter.drawText(QPointF(left + 6, top + height / 2 + metrics.capHeight() / 2), text)
+
+
+def paint_events(
+    painter: QPainter,
+    events: list[tuple[int, str, bool]],
+    axis: Axis,
+    top: float,
+    height: float,
+    theme: Theme,
+) -> None:
+    """Diamonds of events, each with its title where there is room before the next.
+
+    Args:
+        painter: with the axis' pixels as its unit.
+        events: (day, title, marked), in the order of their days.
+        axis, top, height, theme: where, and in which look.
+    """
+    type_ = font(10.5)
+    metrics = QFontMetricsF(type_)
+    middle = top + height / 2
+    shown = [
+        (axis.to_pixel(day), title, marked) for day, title, marked in events if axis.first <= day <= axis.last
+    ]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for number, (x, title, marked) in enumerate(shown):
+        following = shown[number + 1][0] if number + 1 < len(shown) else axis.right
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.accent if marked else theme.soft))
+        painter.drawPolygon(diamond(x, middle, 5.2 if marked else 4.2))
+        room = following - x - 16
+        if room > 34:
+            text = metrics.elidedText(" ".join(title[:200].split()), Qt.TextElideMode.ElideRight, room)
+            painter.setFont(type_)
+            painter.setPen(QColor(theme.soft))
+            painter.drawText(QPointF(x + 8, middle + metrics.capHeight() / 2), text)
+
+
+def diamond(x: float, y: float, radius: float) -> QPolygonF:
+    """The sign of an event."""
+    return QPolygonF(
+        [QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y)]
+    )
