@@ -24,6 +24,7 @@ from relmap.timeline.spells import Interval
 ARROW = 9.0
 """How far the arrow of an open end reaches, in pixels."""
 _FAINT = 0.1
+_STRENGTHS = {"actual": 1.0, "alleged": 0.55, "planned": 0.0}
 
 
 def edges_of(interval: Interval, axis: Axis) -> tuple[float, float, float, float]:
@@ -69,7 +70,7 @@ def paint_bar(
     x0, x1, x2, x3 = edges_of(bar.interval, axis)
     x3 = max(x3, x0 + 2.5)
     path = _outline(bar.interval, axis, x0, x3, top, height)
-    strength = {"actual": 1.0, "alleged": 0.55, "planned": 0.0}[bar.phase.status]
+    strength = _STRENGTHS[bar.phase.status]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillPath(path, _fill(bar.interval, (x0, x1, x2, x3), theme, colour, strength))
     if bar.phase.status != "actual":
@@ -82,7 +83,6 @@ def paint_bar(
         painter.setPen(QPen(QColor(theme.ink), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
-    _paint_label(painter, bar, (x0, x1, x2, x3), top, height, theme, colour, strength)
 
 
 def _outline(
@@ -152,27 +152,35 @@ def _fill(
     return QBrush(gradient)
 
 
-def _paint_label(
+def paint_bar_label(
     painter: QPainter,
     bar: Bar,
-    edges: tuple[float, float, float, float],
+    axis: Axis,
     top: float,
     height: float,
     theme: Theme,
     colour: str,
-    strength: float,
+    limit: float,
 ) -> None:
-    """The label where there is room for it, in the part that is seen."""
-    x0, x1, x2, x3 = edges
+    """The label of a phase where there is room for it, in the part that is seen.
+
+    Args:
+        painter, bar, axis, top, height, theme, colour: as in `paint_bar`.
+        limit: the pixel at which the next bar begins.
+    """
+    if not visible(bar.interval, axis):
+        return
+    strength = _STRENGTHS[bar.phase.status]
+    x0, x1, x2, x3 = edges_of(bar.interval, axis)
     certain = bar.interval.sure_first <= bar.interval.sure_last
     left, right = (x1, x2) if certain and x2 - x1 > 30 else (x0, x3)
-    room = right - left - 12
+    room = min(right, limit) - left - 12
     if height < 11 or room < 22 or not bar.phase.label:
         return
     type_ = font(min(11.0, height - 3), QFont.Weight.Medium)
     metrics = QFontMetricsF(type_)
     text = metrics.elidedText(" ".join(bar.phase.label[:200].split()), Qt.TextElideMode.ElideRight, room)
-    if len(text) < 3 and text != bar.phase.label:
+    if len(text) < 4 and text != bar.phase.label:
         return
     behind = strength if certain and left == x1 else 0.3 * strength + 0.1
     plate = mixed(colour, theme.ground, behind)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
 
 from relmap.layout.force import Place
 from relmap.model import dates, days
@@ -15,19 +14,12 @@ from relmap.model.records import (
     Actor,
     Citation,
     Event,
-    Part,
     Phase,
     Placement,
     Relation,
     Source,
+    updated,
 )
-
-AnyPart = TypeVar("AnyPart", bound=Part)
-
-
-def updated(part: AnyPart, **values: Any) -> AnyPart:
-    """The same record or part with other values, validated. Raises pydantic.ValidationError."""
-    return type(part)(**{**dict(part), **values})
 
 
 def fresh_id(project: Project, collection: str, name: str) -> str:

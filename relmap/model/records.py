@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -66,6 +66,14 @@ class Part(BaseModel):
         # A NaN in an unknown field must fail when it is written, not turn into null.
         ser_json_inf_nan="constants",
     )
+
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+def updated(part: AnyPart, **values: Any) -> AnyPart:
+    """The same record or part with other values, validated. Raises pydantic.ValidationError."""
+    return type(part)(**{**dict(part), **values})
 
 
 class Record(Part):

@@ -71,6 +71,12 @@ def _style_sheet(theme: Theme) -> str:
     QToolBar QToolButton {{ padding: 5px; border-radius: 5px; }}
     QToolBar QToolButton:hover {{ background: {mixed(theme.ink, theme.ground, 0.09)}; }}
     QToolBar QToolButton:checked {{ background: {mixed(theme.accent, theme.ground, 0.24)}; }}
+    QToolButton[segment="true"] {{
+        border: 1px solid {field}; padding: 3px 10px; background: {theme.plate}; border-radius: 0px;
+    }}
+    QToolButton[segment="true"]:checked {{
+        background: {mixed(theme.accent, theme.plate, 0.24)}; border-color: {theme.accent}; font-weight: 600;
+    }}
     QStatusBar::item {{ border: none; }}
     QLineEdit, QPlainTextEdit {{
         border: 1px solid {field}; border-radius: 4px; padding: 2px 4px; background: {theme.plate};

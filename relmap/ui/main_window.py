@@ -36,7 +36,7 @@ from relmap.ui.settings import Settings
 from relmap.ui.start_page import StartPage
 from relmap.ui.timeline.panel import TimePanel
 
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 
 
 class MainWindow(QMainWindow):
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks(
             [self.docks["Outline"], self.docks["Inspector"]], [270, 310], Qt.Orientation.Horizontal
         )
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
 
     def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> QDockWidget:

@@ -162,19 +162,19 @@ def test_connect_mode_draws_from_anywhere_on_an_actor(
 
 
 def test_a_double_click_adds_an_actor_in_place(opened: MainWindow, hand: Hand, qtbot: Any) -> None:
-    at = QPointF(120, 90)
+    at = QPointF(120, 250)
     hand.double_click(at)
     editor = name_editor(opened)
     qtbot.keyClicks(editor, "R&D <b>")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     (actor,) = [a for a in opened.document.project.actors.values() if a.name == "R&D <b>"]
     placement = opened.document.project.placements[actor.id]
-    assert (placement.x, placement.y) == pytest.approx(opened.canvas.view.to_scene(120, 90), abs=0.2)
+    assert (placement.x, placement.y) == pytest.approx(opened.canvas.view.to_scene(120, 250), abs=0.2)
     assert opened.document.undo_stack.undoText() == "Add R&D <b>"
 
 
 def test_escape_adds_nothing(opened: MainWindow, hand: Hand, qtbot: Any) -> None:
-    hand.double_click(QPointF(120, 90))
+    hand.double_click(QPointF(120, 250))
     qtbot.keyClicks(name_editor(opened), "No")
     qtbot.keyClick(name_editor(opened), Qt.Key.Key_Escape)
     assert opened.document.undo_stack.count() == 0

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import ARROW, edges_of, paint_bar, paint_events, visible
+from relmap.drawing.lanes import ARROW, edges_of, paint_bar, paint_bar_label, paint_events, visible
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor import edits
 from relmap.editor.document import Document
@@ -278,12 +278,19 @@ class Lanes(QAbstractScrollArea):
     def _paint_bars(self, painter: QPainter, relation: Relation, top: int, axis: Axis) -> None:
         kind = self.document.project.relation_kind(relation.kind)
         drag = self.drag
+        painted: list[tuple[Bar, float, float, str]] = []
         for bar, at, height in self._laid_out(relation, top):
             stance = bar.phase.stance
             colour = kind.colour if stance is None and kind.colour else self.theme.stances[stance]
             dragged = drag is not None and drag.target.ref == Ref("relations", relation.id)
             marked = dragged and drag is not None and drag.target.phase == bar.index
             paint_bar(painter, bar, axis, at, height, self.theme, colour, marked)
+            painted.append((bar, at, height, colour))
+        for bar, at, height, colour in painted:
+            begins = [edges_of(b.interval, axis)[0] for b, *_ in painted if b.track == bar.track]
+            own = edges_of(bar.interval, axis)[0]
+            limit = min((x for x in begins if x > own), default=axis.right)
+            paint_bar_label(painter, bar, axis, at, height, self.theme, colour, limit)
 
     def _laid_out(self, relation: Relation, top: float) -> list[tuple[Bar, float, float]]:
         """Each bar with its top and height: tracks share the height of the lane."""

@@ -32,12 +32,13 @@ class TimePanel(QWidget):
         self.slider = TimeSlider(document)
         self.words = _Elided()
         self.words.setProperty("heading", "true")
-        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance("30 September 2024 "))
+        self.words.setMinimumWidth(60)
         self.anchor_field = self._date_field("Day A")
         self.field = self._date_field("Day")
         self.anchor_field.taken.connect(lambda edtf: self._typed(edtf, to_anchor=True))
         self.field.taken.connect(lambda edtf: self._typed(edtf, to_anchor=False))
         self._buttons: dict[str, QToolButton] = {}
+        self._buttons_of: dict[str, QToolButton] = {}
         self.speed = QComboBox()
         for value in SPEEDS:
             self.speed.addItem(f"{value:g}×", value)
@@ -68,7 +69,7 @@ class TimePanel(QWidget):
 
     def _date_field(self, name: str) -> DateLine:
         field = DateLine(name)
-        field.setFixedWidth(118)
+        field.setFixedWidth(104)
         field.refused.connect(self._refused)
         return field
 
@@ -131,7 +132,10 @@ class TimePanel(QWidget):
             button.setProperty("segment", "true")
             self._modes.addWidget(button)
         for name in ("throughout", "swap_days", "swipe", "certain_only", "lanes"):
-            self._switches.addWidget(_action_button(actions[name], Qt.ToolButtonStyle.ToolButtonIconOnly))
+            button = _action_button(actions[name], Qt.ToolButtonStyle.ToolButtonIconOnly)
+            self._switches.addWidget(button)
+            self._buttons_of[name] = button
+        self._show_day()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
@@ -163,6 +167,9 @@ class TimePanel(QWidget):
         self.words.setToolTip(self.words.text())
         self.anchor_field.setVisible(two)
         self._between.setVisible(two)
+        for name, mode in (("throughout", "window"), ("swap_days", "compare"), ("swipe", "compare")):
+            if name in self._buttons_of:
+                self._buttons_of[name].setVisible(document.mode == mode)
         for field, day in ((self.anchor_field, first), (self.field, second)):
             if not (field.hasFocus() and field.isModified()):
                 field.set_value(edtf_day(day))
