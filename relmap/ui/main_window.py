@@ -12,16 +12,20 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStackedWidget,
+    QTabWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from relmap.drawing.style import DARK, LIGHT, Theme
 from relmap.editor.auto_layout import AutoLayout
+from relmap.editor.checks import Checks
 from relmap.editor.document import Document
 from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
+from relmap.model.problems import Problem
 from relmap.storage.bundled import samples
 from relmap.ui.actions import ACTIONS, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
 from relmap.ui.canvas.canvas import Canvas
@@ -29,9 +33,11 @@ from relmap.ui.caption import Caption
 from relmap.ui.commands import Commands
 from relmap.ui.dialogs import ask
 from relmap.ui.files import Files
-from relmap.ui.look import apply_look, plain
+from relmap.ui.look import apply_look, icon, plain
+from relmap.ui.panels.differences import DifferencesPanel
 from relmap.ui.panels.inspector import InspectorPanel
 from relmap.ui.panels.outline import OutlinePanel
+from relmap.ui.panels.problems import ProblemsPanel
 from relmap.ui.settings import Settings
 from relmap.ui.start_page import StartPage
 from relmap.ui.timeline.panel import TimePanel
@@ -52,6 +58,7 @@ class MainWindow(QMainWindow):
         self.has_map = False
         self.theme: Theme = DARK if self.settings.dark else LIGHT
         self.layouts = AutoLayout(self.document, self)
+        self.checks = Checks(self.document, self)
         self._make_panels()
         self.actions_by_id = make_actions(self, self.commands.run)
         self.time.take_actions(self.actions_by_id)
@@ -70,6 +77,8 @@ class MainWindow(QMainWindow):
         self.outline = OutlinePanel(self.document)
         self.inspector = InspectorPanel(self.document)
         self.time = TimePanel(self.document)
+        self.differences = DifferencesPanel(self.document)
+        self.problems = ProblemsPanel(self.document)
         self.start_page = StartPage(self.theme)
         holder = QWidget()
         inner = QVBoxLayout(holder)
@@ -83,8 +92,13 @@ class MainWindow(QMainWindow):
         self.docks = {
             "Outline": self._dock("Outline", self.outline, area.LeftDockWidgetArea),
             "Inspector": self._dock("Inspector", self.inspector, area.RightDockWidgetArea),
+            "Differences": self._dock("Differences", self.differences, area.RightDockWidgetArea),
+            "Problems": self._dock("Problems", self.problems, area.RightDockWidgetArea),
             "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
         }
+        for name in ("Differences", "Problems"):
+            self.tabifyDockWidget(self.docks["Inspector"], self.docks[name])
+        self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
         self.resizeDocks(
             [self.docks["Outline"], self.docks["Inspector"]], [270, 310], Qt.Orientation.Horizontal
         )
@@ -120,6 +134,13 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
         self._status = QLabel()
         self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._problems_button = QToolButton()
+        self._problems_button.setAutoRaise(True)
+        self._problems_button.setToolTip("Show the problems of the map")
+        self._problems_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._problems_button.clicked.connect(self._bring_up_problems)
+        self._problems_button.hide()
+        self.statusBar().addPermanentWidget(self._problems_button)
         self.statusBar().addPermanentWidget(self._status)
         self.actions_by_id["legend"].setChecked(True)
         self.actions_by_id["lanes"].setChecked(self.settings.lanes)
@@ -142,7 +163,10 @@ class MainWindow(QMainWindow):
         document, canvas = self.document, self.canvas
         document.selection_changed.connect(self.refresh_actions)
         document.diff_applied.connect(self.refresh_actions)
-        document.time_changed.connect(self.refresh_actions)
+        document.time_changed.connect(self._on_time)
+        self.checks.found.connect(self._show_problems)
+        self.problems.go_to.connect(self._go_to_problem)
+        self.problems.failed.connect(self.tell)
         document.project_opened.connect(self.refresh_actions)
         document.step_failed.connect(self.tell)
         document.undo_stack.cleanChanged.connect(self.show_title)
@@ -197,6 +221,8 @@ class MainWindow(QMainWindow):
                 dock.show()
                 dock.toggleViewAction().setEnabled(True)
             self.restoreState(self._panel_state, _LAYOUT_VERSION)
+            self._show_differences()
+            self.docks["Inspector"].raise_()
         self.has_map = True
         self.show_title()
         self.refresh_actions()
@@ -216,8 +242,9 @@ class MainWindow(QMainWindow):
         self.theme = DARK if dark else LIGHT
         self._dress(dark)
         set_icons(self.actions_by_id, dark)
+        self._problems_button.setIcon(icon("triangle-alert", dark))
         self.actions_by_id["dark"].setChecked(dark)
-        for part in (self.canvas, self.time, self.outline):
+        for part in (self.canvas, self.time, self.outline, self.differences, self.problems):
             part.set_theme(self.theme)
         if not self.has_map:
             self.start_page.fill(self.settings.recent(), samples(), self.theme)
@@ -285,6 +312,40 @@ class MainWindow(QMainWindow):
         )
         self._status.setText(",  ".join(parts))
 
+    def _on_time(self) -> None:
+        self.refresh_actions()
+        self._show_differences()
+
+    def _show_differences(self) -> None:
+        """The list of differences comes and goes with the comparison."""
+        dock = self.docks["Differences"]
+        compares = self.has_map and self.document.mode == "compare"
+        if compares == dock.isHidden():
+            dock.setVisible(compares)
+            if compares:
+                dock.raise_()
+
+    def _show_problems(self) -> None:
+        found = self.checks.problems
+        self.problems.fill(found)
+        text = "" if not found else "1 problem" if len(found) == 1 else f"{len(found):,} problems"
+        self._problems_button.setText(text)
+        self._problems_button.setVisible(bool(found) and self.has_map)
+
+    def _bring_up_problems(self) -> None:
+        self.docks["Problems"].show()
+        self.docks["Problems"].raise_()
+
+    def _go_to_problem(self, problem: Problem) -> None:
+        """Select the record, on a day on which it is there, and open it in the inspector."""
+        self.document.select([problem.ref])
+        self.outline.go_to_time(problem.ref)
+        self._bring_into_view(problem.ref)
+        self.docks["Inspector"].show()
+        self.docks["Inspector"].raise_()
+        if problem.phase is not None:
+            self.inspector.show_phase(problem.ref.id, problem.phase)
+
     def _show_playing(self, playing: bool) -> None:
         self.actions_by_id["play"].setText("Pause" if playing else "Play")
 
@@ -349,5 +410,6 @@ class MainWindow(QMainWindow):
         self.settings.set_window(self.saveGeometry(), QByteArray(state))
         self.time.player.pause()
         self.layouts.cancel()
+        self.checks.cancel()
         self.files.close()
         event.accept()

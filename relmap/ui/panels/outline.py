@@ -96,11 +96,11 @@ class OutlinePanel(QWidget):
         row = self.model.row_at(index)
         if row is None:
             return
-        self._go_to_time(row.ref)
+        self.go_to_time(row.ref)
         self.shown.emit(row.ref)
 
-    def _go_to_time(self, ref: Ref) -> None:
-        """To a day on which the record is there, if it is not today."""
+    def go_to_time(self, ref: Ref) -> None:
+        """To a day on which the record is there, if it is not on the one looked at."""
         index = self._document.index
         if ref.collection == "events" and ref.id in index.events:
             last = index.events[ref.id].last

@@ -1,0 +1,69 @@
+"""Looks for problems of the open map in the background, a moment after it has changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from relmap.editor.document import Document
+from relmap.editor.jobs import Job
+from relmap.model.diff import Diff
+from relmap.model.problems import Problem, problems
+
+_REST = 300
+"""Milliseconds without a change before the map is looked at."""
+
+
+class Checks(QObject):
+    """Always has the problems of the map as it was when it last stood still."""
+
+    found = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._job: Job | None = None
+        self.problems: list[Problem] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REST)
+        self._timer.timeout.connect(self._start)
+        document.project_opened.connect(self._opened)
+        document.diff_applied.connect(self._changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the map has changed since it was last looked at."""
+        return self._timer.isActive() or self._job is not None
+
+    def _opened(self) -> None:
+        self.cancel()
+        self.problems = []
+        self.found.emit()
+        self._timer.start(0)
+
+    def _changed(self, diff: Diff, _initiator: object) -> None:
+        if any(ref.collection not in ("placements", "scenes") for ref in diff.changes):
+            self._timer.start(_REST)
+
+    def _start(self) -> None:
+        self._stop()
+        project = self._document.project
+        self._job = Job(lambda _report: problems(project), self)
+        self._job.finished.connect(self._finish)
+        self._job.start()
+
+    def _finish(self, found: list[Problem]) -> None:
+        self._job = None
+        self.problems = found
+        self.found.emit()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+            self._job = None
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        self._timer.stop()
+        self._stop()
