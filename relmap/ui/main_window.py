@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
             self.tabifyDockWidget(self.docks["Inspector"], self.docks[name])
         self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
         self.resizeDocks(
-            [self.docks["Outline"], self.docks["Inspector"]], [270, 310], Qt.Orientation.Horizontal
+            [self.docks["Outline"], self.docks["Inspector"]], [290, 310], Qt.Orientation.Horizontal
         )
         self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         self.layouts.ended.connect(self._show_layout)
 
     def _restore(self) -> None:
+        self.outline.restore_columns(self.settings.columns)
         geometry, state = self.settings.window()
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             room = self.screen().availableSize()
@@ -407,6 +408,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         state = self.saveState(_LAYOUT_VERSION) if self.has_map else self._panel_state
+        self.settings.columns = self.outline.columns()
         self.settings.set_window(self.saveGeometry(), QByteArray(state))
         self.time.player.pause()
         self.layouts.cancel()

@@ -73,6 +73,15 @@ class Settings:
     def lanes(self, shown: bool) -> None:
         self._store.setValue("time/lanes", shown)
 
+    @property
+    def columns(self) -> QByteArray:
+        """Which columns of the outline are shown."""
+        return QByteArray(self._store.value("outline/columns", QByteArray(), type=QByteArray))  # type: ignore[call-overload]
+
+    @columns.setter
+    def columns(self, state: QByteArray) -> None:
+        self._store.setValue("outline/columns", state)
+
     def window(self) -> tuple[QByteArray, QByteArray]:
         """Geometry and layout of the window."""
         geometry = self._store.value("window/geometry", QByteArray(), type=QByteArray)

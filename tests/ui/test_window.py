@@ -256,7 +256,7 @@ def test_every_action_works_or_is_disabled_on_nothing(
 def test_the_outline_follows_and_makes_the_selection(opened: MainWindow) -> None:
     outline, document = opened.outline, opened.document
     document.select([Ref("relations", "ab")])
-    (index,) = outline.tree.selectionModel().selectedIndexes()
+    (index,) = outline.tree.selectionModel().selectedRows()
     assert outline.model.row_at(index).ref == Ref("relations", "ab")  # type: ignore[union-attr]
     outline.tree.setCurrentIndex(outline.model.index_of(Ref("actors", "c")))
     assert document.selection == {Ref("actors", "c")}

@@ -10,9 +10,16 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from relmap.drawing.style import LIGHT, Theme, mixed
 from relmap.editor.document import Document
+from relmap.model import days
+from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff, Ref
+from relmap.timeline.lifetimes import Lifetime, lifetimes
 from relmap.ui import words
+from relmap.ui.panels.outline_filter import Facts, Filter, parse
+from relmap.ui.panels.sparkline import SPARKLINE_ROLE
 
+COLUMNS = ("Name", "Stance", "Changes", "First seen", "Last seen")
+NAME, STANCE, CHANGES, FIRST, LAST = range(5)
 GROUPS = ("actors", "relations", "events", "sources")
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -24,6 +31,7 @@ class Row:
     ref: Ref
     title: str
     search: str
+    lifetime: Lifetime
 
 
 class OutlineModel(QAbstractItemModel):
@@ -32,11 +40,13 @@ class OutlineModel(QAbstractItemModel):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
-        self._needle = ""
+        self._wanted = Filter()
+        self._sorted: tuple[int, bool] | None = None
         self._theme: Theme = LIGHT
         self._all: dict[str, list[Row]] = {name: [] for name in GROUPS}
         self._shown: dict[str, list[Row]] = {name: [] for name in GROUPS}
         self._present: dict[Ref, int | None] = {}
+        self._lifetimes: dict[tuple[str, str], Lifetime] = {}
         self._dots: dict[str, QPixmap] = {}
         document.project_opened.connect(self.rebuild)
         document.diff_applied.connect(self._on_diff)
@@ -50,8 +60,8 @@ class OutlineModel(QAbstractItemModel):
         self._announce()
 
     def search(self, text: str) -> None:
-        """Show only what holds every word of a text."""
-        self._needle = text
+        """Show only what holds every word of a text, and every condition in it."""
+        self._wanted = parse(text)
         self.beginResetModel()
         self._filter()
         self.endResetModel()
@@ -59,11 +69,17 @@ class OutlineModel(QAbstractItemModel):
     def rebuild(self) -> None:
         """Read the whole map anew."""
         self.beginResetModel()
+        self._lifetimes = lifetimes(self._document.index)
         for name in GROUPS:
             self._all[name] = self._rows(name)
-        self._filter()
         self._read_day()
+        self._filter()
         self.endResetModel()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Conditions of the search that could not be understood."""
+        return self._wanted.faults
 
     def _rows(self, name: str) -> list[Row]:
         project = self._document.project
@@ -73,18 +89,30 @@ class OutlineModel(QAbstractItemModel):
             more = " ".join(getattr(record, "aliases", ())) + " " + " ".join(getattr(record, "tags", ()))
             if name == "relations":
                 more += " " + " ".join(phase.label for phase in record.phases)
-            rows.append(Row(Ref(name, record.id), title, f"{title} {more}".casefold()))
+            lifetime = self._lifetimes.get((name, record.id), Lifetime())
+            rows.append(Row(Ref(name, record.id), title, f"{title} {more}".casefold(), lifetime))
         if name == "events":
             index = self._document.index
             return sorted(rows, key=lambda row: (_last_day(index.events.get(row.ref.id)), row.search))
         return sorted(rows, key=lambda row: row.search)
 
     def _filter(self) -> None:
-        needles = self._needle.casefold().split()
         for name in GROUPS:
-            self._shown[name] = [
-                row for row in self._all[name] if all(needle in row.search for needle in needles)
-            ]
+            shown = [row for row in self._all[name] if self._wanted.passes(row.search, self._facts(row))]
+            if self._sorted is not None:
+                column, descending = self._sorted
+                shown.sort(key=lambda row: _sort_key(row, column), reverse=descending)
+            self._shown[name] = shown
+
+    def _facts(self, row: Row) -> Facts:
+        return Facts(row.lifetime, row.ref in self._present, self._present.get(row.ref))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort each group by a column; a column below 0 gives the usual order back."""
+        self._sorted = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)
+        self.beginResetModel()
+        self._filter()
+        self.endResetModel()
 
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
         if diff.touches("actors", "relations", "events", "sources", "relation_kinds", "about"):
@@ -92,7 +120,12 @@ class OutlineModel(QAbstractItemModel):
 
     def _on_day(self) -> None:
         self._read_day()
-        self._announce()
+        if self._wanted.of_day:
+            self.beginResetModel()
+            self._filter()
+            self.endResetModel()
+        else:
+            self._announce()
 
     def _announce(self) -> None:
         """Every row may look different now."""
@@ -100,7 +133,8 @@ class OutlineModel(QAbstractItemModel):
             top = self.index(number, 0)
             self.dataChanged.emit(top, top)
             if self._shown[name]:
-                self.dataChanged.emit(self.index(0, 0, top), self.index(len(self._shown[name]) - 1, 0, top))
+                end = self.index(len(self._shown[name]) - 1, len(COLUMNS) - 1, top)
+                self.dataChanged.emit(self.index(0, 0, top), end)
 
     def _read_day(self) -> None:
         """What holds today, with the stance of each relation."""
@@ -135,7 +169,14 @@ class OutlineModel(QAbstractItemModel):
         return len(self._shown[GROUPS[parent.row()]]) if parent.internalId() == 0 else 0
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 1
+        return len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return None
 
     def row_at(self, index: _Index) -> Row | None:
         """The record at an index, None for a heading."""
@@ -157,10 +198,12 @@ class OutlineModel(QAbstractItemModel):
         row = self.row_at(index)
         if row is None:
             return self._heading(index, role)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tooltip(row)
+        if index.column() != NAME:
+            return self._time_data(row, index.column(), role)
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title or "(no name)"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"<qt>{words.safe(row.title)}</qt>"
         absent = row.ref not in self._present
         if role == Qt.ItemDataRole.ForegroundRole and absent:
             return QColor(mixed(self._theme.ink, self._theme.plate, 0.58))
@@ -171,8 +214,38 @@ class OutlineModel(QAbstractItemModel):
             return f"{row.title}{', not on this day' if absent else ''}"
         return None
 
+    def _time_data(self, row: Row, column: int, role: int) -> Any:
+        """First and last seen, changes, and what the sparkline is painted from."""
+        relation = row.ref.collection == "relations"
+        if role == SPARKLINE_ROLE and column == STANCE and relation:
+            life = self._document.index.lives[row.ref.id]
+            return life.relation, life.segments, self._document.extent(), self._theme
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ForegroundRole and row.ref not in self._present:
+            return QColor(mixed(self._theme.ink, self._theme.plate, 0.58))
+        if role != Qt.ItemDataRole.DisplayRole or not row.lifetime.seen:
+            return None
+        if column == CHANGES and row.ref.collection in ("actors", "relations"):
+            return f"{row.lifetime.changes:,}"
+        if column in (FIRST, LAST):
+            return _day_text(row.lifetime.first if column == FIRST else row.lifetime.last)
+        return None
+
+    def _tooltip(self, row: Row) -> str:
+        lines = [f"<b>{words.safe(row.title)}</b>"]
+        if row.lifetime.seen:
+            first, last = _day_text(row.lifetime.first), _day_text(row.lifetime.last)
+            lines.append(f"first seen {first}, last seen {last}")
+            if row.ref.collection in ("actors", "relations"):
+                count = row.lifetime.changes
+                lines.append(f"{count:,} change{'' if count == 1 else 's'}")
+        return "<qt>" + "<br>".join(lines) + "</qt>"
+
     def _heading(self, index: _Index, role: int) -> Any:
         if not index.isValid():
+            return None
+        if index.column() != NAME:
             return None
         name = GROUPS[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -180,7 +253,8 @@ class OutlineModel(QAbstractItemModel):
             if name == "sources":
                 return f"Sources  {count:,}"
             today = sum(row.ref in self._present for row in self._shown[name])
-            return f"{name.capitalize()}  {today:,} of {count:,} on this day"
+            when = "in this window" if self._document.mode == "window" else "on this day"
+            return f"{name.capitalize()}  {today:,} of {count:,} {when}"
         if role == Qt.ItemDataRole.FontRole:
             bold = QFont()
             bold.setWeight(QFont.Weight.DemiBold)
@@ -199,6 +273,19 @@ class OutlineModel(QAbstractItemModel):
             painter.end()
             self._dots[colour] = pixmap
         return self._dots[colour]
+
+
+def _sort_key(row: Row, column: int) -> tuple[Any, ...]:
+    """Records that are never seen come last, equal ones in the order of their names."""
+    if column == NAME:
+        return (row.search,)
+    value = {CHANGES: row.lifetime.changes, STANCE: row.lifetime.changes, LAST: row.lifetime.last}
+    return (not row.lifetime.seen, value.get(column, row.lifetime.first), row.search)
+
+
+def _day_text(day: int) -> str:
+    """A day for a column; … where there is no bound."""
+    return "…" if day in (PAST, FUTURE) else days.iso(day)
 
 
 def _last_day(interval: Any) -> int:
