@@ -5,8 +5,9 @@ Scene units, y down. Time, certainty, dimming and grouping by pen are settled he
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -15,10 +16,10 @@ from numpy.typing import NDArray
 from relmap.drawing.curves import Points, bends, curves, loop_ranks
 from relmap.drawing.style import DASHES, DIMMED_STRENGTH, LONGEST_NAME, POSSIBLE_STRENGTH, RADII, Theme, mixed
 from relmap.model.project import Project
-from relmap.model.records import Actor, Phase, Relation
+from relmap.model.records import Actor, Phase
 from relmap.timeline.changes import Changes
 from relmap.timeline.snapshot import RelationThen, Snapshot, Window
-from relmap.timeline.spells import Presence
+from relmap.timeline.spells import Presence, State
 
 Sort = Literal["", "begun", "ended", "changed", "kept"]
 """What became of something from one day to another; of an actor: begun is appeared, ended is gone."""
@@ -83,6 +84,7 @@ class Frame:
     edges: list[Edge] = field(default_factory=list)
     curves: Points = field(default_factory=lambda: np.empty((0, 4, 2)))
     ends: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), np.int64))
+    """The rows of both actors of each relation."""
 
     def bounds(self, type_scale: float = 1.0) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of all that is drawn, room for names included.
@@ -165,19 +167,108 @@ def build_frame(
         focus: ids of actors and relations that keep their full ink; None: all do.
         halos: whether what begins, changes or happens on this day is marked.
     """
-    shape = shape or shape_of(snapshot.project)
-    frame = Frame(theme, "window" if isinstance(snapshot, Window) else "day")
-    _add_nodes(frame, snapshot.project, snapshot.actors, places, focus)
-    _place_edges(frame, [then.relation for then in _between(frame, snapshot.relations)], shape)
-    begun = snapshot.begun if halos else frozenset[str]()
-    for then in _between(frame, snapshot.relations):
-        dimmed = focus is not None and then.relation.id not in focus
-        haloed = not dimmed and then.relation.id in begun
-        frame.edges.append(_edge(then, snapshot.project, theme, shape, dimmed, haloed))
-    if halos:
-        for event in snapshot.happening:
-            frame.haloed_nodes.update(part.actor for part in event.participants)
-    return frame
+    return FrameMaker(snapshot.project, theme, places, shape).frame(snapshot, focus, halos)
+
+
+class FrameMaker:
+    """Makes the frames of one map day after day; what stays the same from one to the next is kept.
+
+    Args:
+        project, theme, places, shape: as in `build_frame`; another maker is needed when one of them changes.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        theme: Theme,
+        places: Mapping[str, tuple[float, float]],
+        shape: Shape | None = None,
+    ) -> None:
+        self._project = project
+        self._theme = theme
+        self.places = places
+        self.shape = shape or shape_of(project)
+        self._standing: tuple[list[tuple[Actor, Presence]], Frame] | None = None
+        self._edges: dict[str, tuple[State, Edge]] = {}
+        self.recomputed = 0
+        """How many records have been looked at anew, for the benchmark."""
+
+    def frame(self, snapshot: Snapshot, focus: Collection[str] | None = None, halos: bool = True) -> Frame:
+        """The frame of a day or window; see `build_frame`."""
+        frame = Frame(self._theme, "window" if isinstance(snapshot, Window) else "day")
+        self._add_nodes(frame, snapshot, focus)
+        rows = {node.id for node in frame.nodes}
+        shown = snapshot.relations
+        if len(rows) < len(self._project.actors):
+            shown = [t for t in shown if t.relation.source in rows and t.relation.target in rows]
+        self.place_edges(frame, [then.relation.id for then in shown])
+        begun = snapshot.begun if halos else frozenset[str]()
+        if focus is None and not isinstance(snapshot, Window):
+            known = self._edges
+            frame.edges = [
+                kept[1]
+                if (kept := known.get(then.relation.id)) is not None
+                and kept[0] is then.state
+                and then.relation.id not in begun
+                else self._new_edge(then, begun)
+                for then in shown
+            ]
+        else:
+            for then in shown:
+                dimmed = focus is not None and then.relation.id not in focus
+                haloed = not dimmed and then.relation.id in begun
+                frame.edges.append(_edge(then, self._project, self._theme, self.shape, dimmed, haloed))
+        if halos:
+            for event in snapshot.happening:
+                frame.haloed_nodes.update(part.actor for part in event.participants)
+        return frame
+
+    def _add_nodes(self, frame: Frame, snapshot: Snapshot, focus: Collection[str] | None) -> None:
+        standing = self._standing
+        if focus is None and standing is not None and standing[0] is snapshot.actors:
+            before = standing[1]
+            frame.nodes, frame.places, frame.radii = before.nodes, before.places, before.radii
+            return
+        _add_nodes(frame, self._project, snapshot.actors, self.places, focus)
+        self.recomputed += len(frame.nodes)
+        if focus is None:
+            self._standing = (snapshot.actors, frame)
+
+    def _new_edge(self, then: RelationThen, begun: Set[str]) -> Edge:
+        """The edge of a relation in a state that it was not in before; those with a halo are not kept."""
+        self.recomputed += 1
+        haloed = then.relation.id in begun
+        edge = _edge(then, self._project, self._theme, self.shape, dimmed=False, haloed=haloed)
+        if not haloed:
+            self._edges[then.relation.id] = (then.state, edge)
+        return edge
+
+    def place_edges(self, frame: Frame, relations: list[str]) -> None:
+        """Give a frame the curves of these relations (by id), in their order."""
+        rows, numbers, ends, found = self._geometry
+        chosen = [rows[key] for key in relations]
+        row_of = np.zeros(len(numbers), np.int64)
+        row_of[[numbers[node.id] for node in frame.nodes]] = np.arange(len(frame.nodes))
+        frame.curves, frame.ends = found[chosen], row_of[ends[chosen]]
+
+    @cached_property
+    def _geometry(self) -> tuple[dict[str, int], dict[str, int], NDArray[np.int64], Points]:
+        """Rows of relations, numbers of actors, the ends and the curve of each; they stand still in time."""
+        project, places = self._project, self.places
+        numbers = {key: number for number, key in enumerate(places)}
+        shown = [r for r in project.relations.values() if r.source in places and r.target in places]
+        ends = np.array([(numbers[r.source], numbers[r.target]) for r in shown], np.int64).reshape(-1, 2)
+        points = np.array(list(places.values()), dtype=float).reshape(-1, 2)
+        kinds = [
+            project.actor_kind(project.actors[key].kind) if key in project.actors else None for key in places
+        ]
+        radii = np.array([RADII[kind.shape] if kind is not None else 0.0 for kind in kinds])
+        offsets = np.array([self.shape.bends.get(r.id, 0.0) for r in shown])
+        loops = np.array([self.shape.loops.get(r.id, 0) for r in shown])
+        found = np.empty((0, 4, 2))
+        if shown:
+            found = curves(points[ends[:, 0]], points[ends[:, 1]], offsets, loops, radii[ends])
+        return {r.id: row for row, r in enumerate(shown)}, numbers, ends, found
 
 
 def build_comparison(
@@ -197,7 +288,8 @@ def build_comparison(
         theme, places, shape, focus: as in `build_frame`.
     """
     project = changes.other.project
-    shape = shape or shape_of(project)
+    made = FrameMaker(project, theme, places, shape)
+    shape = made.shape
     frame = Frame(theme, "comparison")
     gone = {actor.id for actor, _ in changes.gone}
     appeared = {actor.id for actor, _ in changes.appeared}
@@ -215,7 +307,7 @@ def build_comparison(
     ]
     rows = {node.id for node in frame.nodes}
     shown = [item for item in sorted_ if {item[2].relation.source, item[2].relation.target} <= rows]
-    _place_edges(frame, [new.relation for _, _, new in shown], shape)
+    made.place_edges(frame, [new.relation.id for _, _, new in shown])
     for sort, old, new in shown:
         dimmed = focus is not None and new.relation.id not in focus
         before, after = (_edge(then, project, theme, shape, dimmed, haloed=False) for then in (old, new))
@@ -246,12 +338,6 @@ def _compared(edge: Edge, sort: Sort, before: Edge, theme: Theme) -> Edge:
     if sort == "changed" and before.label != edge.label:
         edge.label = " → ".join(label for label in (before.label, edge.label) if label)
     return edge
-
-
-def _between(frame: Frame, relations: list[RelationThen]) -> list[RelationThen]:
-    """The relations both of whose actors are in the frame."""
-    rows = {node.id for node in frame.nodes}
-    return [then for then in relations if then.relation.source in rows and then.relation.target in rows]
 
 
 def _add_nodes(
@@ -304,18 +390,6 @@ def _mark(actor: Actor) -> str:
         return words[0]
     capitals = "".join(word[0] for word in words if word[0].isupper())[:3]
     return capitals if len(capitals) > 1 else "".join(word[0] for word in words[:2]).upper()
-
-
-def _place_edges(frame: Frame, relations: list[Relation], shape: Shape) -> None:
-    """The curves of these relations, in their order."""
-    if not relations:
-        return
-    rows = {node.id: row for row, node in enumerate(frame.nodes)}
-    frame.ends = np.array([(rows[relation.source], rows[relation.target]) for relation in relations])
-    offsets = np.array([shape.bends.get(relation.id, 0.0) for relation in relations])
-    loops = np.array([shape.loops.get(relation.id, 0) for relation in relations])
-    start, end = frame.places[frame.ends[:, 0]], frame.places[frame.ends[:, 1]]
-    frame.curves = curves(start, end, offsets, loops, frame.radii[frame.ends])
 
 
 def _edge(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from math import atan2, cos, pi, sin
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,7 @@ class Options:
     selected: ids of actors and relations to mark as selected.
     named: ids of actors whose names are shown whatever they cover.
     ground: fill the area first.
+    parts: which layers to paint: what lies under (halos and relations) and what on top (actors, text).
     """
 
     vector: bool = False
@@ -55,6 +56,7 @@ class Options:
     selected: Collection[str] = ()
     named: Collection[str] = ()
     ground: bool = True
+    parts: Collection[Literal["under", "top"]] = ("under", "top")
 
 
 def paint(painter: QPainter, frame: Frame, view: View, area: QRectF, options: Options | None = None) -> None:
@@ -66,14 +68,16 @@ def paint(painter: QPainter, frame: Frame, view: View, area: QRectF, options: Op
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, options.fine)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
     curves = view.to_pixels(frame.curves)
-    _paint_halos(painter, frame, curves, view, options)
-    if options.fine:
-        _paint_edges(painter, frame, curves, view)
-    else:
-        _paint_plain_edges(painter, frame, curves)
-    _paint_nodes(painter, frame, view, area, options)
-    if options.fine and options.labels:
-        _paint_labels(painter, frame, view, area, options)
+    if "under" in options.parts:
+        _paint_halos(painter, frame, curves, view, options)
+        if options.fine:
+            _paint_edges(painter, frame, curves, view)
+        else:
+            _paint_plain_edges(painter, frame, curves)
+    if "top" in options.parts:
+        _paint_nodes(painter, frame, view, area, options)
+        if options.fine and options.labels:
+            _paint_labels(painter, frame, view, area, options)
     painter.restore()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ class TimeIndex:
             if event.when is not None
         }
         self.lives = self._lives(previous)
+        self._actors_found: tuple[int, list[tuple[Actor, Presence]]] | None = None
 
     def _lives(self, previous: TimeIndex | None) -> dict[str, RelationLife]:
         old: Mapping[str, RelationLife] = {}
@@ -82,12 +84,20 @@ class TimeIndex:
         return [(rows[row][0].relation, rows[row][1].state) for row in stabbing.at(day).tolist()]
 
     def actors_on(self, day: int) -> list[tuple[Actor, Presence]]:
-        """Every actor that exists or may exist on a day."""
-        ids, stabbing = self._actor_rows
-        return [
-            (self.project.actors[ids[row]], self.actors[ids[row]].presence(day))
-            for row in stabbing.at(day).tolist()
-        ]
+        """Every actor that exists or may exist on a day; the same list while none comes, goes or changes."""
+        stretch = bisect.bisect_right(self._actor_edges, day)
+        if self._actors_found is None or self._actors_found[0] != stretch:
+            ids, stabbing = self._actor_rows
+            found = [
+                (self.project.actors[ids[row]], self.actors[ids[row]].presence(day))
+                for row in stabbing.at(day).tolist()
+            ]
+            self._actors_found = (stretch, found)
+        return self._actors_found[1]
+
+    @cached_property
+    def _actor_edges(self) -> list[int]:
+        return sorted({edge for interval in self.actors.values() for edge in interval.edges()})
 
     def events_on(self, day: int) -> list[tuple[Event, Presence]]:
         """Every event that happens or may happen on a day. Undated events are on none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from relmap.model import days
 from relmap.model.project import Project
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 AnyRecord = TypeVar("AnyRecord", Actor, Event)
 
 
-@dataclass(frozen=True)
-class RelationThen:
+class RelationThen(NamedTuple):
     """A relation as it is on a day."""
 
     relation: Relation
@@ -96,10 +95,10 @@ class Snapshot:
     @cached_property
     def relations(self) -> list[RelationThen]:
         """Relations that hold or may hold."""
-        least = Presence.CERTAIN if self.certain_only else Presence.POSSIBLE
-        return [
-            RelationThen(relation, state) for relation, state in self._relations() if state.presence >= least
-        ]
+        found = map(RelationThen._make, self._relations())
+        if not self.certain_only:
+            return list(found)
+        return [then for then in found if then.state.presence == Presence.CERTAIN]
 
     @cached_property
     def events(self) -> list[tuple[Event, Presence]]:

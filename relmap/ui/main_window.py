@@ -271,14 +271,6 @@ class MainWindow(QMainWindow):
             "window": self.has_map and document.mode == "window",
             "compare": self.has_map and document.mode == "compare",
         }
-        checks = {
-            **{f"mode_{mode}": document.mode == mode for mode in ("day", "window", "compare")},
-            "throughout": document.throughout,
-            "certain_only": document.certain_only,
-            "swipe": self.canvas.swipe is not None,
-        }
-        for key, checked in checks.items():
-            self.actions_by_id[key].setChecked(checked)
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(works[spec.needs])
         self.actions_by_id["rename"].setEnabled(self.has_map and len(actors) == 1 == len(selection))
@@ -288,6 +280,21 @@ class MainWindow(QMainWindow):
             keys = action.shortcut().toString()
             action.setToolTip(f"{action.text().replace('&&', '&').replace('<', '‹')} ({keys})")
         self._show_status()
+        self._show_checks()
+
+    def _show_checks(self) -> None:
+        """The actions that say what of time is looked at, and in which way."""
+        document = self.document
+        checks = {
+            **{f"mode_{mode}": document.mode == mode for mode in ("day", "window", "compare")},
+            "throughout": document.throughout,
+            "certain_only": document.certain_only,
+            "swipe": self.canvas.swipe is not None,
+        }
+        for key, checked in checks.items():
+            self.actions_by_id[key].setChecked(checked)
+        for key, mode in (("throughout", "window"), ("swap_days", "compare"), ("swipe", "compare")):
+            self.actions_by_id[key].setEnabled(self.has_map and document.mode == mode)
 
     def _show_status(self) -> None:
         if not self.has_map:
@@ -314,7 +321,8 @@ class MainWindow(QMainWindow):
         self._status.setText(",  ".join(parts))
 
     def _on_time(self) -> None:
-        self.refresh_actions()
+        self._show_status()
+        self._show_checks()
         self._show_differences()
 
     def _show_differences(self) -> None:
@@ -349,6 +357,7 @@ class MainWindow(QMainWindow):
 
     def _show_playing(self, playing: bool) -> None:
         self.actions_by_id["play"].setText("Pause" if playing else "Play")
+        self.canvas.set_playing(playing)
 
     def _bring_into_view(self, ref: Ref) -> None:
         if ref.collection in ("actors", "relations"):

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -21,7 +33,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from relmap.drawing import legend
-from relmap.drawing.frame import Frame, build_comparison, build_frame, extent_of
+from relmap.drawing.fades import Fades
+from relmap.drawing.frame import Frame, FrameMaker, build_comparison, extent_of
 from relmap.drawing.paint import Options, paint, pulse
 from relmap.drawing.pick import Picked, pick
 from relmap.drawing.style import LIGHT, Theme, font
@@ -52,6 +65,8 @@ _NUDGE = 10.0
 _LARGE = 400
 """From so many relations on, the picture is plain while something moves, and fine when it has rested."""
 _REST = 100
+_SCREEN = 16
+"""Milliseconds of a frame of the screen."""
 _PULSE = 900
 """Milliseconds in which a ring spreads from those who take part in an event."""
 
@@ -78,6 +93,16 @@ class Canvas(QWidget):
         self._frame: Frame | None = None
         self._picture: QPixmap | None = None
         self._rested = False
+        self._frames: FrameMaker | None = None
+        self._top: tuple[tuple[object, ...], QPixmap, Frame] | None = None
+        self._playing = False
+        self.fades = Fades()
+        self._clock = QElapsedTimer()
+        self._clock.start()
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_SCREEN)
+        self._ticking.setTimerType(Qt.TimerType.PreciseTimer)
+        self._ticking.timeout.connect(self._tick)
         self._preview: dict[str, Place] | None = None
         self._gesture: Gesture | None = None
         self._hovered: Picked | None = None
@@ -117,13 +142,15 @@ class Canvas(QWidget):
     def _frame_of(self, compared: Changes | None, snapshot: Snapshot | None = None) -> Frame:
         """The frame of a comparison, or of the snapshot given, or of the document's."""
         document = self.document
-        places = document.places()
-        if self._preview:
-            places.update(self._preview)
         focus = self._focus_ids()
+        if self._frames is None:
+            places = document.places()
+            if self._preview:
+                places.update(self._preview)
+            self._frames = FrameMaker(document.project, self.theme, places, document.shape)
         if compared is not None:
-            return build_comparison(compared, self.theme, places, document.shape, focus)
-        return build_frame(snapshot or document.snapshot, self.theme, places, document.shape, focus=focus)
+            return build_comparison(compared, self.theme, self._frames.places, document.shape, focus)
+        return self._frames.frame(snapshot or document.snapshot, focus)
 
     def _relations_shown(self) -> list[RelationThen]:
         """Every relation in the picture, as it is, or was if it ended."""
@@ -176,12 +203,19 @@ class Canvas(QWidget):
 
     def refresh(self) -> None:
         """What is to be drawn has changed."""
+        self._frames = None
+        self._refresh_frame()
+
+    def _refresh_frame(self) -> None:
+        """Another time or neighbourhood of the same map is to be drawn."""
         self._frame = None
-        self.repaint_picture()
+        self._picture = self._before = None
+        self._rested = False
+        self.update()
 
     def repaint_picture(self) -> None:
         """How it is to be drawn has changed."""
-        self._picture = self._before = None
+        self._picture = self._before = self._top = None
         self._rested = False
         self.update()
 
@@ -189,6 +223,10 @@ class Canvas(QWidget):
         self._picture = self._before = None
         self._rested = True
         self.update()
+
+    def set_playing(self, playing: bool) -> None:
+        """While time plays, relations fade in and out."""
+        self._playing = playing
 
     def set_view(self, view: View) -> None:
         """Show another part of the scene."""
@@ -212,12 +250,28 @@ class Canvas(QWidget):
     def _on_time(self) -> None:
         if self.document.mode != "compare":
             self.swipe = None
-        self.refresh()
+        before = self._frame if self._playing and self.document.mode == "day" else None
+        self._refresh_frame()
+        if before is not None:
+            self.fades.step(before, self.frame, self._now())
+            self._ticking.start()
+        else:
+            self.fades.clear()
         self._pulse.stop()
         if self.frame.haloed_nodes and self.isVisible():
             self._pulse.start()
 
     def _repaint(self) -> None:
+        self.update()
+
+    def _now(self) -> float:
+        return self._clock.nsecsElapsed() / 1e6
+
+    def _tick(self) -> None:
+        """One frame of the screen while relations fade."""
+        if not self.fades.running(self._now()):
+            self._ticking.stop()
+        self._picture = None
         self.update()
 
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
@@ -298,13 +352,17 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = self._drawn(ratio, self.frame)
+            now = self._now()
+            fading = self.fades.running(now)
+            frame = self.fades.frame(self.frame, now) if fading else self.frame
+            self._picture = self._drawn(ratio, frame, self.frame)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.swipe is not None and (found := self.document.comparison) is not None:
             if self._before is None or self._before.devicePixelRatio() != ratio:
-                self._before = self._drawn(ratio, self._frame_of(None, found.one))
+                before = self._frame_of(None, found.one)
+                self._before = self._drawn(ratio, before, before)
             paint_swipe(painter, self, self._before, found)
         if self._pulse.state() == QVariantAnimation.State.Running:
             pulse(painter, self.frame, self.view, self.frame.haloed_nodes, float(self._pulse.currentValue()))
@@ -316,7 +374,8 @@ class Canvas(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _drawn(self, ratio: float, frame: Frame) -> QPixmap:
+    def _drawn(self, ratio: float, frame: Frame, target: Frame) -> QPixmap:
+        """The picture of a frame; while relations fade, with the actors and text of the one to come."""
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
         area = QRectF(0, 0, self.width(), self.height())
@@ -326,13 +385,34 @@ class Canvas(QWidget):
         fine = len(frame.edges) < _LARGE or self._rested
         if not fine:
             self._resting.start()
-        paint(painter, frame, self.view, area, Options(selected=selected, named=named, fine=fine))
+        options = Options(selected=selected, named=named, fine=fine)
+        paint(painter, frame, self.view, area, replace(options, parts=("under",)))
+        painter.drawPixmap(0, 0, self._top_layer(target, ratio, options))
         if not self.document.project.actors:
             self._paint_empty(painter, area)
         elif self.show_legend:
-            self._paint_legend(painter, frame)
+            self._paint_legend(painter, target)
         painter.end()
         return picture
+
+    def _top_layer(self, frame: Frame, ratio: float, options: Options) -> QPixmap:
+        """Actors and text, which mostly stay the same while time goes on.
+
+        Text gives way to lines, so a fine picture is good for one frame; of plain ones only the actors count.
+        """
+        of = id(frame) if options.fine else id(frame.nodes)
+        key = (of, ratio, options.fine, frozenset(options.selected), frozenset(options.named))
+        if self._top is None or self._top[0] != key:
+            layer = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            layer.setDevicePixelRatio(ratio)
+            layer.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(layer)
+            area = QRectF(0, 0, self.width(), self.height())
+            paint(painter, frame, self.view, area, replace(options, parts=("top",), ground=False))
+            painter.end()
+            # The frame is kept, so that its id stays its own.
+            self._top = (key, layer, frame)
+        return self._top[1]
 
     def _legend(self) -> list[legend.Entry]:
         return legend.entries(self.frame) if self.document.project.actors else []
@@ -423,7 +503,7 @@ class Canvas(QWidget):
             self.unsetCursor()
         self._hovered = picked
         if over != before:
-            self.refresh()
+            self._refresh_frame()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self._gesture = self._gesture, None

@@ -89,6 +89,7 @@ class OutlinePanel(QWidget):
         layout.addWidget(self._fault)
         layout.addWidget(self.tree)
         self.model.modelReset.connect(self._after_reset)
+        self.model.looks_changed.connect(self.tree.viewport().update)
         document.selection_changed.connect(self._follow)
         self._after_reset()
 

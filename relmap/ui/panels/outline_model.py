@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from relmap.drawing.style import LIGHT, Theme, mixed
@@ -37,6 +37,9 @@ class Row:
 class OutlineModel(QAbstractItemModel):
     """Follows the document; filtered by what is searched for."""
 
+    looks_changed = Signal()
+    """The same rows look different now: another day, or another theme."""
+
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
@@ -45,7 +48,7 @@ class OutlineModel(QAbstractItemModel):
         self._theme: Theme = LIGHT
         self._all: dict[str, list[Row]] = {name: [] for name in GROUPS}
         self._shown: dict[str, list[Row]] = {name: [] for name in GROUPS}
-        self._present: dict[Ref, int | None] = {}
+        self._present: dict[str, dict[str, int | None]] = {}
         self._lifetimes: dict[tuple[str, str], Lifetime] = {}
         self._dots: dict[str, QPixmap] = {}
         document.project_opened.connect(self.rebuild)
@@ -57,7 +60,7 @@ class OutlineModel(QAbstractItemModel):
         """Colours of another look."""
         self._theme = theme
         self._dots.clear()
-        self._announce()
+        self.looks_changed.emit()
 
     def search(self, text: str) -> None:
         """Show only what holds every word of a text, and every condition in it."""
@@ -105,7 +108,9 @@ class OutlineModel(QAbstractItemModel):
             self._shown[name] = shown
 
     def _facts(self, row: Row) -> Facts:
-        return Facts(row.lifetime, row.ref in self._present, self._present.get(row.ref))
+        return Facts(
+            row.lifetime, self._is_present(row.ref), self._present[row.ref.collection].get(row.ref.id)
+        )
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort each group by a column; a column below 0 gives the usual order back."""
@@ -125,26 +130,20 @@ class OutlineModel(QAbstractItemModel):
             self._filter()
             self.endResetModel()
         else:
-            self._announce()
-
-    def _announce(self) -> None:
-        """Every row may look different now."""
-        for number, name in enumerate(GROUPS):
-            top = self.index(number, 0)
-            self.dataChanged.emit(top, top)
-            if self._shown[name]:
-                end = self.index(len(self._shown[name]) - 1, len(COLUMNS) - 1, top)
-                self.dataChanged.emit(self.index(0, 0, top), end)
+            self.looks_changed.emit()
 
     def _read_day(self) -> None:
         """What holds today, with the stance of each relation."""
         snapshot = self._document.snapshot
-        self._present = {Ref("actors", actor.id): None for actor, _ in snapshot.actors}
-        self._present.update((Ref("events", event.id), None) for event, _ in snapshot.events)
-        self._present.update(
-            (Ref("relations", then.relation.id), then.phase.stance) for then in snapshot.relations
-        )
-        self._present.update((Ref("sources", key), None) for key in snapshot.project.sources)
+        self._present = {
+            "actors": {actor.id: None for actor, _ in snapshot.actors},
+            "relations": {then.relation.id: then.phase.stance for then in snapshot.relations},
+            "events": {event.id: None for event, _ in snapshot.events},
+            "sources": dict.fromkeys(snapshot.project.sources),
+        }
+
+    def _is_present(self, ref: Ref) -> bool:
+        return ref.id in self._present[ref.collection]
 
     # --- what Qt asks ---------------------------------------------------------------------
 
@@ -204,11 +203,11 @@ class OutlineModel(QAbstractItemModel):
             return self._time_data(row, index.column(), role)
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title or "(no name)"
-        absent = row.ref not in self._present
+        absent = not self._is_present(row.ref)
         if role == Qt.ItemDataRole.ForegroundRole and absent:
             return QColor(mixed(self._theme.ink, self._theme.plate, 0.58))
         if role == Qt.ItemDataRole.DecorationRole and row.ref.collection == "relations":
-            stance = self._present.get(row.ref)
+            stance = self._present[row.ref.collection].get(row.ref.id)
             return self._dot(self._theme.faint if absent else self._theme.stances[stance])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}{', not on this day' if absent else ''}"
@@ -222,7 +221,7 @@ class OutlineModel(QAbstractItemModel):
             return life.relation, life.segments, self._document.extent(), self._theme
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ForegroundRole and row.ref not in self._present:
+        if role == Qt.ItemDataRole.ForegroundRole and not self._is_present(row.ref):
             return QColor(mixed(self._theme.ink, self._theme.plate, 0.58))
         if role != Qt.ItemDataRole.DisplayRole or not row.lifetime.seen:
             return None
@@ -252,7 +251,12 @@ class OutlineModel(QAbstractItemModel):
             count = len(self._shown[name])
             if name == "sources":
                 return f"Sources  {count:,}"
-            today = sum(row.ref in self._present for row in self._shown[name])
+            whole = count == len(self._all[name])
+            today = (
+                len(self._present[name])
+                if whole
+                else sum(self._is_present(row.ref) for row in self._shown[name])
+            )
             when = "in this window" if self._document.mode == "window" else "on this day"
             return f"{name.capitalize()}  {today:,} of {count:,} {when}"
         if role == Qt.ItemDataRole.FontRole:

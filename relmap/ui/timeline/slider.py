@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -58,6 +59,7 @@ class TimeSlider(QWidget):
         self._shift_from: QPointF | None = None
         self._margins = (SIDE, SIDE)
         self._dragged: Handle = "day"
+        self._background: tuple[tuple[object, ...], QPixmap, object] | None = None
         self._band_from: tuple[int, int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -138,15 +140,15 @@ class TimeSlider(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.theme.ground))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         axis = self.axis
         base = self.height() - _TICK_ROW - 3
-        self._paint_ticks(painter, axis, base)
-        self._paint_limit(painter, axis, base)
+        painter.drawPixmap(0, 0, self._still(axis, base))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_window(painter, axis, base)
-        self._paint_histogram(painter, axis, base)
-        self._paint_events(painter, axis)
+        if axis.first <= self.document.day <= axis.last and self._is_event_day(self.document.day):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.stances[-1]))
+            painter.drawPolygon(diamond(axis.to_pixel(self.document.day), _MARK_ROW - 1, 5.4))
         for handle, day in self._handles():
             self._paint_handle(painter, axis, base, handle, day)
         if self.hasFocus():
@@ -154,6 +156,30 @@ class TimeSlider(QWidget):
             painter.setPen(QColor(self.theme.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _is_event_day(self, day: int) -> bool:
+        found = self.document.index.event_days
+        position = int(np.searchsorted(found, np.int64(day)))
+        return position < len(found) and int(found[position]) == day
+
+    def _still(self, axis: Axis, base: float) -> QPixmap:
+        """What stays the same while time goes on."""
+        ratio = self.devicePixelRatioF()
+        key = (axis, self.size(), ratio, self.theme.name, id(self.document.index))
+        if self._background is None or self._background[0] != key:
+            pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(QColor(self.theme.ground))
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_ticks(painter, axis, base)
+            self._paint_limit(painter, axis, base)
+            self._paint_histogram(painter, axis, base)
+            self._paint_events(painter, axis)
+            painter.end()
+            # The index is kept, so that its id stays its own.
+            self._background = (key, pixmap, self.document.index)
+        return self._background[1]
 
     def _paint_ticks(self, painter: QPainter, axis: Axis, base: float) -> None:
         type_ = font(11)
@@ -202,9 +228,8 @@ class TimeSlider(QWidget):
         for day in self.document.index.event_days.tolist():
             if axis.first <= day <= axis.last:
                 x = axis.to_pixel(day)
-                now = day == self.document.day
-                painter.setBrush(QColor(self.theme.stances[-1] if now else self.theme.soft))
-                painter.drawPolygon(diamond(x, _MARK_ROW - 1, 5.4 if now else 3.8))
+                painter.setBrush(QColor(self.theme.soft))
+                painter.drawPolygon(diamond(x, _MARK_ROW - 1, 3.8))
 
     def _paint_window(self, painter: QPainter, axis: Axis, base: float) -> None:
         """The band between the two days of a window."""
