@@ -115,7 +115,8 @@ class DateLine(QLineEdit):
             self.refused.emit("")
             self.take(None if found is None else found.choices[0])
         elif by_enter:
-            self._typed()
+            if self.card is None:
+                self._typed()
             if self._card is not None:
                 self._card.focus_choice()
         else:
@@ -126,6 +127,7 @@ class DateLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self.text() != (self._value or "") or self.card):
             self.set_value(self._value)
+            self.selectAll()
             self.refused.emit("")
         elif event.key() == Qt.Key.Key_Down and self.card is not None:
             self.card.focus_choice()
@@ -191,6 +193,7 @@ class ReadingCard(QFrame):
             button.installEventFilter(self)
             self.choices.append(button)
             self._layout.addWidget(button)
+            button.show()  # at once, so that it can take the focus
 
     def focus_choice(self) -> None:
         """Let the keyboard choose."""
@@ -233,6 +236,7 @@ class ReadingCard(QFrame):
         if style:
             label.setProperty(style, "true")
         self._layout.addWidget(label)
+        label.show()  # at once, so that the card is as large as it needs to be
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self.choices:

@@ -218,8 +218,8 @@ class MainWindow(QMainWindow):
         """A map is open."""
         if not self.has_map:
             self._pages.setCurrentIndex(1)
-            for dock in self.docks.values():
-                dock.show()
+            for name, dock in self.docks.items():
+                dock.setVisible(name != "Differences")
                 dock.toggleViewAction().setEnabled(True)
             self.restoreState(self._panel_state, _LAYOUT_VERSION)
             self._show_differences()
@@ -331,8 +331,7 @@ class MainWindow(QMainWindow):
         compares = self.has_map and self.document.mode == "compare"
         if compares == dock.isHidden():
             dock.setVisible(compares)
-            if compares:
-                dock.raise_()
+            (dock if compares else self.docks["Inspector"]).raise_()
 
     def _show_problems(self) -> None:
         found = self.checks.problems

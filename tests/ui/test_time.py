@@ -114,6 +114,50 @@ def test_playback_goes_from_change_to_change_and_stops(opened: MainWindow, qtbot
     assert seen == ["1991-01-01", "2020-07-01", "2025-12-31"]
 
 
+@pytest.mark.parametrize("step", ["day", "week", "month", "year"])
+@pytest.mark.parametrize("speed", [60.0, 4000.0])
+def test_playback_by_steps_misses_no_change(opened: MainWindow, qtbot: Any, step: str, speed: float) -> None:
+    player, document = opened.time.player, opened.document
+    document.apply(Diff.adding(Event(id="e", title="", when="2020-05-17")), "Add")
+    opened.time.step.setCurrentText(step)
+    player.speed = speed
+    document.set_day(days.from_ymd(2019, 11, 10) if step != "year" else days.from_ymd(1990, 1, 1))
+    seen: list[str] = []
+    document.time_changed.connect(lambda day: seen.append(days.iso(day)))
+    player.play()
+    qtbot.waitUntil(lambda: document.day >= days.from_ymd(2020, 8, 1), timeout=20_000)
+    player.pause()
+    assert "2020-05-17" in seen
+    assert "2020-07-01" in seen
+    assert seen == sorted(seen)
+
+
+def test_a_step_is_shared_with_the_change_within_it(opened: MainWindow) -> None:
+    player, document = opened.time.player, opened.document
+    player.step = "month"
+    document.set_day(days.from_ymd(2020, 3, 16))
+    whole = player.hold()
+    document.set_day(days.from_ymd(2020, 6, 16))
+    assert player.hold() == pytest.approx(whole * 15 / 30)
+    player.speed = 4.0
+    assert player.hold() == pytest.approx(whole * 15 / 30 / 4)
+
+
+def test_relations_fade_while_time_plays(opened: MainWindow, qtbot: Any) -> None:
+    player, document, canvas = opened.time.player, opened.document, opened.canvas
+    document.set_day(days.from_ymd(1990, 6, 1))
+    canvas.grab()
+    player.play()
+    with qtbot.waitSignal(document.time_changed):
+        pass
+    assert canvas.fades.running(canvas._now())
+    qtbot.waitUntil(lambda: not canvas._ticking.isActive())
+    assert not canvas.fades.running(canvas._now())
+    player.pause()
+    document.set_day(days.from_ymd(1990, 6, 1))
+    assert not canvas.fades.running(canvas._now())
+
+
 def test_playback_waits_for_captions(opened: MainWindow) -> None:
     player = opened.time.player
     short = player.hold()

@@ -105,6 +105,8 @@ class OutlineModel(QAbstractItemModel):
             if self._sorted is not None:
                 column, descending = self._sorted
                 shown.sort(key=lambda row: _sort_key(row, column), reverse=descending)
+                if column != NAME:  # what is never seen comes last either way
+                    shown.sort(key=lambda row: not row.lifetime.seen)
             self._shown[name] = shown
 
     def _facts(self, row: Row) -> Facts:
@@ -280,11 +282,11 @@ class OutlineModel(QAbstractItemModel):
 
 
 def _sort_key(row: Row, column: int) -> tuple[Any, ...]:
-    """Records that are never seen come last, equal ones in the order of their names."""
+    """Equal records stand in the order of their names."""
     if column == NAME:
         return (row.search,)
     value = {CHANGES: row.lifetime.changes, STANCE: row.lifetime.changes, LAST: row.lifetime.last}
-    return (not row.lifetime.seen, value.get(column, row.lifetime.first), row.search)
+    return (value.get(column, row.lifetime.first), row.search)
 
 
 def _day_text(day: int) -> str:

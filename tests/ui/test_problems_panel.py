@@ -1,0 +1,68 @@
+"""Problems: found in the background, gone to, put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relmap.model import days
+from relmap.model.diff import Diff, Ref
+from relmap.model.records import Actor, Event, Participant, Phase, Relation
+from relmap.ui.main_window import MainWindow
+
+
+def wait(window: MainWindow, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: not window.checks.busy)
+
+
+def test_problems_are_found_gone_to_and_fixed(opened: MainWindow, qtbot: Any) -> None:
+    wait(opened, qtbot)
+    assert opened._problems_button.isHidden()
+    opened.document.apply(
+        Diff.adding(
+            Relation(
+                id="bc",
+                source="b",
+                target="c",
+                phases=(Phase(when="1995/2005", stance=1), Phase(when="2000/2008", stance=-1)),
+            ),
+            Actor(id="d", name="Delta & Co", exists="1991/.."),
+            Event(id="e", title="E", when="1980", participants=(Participant(actor="d"),)),
+        ),
+        "Set up",
+    )
+    wait(opened, qtbot)
+    assert opened._problems_button.text() == "2 problems"
+    opened._problems_button.click()
+    panel = opened.problems
+    findings = panel.list.findings
+    assert "overlaps with 1995/2005" in findings[0].text
+    panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+    opened.document.set_day(days.from_ymd(2020, 1, 1))
+    panel.go_button.click()
+    assert opened.document.selection == {Ref("relations", "bc")}
+    assert 0 < opened.document.day < days.from_ymd(2009, 1, 1)
+    panel.fix_buttons[0].click()
+    assert opened.document.project.relations["bc"].phases[0].when == "1995/2000"
+    wait(opened, qtbot)
+    assert opened._problems_button.text() == "1 problem"
+    panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+    assert panel.fix_buttons[0].text() == "Fix: Take Delta && Co out of the participants"
+    opened.document.undo_stack.undo()
+    wait(opened, qtbot)
+    assert opened._problems_button.text() == "2 problems"
+
+
+def test_a_map_without_problems_says_so(opened: MainWindow, qtbot: Any) -> None:
+    wait(opened, qtbot)
+    assert opened.problems.list.isHidden()
+    assert not opened.problems._hint.isHidden()
+    assert opened.problems.go_button.isHidden()
+
+
+def test_problems_of_another_map_are_gone(opened: MainWindow, qtbot: Any) -> None:
+    opened.document.apply(Diff.adding(Relation(id="x", source="a", target="b")), "Add")
+    wait(opened, qtbot)
+    assert opened._problems_button.text() == "1 problem"
+    opened.document.undo_stack.setClean()
+    opened.actions_by_id["new"].trigger()
+    assert opened._problems_button.isHidden()
