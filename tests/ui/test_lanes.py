@@ -170,6 +170,12 @@ def test_a_click_selects_and_keeps_the_rows(lanes: Lanes) -> None:
     assert lanes.document.selection == {Ref("relations", "bc")}
     assert len(lanes.rows) == 4
     assert phases(lanes)[0] == "2000-03/2010-06"
+    drag(lanes, lanes.point_of("bc", 0, "end"), pixels(lanes, 365.25))
+    assert len(lanes.rows) == 4
+    lanes.document.select([])
+    assert len(lanes.rows) == 4
+    lanes.document.select([Ref("relations", "bc")])
+    assert len(lanes.rows) == 1
 
 
 def test_an_event_is_gone_to_and_dragged(lanes: Lanes) -> None:

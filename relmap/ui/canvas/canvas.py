@@ -96,6 +96,7 @@ class Canvas(QWidget):
         self._frames: FrameMaker | None = None
         self._top: tuple[tuple[object, ...], QPixmap, Frame] | None = None
         self._playing = False
+        self._mode = document.mode
         self.fades = Fades()
         self._clock = QElapsedTimer()
         self._clock.start()
@@ -250,6 +251,11 @@ class Canvas(QWidget):
     def _on_time(self) -> None:
         if self.document.mode != "compare":
             self.swipe = None
+        if self._mode != self.document.mode:
+            self._mode = self.document.mode
+            self._frame = None
+            if self._fit_pending:  # another mode has another legend
+                self.fit()
         before = self._frame if self._playing and self.document.mode == "day" else None
         self._refresh_frame()
         if before is not None:

@@ -82,6 +82,8 @@ class Lanes(QAbstractScrollArea):
         self._tops: list[int] = [0]
         self._bars: dict[str, tuple[Relation, int | None, list[Bar]]] = {}
         self._own_selection = False
+        self._basis: frozenset[Ref] = frozenset()
+        """The selection that the rows follow; choosing a row does not take the others away."""
         self._stale = True
         self._hovered: Hit | None = None
         self.drag: DateDrag | None = None
@@ -96,7 +98,7 @@ class Lanes(QAbstractScrollArea):
         self.setAccessibleName("Lanes")
         self.viewport().setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(_LANE)
-        document.project_opened.connect(self.rebuild)
+        document.project_opened.connect(self._opened)
         document.diff_applied.connect(self._on_diff)
         document.selection_changed.connect(self._on_selection)
         document.time_changed.connect(self._on_time)
@@ -125,6 +127,12 @@ class Lanes(QAbstractScrollArea):
         if self.isVisible():
             self._slider.set_margins(self.title_width + 12.0, _RIGHT + self.verticalScrollBar().width())
 
+    def _opened(self) -> None:
+        self._basis = self.document.selection
+        self._bars.clear()
+        self.verticalScrollBar().setValue(0)
+        self.rebuild()
+
     def rebuild(self) -> None:
         """Read the rows anew, now or when they are shown."""
         self.cancel()
@@ -148,7 +156,8 @@ class Lanes(QAbstractScrollArea):
 
     def _chosen(self) -> set[str] | None:
         """The relations of the selection; None: all."""
-        project, selection = self.document.project, self.document.selection
+        project = self.document.project
+        selection = [ref for ref in self._basis if project.get(*ref) is not None]
         if not selection:
             return None
         by_type: dict[str, set[str]] = {}
@@ -186,6 +195,7 @@ class Lanes(QAbstractScrollArea):
 
     def _on_selection(self) -> None:
         if not self._own_selection:
+            self._basis = self.document.selection
             self.rebuild()
         self.viewport().update()
 
