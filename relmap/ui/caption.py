@@ -11,18 +11,19 @@ from relmap.editor.document import Document
 from relmap.timeline.words import source_line
 
 _MOST = 4
-_WIDTH = 380
+_WIDTH = 320
 _ABOVE_LEGEND = 62
+_STEP = 32
 
 
 class Caption(QFrame):
     """Lies over the canvas where it covers least; the mouse goes through it."""
 
-    def __init__(self, document: Document, parent: QWidget, covered: Callable[[QRect], int]) -> None:
+    def __init__(self, document: Document, parent: QWidget, hidden: Callable[[QRect], float]) -> None:
         super().__init__(parent)
         self._document = document
-        self._covered = covered
-        self._place = 0
+        self._hidden = hidden
+        self._place: QPoint | None = None
         self.setProperty("card", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._layout = QVBoxLayout(self)
@@ -81,13 +82,21 @@ class Caption(QFrame):
         )
         size = QSize(width, min(height, max(parent.height() - 28, 40)))
         right, bottom = parent.width() - width - 14, parent.height() - size.height() - _ABOVE_LEGEND
-        middle = right // 2
-        places = ((right, 14), (14, 14), (middle, 14), (right, bottom), (14, bottom), (middle, bottom))
-        boxes = [QRect(QPoint(x, y), size) for x, y in places]
+        corner = QPoint(right, 14)
+        corners = [corner, QPoint(14, 14), QPoint(right // 2, 14), QPoint(right, bottom), QPoint(14, bottom)]
         # It stays where it is as long as that is as good as any, so that it does not jump about.
-        order = sorted(range(len(boxes)), key=lambda n: (self._covered(boxes[n]), n != self._place, n))
-        self._place = order[0]
-        self.setGeometry(boxes[self._place])
+        tried = [*([self._place] if self._place is not None else []), *corners]
+        best = min(tried, key=lambda at: self._hidden(QRect(at, size)))
+        if self._hidden(QRect(best, size)):
+            inner = [
+                QPoint(x, y)
+                for y in range(14, max(bottom, 15), _STEP)
+                for x in range(14, max(right, 15), _STEP)
+            ]
+            inner.sort(key=lambda at: (at - corner).manhattanLength())
+            best = min([best, *inner], key=lambda at: self._hidden(QRect(at, size)))
+        self._place = best
+        self.setGeometry(QRect(best, size))
         self.raise_()
 
 

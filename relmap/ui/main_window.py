@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
     def _make_panels(self) -> None:
         self.canvas = Canvas(self.document)
         self.canvas.maker.last_kind = self.settings.last_kind
-        self.caption = Caption(self.document, self.canvas, self.canvas.actors_under)
+        self.caption = Caption(self.document, self.canvas, self.canvas.hidden_by)
         self.outline = OutlinePanel(self.document)
         self.inspector = InspectorPanel(self.document)
         self.time = TimePanel(self.document)

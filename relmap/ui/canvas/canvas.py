@@ -54,6 +54,7 @@ from relmap.ui.canvas.gestures import Gesture
 from relmap.ui.canvas.maker import Maker
 from relmap.ui.canvas.move import MoveGesture
 from relmap.ui.canvas.pan import PanGesture
+from relmap.ui.canvas.room import Room
 from relmap.ui.canvas.swipe import SwipeGesture, on_divider, paint_swipe
 
 _EMPTY = (
@@ -97,6 +98,7 @@ class Canvas(QWidget):
         self._top: tuple[tuple[object, ...], QPixmap, Frame] | None = None
         self._playing = False
         self._mode = document.mode
+        self._room: Room | None = None
         self.fades = Fades()
         self._clock = QElapsedTimer()
         self._clock.start()
@@ -179,15 +181,12 @@ class Canvas(QWidget):
         self.theme = theme
         self.refresh()
 
-    def actors_under(self, box: QRect) -> int:
-        """How many actors of the day have their place or name in a rectangle of the widget."""
-        if not len(self.frame.places):
-            return 0
-        margin = 40 * self.view.scale
-        places = self.view.to_pixels(self.frame.places)
-        low = (box.left() - margin, box.top() - margin)
-        high = (box.right() + margin, box.bottom() + margin)
-        return int(((places >= low) & (places <= high)).all(axis=1).sum())
+    def hidden_by(self, box: QRect) -> float:
+        """How much of the picture a rectangle of the widget would hide."""
+        of = (self.frame, self.view, self.width(), self.height())
+        if self._room is None or self._room.of[0] is not of[0] or self._room.of[1:] != of[1:]:
+            self._room = Room(*of)
+        return self._room.hidden(box)
 
     def set_legend(self, shown: bool) -> None:
         """Show or hide the legend."""

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+
+from relmap.ui.canvas.room import Room
+from relmap.ui.main_window import MainWindow
+
+
+def test_room_knows_actors_and_lines(opened: MainWindow) -> None:
+    canvas = opened.canvas
+    room = Room(canvas.frame, canvas.view, canvas.width(), canvas.height())
+    whole = QRect(0, 0, canvas.width(), canvas.height())
+    assert room.hidden(whole) == 3 * 12 + 9 * len(canvas.frame.edges)
+    row = canvas.frame.position("a")
+    x, y = canvas.view.to_pixels(canvas.frame.places[row]).tolist()
+    assert room.hidden(QRect(round(x) - 10, round(y) - 10, 20, 20)) >= 12
+    assert room.hidden(QRect(2, 2, 20, 20)) == 0
+    assert canvas.hidden_by(whole) == room.hidden(whole)
