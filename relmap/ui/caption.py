@@ -13,7 +13,7 @@ from relmap.timeline.words import source_line
 _MOST = 4
 _WIDTH = 320
 _ABOVE_LEGEND = 62
-_STEP = 32
+_STEP = 24
 
 
 class Caption(QFrame):

@@ -9,13 +9,13 @@ from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.view import View
 
-_CELL = 12.0
+_CELL = 5.0
 """Pixels of a cell in which weights are gathered."""
 _SAMPLES = np.linspace(0.08, 0.92, 9)
 """Where along a line it is looked at."""
 _ACTOR, _CONCERNED = 12.0, 36.0
 """Weight of an actor, and of one whom an event of the day is about, against a piece of a line."""
-_REACH = 30.0
+_REACH = 27.0
 """How far an actor with its name reaches, in scene units."""
 
 
