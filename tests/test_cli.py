@@ -98,6 +98,42 @@ def test_dates_before_the_year_0_are_no_options(capsys: pytest.CaptureFixture[st
     assert run(capsys, "at", SAMPLE, "-0044-03-15")[0] == 0
 
 
+def test_a_span_and_what_is_certain(capsys: pytest.CaptureFixture[str]) -> None:
+    def relations(*options: str) -> set[str]:
+        code, out, _ = run(capsys, "at", SAMPLE, *options, "--json")
+        assert code == 0
+        return {relation["id"] for relation in json.loads(out)["relations"]}
+
+    day, span = relations("2020-06-01"), relations("2019-01-01/2021-12-31")
+    throughout = relations("2019-01-01/2021-12-31", "--throughout")
+    assert throughout < day < span
+    assert relations("2020-06-01", "--certain") < day
+    code, _, err = run(capsys, "at", SAMPLE, "2019/..")
+    assert code == 2
+    assert "open end" in err
+
+
+def test_changes_name_their_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "changes", SAMPLE, "2019-12-31", "2024-06-20")
+    assert code == 0
+    line = next(line for line in out.splitlines() if "Armenia – Russia: Alliance" in line)
+    assert "allied → estranged" in line
+    assert "[Europe’s Edge" in line
+    code, out, _ = run(capsys, "changes", SAMPLE, "2024-06-20", "2024-06-20")
+    assert "Begun (0)" in out
+
+
+def test_a_comparison_and_a_window_are_exported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for name, options, said in (
+        ("c.svg", ["--compare", "2019-12-31", "2024-06-20"], "31 December 2019 compared with 20 June 2024"),
+        ("w.svg", ["--date", "2019/2021", "--throughout"], "Throughout, from 2019 to 2021"),
+        ("s.svg", ["--date", "2024-06-20", "--certain"], "20 June 2024, what is certain"),
+    ):
+        code, _, err = run(capsys, "export", SAMPLE, "-o", str(tmp_path / name), *options)
+        assert (code, err) == (0, "")
+        assert said in (tmp_path / name).read_text(encoding="utf-8")
+
+
 def test_dates_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "dates", "--words", "--json", "c. 1994", "2018/2022")
     assert code == 0

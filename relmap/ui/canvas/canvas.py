@@ -64,7 +64,7 @@ _EMPTY = (
 )
 _NUDGE = 10.0
 _LARGE = 400
-"""From so many relations on, the picture is plain while something moves, and fine when it has rested."""
+"""From so many relations and actors on, the picture is plain while something moves, and fine when it has rested."""
 _REST = 100
 _SCREEN = 16
 """Milliseconds of a frame of the screen."""
@@ -387,7 +387,7 @@ class Canvas(QWidget):
         painter = QPainter(picture)
         selected = {ref.id for ref in self.document.selection}
         named = {self._hovered.id} if self._hovered is not None else set[str]()
-        fine = len(frame.edges) < _LARGE or self._rested
+        fine = len(frame.edges) + len(frame.nodes) < _LARGE or self._rested
         if not fine:
             self._resting.start()
         options = Options(selected=selected, named=named, fine=fine)
