@@ -64,7 +64,7 @@ _EMPTY = (
 )
 _NUDGE = 10.0
 _LARGE = 400
-"""From so many relations and actors on, the picture is plain while something moves, and fine when it has rested."""
+"""From so many relations and actors on, the picture is plain while something moves, fine when it rests."""
 _REST = 100
 _SCREEN = 16
 """Milliseconds of a frame of the screen."""
