@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Signal
 
+from relmap.drawing.frame import extent_of
 from relmap.editor.document import Document
 from relmap.editor.jobs import Job
+from relmap.layout.arrange import How, arrange
+from relmap.layout.graph import Place
 from relmap.layout.places import complete_places
 from relmap.model.diff import Diff
-from relmap.model.project import Project
 
 
 class AutoLayout(QObject):
@@ -40,10 +42,29 @@ class AutoLayout(QObject):
         project = self._document.project
         self._run(lambda report: complete_places(project, report), self._document.give_places)
 
-    def arrange(self, project: Project, done: Callable[[dict[str, tuple[float, float]]], None]) -> None:
-        """Compute places for a project and hand them over; for arranging what has places already."""
+    def arrange(
+        self,
+        how: How,
+        movable: Collection[str] | None,
+        centre: str | None,
+        done: Callable[[dict[str, Place]], None],
+    ) -> None:
+        """Compute places for actors that have places already, and hand them over.
+
+        Args:
+            how, movable, centre: as in `relmap.layout.arrange.arrange`.
+            done: called with a place for every actor.
+        """
         self.cancel()
-        self._run(lambda report: complete_places(project, report), done)
+        project = self._document.project
+        sizes = {
+            key: extent_of(actor.name, project.actor_kind(actor.kind).shape)
+            for key, actor in project.actors.items()
+        }
+        self._run(
+            lambda report: arrange(project, how, movable, sizes, centre, progress=report),
+            done,
+        )
 
     def _run(self, work: Callable[..., dict[str, tuple[float, float]]], done: Callable[..., None]) -> None:
         self._job = Job(work, self)

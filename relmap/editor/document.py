@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from relmap.drawing.frame import Shape, shape_of
-from relmap.layout.force import Place
+from relmap.layout.graph import Place
 from relmap.layout.places import placed
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from relmap.layout.force import Place
+from relmap.layout.graph import Place
 from relmap.model import dates, days
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.project import AnyRecord, Project, references

@@ -1,10 +1,8 @@
-"""Where the actors of a map stand: as placed, the others by a force layout round them."""
+"""Where the actors of a map stand: as placed, the others as their relations have it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from relmap.layout.force import Place, force_layout
+from relmap.layout.graph import Place, Progress
 from relmap.model.project import Project
 
 
@@ -13,7 +11,7 @@ def placed(project: Project) -> dict[str, Place]:
     return {key: (place.x, place.y) for key, place in project.placements.items()}
 
 
-def complete_places(project: Project, progress: Callable[[float], bool] | None = None) -> dict[str, Place]:
+def complete_places(project: Project, progress: Progress | None = None) -> dict[str, Place]:
     """A place for every actor; those with one keep it.
 
     Raises:
@@ -22,5 +20,6 @@ def complete_places(project: Project, progress: Callable[[float], bool] | None =
     have = placed(project)
     if len(have) == len(project.actors):
         return have
-    links = [(relation.source, relation.target) for relation in project.relations.values()]
-    return force_layout(sorted(project.actors), sorted(links), fixed=have, progress=progress)
+    from relmap.layout.arrange import arrange  # numpy's linear algebra: only where there is need
+
+    return arrange(project, "relations", movable=project.actors.keys() - have.keys(), progress=progress)

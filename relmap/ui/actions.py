@@ -54,8 +54,23 @@ ACTIONS = (
         "swap", "Reverse direction", "Swap the two ends of the relation", "", "arrow-left-right", "one"
     ),
     ActionSpec(
-        "arrange", "Arrange", "Lay out the selected actors, or all that are not pinned", "", "workflow"
+        "arrange",
+        "By relations",
+        "Lay out the selected actors, or all that are not pinned, by their relations",
+        "Ctrl+L",
+        "workflow",
     ),
+    ActionSpec("arrange_circle", "In a circle", "Lay the actors out on a circle, related ones together"),
+    ActionSpec("arrange_layers", "In layers", "Lay the actors out top down, along the arrows"),
+    ActionSpec("arrange_kinds", "By kind", "Give each kind of actor a sector of its own"),
+    ActionSpec(
+        "arrange_rings",
+        "In rings",
+        "Put the selected actor in the middle, the others by their distance from it",
+    ),
+    ActionSpec("arrange_grid", "In a grid", "Lay the actors out in rows and columns"),
+    ActionSpec("arrange_map", "As on the globe", "Place actors by their latitude and longitude"),
+    ActionSpec("tidy", "Tidy", "Take overlaps away, moving as little as can be", "Ctrl+Shift+L"),
     ActionSpec("zoom_in", "Zoom in", "Enlarge the picture", "Ctrl++", "zoom-in"),
     ActionSpec("zoom_out", "Zoom out", "Make the picture smaller", "Ctrl+-", "zoom-out"),
     ActionSpec("fit", "Fit", "Show the whole map", "F", "maximize"),
@@ -106,7 +121,21 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("undo", "redo", "", "rename", "delete", "swap", "", "select_all", "select_neighbours", "", "find"),
     ),
     ("&Insert", ("add_actor", "connect", "add_event", "add_source")),
-    ("&View", ("zoom_in", "zoom_out", "fit", "fit_selection", "", "legend", "dark", "PANELS", "", "arrange")),
+    ("&View", ("zoom_in", "zoom_out", "fit", "fit_selection", "", "legend", "dark", "PANELS")),
+    (
+        "&Arrange",
+        (
+            "arrange",
+            "arrange_circle",
+            "arrange_layers",
+            "arrange_kinds",
+            "arrange_rings",
+            "arrange_grid",
+            "arrange_map",
+            "",
+            "tidy",
+        ),
+    ),
     (
         "&Time",
         (

@@ -11,7 +11,8 @@ from relmap.drawing.style import THEMES
 from relmap.editor import edits
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure
-from relmap.layout.places import placed
+from relmap.layout.arrange import How, has_coordinates
+from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Relation
@@ -227,33 +228,65 @@ class Commands:
         self._window.set_dark(checked)
 
     def do_arrange(self) -> None:
-        """Lay out the actors selected, or all that are not pinned, in the background."""
-        document = self._window.document
-        project = document.project
-        chosen = {ref.id for ref in document.selection if ref.collection == "actors"}
-        movable = {
-            key
-            for key in project.actors
-            if (
-                key in chosen
-                if chosen
-                else not (key in project.placements and project.placements[key].pinned)
-            )
-        }
-        kept = {key: place for key, place in project.placements.items() if key not in movable}
-        without = project.with_collections({"placements": kept})
+        """By their relations."""
+        self._arrange("relations")
 
-        def done(places: dict[str, tuple[float, float]]) -> None:
-            wanted = {
+    def do_arrange_circle(self) -> None:
+        """On a circle."""
+        self._arrange("circle")
+
+    def do_arrange_layers(self) -> None:
+        """Top down along the arrows."""
+        self._arrange("layers")
+
+    def do_arrange_kinds(self) -> None:
+        """Each kind in a sector."""
+        self._arrange("kinds")
+
+    def do_arrange_rings(self) -> None:
+        """On rings about one actor."""
+        self._arrange("rings")
+
+    def do_arrange_grid(self) -> None:
+        """In rows and columns."""
+        self._arrange("grid")
+
+    def do_arrange_map(self) -> None:
+        """As on the globe."""
+        project = self._window.document.project
+        if not has_coordinates(project):
+            self._window.say("No actor has coordinates: give some the attributes latitude and longitude.")
+            return
+        self._arrange("geographic")
+
+    def do_tidy(self) -> None:
+        """Take overlaps away."""
+        self._arrange("tidy")
+
+    def _arrange(self, how: How) -> None:
+        """Lay out the actors selected, or all that are not pinned, in the background."""
+        window, document = self._window, self._window.document
+        chosen = sorted(ref.id for ref in document.selection if ref.collection == "actors")
+        centre = chosen[0] if how == "rings" and len(chosen) == 1 else None
+        movable = None if len(chosen) < 2 else set(chosen)
+        before = document.places()
+
+        def done(places: dict[str, Place]) -> None:
+            moved = {
                 key: place
                 for key, place in places.items()
-                if key in movable and place != placed(project).get(key)
+                if key in document.project.actors and place != before.get(key)
             }
-            count = len(wanted)
-            document.apply(edits.move_actors(document.project, wanted), f"Arrange {count} actors")
-            self._window.canvas.fit()
+            window.canvas.glide(moved, lambda: self._place(moved))
 
-        self._window.layouts.arrange(without, done)
+        window.layouts.arrange(how, movable, centre, done)
+
+    def _place(self, moved: dict[str, Place]) -> None:
+        document = self._window.document
+        wanted = {key: place for key, place in moved.items() if key in document.project.actors}
+        text = "Arrange an actor" if len(wanted) == 1 else f"Arrange {len(wanted):,} actors"
+        document.apply(edits.move_actors(document.project, wanted), text)
+        self._window.canvas.fit()
 
     def do_play(self) -> None:
         """Play or pause."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QProgressBar,
     QSizePolicy,
     QStackedWidget,
     QTabWidget,
@@ -134,6 +135,16 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
         self._status = QLabel()
         self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._layout_bar = QProgressBar()
+        self._layout_bar.setFixedWidth(150)
+        self._layout_bar.setFormat("Placing the actors")
+        self._layout_bar.setAccessibleName("Placing the actors")
+        self._layout_stop = QToolButton()
+        self._layout_stop.setText("Stop")
+        self._layout_stop.setToolTip("Leave the actors where they are")
+        for widget in (self._layout_bar, self._layout_stop):
+            widget.hide()
+            self.statusBar().addPermanentWidget(widget)
         self._problems_button = QToolButton()
         self._problems_button.setAutoRaise(True)
         self._problems_button.setToolTip("Show the problems of the map")
@@ -189,6 +200,8 @@ class MainWindow(QMainWindow):
         self.start_page.sample_chosen.connect(self.files.open_sample)
         self.layouts.started.connect(self._show_layout)
         self.layouts.ended.connect(self._show_layout)
+        self.layouts.progressed.connect(lambda part: self._layout_bar.setValue(round(100 * part)))
+        self._layout_stop.clicked.connect(self.layouts.cancel)
 
     def _restore(self) -> None:
         self.outline.restore_columns(self.settings.columns)
@@ -379,7 +392,10 @@ class MainWindow(QMainWindow):
         self._menu(CONTEXT).popup(at)
 
     def _show_layout(self) -> None:
-        self.say("Placing the actors…" if self.layouts.busy else "")
+        """Progress with cancel while the layout takes longer than a moment."""
+        self._layout_bar.setVisible(self.layouts.busy)
+        self._layout_stop.setVisible(self.layouts.busy)
+        self._layout_bar.setValue(0)
 
     def _menu(self, entries: tuple[str, ...]) -> QMenu:
         menu = QMenu(self)

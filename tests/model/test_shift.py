@@ -127,6 +127,7 @@ def test_bounds_move_by_the_drag_and_the_precision_stays(text: str, delta: int) 
     if unit == DAY:
         assert (new_first, new_last) == (first + delta, last + delta)
     else:
+        assume(new_first > 0)  # decades with X are nine years long before the year 0
         assert abs(steps * unit * 30.436875 - delta) <= unit * 30.436875 / 2 + 1
         assert new_first == calendar_shift(first, steps * unit, last=False)
         assert new_last == calendar_shift(last, steps * unit, last=True)

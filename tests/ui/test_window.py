@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
+from relmap.editor import edits
 from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.project import Project
@@ -314,3 +315,36 @@ def test_about(opened: MainWindow, qtbot: Any) -> None:
     (dialog,) = opened.findChildren(AboutDialog)
     assert "MIT" in dialog.findChildren(QLabel)[0].text()
     dialog.reject()
+
+
+@pytest.mark.parametrize("how", ["arrange", "arrange_circle", "arrange_grid", "arrange_rings", "tidy"])
+def test_actors_glide_to_where_a_layout_has_them(opened: MainWindow, qtbot: Any, how: str) -> None:
+    document = opened.document
+    moved = {key: (x / 50, y / 50) for key, (x, y) in document.places().items()}
+    document.apply(edits.move_actors(document.project, moved), "Crowd")
+    opened.actions_by_id[how].trigger()
+    qtbot.waitUntil(lambda: document.undo_stack.undoText().startswith("Arrange"))
+    assert not opened.layouts.busy
+    assert opened._layout_bar.isHidden()
+    assert opened.canvas._preview is None
+    places = document.places()
+    assert max(abs(places["a"][0] - places["b"][0]), abs(places["a"][1] - places["b"][1])) > 60
+    document.undo_stack.undo()
+    assert document.places()["a"] == pytest.approx(moved["a"])
+
+
+def test_a_map_without_coordinates_says_what_it_needs(opened: MainWindow) -> None:
+    opened.actions_by_id["arrange_map"].trigger()
+    assert "latitude" in opened.statusBar().currentMessage()
+    assert not opened.layouts.busy
+
+
+def test_an_edit_ends_a_glide(opened: MainWindow, qtbot: Any) -> None:
+    canvas, document = opened.canvas, opened.document
+    ended: list[bool] = []
+    canvas.glide({"a": (500.0, 500.0)}, lambda: ended.append(True))
+    document.apply(edits.remove(document.project, [Ref("actors", "a")]), "Delete")
+    assert canvas._gliding is None
+    assert ended == []
+    canvas.glide({"b": (500.0, 500.0)}, lambda: ended.append(True))
+    qtbot.waitUntil(lambda: ended == [True])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from PySide6.QtCore import (
+    QEasingCurve,
     QElapsedTimer,
     QEvent,
     QPoint,
@@ -41,7 +42,7 @@ from relmap.drawing.style import LIGHT, Theme, font
 from relmap.drawing.view import Bounds, View
 from relmap.editor import edits
 from relmap.editor.document import Document
-from relmap.layout.force import Place
+from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.timeline.changes import Changes
@@ -68,6 +69,10 @@ _LARGE = 400
 _REST = 100
 _SCREEN = 16
 """Milliseconds of a frame of the screen."""
+_GLIDE = 350
+"""Milliseconds in which actors glide to where a layout has them."""
+_GLIDES = 2_000
+"""More actors than this do not glide."""
 _PULSE = 900
 """Milliseconds in which a ring spreads from those who take part in an event."""
 
@@ -117,6 +122,14 @@ class Canvas(QWidget):
         self._pulse.setStartValue(0.0)
         self._pulse.setEndValue(1.0)
         self._pulse.valueChanged.connect(self._repaint)
+        self._gliding: tuple[dict[str, tuple[Place, Place]], Callable[[], None]] | None = None
+        self._glide = QVariantAnimation(self)
+        self._glide.setDuration(_GLIDE)
+        self._glide.setStartValue(0.0)
+        self._glide.setEndValue(1.0)
+        self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._glide.valueChanged.connect(self._glide_to)
+        self._glide.finished.connect(self._end_glide)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST)
@@ -240,7 +253,34 @@ class Canvas(QWidget):
             self._preview = places
             self.refresh()
 
+    def glide(self, places: dict[str, Place], done: Callable[[], None]) -> None:
+        """Let actors glide from where they are to other places; then `done` is called."""
+        start = self.document.places()
+        moving = {key: (start[key], end) for key, end in places.items() if key in start}
+        if not moving or len(moving) > _GLIDES:
+            done()
+            return
+        self._gliding = (moving, done)
+        self._glide.start()
+
+    def _glide_to(self, part: object) -> None:
+        if self._gliding is None:
+            return
+        t = float(part)  # type: ignore[arg-type]
+        moving, _ = self._gliding
+        self.preview_places(
+            {key: (x + (u - x) * t, y + (v - y) * t) for key, ((x, y), (u, v)) in moving.items()}
+        )
+
+    def _end_glide(self) -> None:
+        gliding, self._gliding = self._gliding, None
+        self.preview_places(None)
+        if gliding is not None:
+            gliding[1]()
+
     def _on_opened(self) -> None:
+        self._gliding = None
+        self._glide.stop()
         self.cancel_gesture()
         self.maker.close_name_editor()
         self._hovered = None
@@ -282,6 +322,10 @@ class Canvas(QWidget):
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
         if self._gesture is not None:  # an undo in the middle of a drag: the ground has shifted
             self.cancel_gesture()
+        if self._gliding is not None:
+            self._gliding = None
+            self._glide.stop()
+            self._preview = None
         if (
             self._hovered is not None
             and self.document.record(Ref(self._hovered.kind, self._hovered.id)) is None
@@ -454,6 +498,9 @@ class Canvas(QWidget):
         self.maker.close_name_editor(commit=True)
         if self._gesture is not None:
             return
+        if self._gliding is not None:  # the hand does not wait for actors on their way
+            self._glide.stop()
+            self._end_glide()
         QToolTip.hideText()
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self._space_held
