@@ -208,7 +208,7 @@ class Document(QObject):
         self._project = diff.apply(self._project)
         self._forget_time()
         if diff.touches(*_INDEXED):
-            self._index = TimeIndex(self._project, self._index)
+            self._index = self._index.updated(self._project, diff)
         if diff.touches("relations"):
             self._shape = None
         self._drop_vanished()

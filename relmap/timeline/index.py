@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import copy
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,13 +13,14 @@ import numpy as np
 
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
+from relmap.model.diff import Diff
 from relmap.model.project import Project
-from relmap.model.records import Actor, Event, Relation
+from relmap.model.records import Actor, Event, Relation, Source
 from relmap.timeline.spells import Held, Interval, Presence, Segment, State, interval_of, segments
 from relmap.timeline.stabbing import Days, Stabbing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RelationLife:
     """The segments of one relation, and what they were computed from."""
 
@@ -26,49 +28,201 @@ class RelationLife:
     basis: tuple[Interval, Interval, int | None]
     segments: tuple[Segment, ...]
 
+    @cached_property
+    def edges(self) -> tuple[int, ...]:
+        """Every day on which the state differs from the day before."""
+        found: list[int] = []
+        before: Segment | None = None
+        for segment in self.segments:
+            if before is not None and before.last + 1 != segment.first:
+                found.append(before.last + 1)
+            found.append(segment.first)
+            before = segment
+        return (*found, before.last + 1) if before is not None else ()
+
+    @cached_property
+    def beginnings(self) -> tuple[int, ...]:
+        """Every day on which it begins, or turns into another phase."""
+        found: list[int] = []
+        before: Segment | None = None
+        for segment in self.segments:
+            apart = before is None or before.last + 1 != segment.first
+            if apart or (before is not None and before.state.phase != segment.state.phase):
+                found.append(segment.first)
+            before = segment
+        return tuple(found)
+
+
+_DERIVED = ("changes_per_day", "beginnings", "event_days", "step_days")
+"""What is computed from the whole map when it is asked for."""
+
+_BESIDE = 64
+"""So many changed relations are searched one by one before all rows are sorted anew."""
+
+
+def _as_of(project: Project) -> int | None:
+    as_of = project.about.as_of
+    return dates.parse_span(as_of).bounds()[3] if as_of is not None else None
+
+
+def _regraded(diff: Diff) -> set[str]:
+    """The sources whose say about contested phases may have changed."""
+    found: set[str] = set()
+    for ref, change in diff.changes.items():
+        if ref.collection == "sources":
+            one, other = change.before, change.after
+            same = (
+                isinstance(one, Source)
+                and isinstance(other, Source)
+                and (one.reliability, one.date) == (other.reliability, other.date)
+            )
+            if not same:
+                found.add(ref.id)
+    return found
+
 
 class TimeIndex:
-    """Built once for a project; answers in O(log n + answer).
+    """Built once for a project; answers in O(log n + answer), and follows a diff without being built anew.
 
     Args:
         project: the map.
-        previous: the index of an earlier state of the same map, whose work is taken over for every
-            relation that has not changed since.
     """
 
-    def __init__(self, project: Project, previous: TimeIndex | None = None) -> None:
+    def __init__(self, project: Project) -> None:
         self.project = project
-        as_of = project.about.as_of
-        self.as_of = dates.parse_span(as_of).bounds()[3] if as_of is not None else None
+        self.as_of = _as_of(project)
         self.actors = {actor.id: interval_of(actor.exists, self.as_of) for actor in project.actors.values()}
         self.events = {
-            event.id: interval_of(event.when, self.as_of, event.status == "planned")
+            event.id: self._event_interval(event)
             for event in project.events.values()
             if event.when is not None
         }
-        self.lives = self._lives(previous)
+        self.lives = {relation.id: self._life(relation) for relation in project.relations.values()}
+        self._changed: dict[str, RelationLife | None] = {}
         self._actors_found: tuple[int, list[tuple[Actor, Presence]]] | None = None
+        self.recomputed = len(self.actors) + len(self.events) + len(self.lives)
+        """How many records were looked at to make this index."""
 
-    def _lives(self, previous: TimeIndex | None) -> dict[str, RelationLife]:
-        old: Mapping[str, RelationLife] = {}
-        if previous is not None and previous.project.sources == self.project.sources:
-            old = previous.lives
-        found: dict[str, RelationLife] = {}
-        for relation in self.project.relations.values():
-            basis = (self.actors[relation.source], self.actors[relation.target], self.as_of)
-            known = old.get(relation.id)
-            if known is None or known.relation is not relation or known.basis != basis:
-                stretches = segments(relation.phases, *basis, self.project.sources.get)
-                known = RelationLife(relation, basis, tuple(stretches))
-            found[relation.id] = known
-        return found
+    def updated(self, project: Project, diff: Diff) -> TimeIndex:
+        """The index of the map after a diff; only what the diff bears on is looked at.
+
+        Args:
+            project: the map after the diff.
+            diff: what has changed since this index was made.
+        """
+        if _as_of(project) != self.as_of:
+            return TimeIndex(project)
+        new = copy.copy(self)
+        for name in _DERIVED:
+            new.__dict__.pop(name, None)
+        new.project = project
+        new.recomputed = 0
+        new._actors_found = None
+        moved = new._follow_actors(diff)
+        new._follow_events(diff)
+        touched = {ref.id for ref in diff.changes if ref.collection == "relations"}
+        touched |= new._dependent(moved, _regraded(diff))
+        new._follow_relations(touched, self)
+        return new
+
+    def _follow_actors(self, diff: Diff) -> set[str]:
+        """Take over changed actors; gives those that exist at another time than before."""
+        changes = [
+            (ref.id, change.after) for ref, change in diff.changes.items() if ref.collection == "actors"
+        ]
+        if not changes:
+            return set()
+        before, self.actors = self.actors, dict(self.actors)
+        for key, after in changes:
+            if isinstance(after, Actor):
+                self.actors[key] = interval_of(after.exists, self.as_of)
+            else:
+                del self.actors[key]
+        self.recomputed += len(changes)
+        self.__dict__.pop("_actor_rows", None)
+        self.__dict__.pop("_actor_edges", None)
+        return {key for key, _ in changes if self.actors.get(key) != before.get(key)}
+
+    def _follow_events(self, diff: Diff) -> None:
+        changes = [
+            (ref.id, change.after) for ref, change in diff.changes.items() if ref.collection == "events"
+        ]
+        if not changes:
+            return
+        self.events = dict(self.events)
+        for key, after in changes:
+            if isinstance(after, Event) and after.when is not None:
+                self.events[key] = self._event_interval(after)
+            else:
+                self.events.pop(key, None)
+        self.recomputed += len(changes)
+        self.__dict__.pop("_event_rows", None)
+
+    def _dependent(self, actors: set[str], sources: set[str]) -> set[str]:
+        """The relations whose times hang on these actors or on the grades of these sources."""
+        if not actors and not sources:
+            return set()
+        return {
+            relation.id
+            for relation in self.project.relations.values()
+            if relation.source in actors
+            or relation.target in actors
+            or any(citation.source in sources for phase in relation.phases for citation in phase.citations)
+        }
+
+    def _follow_relations(self, touched: set[str], before: TimeIndex) -> None:
+        """New lives for these relations; until they are many they stand beside the rows of all others."""
+        if not touched:
+            return
+        self.recomputed += len(touched)
+        self.lives, self._changed = dict(before.lives), dict(before._changed)
+        for key in touched:
+            relation = self.project.relations.get(key)
+            life = self._life(relation) if relation is not None else None
+            if life is not None:
+                self.lives[key] = life
+            else:
+                self.lives.pop(key, None)
+            self._changed[key] = life
+        if len(self._changed) > max(_BESIDE, len(self.lives) // 20):
+            self._changed = {}
+            self.__dict__.pop("_relation_rows", None)
+
+    def _life(self, relation: Relation) -> RelationLife:
+        basis = (self.actors[relation.source], self.actors[relation.target], self.as_of)
+        stretches = segments(relation.phases, *basis, self.project.sources.get)
+        return RelationLife(relation, basis, tuple(stretches))
+
+    def _event_interval(self, event: Event) -> Interval:
+        return interval_of(event.when, self.as_of, event.status == "planned")
 
     @cached_property
     def _relation_rows(self) -> tuple[list[tuple[RelationLife, Segment]], Stabbing]:
-        rows = [(life, segment) for life in self.lives.values() for segment in life.segments]
+        """Every segment, by the ids of the relations; of those in `_changed` as they were."""
+        lives = [self.lives[key] for key in sorted(self.lives)]
+        rows = [(life, segment) for life in lives for segment in life.segments]
         firsts = _array([segment.first for _, segment in rows])
         lasts = _array([segment.last for _, segment in rows])
         return rows, Stabbing(firsts, lasts)
+
+    def _beside(self, first: int, last: int) -> list[tuple[RelationLife, Segment]]:
+        """The segments of changed relations that share a day with first..last."""
+        return [
+            (life, segment)
+            for life in self._changed.values()
+            if life is not None
+            for segment in life.segments
+            if segment.first <= last and segment.last >= first
+        ]
+
+    def _with_changed(
+        self, found: list[tuple[RelationLife, Segment]], first: int, last: int
+    ) -> list[tuple[RelationLife, Segment]]:
+        """Rows in the order of ids, with those of changed relations as they are now."""
+        if not self._changed:
+            return found
+        kept = [row for row in found if row[0].relation.id not in self._changed]
+        return sorted([*kept, *self._beside(first, last)], key=lambda row: row[0].relation.id)
 
     @cached_property
     def _actor_rows(self) -> tuple[list[str], Stabbing]:
@@ -79,9 +233,10 @@ class TimeIndex:
         return list(self.events), _stabbing(list(self.events.values()))
 
     def relations_on(self, day: int) -> list[tuple[Relation, State]]:
-        """Every relation that holds or may hold on a day, with its state, in the project's order."""
+        """Every relation that holds or may hold on a day, with its state, by id."""
         rows, stabbing = self._relation_rows
-        return [(rows[row][0].relation, rows[row][1].state) for row in stabbing.at(day).tolist()]
+        found = self._with_changed([rows[row] for row in stabbing.at(day).tolist()], day, day)
+        return [(life.relation, segment.state) for life, segment in found]
 
     def actors_on(self, day: int) -> list[tuple[Actor, Presence]]:
         """Every actor that exists or may exist on a day; the same list while none comes, goes or changes."""
@@ -116,12 +271,13 @@ class TimeIndex:
         """
         rows, stabbing = self._relation_rows
         found: list[tuple[Relation, State]] = []
+        reaching = [rows[row] for row in stabbing.overlapping(first, last).tolist()]
         groups = itertools.groupby(
-            stabbing.overlapping(first, last).tolist(), key=lambda row: rows[row][0].relation.id
+            self._with_changed(reaching, first, last), key=lambda row: row[0].relation.id
         )
         for key, group in groups:
             life = self.lives[key]
-            stretches = [rows[row][1] for row in group]
+            stretches = [segment for _, segment in group]
             presence = _presence_in(life, stretches, first, last, throughout)
             if presence:
                 found.append((life.relation, _joined(stretches, presence)))
@@ -140,18 +296,12 @@ class TimeIndex:
     @cached_property
     def changes_per_day(self) -> tuple[Days, Days]:
         """Days on which a relation's state or an actor's presence changes, sorted, and how many do."""
-        edges: list[int] = []
-        for life in self.lives.values():
-            for before, segment in zip((None, *life.segments), life.segments, strict=False):
-                edges.append(segment.first)
-                if before is not None and before.last + 1 != segment.first:
-                    edges.append(before.last + 1)
-            if life.segments:
-                edges.append(life.segments[-1].last + 1)
+        edges = [edge for life in self.lives.values() for edge in life.edges]
         for interval in self.actors.values():
             edges.extend((interval.first, interval.last + 1))
-        bounded = _array([edge for edge in edges if PAST < edge < FUTURE])
-        unique, counts = np.unique(bounded, return_counts=True)
+        unique, counts = np.unique(
+            _array([edge for edge in edges if PAST < edge < FUTURE]), return_counts=True
+        )
         return unique, counts
 
     @cached_property
@@ -161,13 +311,9 @@ class TimeIndex:
         That one is surer than the day before is no change of the relation itself.
         """
         found: dict[int, set[str]] = {}
-        for life in self.lives.values():
-            before: Segment | None = None
-            for segment in life.segments:
-                apart = before is None or before.last + 1 != segment.first
-                if apart or (before is not None and before.state.phase != segment.state.phase):
-                    found.setdefault(segment.first, set()).add(life.relation.id)
-                before = segment
+        for key, life in self.lives.items():
+            for day in life.beginnings:
+                found.setdefault(day, set()).add(key)
         return found
 
     @cached_property

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relmap.model import dates, days
 from relmap.model.diff import Diff
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Event, Phase, Relation
+from relmap.model.records import About, Actor, Event, Phase, Relation, updated
 from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
@@ -71,21 +73,66 @@ def test_the_index_agrees_with_a_scan(project: Project, day: int) -> None:
             assert held[relation.id].presence == expected
 
 
-@given(projects(), projects())
-def test_taking_work_over_changes_nothing(old: Project, new: Project) -> None:
-    fresh, reused = TimeIndex(new), TimeIndex(new, TimeIndex(old))
-    assert {k: life.segments for k, life in fresh.lives.items()} == {
-        k: life.segments for k, life in reused.lives.items()
-    }
-    touched = Diff.between(old, new).apply(old)
-    assert TimeIndex(touched, TimeIndex(old)).changes_per_day[0].tolist() == fresh.changes_per_day[0].tolist()
+def answers(index: TimeIndex, day: int) -> tuple[Any, ...]:
+    """All that an index says about a day and the days about it, in an order of its own."""
+    return (
+        {relation.id: state for relation, state in index.relations_on(day)},
+        {r.id: state.presence for r, state in index.relations_in(day - 400, day, throughout=False)},
+        {actor.id: presence for actor, presence in index.actors_on(day)},
+        {event.id: presence for event, presence in index.events_on(day)},
+        [part.tolist() for part in index.changes_per_day],
+        index.beginnings,
+        index.event_days.tolist(),
+        index.extent(),
+    )
 
 
-def test_unchanged_relations_are_not_computed_again(small_map: Project) -> None:
-    first = TimeIndex(small_map)
-    changed = Diff.adding(Relation(id="new", source="a", target="c", phases=(Phase(),))).apply(small_map)
-    second = TimeIndex(changed, first)
-    assert second.lives["ab"] is first.lives["ab"]
+@settings(max_examples=60, deadline=None)
+@given(projects(), projects(), projects(), st.lists(st.dates(), min_size=1, max_size=3))
+def test_an_index_that_followed_diffs_is_as_one_made_anew(
+    one: Project, two: Project, three: Project, dates_: list[Any]
+) -> None:
+    index, project = TimeIndex(one), one
+    for target in (two, three, one):
+        diff = Diff.between(project, target)
+        project = diff.apply(project)
+        index = index.updated(project, diff)
+        fresh = TimeIndex(project)
+        for date in dates_:
+            day = date.toordinal()
+            assert answers(index, day) == answers(fresh, day)
+            keys = [relation.id for relation, _ in index.relations_on(day)]
+            assert keys == sorted(keys)
+
+
+def test_only_what_a_diff_bears_on_is_looked_at(small_map: Project) -> None:
+    index = TimeIndex(small_map)
+    assert index.recomputed == 4
+    diff = Diff.adding(Relation(id="new", source="a", target="c", phases=(Phase(),)))
+    project = diff.apply(small_map)
+    second = index.updated(project, diff)
+    assert second.lives["ab"] is index.lives["ab"]
+    assert second.recomputed == 1
+    assert "new" not in index.lives
+    actor = project.actors["c"]
+    diff = Diff.replacing(actor, updated(actor, exists="1995/.."))
+    third = second.updated(diff.apply(project), diff)
+    assert third.recomputed == 2  # the actor and the one relation it has
+    diff = Diff.replacing(actor, updated(actor, notes="x"))
+    assert second.updated(diff.apply(project), diff).recomputed == 1
+    diff = Diff.replacing(project.placements["a"], updated(project.placements["a"], x=9.0))
+    assert second.updated(diff.apply(project), diff).recomputed == 0
+
+
+def test_many_changes_are_sorted_in(small_map: Project) -> None:
+    index, project = TimeIndex(small_map), small_map
+    for n in range(150):
+        diff = Diff.adding(Relation(id=f"n{n}", source="a", target="c", phases=(Phase(when="2000/2010"),)))
+        project = diff.apply(project)
+        index = index.updated(project, diff)
+    day = days.from_ymd(2005, 1, 1)
+    assert len(index.relations_on(day)) == 151
+    assert len(index._changed) <= 65
 
 
 def test_steps_go_through_changes_and_events(small_map: Project) -> None:
