@@ -95,7 +95,8 @@ class Player(QObject):
         day, following = self._document.day, self._next(self._document.day)
         letters = sum(len(event.title) for event in self._document.snapshot.happening)
         reading = min(letters * _PER_LETTER, _LONGEST)
-        return (self._share(day, following) * _PACE[self.step] + reading) / self.speed
+        # However fast time runs, nobody reads faster for it.
+        return self._share(day, following) * _PACE[self.step] / self.speed + reading
 
     def _share(self, day: int, following: int | None) -> float:
         """How much of a step lies between two days: less than one where a change comes before its end."""
