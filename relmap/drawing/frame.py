@@ -5,8 +5,9 @@ Scene units, y down. Time, certainty, dimming and grouping by pen are settled he
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Set
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -18,8 +19,9 @@ from relmap.drawing.style import DASHES, DIMMED_STRENGTH, LONGEST_NAME, POSSIBLE
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase
 from relmap.timeline.changes import Changes
-from relmap.timeline.snapshot import RelationThen, Snapshot, Window
-from relmap.timeline.spells import Presence, State
+from relmap.timeline.snapshot import Snapshot, Window
+from relmap.timeline.spells import Presence
+from relmap.timeline.then import RelationThen
 
 Sort = Literal["", "begun", "ended", "changed", "kept"]
 """What became of something from one day to another; of an actor: begun is appeared, ended is gone."""
@@ -81,6 +83,8 @@ class Frame:
     places: Points = field(default_factory=lambda: np.empty((0, 2)))
     radii: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     haloed_nodes: set[str] = field(default_factory=set)
+    haloed_edges: list[int] = field(default_factory=list)
+    """The rows of the relations with a halo."""
     edges: list[Edge] = field(default_factory=list)
     curves: Points = field(default_factory=lambda: np.empty((0, 4, 2)))
     ends: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), np.int64))
@@ -189,7 +193,8 @@ class FrameMaker:
         self.places = places
         self.shape = shape or shape_of(project)
         self._standing: tuple[list[tuple[Actor, Presence]], Frame] | None = None
-        self._edges: dict[str, tuple[State, Edge]] = {}
+        self._edges: dict[int, tuple[RelationThen, Edge, int]] = {}
+        self._rows_of: tuple[list[Node], NDArray[np.int64]] | None = None
         self.recomputed = 0
         """How many records have been looked at anew, for the benchmark."""
 
@@ -197,27 +202,24 @@ class FrameMaker:
         """The frame of a day or window; see `build_frame`."""
         frame = Frame(self._theme, "window" if isinstance(snapshot, Window) else "day")
         self._add_nodes(frame, snapshot, focus)
-        rows = {node.id for node in frame.nodes}
         shown = snapshot.relations
-        if len(rows) < len(self._project.actors):
+        if len(frame.nodes) < len(self._project.actors):
+            rows = {node.id for node in frame.nodes}
             shown = [t for t in shown if t.relation.source in rows and t.relation.target in rows]
-        self.place_edges(frame, [then.relation.id for then in shown])
-        begun = snapshot.begun if halos else frozenset[str]()
-        if focus is None and not isinstance(snapshot, Window):
-            known = self._edges
-            frame.edges = [
-                kept[1]
-                if (kept := known.get(then.relation.id)) is not None
-                and kept[0] is then.state
-                and then.relation.id not in begun
-                else self._new_edge(then, begun)
-                for then in shown
-            ]
+        known = self._edges
+        kept = [known.get(id(then)) or self._new_edge(then) for then in shown]
+        self._place_edges(frame, [row for _, _, row in kept])
+        begun = frozenset(snapshot.begun) if halos else frozenset[str]()
+        if focus is None:
+            frame.edges = [edge for _, edge, _ in kept]
+            self._add_halos(frame, begun)
         else:
-            for then in shown:
-                dimmed = focus is not None and then.relation.id not in focus
+            for row, then in enumerate(shown):
+                dimmed = then.relation.id not in focus
                 haloed = not dimmed and then.relation.id in begun
                 frame.edges.append(_edge(then, self._project, self._theme, self.shape, dimmed, haloed))
+                if haloed:
+                    frame.haloed_edges.append(row)
         if halos:
             for event in snapshot.happening:
                 frame.haloed_nodes.update(part.actor for part in event.participants)
@@ -234,22 +236,37 @@ class FrameMaker:
         if focus is None:
             self._standing = (snapshot.actors, frame)
 
-    def _new_edge(self, then: RelationThen, begun: Set[str]) -> Edge:
-        """The edge of a relation in a state that it was not in before; those with a halo are not kept."""
-        self.recomputed += 1
-        haloed = then.relation.id in begun
-        edge = _edge(then, self._project, self._theme, self.shape, dimmed=False, haloed=haloed)
-        if not haloed:
-            self._edges[then.relation.id] = (then.state, edge)
-        return edge
+    def _add_halos(self, frame: Frame, begun: frozenset[str]) -> None:
+        """Mark what begins on this day; the relations stand in the order of their ids."""
+        for key in sorted(begun):
+            row = bisect_left(frame.edges, key, key=lambda edge: edge.id)
+            if row < len(frame.edges) and frame.edges[row].id == key:
+                frame.edges[row] = replace(frame.edges[row], haloed=True)
+                frame.haloed_edges.append(row)
 
-    def place_edges(self, frame: Frame, relations: list[str]) -> None:
-        """Give a frame the curves of these relations (by id), in their order."""
-        rows, numbers, ends, found = self._geometry
-        chosen = [rows[key] for key in relations]
-        row_of = np.zeros(len(numbers), np.int64)
-        row_of[[numbers[node.id] for node in frame.nodes]] = np.arange(len(frame.nodes))
-        frame.curves, frame.ends = found[chosen], row_of[ends[chosen]]
+    def _new_edge(self, then: RelationThen) -> tuple[RelationThen, Edge, int]:
+        """The edge of a relation in a state that it was not in before, and the row of its curve."""
+        self.recomputed += 1
+        edge = _edge(then, self._project, self._theme, self.shape, dimmed=False, haloed=False)
+        # The relation is kept with it, so that its id stays its own.
+        made = (then, edge, self._geometry[0][then.relation.id])
+        if len(self._edges) > _KEPT:
+            self._edges.clear()
+        self._edges[id(then)] = made
+        return made
+
+    def place_edges(self, frame: Frame, relations: list[RelationThen]) -> None:
+        """Give a frame the curves of these relations, in their order."""
+        rows = self._geometry[0]
+        self._place_edges(frame, [rows[then.relation.id] for then in relations])
+
+    def _place_edges(self, frame: Frame, chosen: list[int]) -> None:
+        _, numbers, ends, found = self._geometry
+        if self._rows_of is None or self._rows_of[0] is not frame.nodes:
+            rows = np.zeros(len(numbers), np.int64)
+            rows[[numbers[node.id] for node in frame.nodes]] = np.arange(len(frame.nodes))
+            self._rows_of = (frame.nodes, rows)
+        frame.curves, frame.ends = found[chosen], self._rows_of[1][ends[chosen]]
 
     @cached_property
     def _geometry(self) -> tuple[dict[str, int], dict[str, int], NDArray[np.int64], Points]:
@@ -307,13 +324,16 @@ def build_comparison(
     ]
     rows = {node.id for node in frame.nodes}
     shown = [item for item in sorted_ if {item[2].relation.source, item[2].relation.target} <= rows]
-    made.place_edges(frame, [new.relation.id for _, _, new in shown])
+    made.place_edges(frame, [new for _, _, new in shown])
     for sort, old, new in shown:
         dimmed = focus is not None and new.relation.id not in focus
         before, after = (_edge(then, project, theme, shape, dimmed, haloed=False) for then in (old, new))
         frame.edges.append(_compared(after, sort, before, theme))
     return frame
 
+
+_KEPT = 200_000
+"""So many edges are kept at most, for windows make new ones all the time."""
 
 _HEAVY, _HOLLOW, _THIN = 2.0, 4.6, 1.1
 """More width of what began; width of what ended and of what stayed."""

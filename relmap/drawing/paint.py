@@ -90,11 +90,14 @@ def _paint_halos(painter: QPainter, frame: Frame, curves: Points, view: View, op
     ink = view.ink
     halo = mixed(theme.halo, theme.ground, 0.75)
     chosen = mixed(theme.accent, theme.ground, 0.42)
-    for row, edge in enumerate(frame.edges):
-        if edge.haloed:
-            _stroke(painter, curves[row : row + 1], QPen(QColor(halo), (edge.pen.width + 9) * ink))
+    for row in frame.haloed_edges:
+        width = (frame.edges[row].pen.width + 9) * ink
+        _stroke(painter, curves[row : row + 1], QPen(QColor(halo), width))
+    for row, edge in enumerate(frame.edges) if options.selected else ():
         if edge.id in options.selected:
             _stroke(painter, curves[row : row + 1], QPen(QColor(chosen), (edge.pen.width + 6) * ink))
+    if not options.selected and not frame.haloed_nodes:
+        return
     centres = view.to_pixels(frame.places)
     for row, node in enumerate(frame.nodes):
         x, y = centres[row].tolist()
@@ -156,14 +159,20 @@ def _paint_plain_edges(painter: QPainter, frame: Frame, curves: Points) -> None:
     """One pixel wide, solid, no heads, each colour in one call: while the hand moves a large map."""
     from pyqtgraph.Qt import internals  # a third of a second, and only large maps need it
 
-    colours = [edge.pen.colour for edge in frame.edges]
-    for colour in dict.fromkeys(colours):
-        rows = [row for row, other in enumerate(colours) if other == colour]
+    groups: dict[str, list[int]] = {}
+    for row, edge in enumerate(frame.edges):
+        groups.setdefault(edge.pen.colour, []).append(row)
+    straight = _are_straight(curves)
+    for colour, rows in groups.items():
+        chosen = np.array(rows)
+        lines_of = curves[chosen[straight[chosen]]][:, (0, 3)].reshape(-1, 4)
+        bent = curves[chosen[~straight[chosen]]]
         t = np.linspace(0, 1, _PLAIN_SEGMENTS + 1)
-        points = point_at(curves[rows], np.broadcast_to(t, (len(rows), len(t))))
+        points = point_at(bent, np.broadcast_to(t, (len(bent), len(t))))
+        pieces = np.concatenate((points[:, :-1], points[:, 1:]), axis=2).reshape(-1, 4)
         lines: Any = internals.PrimitiveArray(QLineF, 4)
-        lines.resize(len(rows) * _PLAIN_SEGMENTS)
-        lines.ndarray()[:] = np.concatenate((points[:, :-1], points[:, 1:]), axis=2).reshape(-1, 4)
+        lines.resize(len(lines_of) + len(pieces))
+        lines.ndarray()[:] = np.concatenate((lines_of, pieces))
         painter.setPen(QPen(QColor(colour), 0))
         painter.drawLines(*lines.drawargs())
 

@@ -18,6 +18,7 @@ from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Relation, Source
 from relmap.timeline.spells import Held, Interval, Presence, Segment, State, interval_of, segments
 from relmap.timeline.stabbing import Days, Stabbing
+from relmap.timeline.then import RelationThen
 
 
 @dataclass(frozen=True)
@@ -197,13 +198,14 @@ class TimeIndex:
         return interval_of(event.when, self.as_of, event.status == "planned")
 
     @cached_property
-    def _relation_rows(self) -> tuple[list[tuple[RelationLife, Segment]], Stabbing]:
+    def _relation_rows(self) -> tuple[list[tuple[RelationLife, Segment]], list[RelationThen], Stabbing]:
         """Every segment, by the ids of the relations; of those in `_changed` as they were."""
         lives = [self.lives[key] for key in sorted(self.lives)]
         rows = [(life, segment) for life in lives for segment in life.segments]
         firsts = _array([segment.first for _, segment in rows])
         lasts = _array([segment.last for _, segment in rows])
-        return rows, Stabbing(firsts, lasts)
+        thens = [RelationThen(life.relation, segment.state) for life, segment in rows]
+        return rows, thens, Stabbing(firsts, lasts)
 
     def _beside(self, first: int, last: int) -> list[tuple[RelationLife, Segment]]:
         """The segments of changed relations that share a day with first..last."""
@@ -232,11 +234,22 @@ class TimeIndex:
     def _event_rows(self) -> tuple[list[str], Stabbing]:
         return list(self.events), _stabbing(list(self.events.values()))
 
-    def relations_on(self, day: int) -> list[tuple[Relation, State]]:
-        """Every relation that holds or may hold on a day, with its state, by id."""
-        rows, stabbing = self._relation_rows
-        found = self._with_changed([rows[row] for row in stabbing.at(day).tolist()], day, day)
-        return [(life.relation, segment.state) for life, segment in found]
+    def relations_on(self, day: int) -> list[RelationThen]:
+        """Every relation that holds or may hold on a day, by id. What stays the same is the same object."""
+        rows, thens, stabbing = self._relation_rows
+        at = stabbing.at(day).tolist()
+        if not self._changed:
+            return [thens[row] for row in at]
+        found = self._with_changed([rows[row] for row in at], day, day)
+        return [RelationThen(life.relation, segment.state) for life, segment in found]
+
+    def relation_on(self, relation_id: str, day: int) -> RelationThen | None:
+        """One relation on a day, or None where it does not hold."""
+        life = self.lives.get(relation_id)
+        for segment in life.segments if life is not None else ():
+            if segment.first <= day <= segment.last and life is not None:
+                return RelationThen(life.relation, segment.state)
+        return None
 
     def actors_on(self, day: int) -> list[tuple[Actor, Presence]]:
         """Every actor that exists or may exist on a day; the same list while none comes, goes or changes."""
@@ -264,13 +277,13 @@ class TimeIndex:
 
     # --- windows ----------------------------------------------------------------------------
 
-    def relations_in(self, first: int, last: int, throughout: bool) -> list[tuple[Relation, State]]:
+    def relations_in(self, first: int, last: int, throughout: bool) -> list[RelationThen]:
         """Every relation that holds or may hold on some day of first..last, or on all of them.
 
         The state has the latest of the surest phases; `turned_from` is the first, where they differ.
         """
-        rows, stabbing = self._relation_rows
-        found: list[tuple[Relation, State]] = []
+        rows, _, stabbing = self._relation_rows
+        found: list[RelationThen] = []
         reaching = [rows[row] for row in stabbing.overlapping(first, last).tolist()]
         groups = itertools.groupby(
             self._with_changed(reaching, first, last), key=lambda row: row[0].relation.id
@@ -280,7 +293,7 @@ class TimeIndex:
             stretches = [segment for _, segment in group]
             presence = _presence_in(life, stretches, first, last, throughout)
             if presence:
-                found.append((life.relation, _joined(stretches, presence)))
+                found.append(RelationThen(life.relation, _joined(stretches, presence)))
         return found
 
     def actors_in(self, first: int, last: int, throughout: bool) -> list[tuple[Actor, Presence]]:

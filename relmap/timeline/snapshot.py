@@ -5,67 +5,20 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from relmap.model import days
 from relmap.model.project import Project
-from relmap.model.records import Actor, Event, Phase, Relation
+from relmap.model.records import Actor, Event
 from relmap.model.words import period_in_words
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.spells import Held, Presence, State
+from relmap.timeline.spells import Interval, Presence
+from relmap.timeline.then import RelationThen
 
 if TYPE_CHECKING:
     import networkx as nx
 
 AnyRecord = TypeVar("AnyRecord", Actor, Event)
-
-
-class RelationThen(NamedTuple):
-    """A relation as it is on a day."""
-
-    relation: Relation
-    state: State
-
-    @property
-    def phase(self) -> Phase:
-        """The phase that is drawn."""
-        return self.relation.phases[self.state.phase]
-
-    @property
-    def presence(self) -> Presence:
-        """How surely the relation holds."""
-        return self.state.presence
-
-    def to_plain(self) -> dict[str, Any]:
-        """The relation on that day as plain data (README, "Command line")."""
-        plain: dict[str, Any] = {
-            "id": self.relation.id,
-            "kind": self.relation.kind,
-            "source": self.relation.source,
-            "target": self.relation.target,
-            **_phase_to_plain(self.phase, self.presence),
-        }
-        if self.state.turning:
-            plain["turning"] = True
-        if self.state.contested:
-            plain["contested"] = True
-        if self.state.others:
-            plain["others"] = [self._other(held) for held in self.state.others]
-        return plain
-
-    def _other(self, held: Held) -> dict[str, Any]:
-        return _phase_to_plain(self.relation.phases[held.phase], held.presence)
-
-
-def _phase_to_plain(phase: Phase, presence: Presence) -> dict[str, Any]:
-    return {
-        "label": phase.label,
-        "stance": phase.stance,
-        "weight": phase.weight,
-        "unit": phase.unit,
-        "status": phase.status,
-        "presence": presence.word,
-    }
 
 
 @dataclass(frozen=True)
@@ -95,10 +48,27 @@ class Snapshot:
     @cached_property
     def relations(self) -> list[RelationThen]:
         """Relations that hold or may hold."""
-        found = map(RelationThen._make, self._relations())
+        found = self._relations()
         if not self.certain_only:
-            return list(found)
+            return found
         return [then for then in found if then.state.presence == Presence.CERTAIN]
+
+    def then(self, relation_id: str) -> RelationThen | None:
+        """One relation, or None where it does not hold; without looking at the others."""
+        found = self.index.relation_on(relation_id, self.day)
+        least = Presence.CERTAIN if self.certain_only else Presence.POSSIBLE
+        return found if found is not None and found.presence >= least else None
+
+    def holds(self, collection: str, key: str) -> bool:
+        """Whether an actor, a relation or an event is there; without looking at the others."""
+        least = Presence.CERTAIN if self.certain_only else Presence.POSSIBLE
+        if collection == "relations":
+            return self.then(key) is not None
+        interval = (self.index.actors if collection == "actors" else self.index.events).get(key)
+        return interval is not None and self._presence(interval) >= least
+
+    def _presence(self, interval: Interval) -> Presence:
+        return interval.presence(self.day)
 
     @cached_property
     def events(self) -> list[tuple[Event, Presence]]:
@@ -128,7 +98,7 @@ class Snapshot:
     def _actors(self) -> list[tuple[Actor, Presence]]:
         return self.index.actors_on(self.day)
 
-    def _relations(self) -> list[tuple[Relation, State]]:
+    def _relations(self) -> list[RelationThen]:
         return self.index.relations_on(self.day)
 
     def _events(self) -> list[tuple[Event, Presence]]:
@@ -215,10 +185,23 @@ class Window(Snapshot):
         text = f"throughout, {period}" if self.throughout else f"at any time {period}"
         return text.capitalize()[:1] + text[1:] + (", what is certain" if self.certain_only else "")
 
+    def then(self, relation_id: str) -> RelationThen | None:
+        """One relation, or None where it does not hold."""
+        return self._by_id.get(relation_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, RelationThen]:
+        return {then.relation.id: then for then in self.relations}
+
+    def _presence(self, interval: Interval) -> Presence:
+        if self.throughout:
+            return interval.throughout(self.first, self.day)
+        return interval.within(self.first, self.day)
+
     def _actors(self) -> list[tuple[Actor, Presence]]:
         return self.index.actors_in(self.first, self.day, self.throughout)
 
-    def _relations(self) -> list[tuple[Relation, State]]:
+    def _relations(self) -> list[RelationThen]:
         return self.index.relations_in(self.first, self.day, self.throughout)
 
     def _events(self) -> list[tuple[Event, Presence]]:

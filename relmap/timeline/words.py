@@ -9,8 +9,8 @@ from relmap.model.diff import Ref
 from relmap.model.project import Project
 from relmap.model.records import STANCE_WORDS, Citation, Phase, Relation
 from relmap.timeline.changes import Changes
-from relmap.timeline.snapshot import RelationThen
 from relmap.timeline.spells import Presence
+from relmap.timeline.then import RelationThen
 
 
 def relation_title(project: Project, relation: Relation) -> str:

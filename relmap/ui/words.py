@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Event, Phase, Relation, Source
 from relmap.model.words import span_in_words
-from relmap.timeline.snapshot import RelationThen
 from relmap.timeline.spells import Presence
+from relmap.timeline.then import RelationThen
 from relmap.timeline.words import Difference, phase_line, relation_title, source_line
 
 

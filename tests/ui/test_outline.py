@@ -136,4 +136,4 @@ def test_dates_in_conditions(text: str, first: str, passes: bool) -> None:
     from relmap.model import dates
 
     day = dates.parse_span(first).bounds()[0]
-    assert parse(text).passes("", Facts(Lifetime(day, day), True, None)) == passes
+    assert parse(text).passes("", lambda: Facts(Lifetime(day, day), True, None)) == passes

@@ -46,7 +46,8 @@ from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.timeline.changes import Changes
-from relmap.timeline.snapshot import RelationThen, Snapshot
+from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.then import RelationThen
 from relmap.timeline.words import differences
 from relmap.ui import words
 from relmap.ui.canvas.band import BandGesture
@@ -104,6 +105,8 @@ class Canvas(QWidget):
         self._playing = False
         self._mode = document.mode
         self._room: Room | None = None
+        self._entries: list[legend.Entry] | None = None
+        """The legend as it was last read; while a large map moves it stays."""
         self.fades = Fades()
         self._clock = QElapsedTimer()
         self._clock.start()
@@ -217,6 +220,7 @@ class Canvas(QWidget):
     def refresh(self) -> None:
         """What is to be drawn has changed."""
         self._frames = None
+        self._entries = None
         self._refresh_frame()
 
     def _refresh_frame(self) -> None:
@@ -440,7 +444,9 @@ class Canvas(QWidget):
         if not self.document.project.actors:
             self._paint_empty(painter, area)
         elif self.show_legend:
-            self._paint_legend(painter, target)
+            if fine or self._entries is None:
+                self._entries = legend.entries(target)
+            self._paint_legend(painter, self._entries)
         painter.end()
         return picture
 
@@ -466,8 +472,7 @@ class Canvas(QWidget):
     def _legend(self) -> list[legend.Entry]:
         return legend.entries(self.frame) if self.document.project.actors else []
 
-    def _paint_legend(self, painter: QPainter, frame: Frame) -> None:
-        found = legend.entries(frame)
+    def _paint_legend(self, painter: QPainter, found: list[legend.Entry]) -> None:
         if not found:
             return
         width = self.width() - 28.0

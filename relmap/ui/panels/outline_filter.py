@@ -47,9 +47,14 @@ class Filter:
     faults: tuple[str, ...] = field(default=())
     """Conditions that could not be understood; they are left out."""
 
-    def passes(self, text: str, facts: Facts) -> bool:
-        """Whether a record is shown."""
-        return all(word in text for word in self.words) and all(test(facts) for test in self.conditions)
+    def passes(self, text: str, facts: Callable[[], Facts]) -> bool:
+        """Whether a record is shown; the facts are asked for only where they matter."""
+        if not all(word in text for word in self.words):
+            return False
+        if not self.conditions:
+            return True
+        known = facts()
+        return all(test(known) for test in self.conditions)
 
 
 def parse(text: str) -> Filter:

@@ -48,7 +48,6 @@ class OutlineModel(QAbstractItemModel):
         self._theme: Theme = LIGHT
         self._all: dict[str, list[Row]] = {name: [] for name in GROUPS}
         self._shown: dict[str, list[Row]] = {name: [] for name in GROUPS}
-        self._present: dict[str, dict[str, int | None]] = {}
         self._lifetimes: dict[tuple[str, str], Lifetime] = {}
         self._dots: dict[str, QPixmap] = {}
         document.project_opened.connect(self.rebuild)
@@ -75,7 +74,6 @@ class OutlineModel(QAbstractItemModel):
         self._lifetimes = lifetimes(self._document.index)
         for name in GROUPS:
             self._all[name] = self._rows(name)
-        self._read_day()
         self._filter()
         self.endResetModel()
 
@@ -101,7 +99,11 @@ class OutlineModel(QAbstractItemModel):
 
     def _filter(self) -> None:
         for name in GROUPS:
-            shown = [row for row in self._all[name] if self._wanted.passes(row.search, self._facts(row))]
+            shown = [
+                row
+                for row in self._all[name]
+                if self._wanted.passes(row.search, lambda row=row: self._facts(row))
+            ]
             if self._sorted is not None:
                 column, descending = self._sorted
                 shown.sort(key=lambda row: _sort_key(row, column), reverse=descending)
@@ -110,9 +112,7 @@ class OutlineModel(QAbstractItemModel):
             self._shown[name] = shown
 
     def _facts(self, row: Row) -> Facts:
-        return Facts(
-            row.lifetime, self._is_present(row.ref), self._present[row.ref.collection].get(row.ref.id)
-        )
+        return Facts(row.lifetime, self._is_present(row.ref), self._stance(row.ref))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort each group by a column; a column below 0 gives the usual order back."""
@@ -126,7 +126,6 @@ class OutlineModel(QAbstractItemModel):
             self.rebuild()
 
     def _on_day(self) -> None:
-        self._read_day()
         if self._wanted.of_day:
             self.beginResetModel()
             self._filter()
@@ -134,18 +133,18 @@ class OutlineModel(QAbstractItemModel):
         else:
             self.looks_changed.emit()
 
-    def _read_day(self) -> None:
-        """What holds today, with the stance of each relation."""
-        snapshot = self._document.snapshot
-        self._present = {
-            "actors": {actor.id: None for actor, _ in snapshot.actors},
-            "relations": {then.relation.id: then.phase.stance for then in snapshot.relations},
-            "events": {event.id: None for event, _ in snapshot.events},
-            "sources": dict.fromkeys(snapshot.project.sources),
-        }
-
     def _is_present(self, ref: Ref) -> bool:
-        return ref.id in self._present[ref.collection]
+        return ref.collection == "sources" or self._document.snapshot.holds(*ref)
+
+    def _stance(self, ref: Ref) -> int | None:
+        then = self._document.snapshot.then(ref.id) if ref.collection == "relations" else None
+        return then.phase.stance if then is not None else None
+
+    def _count_present(self, name: str) -> int:
+        """How many of the records shown are there at the time looked at."""
+        if len(self._shown[name]) == len(self._all[name]):
+            return len(getattr(self._document.snapshot, name))
+        return sum(self._is_present(row.ref) for row in self._shown[name])
 
     # --- what Qt asks ---------------------------------------------------------------------
 
@@ -209,7 +208,7 @@ class OutlineModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ForegroundRole and absent:
             return QColor(mixed(self._theme.ink, self._theme.plate, 0.58))
         if role == Qt.ItemDataRole.DecorationRole and row.ref.collection == "relations":
-            stance = self._present[row.ref.collection].get(row.ref.id)
+            stance = self._stance(row.ref)
             return self._dot(self._theme.faint if absent else self._theme.stances[stance])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}{', not on this day' if absent else ''}"
@@ -253,12 +252,7 @@ class OutlineModel(QAbstractItemModel):
             count = len(self._shown[name])
             if name == "sources":
                 return f"Sources  {count:,}"
-            whole = count == len(self._all[name])
-            today = (
-                len(self._present[name])
-                if whole
-                else sum(self._is_present(row.ref) for row in self._shown[name])
-            )
+            today = self._count_present(name)
             when = "in this window" if self._document.mode == "window" else "on this day"
             return f"{name.capitalize()}  {today:,} of {count:,} {when}"
         if role == Qt.ItemDataRole.FontRole:
