@@ -5,6 +5,7 @@ Scene units, y down. Time, certainty, dimming and grouping by pen are settled he
 
 from __future__ import annotations
 
+import copy
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from relmap.drawing.curves import Points, bends, curves, loop_ranks
 from relmap.drawing.style import DASHES, DIMMED_STRENGTH, LONGEST_NAME, POSSIBLE_STRENGTH, RADII, Theme, mixed
 from relmap.model.project import Project
-from relmap.model.records import Actor, Phase
+from relmap.model.records import Actor, Phase, Relation
 from relmap.timeline.changes import Changes
 from relmap.timeline.snapshot import Snapshot, Window
 from relmap.timeline.spells import Presence
@@ -198,6 +199,57 @@ class FrameMaker:
         self.recomputed = 0
         """How many records have been looked at anew, for the benchmark."""
 
+    def moved(self, places: Mapping[str, tuple[float, float]]) -> FrameMaker:
+        """A maker for the same map with some actors elsewhere; it computes only what they bear on.
+
+        Args:
+            places: the scene positions of those that are elsewhere, all of which had a place before.
+        """
+        new = copy.copy(self)
+        new.places = {**self.places, **places}
+        if self._standing is not None and self._rows_of is not None:
+            actors, standing = self._standing
+            row_of = self._rows_of[1]
+            at = standing.places.copy()
+            shown = {node.id for node in standing.nodes}.intersection(places)
+            for key in shown:
+                at[row_of[self._geometry[1][key]]] = places[key]
+            new._standing = (actors, replace(standing, places=at))
+        if "_geometry" in self.__dict__:
+            rows, numbers, ends, before = self._geometry
+            touched = np.zeros(len(numbers), dtype=bool)
+            touched[[numbers[key] for key in places]] = True
+            changed = np.flatnonzero(touched[ends].any(axis=1))
+            found = before.copy()
+            found[changed] = new._curves(changed)
+            new.__dict__["_geometry"] = (rows, numbers, ends, found)
+            new.recomputed = len(changed) + len(places)
+        return new
+
+    def _curves(self, chosen: NDArray[np.int64]) -> Points:
+        """The curves of these rows of relations, from where their actors stand now."""
+        shown, ends, radii = self._ties
+        points = np.array(list(self.places.values()), dtype=float).reshape(-1, 2)
+        offsets = np.array([self.shape.bends.get(shown[row].id, 0.0) for row in chosen.tolist()])
+        loops = np.array([self.shape.loops.get(shown[row].id, 0) for row in chosen.tolist()])
+        pair = ends[chosen]
+        if not len(chosen):
+            return np.empty((0, 4, 2))
+        return curves(points[pair[:, 0]], points[pair[:, 1]], offsets, loops, radii[pair])
+
+    @cached_property
+    def _ties(self) -> tuple[list[Relation], NDArray[np.int64], NDArray[np.float64]]:
+        """The relations between actors that have a place, the numbers of their actors, and all radii."""
+        project, places = self._project, self.places
+        numbers = {key: number for number, key in enumerate(places)}
+        shown = [r for r in project.relations.values() if r.source in places and r.target in places]
+        ends = np.array([(numbers[r.source], numbers[r.target]) for r in shown], np.int64).reshape(-1, 2)
+        kinds = [
+            project.actor_kind(project.actors[key].kind) if key in project.actors else None for key in places
+        ]
+        radii = np.array([RADII[kind.shape] if kind is not None else 0.0 for kind in kinds])
+        return shown, ends, radii
+
     def frame(self, snapshot: Snapshot, focus: Collection[str] | None = None, halos: bool = True) -> Frame:
         """The frame of a day or window; see `build_frame`."""
         frame = Frame(self._theme, "window" if isinstance(snapshot, Window) else "day")
@@ -271,21 +323,9 @@ class FrameMaker:
     @cached_property
     def _geometry(self) -> tuple[dict[str, int], dict[str, int], NDArray[np.int64], Points]:
         """Rows of relations, numbers of actors, the ends and the curve of each; they stand still in time."""
-        project, places = self._project, self.places
-        numbers = {key: number for number, key in enumerate(places)}
-        shown = [r for r in project.relations.values() if r.source in places and r.target in places]
-        ends = np.array([(numbers[r.source], numbers[r.target]) for r in shown], np.int64).reshape(-1, 2)
-        points = np.array(list(places.values()), dtype=float).reshape(-1, 2)
-        kinds = [
-            project.actor_kind(project.actors[key].kind) if key in project.actors else None for key in places
-        ]
-        radii = np.array([RADII[kind.shape] if kind is not None else 0.0 for kind in kinds])
-        offsets = np.array([self.shape.bends.get(r.id, 0.0) for r in shown])
-        loops = np.array([self.shape.loops.get(r.id, 0) for r in shown])
-        found = np.empty((0, 4, 2))
-        if shown:
-            found = curves(points[ends[:, 0]], points[ends[:, 1]], offsets, loops, radii[ends])
-        return {r.id: row for row, r in enumerate(shown)}, numbers, ends, found
+        shown, ends, _ = self._ties
+        numbers = {key: number for number, key in enumerate(self.places)}
+        return {r.id: row for row, r in enumerate(shown)}, numbers, ends, self._curves(np.arange(len(shown)))
 
 
 def build_comparison(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from math import atan2, degrees, hypot
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -20,6 +22,10 @@ LABEL_SIZE = 10.5
 """Type sizes, in ink units."""
 
 _CELL = 6.0
+_LABELS_FROM = 0.28
+"""Seen from farther away (pixels to a scene unit), the labels of relations give way."""
+_CROWDED = 150
+"""After so many labels in a row that found no room the others are not tried."""
 
 
 @dataclass(frozen=True)
@@ -37,29 +43,49 @@ class Label:
     """Of the node or edge it belongs to."""
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in pixels."""
+
+
 class Occupancy:
-    """Which cells of the picture are taken."""
+    """Which cells of a picture are taken; what lies outside it is neither taken nor free.
 
-    def __init__(self) -> None:
-        self._taken: set[tuple[int, int]] = set()
+    Args:
+        area: the picture, in pixels.
+    """
 
-    def _cells(self, box: QRectF) -> set[tuple[int, int]]:
-        columns = range(int(box.left() // _CELL), int(box.right() // _CELL) + 1)
-        rows = range(int(box.top() // _CELL), int(box.bottom() // _CELL) + 1)
-        return {(column, row) for column in columns for row in rows}
+    def __init__(self, area: QRectF) -> None:
+        self._left, self._top = area.left(), area.top()
+        shape = (int(area.height() / _CELL) + 2, int(area.width() / _CELL) + 2)
+        self._taken = np.zeros(shape, dtype=bool)
 
-    def take(self, *boxes: QRectF) -> None:
+    def _cells(self, box: Box) -> NDArray[np.bool_]:
+        """The part of the grid that a box covers."""
+        left, top, right, bottom = box
+        return self._taken[
+            max(int((top - self._top) / _CELL), 0) : max(int((bottom - self._top) / _CELL) + 1, 0),
+            max(int((left - self._left) / _CELL), 0) : max(int((right - self._left) / _CELL) + 1, 0),
+        ]
+
+    def take(self, *boxes: Box) -> None:
         """Mark boxes as taken."""
         for box in boxes:
-            self._taken |= self._cells(box)
+            self._cells(box)[...] = True
 
-    def free(self, *boxes: QRectF) -> bool:
+    def free(self, *boxes: Box) -> bool:
         """Whether nothing stands in any of the boxes."""
-        return not any(self._taken & self._cells(box) for box in boxes)
+        return not any(self._cells(box).any() for box in boxes)
 
-    def taken_cells(self, *boxes: QRectF) -> int:
-        """How many cells of the boxes are taken."""
-        return sum(len(self._taken & self._cells(box)) for box in boxes)
+
+def _box(x: float, y: float, width: float, height: float) -> Box:
+    """A box about a point."""
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _within(area: QRectF, box: Box) -> bool:
+    return (
+        box[0] >= area.left() and box[1] >= area.top() and box[2] <= area.right() and box[3] <= area.bottom()
+    )
 
 
 def place_names(
@@ -80,7 +106,7 @@ def place_names(
     radii = frame.radii * view.scale
     for (x, y), radius in zip(centres.tolist(), radii.tolist(), strict=True):
         if area.adjusted(-radius, -radius, radius, radius).contains(x, y):
-            occupied.take(QRectF(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6))
+            occupied.take(_box(x, y, radius * 1.6, radius * 1.6))
     degree = np.bincount(frame.ends.ravel(), minlength=len(frame.nodes))
     rank = [
         (node.id not in always, -frame.radii[row] * node.strength, -degree[row], node.id)
@@ -107,9 +133,7 @@ def _name(
         NAME_SIZE * view.ink * (1.0 if large else 0.9),
         QFont.Weight.DemiBold if large else QFont.Weight.Normal,
     )
-    metrics = QFontMetricsF(type_)
-    text = metrics.elidedText(_one_line(node.name), Qt.TextElideMode.ElideRight, LONGEST_NAME * view.ink)
-    width, height = metrics.horizontalAdvance(text), metrics.height()
+    text, width, height = _measured(node.name, type_, LONGEST_NAME * view.ink)
     if not text:
         return None
     gap = radius + 3 * view.ink
@@ -120,15 +144,23 @@ def _name(
         (x - gap - width / 2, y),
     )
     for cx, cy in tries:
-        box = QRectF(cx - width / 2, cy - height * 0.42, width, height * 0.84)
-        if area.contains(box) and occupied.free(box):
+        box = _box(cx, cy, width, height * 0.84)
+        if _within(area, box) and occupied.free(box):
             occupied.take(box)
             return Label(text, cx, cy, width, height, 0.0, type_, row)
     if node.id in always:
         cx, cy = tries[0]
-        occupied.take(QRectF(cx - width / 2, cy - height / 2, width, height))
+        occupied.take(_box(cx, cy, width, height))
         return Label(text, cx, cy, width, height, 0.0, type_, row)
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _measured(name: str, type_: QFont, longest: float) -> tuple[str, float, float]:
+    """A name as it fits into a width, with its own width and height."""
+    metrics = QFontMetricsF(type_)
+    text = metrics.elidedText(_one_line(name), Qt.TextElideMode.ElideRight, longest)
+    return text, metrics.horizontalAdvance(text), metrics.height()
 
 
 def _one_line(text: str) -> str:
@@ -137,7 +169,7 @@ def _one_line(text: str) -> str:
 
 def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupancy) -> list[Label]:
     """The labels of relations, along their lines, where there is room."""
-    if not frame.edges:
+    if not frame.edges or view.scale < _LABELS_FROM:
         return []
     type_ = font(LABEL_SIZE * view.ink)
     metrics = QFontMetricsF(type_)
@@ -155,7 +187,11 @@ def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupanc
     lengths = np.linalg.norm(curves[:, 3] - curves[:, 0], axis=1) + 1
     lengths = np.maximum(lengths, np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1) * 0.8)
     found: list[Label] = []
+    failed = 0
     for k, row in enumerate(order):
+        if failed > _CROWDED:
+            break
+        failed += 1
         text = _one_line(frame.edges[row].label)
         width = metrics.horizontalAdvance(text)
         if width > lengths[k] * 0.86:
@@ -166,22 +202,22 @@ def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupanc
         for place in range(len(tries)):
             (x, y), (dx, dy) = points[k, place].tolist(), tangents[k, place].tolist()
             boxes = _along(x, y, dx, dy, width, height)
-            if all(area.contains(box.center()) for box in boxes) and occupied.free(*boxes):
+            if _within(area, boxes[0]) and _within(area, boxes[-1]) and occupied.free(*boxes):
                 occupied.take(*boxes)
                 angle = degrees(atan2(dy, dx))
                 angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
                 found.append(Label(text, x, y, width, height, angle, type_, row))
+                failed = 0
                 break
     return found
 
 
-def _along(x: float, y: float, dx: float, dy: float, width: float, height: float) -> list[QRectF]:
-    """Squares that cover a turned line of text."""
+def _along(x: float, y: float, dx: float, dy: float, width: float, height: float) -> list[Box]:
+    """Squares that cover a turned line of text, from one end to the other."""
     side = height * 0.8
     count = max(int(width / side + 1.5), 2)
     length = hypot(dx, dy) or 1.0
-    steps = np.linspace(-(width - side) / 2, (width - side) / 2, count)
-    return [
-        QRectF(x + s * dx / length - side / 2, y + s * dy / length - side / 2, side, side)
-        for s in steps.tolist()
-    ]
+    first = -(width - side) / 2
+    step = (width - side) / (count - 1)
+    steps = (first + step * number for number in range(count))
+    return [_box(x + s * dx / length, y + s * dy / length, side, side) for s in steps]

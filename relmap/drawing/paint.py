@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPainterPathStroker,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 
@@ -30,11 +31,13 @@ from relmap.drawing.flags import flag, flag_image
 from relmap.drawing.frame import Edge, Frame, Node, Pen
 from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import font, mixed
+from relmap.drawing.style import RADII, font, mixed
 from relmap.drawing.view import View
 
 _RING = 1.6
 _PLAIN_SEGMENTS = 6
+_SMALLEST_MARK = 5
+"""Marks inside actors that would be smaller, in pixels, are left out."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Options:
     labels: whether to write names and labels at all.
     selected: ids of actors and relations to mark as selected.
     named: ids of actors whose names are shown whatever they cover.
+    without, only: ids of actors that are left out, or alone are painted, when text is not.
     ground: fill the area first.
     parts: which layers to paint: what lies under (halos and relations) and what on top (actors, text).
     """
@@ -55,6 +59,8 @@ class Options:
     labels: bool = True
     selected: Collection[str] = ()
     named: Collection[str] = ()
+    without: Collection[str] = ()
+    only: Collection[str] | None = None
     ground: bool = True
     parts: Collection[Literal["under", "top"]] = ("under", "top")
 
@@ -245,12 +251,45 @@ def _arrowheads(frame: Frame, curves: Points, view: View) -> dict[str, list[QPol
 
 
 def _paint_nodes(painter: QPainter, frame: Frame, view: View, area: QRectF, options: Options) -> None:
+    if not options.fine and not options.vector and options.only is None:
+        _stamp_nodes(painter, frame, view, options)
+        return
     centres = view.to_pixels(frame.places)
     for row in np.argsort(frame.radii, kind="stable").tolist():
+        key = frame.nodes[row].id
+        if key in options.without or (options.only is not None and key not in options.only):
+            continue
         x, y = centres[row].tolist()
         radius = float(frame.radii[row]) * view.scale
         if area.adjusted(-radius, -radius, radius, radius).contains(x, y):
             _paint_node(painter, frame.nodes[row], x, y, radius, view, options, frame.theme.ground)
+
+
+def _stamp_nodes(painter: QPainter, frame: Frame, view: View, options: Options) -> None:
+    """Actors of one look are drawn once and stamped, to a whole pixel: while the hand moves a large map."""
+    ratio = painter.device().devicePixelRatio()
+    looks: dict[tuple[object, ...], list[int]] = {}
+    for row, node in enumerate(frame.nodes):
+        if node.id not in options.without:
+            radius = RADII[node.shape] * view.scale
+            mark = node.mark if radius * 0.8 >= _SMALLEST_MARK else ""
+            look = (node.shape, node.fill, node.ring, node.ink, node.flag, node.sort, node.strength, mark)
+            looks.setdefault(look, []).append(row)
+    centres = view.to_pixels(frame.places).tolist()
+    for rows in looks.values():
+        node = frame.nodes[rows[0]]
+        radius = RADII[node.shape] * view.scale
+        side = 2 * (radius + 2 * _RING * view.ink + 1)
+        stamp = QPixmap(max(1, round(side * ratio)), max(1, round(side * ratio)))
+        stamp.setDevicePixelRatio(ratio)
+        stamp.fill(Qt.GlobalColor.transparent)
+        inner = QPainter(stamp)
+        inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_node(inner, node, side / 2, side / 2, radius, view, options, frame.theme.ground)
+        inner.end()
+        for row in rows:
+            x, y = centres[row]
+            painter.drawPixmap(QPointF(x - side / 2, y - side / 2), stamp)
 
 
 def _paint_node(
@@ -299,7 +338,7 @@ def _paint_mark(painter: QPainter, node: Node, x: float, y: float, radius: float
     pixels = radius * 0.8
     widest = QFontMetricsF(font(100, QFont.Weight.DemiBold)).horizontalAdvance(node.mark) / 100
     pixels = min(pixels, radius * 1.42 / max(widest, 0.1))
-    if not node.mark or pixels < 5:
+    if not node.mark or pixels < _SMALLEST_MARK:
         return
     type_ = font(pixels, QFont.Weight.DemiBold)
     painter.setFont(type_)
@@ -314,7 +353,7 @@ def _paint_mark(painter: QPainter, node: Node, x: float, y: float, radius: float
 
 
 def _paint_labels(painter: QPainter, frame: Frame, view: View, area: QRectF, options: Options) -> None:
-    occupied = Occupancy()
+    occupied = Occupancy(area)
     names = place_names(frame, view, area, occupied, {*options.named, *options.selected})
     labels = place_edge_labels(frame, view, area, occupied)
     for label in labels:

@@ -88,3 +88,22 @@ def test_only_what_changes_is_looked_at_again(frames: Callable[[int], Frame]) ->
     first = frames(2005)
     assert frames(2005).edges[0] is first.edges[0]
     assert frames(2006).nodes is first.nodes
+
+
+def test_a_maker_follows_a_drag(make_project: MakeProject) -> None:
+    project = make_project(
+        Relation(id="x", source="a", target="b", phases=(Phase(),)),
+        Relation(id="y", source="b", target="c", phases=(Phase(),)),
+        Relation(id="z", source="c", target="d", phases=(Phase(),)),
+    )
+    snapshot = Snapshot(TimeIndex(project), days.from_ymd(2000, 1, 1))
+    maker = FrameMaker(project, LIGHT, PLACES)
+    first = maker.frame(snapshot)
+    moved = maker.moved({"a": (50.0, 70.0)})
+    assert moved.recomputed == 2  # the actor and its one relation
+    fresh = build_frame(snapshot, LIGHT, {**PLACES, "a": (50.0, 70.0)})
+    found = moved.frame(snapshot)
+    assert (found.curves == fresh.curves).all()
+    assert (found.places == fresh.places).all()
+    assert found.edges == fresh.edges
+    assert (maker.frame(snapshot).curves == first.curves).all()

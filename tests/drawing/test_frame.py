@@ -144,7 +144,7 @@ def test_names_do_not_overlap() -> None:
     actors = [Actor(id=f"a{n}", name=f"A rather long name {n}", kind="person") for n in range(60)]
     places = [Placement(actor=f"a{n}", x=(n % 10) * 36.0, y=(n // 10) * 34.0) for n in range(60)]
     frame = frame_of(Project.of(None, *actors, *places))
-    labels = place_names(frame, View(1.0, 100, 100), area(), Occupancy(), ())
+    labels = place_names(frame, View(1.0, 100, 100), area(), Occupancy(area()), ())
     assert 0 < len(labels) < 60
     boxes = [
         (x.x - x.width / 2, x.y - x.height * 0.4, x.x + x.width / 2, x.y + x.height * 0.4) for x in labels
@@ -158,16 +158,16 @@ def test_a_name_asked_for_is_always_shown() -> None:
     actors = [Actor(id=f"a{n}", name=f"Name {n}", kind="person") for n in range(30)]
     places = [Placement(actor=f"a{n}", x=float(n), y=0.0) for n in range(30)]
     frame = frame_of(Project.of(None, *actors, *places))
-    labels = place_names(frame, View(1.0, 100, 100), area(), Occupancy(), {"a29"})
+    labels = place_names(frame, View(1.0, 100, 100), area(), Occupancy(area()), {"a29"})
     assert "a29" in {frame.nodes[label.row].id for label in labels}
 
 
 def test_edge_labels_give_way_to_names(small_map: Project) -> None:
-    frame, view, occupied = frame_of(small_map), View(1.0, 400.0, 300.0), Occupancy()
+    frame, view, occupied = frame_of(small_map), View(1.0, 400.0, 300.0), Occupancy(area())
     place_names(frame, view, area(), occupied, ())
     assert [label.text for label in place_edge_labels(frame, view, area(), occupied)] == ["allied"]
-    blocked = Occupancy()
-    blocked.take(area())
+    blocked = Occupancy(area())
+    blocked.take((0.0, 0.0, 5000.0, 5000.0))
     assert place_edge_labels(frame, view, area(), blocked) == []
 
 

@@ -253,9 +253,22 @@ class Canvas(QWidget):
 
     def preview_places(self, places: dict[str, Place] | None) -> None:
         """Show actors elsewhere while a gesture lasts; None ends the preview."""
-        if places or self._preview:
+        if not places and not self._preview:
+            return
+        if places and self._frames is not None and self._frames.places.keys() >= places.keys():
+            back = {key: place for key, place in self._at_rest(self._preview or {}) if key not in places}
+            self._frames = self._frames.moved({**back, **places})
             self._preview = places
+            self._refresh_frame()
+        else:
+            self._preview = places
+            self._top = None
             self.refresh()
+
+    def _at_rest(self, places: dict[str, Place]) -> list[tuple[str, Place]]:
+        """Where actors stand that were shown elsewhere for a while."""
+        resting = self.document.places()
+        return [(key, resting[key]) for key in places if key in resting]
 
     def glide(self, places: dict[str, Place], done: Callable[[], None]) -> None:
         """Let actors glide from where they are to other places; then `done` is called."""
@@ -441,6 +454,14 @@ class Canvas(QWidget):
         options = Options(selected=selected, named=named, fine=fine)
         paint(painter, frame, self.view, area, replace(options, parts=("under",)))
         painter.drawPixmap(0, 0, self._top_layer(target, ratio, options))
+        if not fine and self._preview:
+            paint(
+                painter,
+                target,
+                self.view,
+                area,
+                replace(options, parts=("top",), ground=False, only=frozenset(self._preview)),
+            )
         if not self.document.project.actors:
             self._paint_empty(painter, area)
         elif self.show_legend:
@@ -455,15 +476,17 @@ class Canvas(QWidget):
 
         Text gives way to lines, so a fine picture is good for one frame; of plain ones only the actors count.
         """
+        moving = frozenset[str]() if options.fine else frozenset(self._preview or ())
         of = id(frame) if options.fine else id(frame.nodes)
-        key = (of, ratio, options.fine, frozenset(options.selected), frozenset(options.named))
+        key = (of, ratio, options.fine, frozenset(options.selected), frozenset(options.named), moving)
         if self._top is None or self._top[0] != key:
             layer = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
             layer.setDevicePixelRatio(ratio)
             layer.fill(Qt.GlobalColor.transparent)
             painter = QPainter(layer)
             area = QRectF(0, 0, self.width(), self.height())
-            paint(painter, frame, self.view, area, replace(options, parts=("top",), ground=False))
+            top = replace(options, parts=("top",), ground=False, without=moving)
+            paint(painter, frame, self.view, area, top)
             painter.end()
             # The frame is kept, so that its id stays its own.
             self._top = (key, layer, frame)
