@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Relation, Source
 from relmap.timeline.spells import Held, Interval, Presence, Segment, State, interval_of, segments
-from relmap.timeline.stabbing import Days, Stabbing
+from relmap.timeline.stretches import Days, Mask, Rows, Stretches
 from relmap.timeline.then import RelationThen
 
 
@@ -52,6 +53,28 @@ class RelationLife:
                 found.append(segment.first)
             before = segment
         return tuple(found)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Every segment of every relation as a row, by the ids of the relations."""
+
+    thens: list[RelationThen]
+    segments: list[Segment]
+    stretches: Stretches
+    sure: Mask
+    """Whether the relation certainly holds in this segment."""
+
+
+class Standing(NamedTuple):
+    """What holds on a day: rows of a table, and what has changed since the table was made.
+
+    `beside` has the places in the sequence at which those stand, and the relations.
+    """
+
+    table: Table
+    rows: Rows
+    beside: list[tuple[int, RelationThen]]
 
 
 _DERIVED = ("changes_per_day", "beginnings", "event_days", "step_days")
@@ -100,6 +123,7 @@ class TimeIndex:
         }
         self.lives = {relation.id: self._life(relation) for relation in project.relations.values()}
         self._changed: dict[str, RelationLife | None] = {}
+        self._thens: dict[int, RelationThen] = {}
         self._actors_found: tuple[int, list[tuple[Actor, Presence]]] | None = None
         self.recomputed = len(self.actors) + len(self.events) + len(self.lives)
         """How many records were looked at to make this index."""
@@ -185,9 +209,10 @@ class TimeIndex:
             else:
                 self.lives.pop(key, None)
             self._changed[key] = life
+        self._thens = {}
         if len(self._changed) > max(_BESIDE, len(self.lives) // 20):
             self._changed = {}
-            self.__dict__.pop("_relation_rows", None)
+            self.__dict__.pop("_table", None)
 
     def _life(self, relation: Relation) -> RelationLife:
         basis = (self.actors[relation.source], self.actors[relation.target], self.as_of)
@@ -198,50 +223,79 @@ class TimeIndex:
         return interval_of(event.when, self.as_of, event.status == "planned")
 
     @cached_property
-    def _relation_rows(self) -> tuple[list[tuple[RelationLife, Segment]], list[RelationThen], Stabbing]:
-        """Every segment, by the ids of the relations; of those in `_changed` as they were."""
+    def _table(self) -> Table:
+        """Made when it is first needed; relations in `_changed` are in it as they were."""
         lives = [self.lives[key] for key in sorted(self.lives)]
         rows = [(life, segment) for life in lives for segment in life.segments]
         firsts = _array([segment.first for _, segment in rows])
         lasts = _array([segment.last for _, segment in rows])
+        sure = np.array([segment.state.presence == Presence.CERTAIN for _, segment in rows], dtype=bool)
         thens = [RelationThen(life.relation, segment.state) for life, segment in rows]
-        return rows, thens, Stabbing(firsts, lasts)
+        return Table(thens, [segment for _, segment in rows], Stretches(firsts, lasts), sure)
 
-    def _beside(self, first: int, last: int) -> list[tuple[RelationLife, Segment]]:
-        """The segments of changed relations that share a day with first..last."""
+    def _changed_segments(self, first: int, last: int) -> list[tuple[RelationLife, Segment]]:
+        """The segments of changed relations that share a day with first..last, by id."""
         return [
             (life, segment)
-            for life in self._changed.values()
+            for _, life in sorted(self._changed.items())
             if life is not None
             for segment in life.segments
             if segment.first <= last and segment.last >= first
         ]
 
-    def _with_changed(
-        self, found: list[tuple[RelationLife, Segment]], first: int, last: int
-    ) -> list[tuple[RelationLife, Segment]]:
-        """Rows in the order of ids, with those of changed relations as they are now."""
+    @cached_property
+    def _actor_rows(self) -> tuple[list[str], Stretches]:
+        return list(self.actors), _stretches(list(self.actors.values()))
+
+    @cached_property
+    def _event_rows(self) -> tuple[list[str], Stretches]:
+        return list(self.events), _stretches(list(self.events.values()))
+
+    def standing_on(self, day: int, certain_only: bool = False) -> Standing:
+        """What holds or may hold on a day, as rows of a table that stays the same from day to day.
+
+        Args:
+            day: the day number.
+            certain_only: only what certainly holds.
+        """
+        table = self._table
+        mask = table.stretches.mask(day)
+        if certain_only:
+            mask = mask & table.sure
+        rows = np.flatnonzero(mask)
         if not self._changed:
-            return found
-        kept = [row for row in found if row[0].relation.id not in self._changed]
-        return sorted([*kept, *self._beside(first, last)], key=lambda row: row[0].relation.id)
+            return Standing(table, rows, [])
+        thens = table.thens
+        stale = np.zeros(len(rows), dtype=bool)
+        for key in self._changed:
+            start = bisect.bisect_left(rows, key, key=lambda row: thens[row].relation.id)
+            if start < len(rows) and thens[rows[start]].relation.id == key:
+                stale[start] = True
+        rows = rows[~stale]
+        beside: list[tuple[int, RelationThen]] = []
+        for life, segment in self._changed_segments(day, day):
+            if segment.state.presence == Presence.CERTAIN or not certain_only:
+                key = life.relation.id
+                before = bisect.bisect_left(rows, key, key=lambda row: thens[row].relation.id)
+                # Those before it in the sequence: of the table, and of those beside it.
+                beside.append((before + len(beside), self._then(life, segment)))
+        return Standing(table, rows, beside)
 
-    @cached_property
-    def _actor_rows(self) -> tuple[list[str], Stabbing]:
-        return list(self.actors), _stabbing(list(self.actors.values()))
-
-    @cached_property
-    def _event_rows(self) -> tuple[list[str], Stabbing]:
-        return list(self.events), _stabbing(list(self.events.values()))
-
-    def relations_on(self, day: int) -> list[RelationThen]:
+    def relations_on(self, day: int, certain_only: bool = False) -> list[RelationThen]:
         """Every relation that holds or may hold on a day, by id. What stays the same is the same object."""
-        rows, thens, stabbing = self._relation_rows
-        at = stabbing.at(day).tolist()
-        if not self._changed:
-            return [thens[row] for row in at]
-        found = self._with_changed([rows[row] for row in at], day, day)
-        return [RelationThen(life.relation, segment.state) for life, segment in found]
+        table, rows, beside = self.standing_on(day, certain_only)
+        thens = table.thens
+        found = [thens[row] for row in rows.tolist()]
+        for position, then in beside:
+            found.insert(position, then)
+        return found
+
+    def _then(self, life: RelationLife, segment: Segment) -> RelationThen:
+        """One object for each changed relation in each of its states."""
+        made = self._thens.get(id(segment))
+        if made is None:
+            made = self._thens[id(segment)] = RelationThen(life.relation, segment.state)
+        return made
 
     def relation_on(self, relation_id: str, day: int) -> RelationThen | None:
         """One relation on a day, or None where it does not hold."""
@@ -255,10 +309,10 @@ class TimeIndex:
         """Every actor that exists or may exist on a day; the same list while none comes, goes or changes."""
         stretch = bisect.bisect_right(self._actor_edges, day)
         if self._actors_found is None or self._actors_found[0] != stretch:
-            ids, stabbing = self._actor_rows
+            ids, stretches = self._actor_rows
             found = [
                 (self.project.actors[ids[row]], self.actors[ids[row]].presence(day))
-                for row in stabbing.at(day).tolist()
+                for row in stretches.at(day).tolist()
             ]
             self._actors_found = (stretch, found)
         return self._actors_found[1]
@@ -269,10 +323,10 @@ class TimeIndex:
 
     def events_on(self, day: int) -> list[tuple[Event, Presence]]:
         """Every event that happens or may happen on a day. Undated events are on none."""
-        ids, stabbing = self._event_rows
+        ids, stretches = self._event_rows
         return [
             (self.project.events[ids[row]], self.events[ids[row]].presence(day))
-            for row in stabbing.at(day).tolist()
+            for row in stretches.at(day).tolist()
         ]
 
     # --- windows ----------------------------------------------------------------------------
@@ -282,13 +336,17 @@ class TimeIndex:
 
         The state has the latest of the surest phases; `turned_from` is the first, where they differ.
         """
-        rows, _, stabbing = self._relation_rows
+        thens, segments_ = self._table.thens, self._table.segments
+        reaching = [
+            (thens[row].relation.id, segments_[row])
+            for row in self._table.stretches.overlapping(first, last).tolist()
+        ]
+        if self._changed:
+            changed = [(life.relation.id, segment) for life, segment in self._changed_segments(first, last)]
+            kept = [row for row in reaching if row[0] not in self._changed]
+            reaching = sorted([*kept, *changed], key=lambda row: row[0])
         found: list[RelationThen] = []
-        reaching = [rows[row] for row in stabbing.overlapping(first, last).tolist()]
-        groups = itertools.groupby(
-            self._with_changed(reaching, first, last), key=lambda row: row[0].relation.id
-        )
-        for key, group in groups:
+        for key, group in itertools.groupby(reaching, key=lambda row: row[0]):
             life = self.lives[key]
             stretches = [segment for _, segment in group]
             presence = _presence_in(life, stretches, first, last, throughout)
@@ -426,5 +484,5 @@ def _array(values: Sequence[int]) -> Days:
     return np.array(values, dtype=np.int64)
 
 
-def _stabbing(intervals: Sequence[Interval]) -> Stabbing:
-    return Stabbing(_array([i.first for i in intervals]), _array([i.last for i in intervals]))
+def _stretches(intervals: Sequence[Interval]) -> Stretches:
+    return Stretches(_array([i.first for i in intervals]), _array([i.last for i in intervals]))

@@ -11,7 +11,7 @@ from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event
 from relmap.model.words import period_in_words
-from relmap.timeline.index import TimeIndex
+from relmap.timeline.index import Standing, TimeIndex
 from relmap.timeline.spells import Interval, Presence
 from relmap.timeline.then import RelationThen
 
@@ -48,10 +48,11 @@ class Snapshot:
     @cached_property
     def relations(self) -> list[RelationThen]:
         """Relations that hold or may hold."""
-        found = self._relations()
-        if not self.certain_only:
-            return found
-        return [then for then in found if then.state.presence == Presence.CERTAIN]
+        return self._relations()
+
+    def standing(self) -> Standing | None:
+        """The relations as rows of the index, for those who keep something for each; None in a window."""
+        return self.index.standing_on(self.day, self.certain_only)
 
     def then(self, relation_id: str) -> RelationThen | None:
         """One relation, or None where it does not hold; without looking at the others."""
@@ -99,7 +100,7 @@ class Snapshot:
         return self.index.actors_on(self.day)
 
     def _relations(self) -> list[RelationThen]:
-        return self.index.relations_on(self.day)
+        return self.index.relations_on(self.day, self.certain_only)
 
     def _events(self) -> list[tuple[Event, Presence]]:
         return self.index.events_on(self.day)
@@ -202,7 +203,14 @@ class Window(Snapshot):
         return self.index.actors_in(self.first, self.day, self.throughout)
 
     def _relations(self) -> list[RelationThen]:
-        return self.index.relations_in(self.first, self.day, self.throughout)
+        found = self.index.relations_in(self.first, self.day, self.throughout)
+        if not self.certain_only:
+            return found
+        return [then for then in found if then.state.presence == Presence.CERTAIN]
+
+    def standing(self) -> None:
+        """In a window every relation is in a state of its own."""
+        return
 
     def _events(self) -> list[tuple[Event, Presence]]:
         return self.index.events_in(self.first, self.day, self.throughout)

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,32 +13,7 @@ from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.spells import Presence
-from relmap.timeline.stabbing import Stabbing
 from tests.strategies import projects
-
-stretches = st.lists(st.tuples(st.integers(-50, 50), st.integers(0, 30)), max_size=200)
-
-
-@given(stretches, st.lists(st.integers(-60, 90), max_size=20))
-def test_stabbing_finds_what_a_scan_finds(spans: list[tuple[int, int]], queries: list[int]) -> None:
-    first = np.array([start for start, _ in spans], dtype=np.int64)
-    last = np.array([start + length for start, length in spans], dtype=np.int64)
-    stabbing = Stabbing(first, last)
-    for day in queries:
-        assert stabbing.at(day).tolist() == [n for n, (s, k) in enumerate(spans) if s <= day <= s + k]
-
-
-@pytest.mark.parametrize("length", [1, 30, 3000])
-def test_stabbing_looks_at_little_more_than_its_answer(length: int) -> None:
-    rng = np.random.default_rng(1)
-    first = rng.integers(0, 20_000, 20_000)
-    stabbing = Stabbing(first, first + rng.integers(0, length, 20_000))
-    assert sum(len(rows) for rows in stabbing._open) <= 3 * 20_000
-    for day in range(0, 20_000, 997):
-        point = int(np.searchsorted(stabbing._days, day, side="right")) - 1
-        begun = int(np.searchsorted(stabbing._first, day, side="right"))
-        looked_at = len(stabbing._open[point]) + begun - stabbing._positions[point]
-        assert looked_at <= 4 * len(stabbing.at(day)) + 400
 
 
 def slow_presence(when: str | None, day: int, as_of: int | None) -> int:
