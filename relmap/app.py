@@ -49,7 +49,8 @@ def export_figure(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication
 
-    from relmap.drawing.frame import build_comparison, build_frame
+    from relmap.drawing.comparison import build_comparison
+    from relmap.drawing.frame_maker import build_frame
     from relmap.drawing.style import THEMES, load_fonts
     from relmap.export.figure import Figure
     from relmap.export.write import write_figure

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from relmap.drawing.curves import Points
-from relmap.drawing.frame import Edge, Frame, Pen
+from relmap.drawing.frame import UNNUMBERED, Edge, Frame, Lines, Pen
 from relmap.drawing.style import mixed
 
 LENGTH = 200.0
@@ -60,7 +60,7 @@ class Fades:
             if fade.curve is not None and fade.before is not None:
                 edges.append(_faded(fade.before, target.theme.ground, 1.0 - _part(fade, now)))
                 curves.append(fade.curve[None])
-        return replace(target, edges=edges, curves=np.concatenate(curves))
+        return replace(target, edges=edges, curves=np.concatenate(curves), lines=_lines(target, edges))
 
     def _coming(self, edge: Edge, target: Frame, now: float) -> Edge:
         fade = self._fades[edge.id]
@@ -69,6 +69,24 @@ class Fades:
             return _faded(edge, target.theme.ground, part)
         pen = replace(edge.pen, colour=mixed(edge.pen.colour, fade.before.pen.colour, part))
         return replace(edge, pen=pen)
+
+
+def _lines(target: Frame, edges: list[Edge]) -> Lines | None:
+    """The lines of a target as they are on the way; those that fade are in no other frame."""
+    lines = target.lines
+    if lines is None:
+        return None
+    more = len(edges) - len(target.edges)
+    fading = [row for row, edge in enumerate(target.edges) if edges[row] is not edge]
+    fading += range(len(target.edges), len(edges))
+    palette = [*lines.palette, *(edges[row].pen.colour for row in fading)]
+    numbers, colours, since, until = (
+        np.append(column, np.full(more, UNNUMBERED))
+        for column in (lines.numbers, lines.colours, lines.since, lines.until)
+    )
+    numbers[fading] = UNNUMBERED
+    colours[fading] = np.arange(len(lines.palette), len(palette))
+    return Lines(lines.maker, numbers, colours, palette, since, until)
 
 
 def _part(fade: _Fade, now: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, degrees, hypot
@@ -90,8 +90,8 @@ def _within(area: QRectF, box: Box) -> bool:
 
 def place_names(
     frame: Frame, view: View, area: QRectF, occupied: Occupancy, always: Collection[str]
-) -> list[Label]:
-    """The names of the actors in the area of pixels, taking the room they need.
+) -> Iterator[Label | None]:
+    """The names of the actors in the area of pixels, taking the room they need; None for each without room.
 
     Args:
         frame: what is drawn.
@@ -101,26 +101,20 @@ def place_names(
         always: ids whose names are shown whatever they cover.
     """
     if not frame.nodes:
-        return []
+        return
     centres = view.to_pixels(frame.places)
     radii = frame.radii * view.scale
     for (x, y), radius in zip(centres.tolist(), radii.tolist(), strict=True):
-        if area.adjusted(-radius, -radius, radius, radius).contains(x, y):
-            occupied.take(_box(x, y, radius * 1.6, radius * 1.6))
+        occupied.take(_box(x, y, radius * 1.6, radius * 1.6))
     degree = np.bincount(frame.ends.ravel(), minlength=len(frame.nodes))
-    rank = [
-        (node.id not in always, -frame.radii[row] * node.strength, -degree[row], node.id)
-        for row, node in enumerate(frame.nodes)
-    ]
-    found: list[Label] = []
-    for row in sorted(range(len(frame.nodes)), key=lambda row: rank[row]):
-        x, y = centres[row]
-        if not area.contains(float(x), float(y)):
-            continue
-        label = _name(frame, row, float(x), float(y), float(radii[row]), view, area, occupied, always)
-        if label is not None:
-            found.append(label)
-    return found
+    strengths = np.array([node.strength for node in frame.nodes])
+    others = np.array([node.id not in always for node in frame.nodes])
+    order = np.lexsort((-degree, -frame.radii * strengths, others))
+    low, high = (area.left(), area.top()), (area.right(), area.bottom())
+    inside = np.all((centres >= low) & (centres <= high), axis=1)
+    for row in (row for row in order.tolist() if inside[row]):
+        x, y = centres[row].tolist()
+        yield _name(frame, row, x, y, float(radii[row]), view, area, occupied, always)
 
 
 def _name(
@@ -167,26 +161,25 @@ def _one_line(text: str) -> str:
     return " ".join(text[:400].split())
 
 
-def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupancy) -> list[Label]:
-    """The labels of relations, along their lines, where there is room."""
+def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupancy) -> Iterator[Label | None]:
+    """The labels of relations, along their lines; None for each without room."""
     if not frame.edges or view.scale < _LABELS_FROM:
-        return []
+        return
     type_ = font(LABEL_SIZE * view.ink)
     metrics = QFontMetricsF(type_)
     height = metrics.height()
     order = sorted(
-        (row for row, edge in enumerate(frame.edges) if edge.label and not edge.dimmed),
+        (row for row, edge in enumerate(frame.edges) if edge.label),
         key=lambda row: (-frame.edges[row].presence, -frame.edges[row].pen.width, frame.edges[row].id),
     )
     if not order:
-        return []
+        return
     tries = (0.5, 0.4, 0.6, 0.3, 0.7)
     curves = view.to_pixels(frame.curves[order])
     points = point_at(curves, np.broadcast_to(np.array(tries), (len(order), len(tries))))
     tangents = np.stack([tangent_at(curves, t) for t in tries], axis=1)
     lengths = np.linalg.norm(curves[:, 3] - curves[:, 0], axis=1) + 1
     lengths = np.maximum(lengths, np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1) * 0.8)
-    found: list[Label] = []
     failed = 0
     for k, row in enumerate(order):
         if failed > _CROWDED:
@@ -206,10 +199,11 @@ def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupanc
                 occupied.take(*boxes)
                 angle = degrees(atan2(dy, dx))
                 angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
-                found.append(Label(text, x, y, width, height, angle, type_, row))
+                yield Label(text, x, y, width, height, angle, type_, row)
                 failed = 0
                 break
-    return found
+        else:
+            yield None
 
 
 def _along(x: float, y: float, dx: float, dy: float, width: float, height: float) -> list[Box]:

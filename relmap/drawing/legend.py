@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from relmap.drawing.frame import Edge, Frame
-from relmap.drawing.paint import contested_badge, hollow_line
+from relmap.drawing.paint import contested_badge
+from relmap.drawing.paint_edges import hollow_line
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, font, mixed
 from relmap.model.records import STANCE_WORDS

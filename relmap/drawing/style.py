@@ -14,7 +14,7 @@ FONT_FAMILY = "Inter"
 POSSIBLE_STRENGTH = 0.4
 """How much of the ink is left where something is only possible."""
 
-DIMMED_STRENGTH = 0.18
+
 """How much is left of what is not in the neighbourhood looked at."""
 
 

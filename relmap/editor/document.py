@@ -14,6 +14,7 @@ from relmap.layout.places import placed
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
+from relmap.model.records import Placement
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot, Window
@@ -51,6 +52,7 @@ class Document(QObject):
         self._project = project
         self._index = TimeIndex(project)
         self._shape: Shape | None = None
+        self._placed: tuple[Mapping[str, Placement], dict[str, Place]] | None = None
         self._selection: frozenset[Ref] = frozenset()
         self._is_new = not len(self._index.step_days)
         self._day = today if self._is_new and today is not None else self._index.latest_known()
@@ -177,7 +179,9 @@ class Document(QObject):
 
     def places(self) -> dict[str, Place]:
         """Where to draw each actor: its placement, else the place given by a layout, if there is one."""
-        return {**self._given_places, **placed(self._project)}
+        if self._placed is None or self._placed[0] is not self._project.placements:
+            self._placed = (self._project.placements, placed(self._project))
+        return {**self._given_places, **self._placed[1]}
 
     def unplaced(self) -> bool:
         """Whether some actor has no place to be drawn at."""
@@ -209,8 +213,8 @@ class Document(QObject):
         self._forget_time()
         if diff.touches(*_INDEXED):
             self._index = self._index.updated(self._project, diff)
-        if diff.touches("relations"):
-            self._shape = None
+        if self._shape is not None and diff.touches("relations"):
+            self._shape = self._shape.updated(self._project, diff)
         self._drop_vanished()
         self.diff_applied.emit(diff, initiator)
 

@@ -38,15 +38,17 @@ def rows(project: Project, chosen: Collection[str] | None = None) -> list[Row]:
     for event in project.events.values():
         for key in event.relations:
             bearing.setdefault(key, []).append(event.id)
-    names = {key: actor.name for key, actor in project.actors.items()}
+    every = project.relations
+    relations = every.values() if chosen is None else [every[key] for key in every.keys() & chosen]
+    names = {key: project.actors[key].name for r in relations for key in (r.source, r.target)}
+    folded = {key: name.casefold() for key, name in names.items()}
     dyads: dict[tuple[str, str], list[Relation]] = {}
-    for relation in project.relations.values():
-        if chosen is None or relation.id in chosen:
-            one, other = relation.source, relation.target
-            first = (names[one].casefold(), one) <= (names[other].casefold(), other)
-            dyads.setdefault((one, other) if first else (other, one), []).append(relation)
+    for relation in relations:
+        one, other = relation.source, relation.target
+        first = (folded[one], one) <= (folded[other], other)
+        dyads.setdefault((one, other) if first else (other, one), []).append(relation)
     found: list[Row] = []
-    for pair in sorted(dyads, key=lambda pair: (names[pair[0]].casefold(), names[pair[1]].casefold(), pair)):
+    for pair in sorted(dyads, key=lambda pair: (folded[pair[0]], folded[pair[1]], pair)):
         relations = dyads[pair]
         heading = f"{names[pair[0]]} – {names[pair[1]]}"
         if len(relations) > 1:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relmap.drawing.frame import build_comparison, build_frame
+from relmap.drawing.comparison import build_comparison
+from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.style import THEMES
 from relmap.editor import edits
 from relmap.export.figure import Figure

@@ -9,7 +9,7 @@ from platformdirs import user_cache_path
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
-from relmap.drawing.frame import build_frame
+from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.paint import Options, paint
 from relmap.drawing.style import Theme
 from relmap.drawing.view import View

@@ -16,7 +16,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from relmap.drawing.frame import Frame, build_frame, shape_of
+from relmap.drawing.frame import Frame, shape_of
+from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.paint import Options, paint
 from relmap.drawing.style import LIGHT, load_fonts
 from relmap.drawing.view import View
@@ -26,7 +27,7 @@ from relmap.model.records import Actor, Phase, Placement, Relation
 from relmap.storage import project_file
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.stabbing import Stabbing
+from relmap.timeline.stretches import Stretches
 
 WIDTH, HEIGHT = 1600, 1000
 
@@ -107,9 +108,9 @@ def rows() -> list[tuple[str, float, str, float, float]]:
     rng = np.random.default_rng(3)
     first = rng.integers(0, 12_000, 1_000_000)
     last = first + rng.integers(1, 300, 1_000_000)
-    stabbing = Stabbing(first, last)
+    stretches = Stretches(first, last)
     scan = median(lambda: np.flatnonzero((first <= 6_000) & (last >= 6_000)))
-    found.append(("1,000,000 stretches: a day", median(lambda: stabbing.at(6_000)), "numpy scan", scan, 0.5))
+    found.append(("1,000,000 stretches: a day", median(lambda: stretches.at(6_000)), "numpy scan", scan, 0.5))
     for count in (100, 1_000):
         project = synthetic(count)
         index, shape = TimeIndex(project), shape_of(project)

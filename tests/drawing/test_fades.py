@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from relmap.drawing.fades import LENGTH, Fades
-from relmap.drawing.frame import Frame, FrameMaker, build_frame
+from relmap.drawing.frame import Frame
+from relmap.drawing.frame_maker import FrameMaker, build_frame
 from relmap.drawing.style import LIGHT
 from relmap.model import days
 from relmap.model.project import Project

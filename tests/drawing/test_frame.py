@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from relmap.drawing import legend
-from relmap.drawing.frame import Frame, build_frame
-from relmap.drawing.labels import Occupancy, place_edge_labels, place_names
+from relmap.drawing.frame import Frame
+from relmap.drawing.frame_maker import build_frame
+from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
 from relmap.drawing.pick import nodes_within, pick
 from relmap.drawing.style import DARK, LIGHT, PRINT, THEMES, Theme, contrast, mixed
 from relmap.drawing.view import View
@@ -85,11 +87,12 @@ def test_only_what_begins_or_turns_has_a_halo(small_map: Project) -> None:
     assert not edge(frame_of(project, "2000-12-31"), "ac").haloed
 
 
-def test_focus_dims_the_rest(small_map: Project) -> None:
-    frame = frame_of(small_map, focus={"a"})
-    assert edge(frame, "ab").dimmed
-    strengths = {node.id: node.strength for node in frame.nodes}
-    assert strengths["a"] == 1 > strengths["b"]
+def test_a_part_of_a_frame_is_a_frame(small_map: Project) -> None:
+    frame = frame_of(small_map)
+    part = frame.part({"a", "b", "ab"})
+    assert ([node.id for node in part.nodes], [edge.id for edge in part.edges]) == (["a", "b"], ["ab"])
+    assert part.places.tolist() == [list(frame.places[frame.position(key)]) for key in ("a", "b")]
+    assert [part.nodes[row].id for row in part.ends[0]] == ["a", "b"]
 
 
 def test_actors_without_a_place_are_left_out(small_map: Project) -> None:
@@ -130,6 +133,10 @@ def frame_point(x: float, y: float) -> Any:
     return np.array([x, y])
 
 
+def found(labels: Iterable[Label | None]) -> list[Label]:
+    return [label for label in labels if label is not None]
+
+
 def test_picking(small_map: Project) -> None:
     frame, view = frame_of(small_map), View(1.0, 400.0, 300.0)
     assert pick(frame, view, 250, 300).id == "a"  # type: ignore[union-attr]
@@ -144,7 +151,7 @@ def test_names_do_not_overlap() -> None:
     actors = [Actor(id=f"a{n}", name=f"A rather long name {n}", kind="person") for n in range(60)]
     places = [Placement(actor=f"a{n}", x=(n % 10) * 36.0, y=(n // 10) * 34.0) for n in range(60)]
     frame = frame_of(Project.of(None, *actors, *places))
-    labels = place_names(frame, View(1.0, 100, 100), area(), Occupancy(area()), ())
+    labels = found(place_names(frame, View(1.0, 100, 100), area(), Occupancy(area()), ()))
     assert 0 < len(labels) < 60
     boxes = [
         (x.x - x.width / 2, x.y - x.height * 0.4, x.x + x.width / 2, x.y + x.height * 0.4) for x in labels
@@ -158,17 +165,17 @@ def test_a_name_asked_for_is_always_shown() -> None:
     actors = [Actor(id=f"a{n}", name=f"Name {n}", kind="person") for n in range(30)]
     places = [Placement(actor=f"a{n}", x=float(n), y=0.0) for n in range(30)]
     frame = frame_of(Project.of(None, *actors, *places))
-    labels = place_names(frame, View(1.0, 100, 100), area(), Occupancy(area()), {"a29"})
+    labels = found(place_names(frame, View(1.0, 100, 100), area(), Occupancy(area()), {"a29"}))
     assert "a29" in {frame.nodes[label.row].id for label in labels}
 
 
 def test_edge_labels_give_way_to_names(small_map: Project) -> None:
     frame, view, occupied = frame_of(small_map), View(1.0, 400.0, 300.0), Occupancy(area())
-    place_names(frame, view, area(), occupied, ())
-    assert [label.text for label in place_edge_labels(frame, view, area(), occupied)] == ["allied"]
+    list(place_names(frame, view, area(), occupied, ()))
+    assert [label.text for label in found(place_edge_labels(frame, view, area(), occupied))] == ["allied"]
     blocked = Occupancy(area())
     blocked.take((0.0, 0.0, 5000.0, 5000.0))
-    assert place_edge_labels(frame, view, area(), blocked) == []
+    assert found(place_edge_labels(frame, view, area(), blocked)) == []
 
 
 def area() -> Any:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from relmap.drawing.frame import build_frame
+from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.style import DARK, LIGHT
 from relmap.export.figure import Figure
 from relmap.export.write import image, pdf, png, svg, write_figure

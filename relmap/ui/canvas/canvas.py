@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QEasingCurve,
@@ -34,8 +33,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from relmap.drawing import legend
+from relmap.drawing.comparison import build_comparison
 from relmap.drawing.fades import Fades
-from relmap.drawing.frame import Frame, FrameMaker, build_comparison, extent_of
+from relmap.drawing.frame import Frame, extent_of
+from relmap.drawing.frame_maker import FrameMaker
+from relmap.drawing.marks import paint_part, paint_veil
 from relmap.drawing.paint import Options, paint, pulse
 from relmap.drawing.pick import Picked, pick
 from relmap.drawing.style import LIGHT, Theme, font
@@ -56,6 +58,7 @@ from relmap.ui.canvas.gestures import Gesture
 from relmap.ui.canvas.maker import Maker
 from relmap.ui.canvas.move import MoveGesture
 from relmap.ui.canvas.pan import PanGesture
+from relmap.ui.canvas.picture import Picture, Scene
 from relmap.ui.canvas.room import Room
 from relmap.ui.canvas.swipe import SwipeGesture, on_divider, paint_swipe
 
@@ -65,9 +68,6 @@ _EMPTY = (
     "Drag from the rim of one actor to another to relate them.",
 )
 _NUDGE = 10.0
-_LARGE = 400
-"""From so many relations and actors on, the picture is plain while something moves, fine when it rests."""
-_REST = 100
 _SCREEN = 16
 """Milliseconds of a frame of the screen."""
 _GLIDE = 350
@@ -94,14 +94,14 @@ class Canvas(QWidget):
         self.show_legend = True
         self.swipe: float | None = None
         """While two days are swiped between: where, as a part of the width."""
-        self._before: QPixmap | None = None
+        self._before: tuple[tuple[object, ...], QPixmap] | None = None
         self.maker = Maker(self)
         self._connecting = False
         self._frame: Frame | None = None
-        self._picture: QPixmap | None = None
-        self._rested = False
+        self.picture = Picture(self, self._finish_picture)
+        self.picture.refined.connect(self._repaint)
+        self._marked: tuple[Frame, tuple[Picked | None, frozenset[str]], bool, Frame] | None = None
         self._frames: FrameMaker | None = None
-        self._top: tuple[tuple[object, ...], QPixmap, Frame] | None = None
         self._playing = False
         self._mode = document.mode
         self._room: Room | None = None
@@ -133,10 +133,6 @@ class Canvas(QWidget):
         self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._glide.valueChanged.connect(self._glide_to)
         self._glide.finished.connect(self._end_glide)
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(_REST)
-        self._resting.timeout.connect(self._draw_fine)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -146,7 +142,7 @@ class Canvas(QWidget):
         document.project_opened.connect(self._on_opened)
         document.diff_applied.connect(self._on_diff)
         document.time_changed.connect(self._on_time)
-        document.selection_changed.connect(self.repaint_picture)
+        document.selection_changed.connect(self._on_selection)
         document.places_changed.connect(self._on_places)
 
     # --- what is shown --------------------------------------------------------------------
@@ -161,15 +157,14 @@ class Canvas(QWidget):
     def _frame_of(self, compared: Changes | None, snapshot: Snapshot | None = None) -> Frame:
         """The frame of a comparison, or of the snapshot given, or of the document's."""
         document = self.document
-        focus = self._focus_ids()
         if self._frames is None:
             places = document.places()
             if self._preview:
                 places.update(self._preview)
             self._frames = FrameMaker(document.project, self.theme, places, document.shape)
         if compared is not None:
-            return build_comparison(compared, self.theme, self._frames.places, document.shape, focus)
-        return self._frames.frame(snapshot or document.snapshot, focus)
+            return build_comparison(compared, self.theme, self._frames.places, document.shape)
+        return self._frames.frame(snapshot or document.snapshot)
 
     def _relations_shown(self) -> list[RelationThen]:
         """Every relation in the picture, as it is, or was if it ended."""
@@ -177,20 +172,14 @@ class Canvas(QWidget):
         shown = self.document.snapshot.relations
         return shown if found is None else [*shown, *found.ended]
 
-    def _focus_ids(self) -> Collection[str] | None:
+    def _focus_ids(self) -> frozenset[str] | None:
         """What keeps its ink while the cursor is on something: it and its neighbourhood."""
         if self._hovered is None or self._gesture is not None:
             return None
-        project = self.document.project
         if self._hovered.kind == "relations":
-            relation = project.relations.get(self._hovered.id)
-            return None if relation is None else {relation.id, relation.source, relation.target}
-        kept = {self._hovered.id}
-        for then in self._relations_shown():
-            ends = {then.relation.source, then.relation.target}
-            if self._hovered.id in ends:
-                kept |= ends | {then.relation.id}
-        return kept
+            relation = self.document.project.relations.get(self._hovered.id)
+            return None if relation is None else frozenset((relation.id, relation.source, relation.target))
+        return self.frame.neighbourhood(self._hovered.id)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
@@ -226,20 +215,19 @@ class Canvas(QWidget):
     def _refresh_frame(self) -> None:
         """Another time or neighbourhood of the same map is to be drawn."""
         self._frame = None
-        self._picture = self._before = None
-        self._rested = False
-        self.update()
+        self.repaint_picture()
 
     def repaint_picture(self) -> None:
         """How it is to be drawn has changed."""
-        self._picture = self._before = self._top = None
-        self._rested = False
+        self.picture.forget()
+        self._before = None
         self.update()
 
-    def _draw_fine(self) -> None:
-        self._picture = self._before = None
-        self._rested = True
-        self.update()
+    def _on_selection(self) -> None:
+        if self._scene(1.0).large:  # marked over the picture, which stays
+            self.update()
+        else:
+            self.repaint_picture()
 
     def set_playing(self, playing: bool) -> None:
         """While time plays, relations fade in and out."""
@@ -253,22 +241,16 @@ class Canvas(QWidget):
 
     def preview_places(self, places: dict[str, Place] | None) -> None:
         """Show actors elsewhere while a gesture lasts; None ends the preview."""
-        if not places and not self._preview:
+        before, self._preview = self._preview or {}, places
+        if not places and not before:
             return
-        if places and self._frames is not None and self._frames.places.keys() >= places.keys():
-            back = {key: place for key, place in self._at_rest(self._preview or {}) if key not in places}
-            self._frames = self._frames.moved({**back, **places})
-            self._preview = places
-            self._refresh_frame()
-        else:
-            self._preview = places
-            self._top = None
-            self.refresh()
-
-    def _at_rest(self, places: dict[str, Place]) -> list[tuple[str, Place]]:
-        """Where actors stand that were shown elsewhere for a while."""
-        resting = self.document.places()
-        return [(key, resting[key]) for key in places if key in resting]
+        if self._frames is not None:
+            resting = self.document.places()
+            back = {key: resting[key] for key in before if key in resting}
+            elsewhere = {**back, **(places or {})}
+            known = self._frames.places.keys() >= elsewhere.keys() >= before.keys()
+            self._frames = self._frames.moved(elsewhere) if known else None
+        self._refresh_frame()
 
     def glide(self, places: dict[str, Place], done: Callable[[], None]) -> None:
         """Let actors glide from where they are to other places; then `done` is called."""
@@ -333,7 +315,7 @@ class Canvas(QWidget):
         """One frame of the screen while relations fade."""
         if not self.fades.running(self._now()):
             self._ticking.stop()
-        self._picture = None
+        self.picture.forget()
         self.update()
 
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
@@ -342,13 +324,18 @@ class Canvas(QWidget):
         if self._gliding is not None:
             self._gliding = None
             self._glide.stop()
-            self._preview = None
+            self.preview_places(None)
         if (
             self._hovered is not None
             and self.document.record(Ref(self._hovered.kind, self._hovered.id)) is None
         ):
             self._hovered = None
-        self.refresh()
+        if self._frames is not None:
+            document = self.document
+            places = {**document.places(), **(self._preview or {})}
+            self._frames = self._frames.updated(document.project, diff, places, document.shape)
+        self._entries = None
+        self._refresh_frame()
 
     def _on_places(self) -> None:
         if self._fit_pending:
@@ -417,19 +404,14 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            now = self._now()
-            fading = self.fades.running(now)
-            frame = self.fades.frame(self.frame, now) if fading else self.frame
-            self._picture = self._drawn(ratio, frame, self.frame)
+        scene = self._scene(ratio)
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
+        painter.drawPixmap(0, 0, self.picture.of(scene))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.swipe is not None and (found := self.document.comparison) is not None:
-            if self._before is None or self._before.devicePixelRatio() != ratio:
-                before = self._frame_of(None, found.one)
-                self._before = self._drawn(ratio, before, before)
-            paint_swipe(painter, self, self._before, found)
+            paint_swipe(painter, self, self._picture_before(scene, found), found)
+        else:
+            self._paint_marks(painter, scene)
         if self._pulse.state() == QVariantAnimation.State.Running:
             pulse(painter, self.frame, self.view, self.frame.haloed_nodes, float(self._pulse.currentValue()))
         if self._gesture is not None:
@@ -440,57 +422,60 @@ class Canvas(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _drawn(self, ratio: float, frame: Frame, target: Frame) -> QPixmap:
-        """The picture of a frame; while relations fade, with the actors and text of the one to come."""
-        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        picture.setDevicePixelRatio(ratio)
-        area = QRectF(0, 0, self.width(), self.height())
-        painter = QPainter(picture)
-        selected = {ref.id for ref in self.document.selection}
-        named = {self._hovered.id} if self._hovered is not None else set[str]()
-        fine = len(frame.edges) + len(frame.nodes) < _LARGE or self._rested
-        if not fine:
-            self._resting.start()
-        options = Options(selected=selected, named=named, fine=fine)
-        paint(painter, frame, self.view, area, replace(options, parts=("under",)))
-        painter.drawPixmap(0, 0, self._top_layer(target, ratio, options))
-        if not fine and self._preview:
-            paint(
-                painter,
-                target,
-                self.view,
-                area,
-                replace(options, parts=("top",), ground=False, only=frozenset(self._preview)),
-            )
+    def _scene(self, ratio: float) -> Scene:
+        """What is to be seen now."""
+        now = self._now()
+        frame = self.fades.frame(self.frame, now) if self.fades.running(now) else self.frame
+        selected = frozenset(ref.id for ref in self.document.selection)
+        moving = frozenset(self._preview or ())
+        return Scene(frame, self.frame, self.view, self.width(), self.height(), ratio, selected, moving)
+
+    def _picture_before(self, scene: Scene, found: Changes) -> QPixmap:
+        """The picture of day A, while two days are swiped between."""
+        key = (scene.view, scene.width, scene.height, scene.ratio)
+        if self._before is None or self._before[0] != key:
+            frame = self._frame_of(None, found.one)
+            made = scene.pixmap()
+            painter = QPainter(made)
+            paint(painter, frame, scene.view, scene.area, Options(fine=not scene.large))
+            painter.end()
+            self._before = (key, made)
+        return self._before[1]
+
+    def _paint_marks(self, painter: QPainter, scene: Scene) -> None:
+        """The neighbourhood of what the cursor is on; on a large map what is selected, too."""
+        selected = scene.selected if scene.large else frozenset[str]()
+        of = (self._hovered if self._gesture is None else None, selected)
+        if self._marked is None or self._marked[0] is not scene.target or self._marked[1] != of:
+            focus = self._focus_ids()
+            part = scene.target.part((focus or frozenset()) | selected)
+            self._marked = (scene.target, of, focus is not None, part)
+        _, _, focused, part = self._marked
+        if not part.nodes and not part.edges:
+            return
+        painter.save()
+        above = scene.area.adjusted(0, 0, 0, -self._legend_height())
+        painter.setClipRect(above)
+        if focused:
+            paint_veil(painter, scene.target, above)
+        named = scene.selected | ({self._hovered.id} if self._hovered is not None else set[str]())
+        paint_part(painter, part, self.view, scene.area, self.picture.written, scene.selected, named)
+        painter.restore()
+
+    def _finish_picture(self, painter: QPainter, frame: Frame, fine: bool) -> None:
+        """What belongs to the picture besides the map."""
         if not self.document.project.actors:
-            self._paint_empty(painter, area)
+            self._paint_empty(painter, QRectF(0, 0, self.width(), self.height()))
         elif self.show_legend:
             if fine or self._entries is None:
-                self._entries = legend.entries(target)
+                self._entries = legend.entries(frame)
             self._paint_legend(painter, self._entries)
-        painter.end()
-        return picture
 
-    def _top_layer(self, frame: Frame, ratio: float, options: Options) -> QPixmap:
-        """Actors and text, which mostly stay the same while time goes on.
-
-        Text gives way to lines, so a fine picture is good for one frame; of plain ones only the actors count.
-        """
-        moving = frozenset[str]() if options.fine else frozenset(self._preview or ())
-        of = id(frame) if options.fine else id(frame.nodes)
-        key = (of, ratio, options.fine, frozenset(options.selected), frozenset(options.named), moving)
-        if self._top is None or self._top[0] != key:
-            layer = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-            layer.setDevicePixelRatio(ratio)
-            layer.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(layer)
-            area = QRectF(0, 0, self.width(), self.height())
-            top = replace(options, parts=("top",), ground=False, without=moving)
-            paint(painter, frame, self.view, area, top)
-            painter.end()
-            # The frame is kept, so that its id stays its own.
-            self._top = (key, layer, frame)
-        return self._top[1]
+    def _legend_height(self) -> float:
+        """Pixels at the bottom that belong to the legend."""
+        if not self.show_legend or not self._entries:
+            return 0.0
+        return legend.size(self._entries, self.width() - 28.0, 1.0) + 13.0
 
     def _legend(self) -> list[legend.Entry]:
         return legend.entries(self.frame) if self.document.project.actors else []
@@ -557,9 +542,8 @@ class Canvas(QWidget):
 
     def _begin(self, gesture: Gesture) -> None:
         self._gesture = gesture
-        if self._hovered is not None:
-            self._hovered = None
-            self.refresh()
+        self._hovered = None
+        self.update()
         if gesture.cursor is not None:
             self.setCursor(gesture.cursor)
 
@@ -583,7 +567,7 @@ class Canvas(QWidget):
             self.unsetCursor()
         self._hovered = picked
         if over != before:
-            self._refresh_frame()
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self._gesture = self._gesture, None
@@ -607,8 +591,8 @@ class Canvas(QWidget):
         if gesture is not None:
             gesture.cancel()
             self.unsetCursor()
-        self._preview = None
-        self.refresh()
+        self.preview_places(None)
+        self.update()
 
     @property
     def gesture(self) -> Gesture | None:

@@ -170,11 +170,11 @@ class Lanes(QAbstractScrollArea):
             found |= set(event.relations)
             if not event.relations:
                 actors = actors | {part.actor for part in event.participants}
-        for relation in project.relations.values():
-            cited = (
-                {c.source for phase in relation.phases for c in phase.citations} if sources else set[str]()
-            )
-            if {relation.source, relation.target} & actors or cited & sources:
+        for relation in project.relations.values() if actors else ():
+            if relation.source in actors or relation.target in actors:
+                found.add(relation.id)
+        for relation in project.relations.values() if sources else ():
+            if any(c.source in sources for phase in relation.phases for c in phase.citations):
                 found.add(relation.id)
         return found
 

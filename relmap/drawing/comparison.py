@@ -1,0 +1,78 @@
+"""What to draw of two days compared: what began, ended, changed and stayed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from relmap.drawing.frame import Edge, Frame, Pen, Shape, Sort
+from relmap.drawing.frame_maker import FrameMaker, add_nodes, edge_of
+from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, mixed
+from relmap.timeline.changes import Changes
+from relmap.timeline.then import RelationThen
+
+
+def build_comparison(
+    changes: Changes,
+    theme: Theme,
+    places: Mapping[str, tuple[float, float]],
+    shape: Shape | None = None,
+) -> Frame:
+    """The frame of what became of everything from one day to another.
+
+    What began is green and heavy, what ended is hollow, what changed stance has both colours, what stayed
+    is thin and grey.
+
+    Args:
+        changes: of the two days.
+        theme, places, shape: as in `build_frame`.
+    """
+    project = changes.other.project
+    made = FrameMaker(project, theme, places, shape)
+    shape = made.shape
+    frame = Frame(theme, "comparison")
+    gone = {actor.id for actor, _ in changes.gone}
+    appeared = {actor.id for actor, _ in changes.appeared}
+    add_nodes(frame, project, [*changes.other.actors, *changes.gone], places, {})
+    for node in frame.nodes:
+        if node.id in appeared:
+            node.sort, node.ring = "begun", mixed(theme.begun, theme.ground, node.strength)
+        elif node.id in gone:
+            node.sort = "ended"
+    sorted_: list[tuple[Sort, RelationThen, RelationThen]] = [
+        *(("kept", then, then) for then in changes.kept),
+        *(("changed", old, new) for old, new in changes.changed),
+        *(("ended", then, then) for then in changes.ended),
+        *(("begun", then, then) for then in changes.begun),
+    ]
+    rows = {node.id for node in frame.nodes}
+    shown = [item for item in sorted_ if {item[2].relation.source, item[2].relation.target} <= rows]
+    made.place_edges(frame, [new for _, _, new in shown])
+    for sort, old, new in shown:
+        before, after = (edge_of(then, project, theme, shape) for then in (old, new))
+        frame.edges.append(_compared(after, sort, before, theme))
+    return frame
+
+
+_HEAVY, _HOLLOW, _THIN = 2.0, 4.6, 1.1
+"""More width of what began; width of what ended and of what stayed."""
+
+
+def _compared(edge: Edge, sort: Sort, before: Edge, theme: Theme) -> Edge:
+    """The edge of a relation as what became of it."""
+    edge.sort = sort
+    edge.other = None
+    strength = POSSIBLE_STRENGTH if edge.presence != 2 else 1.0
+    if sort == "kept":
+        edge.pen = Pen(mixed(theme.soft, theme.ground, 0.5 * strength), _THIN, edge.pen.dash)
+        edge.label = ""
+    elif sort == "begun":
+        edge.pen = Pen(mixed(theme.begun, theme.ground, strength), edge.pen.width + _HEAVY, edge.pen.dash)
+    elif sort == "ended":
+        edge.pen = Pen(edge.pen.colour, max(edge.pen.width, _HOLLOW))
+    elif before.stance != edge.stance:
+        width = max(edge.pen.width, 3.2)
+        edge.pen = Pen(edge.pen.colour, width, edge.pen.dash)
+        edge.other = Pen(before.pen.colour, width, (1.5, 3.5))
+    if sort == "changed" and before.label != edge.label:
+        edge.label = " → ".join(label for label in (before.label, edge.label) if label)
+    return edge

@@ -1,0 +1,467 @@
+"""Makes the frames of one map day after day; what stays the same from one to the next is kept."""
+
+from __future__ import annotations
+
+import copy
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relmap.drawing.curves import Points, curves
+from relmap.drawing.frame import Edge, Frame, Lines, Node, Pen, Shape, shape_of
+from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, RADII, Theme, mixed
+from relmap.model.dates import FUTURE, PAST
+from relmap.model.diff import Change, Diff
+from relmap.model.project import AnyRecord, Project
+from relmap.model.records import Actor, Phase, Relation
+from relmap.timeline.index import Standing, Table
+from relmap.timeline.snapshot import Snapshot, Window
+from relmap.timeline.spells import Presence
+from relmap.timeline.then import RelationThen
+
+Numbers = NDArray[np.int64]
+Nodes = dict[tuple[int, int], tuple[Actor, Node]]
+"""Nodes by the id of the object of the actor, which is kept with each, and its presence."""
+
+
+def build_frame(
+    snapshot: Snapshot,
+    theme: Theme,
+    places: Mapping[str, tuple[float, float]],
+    shape: Shape | None = None,
+    halos: bool = True,
+) -> Frame:
+    """The frame of a day.
+
+    Args:
+        snapshot: what holds.
+        theme: the colours.
+        places: scene position of every actor that is to be drawn; others are left out.
+        shape: from `shape_of`; made here if not given.
+        halos: whether what begins, changes or happens on this day is marked.
+    """
+    return FrameMaker(snapshot.project, theme, places, shape).frame(snapshot, halos)
+
+
+class FrameMaker:
+    """Makes frames of one map with its actors in one place.
+
+    Args:
+        project, theme, places, shape: as in `build_frame`; another maker is needed when one of them changes.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        theme: Theme,
+        places: Mapping[str, tuple[float, float]],
+        shape: Shape | None = None,
+    ) -> None:
+        self._project = project
+        self._theme = theme
+        self.places = places
+        self.shape = shape or shape_of(project)
+        self._standing: tuple[list[tuple[Actor, Presence]], Frame] | None = None
+        self._drawn = _Drawn()
+        self._rows_of: tuple[list[Node], Numbers, NDArray[np.bool_]] | None = None
+        self.recomputed = 0
+        """How many records have been looked at anew, for the benchmark."""
+
+    def moved(self, places: Mapping[str, tuple[float, float]]) -> FrameMaker:
+        """A maker for the same map with some actors elsewhere; it computes only what they bear on.
+
+        Args:
+            places: the scene positions of those that are elsewhere, all of which had a place before.
+        """
+        new = copy.copy(self)
+        new.places = {**self.places, **places}
+        new.recomputed = 0
+        new._follow_places(places)
+        return new
+
+    def updated(
+        self, project: Project, diff: Diff, places: Mapping[str, tuple[float, float]], shape: Shape
+    ) -> FrameMaker:
+        """The maker for the map after a diff; it computes only what the diff bears on.
+
+        Args:
+            project: the map after the diff.
+            diff: what has changed since this maker was made.
+            places, shape: of the map after the diff.
+        """
+        actors = [change for ref, change in diff.changes.items() if ref.collection == "actors"]
+        looks = diff.touches("actor_kinds", "relation_kinds") or shape.heaviest != self.shape.heaviest
+        if looks or "_geometry" not in self.__dict__ or any(_reshaped(change) for change in actors):
+            return FrameMaker(project, self._theme, places, shape)
+        new = copy.copy(self)
+        new._project, new.places, new.shape, new.recomputed = project, places, shape, 0
+        elsewhere = {key: place for key, place in places.items() if self.places.get(key) != place}
+        new._add_numbers(elsewhere)
+        new._follow_places(elsewhere)
+        if actors:
+            new._standing = None
+        if diff.touches("relations"):
+            new._follow_relations(diff, self.shape)
+        return new
+
+    @cached_property
+    def _geometry(self) -> _Geometry:
+        project, places = self._project, self.places
+        numbers = {key: number for number, key in enumerate(places)}
+        shown = [r for r in project.relations.values() if r.source in places and r.target in places]
+        keys = [relation.id for relation in shown]
+        found = _Geometry(
+            rows={key: row for row, key in enumerate(keys)},
+            keys=keys,
+            numbers=numbers,
+            at=np.array(list(places.values()), dtype=float).reshape(-1, 2),
+            radii=np.array([self._radius(key) for key in places]),
+            ends=np.array([(numbers[r.source], numbers[r.target]) for r in shown], np.int64).reshape(-1, 2),
+            curves=np.empty((len(keys), 4, 2)),
+        )
+        found.curves[:] = self._curves(found, np.arange(len(keys)))
+        return found
+
+    def _radius(self, actor_id: str) -> float:
+        actor = self._project.actors.get(actor_id)
+        return RADII[self._project.actor_kind(actor.kind).shape] if actor is not None else 0.0
+
+    def _curves(self, geometry: _Geometry, chosen: Numbers) -> Points:
+        """The curves of these rows of relations, from where their actors stand now."""
+        if not len(chosen):
+            return np.empty((0, 4, 2))
+        keys = [geometry.keys[row] for row in chosen.tolist()]
+        offsets = np.array([self.shape.bends.get(key, 0.0) for key in keys])
+        loops = np.array([self.shape.loops.get(key, 0) for key in keys])
+        pair = geometry.ends[chosen]
+        start, end = geometry.at[pair[:, 0]], geometry.at[pair[:, 1]]
+        return curves(start, end, offsets, loops, geometry.radii[pair])
+
+    def _follow_places(self, places: Mapping[str, tuple[float, float]]) -> None:
+        """These actors are elsewhere: they and the curves of their relations."""
+        if not places:
+            return
+        self.recomputed += len(places)
+        if self._standing is not None and self._rows_of is not None:
+            actors, standing = self._standing
+            row_of, numbers = self._rows_of[1], self._geometry.numbers
+            at, there = standing.places.copy(), self._rows_of[2]
+            for key, place in places.items():
+                number = numbers[key]
+                if there[number]:
+                    at[row_of[number]] = place
+            self._standing = (actors, replace(standing, places=at))
+        if "_geometry" not in self.__dict__:
+            return
+        before = self._geometry
+        moved = [before.numbers[key] for key in places]
+        at = before.at.copy()
+        at[moved] = list(places.values())
+        touched = np.zeros(len(before.numbers), dtype=bool)
+        touched[moved] = True
+        changed = np.flatnonzero(touched[before.ends[:, 0]] | touched[before.ends[:, 1]])
+        new = before._replace(at=at, curves=before.curves.copy())
+        new.curves[changed] = self._curves(new, changed)
+        self.__dict__["_geometry"] = new
+        self.recomputed += len(changed)
+
+    def _add_numbers(self, places: Mapping[str, tuple[float, float]]) -> None:
+        """Number those of these actors that had no place before."""
+        before = self._geometry
+        added = [key for key in places if key not in before.numbers]
+        if not added:
+            return
+        numbers = {**before.numbers, **{key: len(before.numbers) + k for k, key in enumerate(added)}}
+        at = np.concatenate((before.at, np.array([places[key] for key in added], dtype=float)))
+        radii = np.append(before.radii, [self._radius(key) for key in added])
+        self.__dict__["_geometry"] = before._replace(numbers=numbers, at=at, radii=radii)
+        self._rows_of = None
+
+    def _follow_relations(self, diff: Diff, before: Shape) -> None:
+        """Curves for new relations, for those with other ends, and for those that bend otherwise."""
+        changed = {
+            ref.id
+            for ref, change in diff.changes.items()
+            if ref.collection == "relations" and _pair_of(change.before) != _pair_of(change.after)
+        }
+        if not changed:
+            return
+        # Parallel relations make room for each other.
+        changed |= {key for key, bend in self.shape.bends.items() if before.bends.get(key) != bend}
+        changed |= {key for key, loop in self.shape.loops.items() if before.loops.get(key) != loop}
+        changed &= self._project.relations.keys()
+        self.recomputed += len(changed)
+        old = self._geometry
+        rows, keys = dict(old.rows), list(old.keys)
+        found = [self._project.relations[key] for key in sorted(changed)]
+        found = [r for r in found if r.source in old.numbers and r.target in old.numbers]
+        for relation in found:
+            if relation.id not in rows:
+                rows[relation.id] = len(keys)
+                keys.append(relation.id)
+        more = len(keys) - len(old.keys)
+        ends = np.concatenate((old.ends, np.zeros((more, 2), np.int64)))
+        curves_ = np.concatenate((old.curves, np.zeros((more, 4, 2))))
+        chosen = np.array([rows[relation.id] for relation in found], dtype=np.int64)
+        if len(chosen):
+            ends[chosen] = [(old.numbers[r.source], old.numbers[r.target]) for r in found]
+        new = old._replace(rows=rows, keys=keys, ends=ends, curves=curves_)
+        new.curves[chosen] = self._curves(new, chosen)
+        self.__dict__["_geometry"] = new
+
+    def frame(self, snapshot: Snapshot, halos: bool = True) -> Frame:
+        """The frame of a day or window; see `build_frame`."""
+        frame = Frame(self._theme, "window" if isinstance(snapshot, Window) else "day")
+        self._add_nodes(frame, snapshot)
+        standing = snapshot.standing() if len(frame.nodes) == len(snapshot.actors) else None
+        if standing is not None:
+            self._add_standing(frame, standing)
+        else:
+            self._add_each(frame, snapshot)
+        if halos:
+            self._add_halos(frame, frozenset(snapshot.begun))
+            for event in snapshot.happening:
+                frame.haloed_nodes.update(part.actor for part in event.participants)
+        return frame
+
+    def _add_nodes(self, frame: Frame, snapshot: Snapshot) -> None:
+        standing = self._standing
+        if standing is not None and standing[0] is snapshot.actors:
+            before = standing[1]
+            frame.nodes, frame.places, frame.radii = before.nodes, before.places, before.radii
+            return
+        known = self._drawn.nodes
+        before = len(known)
+        add_nodes(frame, self._project, snapshot.actors, self.places, known)
+        self.recomputed += len(known) - before
+        self._standing = (snapshot.actors, frame)
+
+    def _add_standing(self, frame: Frame, standing: Standing) -> None:
+        """The relations of a day, as rows of a table: those drawn before are not looked at."""
+        drawn = self._drawn
+        table, rows, beside = standing
+        known = drawn.of(table)
+        for row in rows[known[rows] < 0].tolist():
+            segment = table.segments[row]
+            known[row] = self._draw(table.thens[row], segment.first, segment.last)
+        numbers = known[rows]
+        if beside:
+            found = numbers.tolist()
+            for position, then in beside:
+                number = drawn.beside.get(id(then))
+                if number is None:
+                    number = drawn.beside[id(then)] = self._draw(then, FUTURE, PAST)
+                    drawn.kept.append(then)
+                found.insert(position, number)
+            numbers = np.array(found, dtype=np.int64)
+        made = drawn.edges
+        frame.edges = [edge for number in numbers.tolist() if (edge := made[number]) is not None]
+        columns = drawn.columns[:, numbers]
+        self._place_edges(frame, columns[_CURVE])
+        frame.lines = Lines(drawn, numbers, columns[_COLOUR], drawn.palette, columns[_SINCE], columns[_UNTIL])
+
+    def _add_each(self, frame: Frame, snapshot: Snapshot) -> None:
+        """The relations one by one: of a window, or where some actors have no place."""
+        rows = {node.id for node in frame.nodes}
+        shown = [t for t in snapshot.relations if {t.relation.source, t.relation.target} <= rows]
+        self.recomputed += len(shown)
+        frame.edges = [edge_of(then, self._project, self._theme, self.shape) for then in shown]
+        self.place_edges(frame, shown)
+
+    def _draw(self, then: RelationThen, since: int, until: int) -> int:
+        """Draw a relation in a state that it was not in before; gives its number."""
+        self.recomputed += 1
+        edge = edge_of(then, self._project, self._theme, self.shape)
+        return self._drawn.add(edge, self._geometry.rows[then.relation.id], since, until)
+
+    def _add_halos(self, frame: Frame, begun: frozenset[str]) -> None:
+        """Mark what begins on this day; the relations stand in the order of their ids."""
+        for key in sorted(begun):
+            row = bisect_left(frame.edges, key, key=lambda edge: edge.id)
+            if row < len(frame.edges) and frame.edges[row].id == key:
+                frame.edges[row] = replace(frame.edges[row], haloed=True)
+                frame.haloed_edges.append(row)
+
+    def place_edges(self, frame: Frame, relations: list[RelationThen]) -> None:
+        """Give a frame the curves of these relations, in their order."""
+        rows = self._geometry.rows
+        self._place_edges(frame, np.array([rows[then.relation.id] for then in relations], dtype=np.int64))
+
+    def _place_edges(self, frame: Frame, chosen: Numbers) -> None:
+        geometry = self._geometry
+        if self._rows_of is None or self._rows_of[0] is not frame.nodes:
+            rows = np.zeros(len(geometry.numbers), np.int64)
+            there = np.zeros(len(geometry.numbers), dtype=bool)
+            numbers = [geometry.numbers[node.id] for node in frame.nodes]
+            rows[numbers] = np.arange(len(numbers))
+            there[numbers] = True
+            self._rows_of = (frame.nodes, rows, there)
+        frame.curves = geometry.curves[chosen]
+        frame.ends = self._rows_of[1][geometry.ends[chosen]]
+
+
+def _reshaped(change: Change) -> bool:
+    """Whether an actor that was there and is there has another kind, and so perhaps another shape."""
+    one, other = change
+    return isinstance(one, Actor) and isinstance(other, Actor) and one.kind != other.kind
+
+
+def _pair_of(record: AnyRecord | None) -> tuple[str, str] | None:
+    return (record.source, record.target) if isinstance(record, Relation) else None
+
+
+class _Geometry(NamedTuple):
+    """Where everything stands, whatever the day. What is no longer on the map may still be in it.
+
+    rows: of relations, by id; keys: the ids by row.
+    numbers: of actors, by id; at, radii: their places, shape (m, 2), and radii, shape (m,).
+    ends: the numbers of the actors of each relation, shape (n, 2).
+    curves: of each relation, shape (n, 4, 2).
+    """
+
+    rows: dict[str, int]
+    keys: list[str]
+    numbers: dict[str, int]
+    at: Points
+    radii: NDArray[np.float64]
+    ends: Numbers
+    curves: Points
+
+
+_CURVE, _COLOUR, _SINCE, _UNTIL = range(4)
+
+
+class _Drawn:
+    """Every relation in every state that has been drawn, numbered; shared by a maker and those moved."""
+
+    def __init__(self) -> None:
+        self.edges: list[Edge | None] = [None]  # for UNNUMBERED
+        self.columns: Numbers = np.empty((4, 256), dtype=np.int64)
+        self.palette: list[str] = []
+        self.nodes: Nodes = {}
+        self.beside: dict[int, int] = {}
+        self.kept: list[RelationThen] = []
+        """Those in `beside`, so that their ids stay their own."""
+        self._table: Table | None = None
+        self._known: Numbers = np.empty(0, dtype=np.int64)
+        self._colours: dict[str, int] = {}
+
+    def of(self, table: Table) -> Numbers:
+        """The number of each row of a table, -1 where it has not been drawn; to be written to."""
+        if self._table is not table:
+            self._table = table
+            self._known = np.full(len(table.thens), -1, dtype=np.int64)
+        return self._known
+
+    def add(self, edge: Edge, curve: int, since: int, until: int) -> int:
+        """Number a relation in a new state."""
+        number = len(self.edges)
+        self.edges.append(edge)
+        if number == self.columns.shape[1]:
+            self.columns = np.concatenate((self.columns, np.empty_like(self.columns)), axis=1)
+        colour = self._colours.setdefault(edge.pen.colour, len(self._colours))
+        if colour == len(self.palette):
+            self.palette.append(edge.pen.colour)
+        self.columns[:, number] = curve, colour, since, until
+        return number
+
+
+def add_nodes(
+    frame: Frame,
+    project: Project,
+    actors: list[tuple[Actor, Presence]],
+    places: Mapping[str, tuple[float, float]],
+    known: Nodes,
+) -> None:
+    """Give a frame those of these actors that have a place.
+
+    Args:
+        frame: without actors.
+        project: the map.
+        actors: that are there.
+        places: where.
+        known: nodes that have been made; new ones are added to it.
+    """
+    shown = [(actor, presence) for actor, presence in actors if actor.id in places]
+    for actor, presence in shown:
+        found = known.get((id(actor), presence))
+        if found is None:
+            found = known[id(actor), presence] = (actor, _node(project, actor, presence, frame.theme))
+        frame.nodes.append(found[1])
+    if shown:
+        frame.places = np.array([places[actor.id] for actor, _ in shown], dtype=float)
+        frame.radii = np.array([RADII[node.shape] for node in frame.nodes])
+
+
+def _node(project: Project, actor: Actor, presence: Presence, theme: Theme) -> Node:
+    kind = project.actor_kind(actor.kind)
+    strength = POSSIBLE_STRENGTH if presence == Presence.POSSIBLE else 1.0
+    colour = kind.colour or theme.soft
+    fill = mixed(kind.colour, theme.ground, 0.22) if kind.colour else theme.fills[kind.shape]
+    return Node(
+        id=actor.id,
+        name=actor.name,
+        mark=_mark(actor),
+        flag=actor.code.lower()
+        if len(actor.code) == 2 and actor.code.isascii() and actor.code.isalpha()
+        else "",
+        shape=kind.shape,
+        presence=presence,
+        fill=mixed(fill, theme.ground, strength),
+        ring=mixed(colour, theme.ground, strength),
+        ink=mixed(theme.ink, theme.ground, max(strength, 0.62)),
+        strength=strength,
+    )
+
+
+def _mark(actor: Actor) -> str:
+    """What stands in the shape: a short code, or initials."""
+    if actor.code and len(actor.code) <= 5:
+        return actor.code.upper()
+    words = [word for word in actor.name[:200].replace("-", " ").split() if word[0].isalnum()]
+    if len(words) == 1 and words[0].isupper() and len(words[0]) <= 5:
+        return words[0]
+    capitals = "".join(word[0] for word in words if word[0].isupper())[:3]
+    return capitals if len(capitals) > 1 else "".join(word[0] for word in words[:2]).upper()
+
+
+def edge_of(then: RelationThen, project: Project, theme: Theme, shape: Shape) -> Edge:
+    """A relation in its state as drawn, without a halo."""
+    kind = project.relation_kind(then.relation.kind)
+    phase = then.phase
+    strength = POSSIBLE_STRENGTH if then.presence == Presence.POSSIBLE else 1.0
+    other = None
+    if then.state.turned_from is not None:
+        turned = then.relation.phases[then.state.turned_from]
+        other = Pen(_colour(turned, theme, kind.colour, strength), _width(phase, shape), (2.5, 2.5))
+    return Edge(
+        id=then.relation.id,
+        label=phase.label,
+        pen=Pen(_colour(phase, theme, kind.colour, strength), _width(phase, shape), DASHES[phase.status]),
+        other=other,
+        directed=kind.directed,
+        presence=then.presence,
+        status=phase.status,
+        stance=phase.stance,
+        contested=then.state.contested,
+        haloed=False,
+    )
+
+
+def _colour(phase: Phase, theme: Theme, kind_colour: str, strength: float) -> str:
+    colour = kind_colour if phase.stance is None and kind_colour else theme.stances[phase.stance]
+    return mixed(colour, theme.ground, strength)
+
+
+def _width(phase: Phase, shape: Shape) -> float:
+    if phase.weight is not None:
+        most = shape.heaviest.get(phase.unit, 0.0) or 1.0
+        return 1.8 + 6.2 * (phase.weight / most) ** 0.5
+    if phase.stance is None:
+        return 1.5
+    return 2.6 if abs(phase.stance) == 2 else 2.1

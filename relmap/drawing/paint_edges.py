@@ -1,0 +1,211 @@
+"""Paints the lines of relations: fine, one by one; or plain, all of one colour in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+
+from relmap.drawing.curves import Points, point_at, tangent_at
+from relmap.drawing.frame import Edge, Frame, Pen
+from relmap.drawing.view import View
+
+Rows = NDArray[np.int64]
+
+_PLAIN_SEGMENTS = 6
+_BATCH = 100
+"""So many lines are painted at a time."""
+_FAR = 0.12
+"""Seen from farther away (pixels to a scene unit), arrowheads and slight bends give way."""
+_MARGIN = 40.0
+"""Pixels that a line with its head may reach beyond its control points."""
+
+
+def seen(curves: Points, area: QRectF) -> Rows:
+    """The rows of the curves (n, 4, 2), in pixels, that may be seen in an area."""
+    low, high = curves.min(axis=1), curves.max(axis=1)
+    inside = (high >= (area.left() - _MARGIN, area.top() - _MARGIN)) & (
+        low <= (area.right() + _MARGIN, area.bottom() + _MARGIN)
+    )
+    return np.flatnonzero(inside.all(axis=1))
+
+
+def paint_edges(painter: QPainter, frame: Frame, curves: Points, view: View, chosen: Rows) -> Iterator[None]:
+    """Paint lines as they are, with their heads; gives way now and then.
+
+    Args:
+        painter: of any device.
+        frame: what is drawn.
+        curves: of the frame in pixels, shape (n, 4, 2); changed where a line is shortened for its head.
+        view: scene to pixels.
+        chosen: the rows to paint.
+    """
+    heads: dict[str, list[QPolygonF]] = {}
+    groups: dict[Pen, list[int]] = {}
+    turning: dict[Pen, list[int]] = {}
+    hollow: list[int] = []
+    for row in chosen.tolist():
+        edge = frame.edges[row]
+        if edge.sort == "ended":
+            hollow.append(row)
+        else:
+            groups.setdefault(edge.pen, []).append(row)
+        if edge.other is not None:
+            turning.setdefault(edge.other, []).append(row)
+    yield
+    least = 0.1 if view.scale >= _FAR else 1.0
+    # Faint lines first, so that a certain one is never under a possible one.
+    for pen, rows in sorted(groups.items(), key=lambda item: _strength(frame.edges[item[1][0]])):
+        for batch in _batches(rows):
+            if view.scale >= _FAR:
+                _add_arrowheads(heads, frame, curves, view, batch)
+            stroke(painter, curves[batch], _qpen(pen, view.ink), least)
+            yield
+    for pen, rows in turning.items():
+        for batch in _batches(rows):
+            stroke(painter, curves[batch], _qpen(pen, view.ink, Qt.PenCapStyle.FlatCap), least)
+            yield
+    for row in hollow:
+        pen = frame.edges[row].pen
+        hollow_line(painter, _path(curves[row]), pen.colour, pen.width * view.ink, view.ink)
+        yield
+    painter.setPen(Qt.PenStyle.NoPen)
+    for colour, triangles in heads.items():
+        for start in range(0, len(triangles), _BATCH):
+            path = QPainterPath()
+            for triangle in triangles[start : start + _BATCH]:
+                path.addPolygon(triangle)
+                path.closeSubpath()
+            painter.fillPath(path, QColor(colour))
+            yield
+
+
+def _batches(rows: list[int]) -> Iterator[list[int]]:
+    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
+
+
+def hollow_line(painter: QPainter, path: QPainterPath, colour: str, width: float, ink: float) -> None:
+    """Only the outline of a line; what is behind it shows through."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(QPen(QColor(colour), 1.2 * ink))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(stroker.createStroke(path).simplified())
+
+
+def _path(curve: Points) -> QPainterPath:
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve.tolist()
+    path = QPainterPath(QPointF(x0, y0))
+    path.cubicTo(x1, y1, x2, y2, x3, y3)
+    return path
+
+
+def paint_plain_edges(painter: QPainter, frame: Frame, curves: Points, view: View, chosen: Rows) -> None:
+    """One pixel wide, solid, no heads, each colour in one call: while the hand moves a large map.
+
+    Args:
+        painter, frame, view: as in `paint_edges`.
+        curves: of the frame in pixels.
+        chosen: the rows to paint.
+    """
+    from pyqtgraph.Qt import internals  # a third of a second, and only large maps need it
+
+    straight = _are_straight(curves, 0.5 if view.scale >= _FAR else 2.0)
+    t = np.linspace(0, 1, _PLAIN_SEGMENTS + 1)
+    for colour, rows in _by_colour(frame, chosen):
+        lines_of = curves[rows[straight[rows]]][:, (0, 3)].reshape(-1, 4)
+        bent = curves[rows[~straight[rows]]]
+        points = point_at(bent, np.broadcast_to(t, (len(bent), len(t))))
+        pieces = np.concatenate((points[:, :-1], points[:, 1:]), axis=2).reshape(-1, 4)
+        lines: Any = internals.PrimitiveArray(QLineF, 4)
+        lines.resize(len(lines_of) + len(pieces))
+        lines.ndarray()[:] = np.concatenate((lines_of, pieces))
+        painter.setPen(QPen(QColor(colour), 0))
+        painter.drawLines(*lines.drawargs())
+
+
+def _by_colour(frame: Frame, chosen: Rows) -> list[tuple[str, Rows]]:
+    """The rows of each colour."""
+    if frame.lines is not None:
+        colours = frame.lines.colours[chosen]
+        return [(frame.lines.palette[number], chosen[colours == number]) for number in np.unique(colours)]
+    groups: dict[str, list[int]] = {}
+    for row in chosen.tolist():
+        groups.setdefault(frame.edges[row].pen.colour, []).append(row)
+    return [(colour, np.array(rows)) for colour, rows in groups.items()]
+
+
+def _strength(edge: Edge) -> tuple[bool, int, bool]:
+    return edge.sort != "kept", int(edge.presence), edge.stance is not None
+
+
+def _qpen(pen: Pen, ink: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.RoundCap) -> QPen:
+    made = QPen(QColor(pen.colour), pen.width * ink)
+    made.setCapStyle(cap if pen.dash and pen.dash[0] < 0.1 else Qt.PenCapStyle.FlatCap)
+    if pen.dash:
+        # Qt counts patterns in widths of the line; these shall look alike on thin and wide ones.
+        longer = 2.2 / pen.width if pen.dash[0] > 0.1 else max(1.0, 2.2 / pen.width)
+        made.setDashPattern([part * longer for part in pen.dash])
+    return made
+
+
+def stroke(painter: QPainter, curves: Points, pen: QPen, least: float = 0.1) -> None:
+    """Curves of one pen, one by one: the time of a path grows faster than its length.
+
+    Args:
+        painter: of any device.
+        curves: in pixels, shape (n, 4, 2).
+        pen: of all of them.
+        least: bends of fewer pixels are straight.
+    """
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    straight = _are_straight(curves, least)
+    painter.drawLines([QLineF(x0, y0, x1, y1) for (x0, y0), (x1, y1) in curves[straight][:, (0, 3)].tolist()])
+    for curve in curves[~straight]:
+        painter.drawPath(_path(curve))
+
+
+def _are_straight(curves: Points, least: float) -> NDArray[np.bool_]:
+    """Which curves bend by less than so many pixels."""
+    along = curves[:, 3] - curves[:, 0]
+    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
+    off = np.zeros(len(curves))
+    for control in (1, 2):
+        apart = curves[:, control] - curves[:, 0]
+        off = np.maximum(off, np.abs(along[:, 0] * apart[:, 1] - along[:, 1] * apart[:, 0]) / length)
+    return (off * 0.75 < least) & (length > 1)
+
+
+def _add_arrowheads(
+    heads: dict[str, list[QPolygonF]], frame: Frame, curves: Points, view: View, rows: list[int]
+) -> None:
+    """Heads by colour; the curves are shortened in place so that no line shows beyond its head."""
+    directed = [row for row in rows if frame.edges[row].directed]
+    if not directed:
+        return
+    ends = curves[directed]
+    tangents = tangent_at(ends, 0.97)
+    for k, row in enumerate(directed):
+        pen = frame.edges[row].pen
+        length = (6.5 + 1.7 * pen.width) * view.ink
+        half = (2.6 + 0.95 * pen.width) * view.ink
+        (x, y), (dx, dy) = ends[k, 3].tolist(), tangents[k].tolist()
+        back_x, back_y = x - dx * length, y - dy * length
+        heads.setdefault(pen.colour, []).append(
+            QPolygonF(
+                [
+                    QPointF(x, y),
+                    QPointF(back_x - dy * half, back_y + dx * half),
+                    QPointF(back_x + dy * half, back_y - dx * half),
+                ]
+            )
+        )
+        shorter = np.array([dx, dy]) * length * 0.9
+        curves[row, 3] -= shorter
+        curves[row, 2] -= shorter * 0.7

@@ -1,0 +1,134 @@
+"""Paints actors: fine, one by one; or each look once, and stamped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from relmap.drawing.flags import flag, flag_image
+from relmap.drawing.frame import Frame, Node
+from relmap.drawing.shapes import outline
+from relmap.drawing.style import RADII, font
+from relmap.drawing.view import View
+
+_RING = 1.6
+_SMALLEST_MARK = 5
+"""Marks inside actors that would be smaller, in pixels, are left out."""
+_BATCH = 25
+
+
+def paint_nodes(painter: QPainter, frame: Frame, view: View, area: QRectF, vector: bool) -> Iterator[None]:
+    """Paint the actors in an area, small ones on top; gives way now and then.
+
+    Args:
+        painter: of any device.
+        frame: what is drawn.
+        view: scene to pixels.
+        area: what is seen, in pixels.
+        vector: whether the device keeps shapes.
+    """
+    centres, radii = view.to_pixels(frame.places), frame.radii * view.scale
+    rows = _seen(centres, radii, area)
+    for number, row in enumerate(rows[np.argsort(frame.radii[rows], kind="stable")].tolist()):
+        x, y = centres[row].tolist()
+        _paint_node(painter, frame.nodes[row], x, y, float(radii[row]), view, vector, frame.theme.ground)
+        if number % _BATCH == _BATCH - 1:
+            yield
+
+
+def _seen(centres: NDArray[np.float64], radii: NDArray[np.float64], area: QRectF) -> NDArray[np.int64]:
+    """The rows of the circles that reach into an area."""
+    reach = radii[:, None]
+    low, high = np.array((area.left(), area.top())), np.array((area.right(), area.bottom()))
+    return np.flatnonzero(((centres >= low - reach) & (centres <= high + reach)).all(axis=1))
+
+
+def stamp_nodes(
+    painter: QPainter, frame: Frame, view: View, area: QRectF, without: Collection[str] = ()
+) -> None:
+    """Actors of one look are drawn once and stamped, to a whole pixel: while the hand moves a large map."""
+    ratio = painter.device().devicePixelRatio()
+    looks: dict[tuple[object, ...], list[int]] = {}
+    centres = view.to_pixels(frame.places)
+    for row in _seen(centres, frame.radii * view.scale, area).tolist():
+        node = frame.nodes[row]
+        if node.id not in without:
+            radius = RADII[node.shape] * view.scale
+            mark = node.mark if radius * 0.8 >= _SMALLEST_MARK else ""
+            look = (node.shape, node.fill, node.ring, node.ink, node.flag, node.sort, node.strength, mark)
+            looks.setdefault(look, []).append(row)
+    for rows in looks.values():
+        node = frame.nodes[rows[0]]
+        radius = RADII[node.shape] * view.scale
+        side = 2 * (radius + 2 * _RING * view.ink + 1)
+        stamp = QPixmap(max(1, round(side * ratio)), max(1, round(side * ratio)))
+        stamp.setDevicePixelRatio(ratio)
+        stamp.fill(Qt.GlobalColor.transparent)
+        inner = QPainter(stamp)
+        inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_node(inner, node, side / 2, side / 2, radius, view, False, frame.theme.ground)
+        inner.end()
+        for row in rows:
+            x, y = centres[row].tolist()
+            painter.drawPixmap(QPointF(x - side / 2, y - side / 2), stamp)
+
+
+def _paint_node(
+    painter: QPainter,
+    node: Node,
+    x: float,
+    y: float,
+    radius: float,
+    view: View,
+    vector: bool,
+    ground: str,
+) -> None:
+    shape = outline(node.shape, x, y, radius)
+    ring = QPen(QColor(node.ring), _RING * view.ink * (2.2 if node.sort == "begun" else 1.0))
+    if node.sort == "ended":
+        ring.setDashPattern([2.2, 2.2])
+    drawing = flag(node.flag) if node.flag and node.shape == "circle" else None
+    if drawing is None:
+        painter.setPen(ring)
+        painter.setBrush(QBrush(QColor(node.fill)))
+        painter.drawPath(shape)
+        _paint_mark(painter, node, x, y, radius)
+        return
+    painter.fillPath(shape, QColor(ground))
+    painter.setOpacity(node.strength)
+    box = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
+    if vector:
+        painter.save()
+        painter.setClipPath(shape)
+        drawing.render(painter, box)
+        painter.restore()
+    else:
+        ratio = painter.device().devicePixelRatio() * painter.deviceTransform().m11()
+        picture = flag_image(node.flag, max(8, min(1024, round(2 * radius * ratio))))
+        if picture is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(box, picture, QRectF(picture.rect()))
+    painter.setOpacity(1.0)
+    painter.setPen(ring)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(shape)
+
+
+def _paint_mark(painter: QPainter, node: Node, x: float, y: float, radius: float) -> None:
+    """Code or initials inside the shape, as large as fits."""
+    pixels = radius * 0.8
+    widest = QFontMetricsF(font(100, QFont.Weight.DemiBold)).horizontalAdvance(node.mark) / 100
+    pixels = min(pixels, radius * 1.42 / max(widest, 0.1))
+    if not node.mark or pixels < _SMALLEST_MARK:
+        return
+    type_ = font(pixels, QFont.Weight.DemiBold)
+    painter.setFont(type_)
+    painter.setPen(QColor(node.ink))
+    metrics = QFontMetricsF(type_)
+    painter.drawText(
+        QPointF(x - metrics.horizontalAdvance(node.mark) / 2, y + metrics.capHeight() / 2), node.mark
+    )

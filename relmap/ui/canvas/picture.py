@@ -1,0 +1,202 @@
+"""The picture of the map: of a large one plain at first, then finer, a little at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPixmap
+
+from relmap.drawing.frame import Frame
+from relmap.drawing.paint import Options, Written, paint, painting
+from relmap.drawing.scrub import Scrubber
+from relmap.drawing.view import View
+
+LARGE = 400
+"""From so many relations and actors on, the picture is plain while something moves, fine when it rests."""
+_REST = 100
+"""Milliseconds of rest before a finer picture is begun."""
+_SLICE = 0.006
+"""Seconds at a time that a finer picture may take from the window."""
+
+Finish = Callable[[QPainter, Frame, bool], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is to be seen.
+
+    Args:
+        frame: what is drawn.
+        target: the frame to come while relations fade, whose actors and text are shown; else the same.
+        view: scene to pixels.
+        width, height, ratio: of the widget, and device pixels to one of its own.
+        selected: ids of what is marked as selected.
+        moving: ids of actors under the hand.
+    """
+
+    frame: Frame
+    target: Frame
+    view: View
+    width: int
+    height: int
+    ratio: float
+    selected: frozenset[str]
+    moving: frozenset[str]
+
+    @property
+    def large(self) -> bool:
+        """Whether it takes too long to be painted finely each time."""
+        return len(self.frame.edges) + len(self.frame.nodes) >= LARGE
+
+    @property
+    def area(self) -> QRectF:
+        """The widget's own rectangle."""
+        return QRectF(0, 0, self.width, self.height)
+
+    def pixmap(self) -> QPixmap:
+        """An empty picture of the right size."""
+        made = QPixmap(max(1, round(self.width * self.ratio)), max(1, round(self.height * self.ratio)))
+        made.setDevicePixelRatio(self.ratio)
+        return made
+
+
+class Picture(QObject):
+    """Keeps the picture until it is told to forget it; `refined` says that there is a finer one.
+
+    Args:
+        parent: the canvas.
+        finish: paints the legend, or what an empty map says, given the frame and whether it is fine.
+    """
+
+    refined = Signal()
+
+    def __init__(self, parent: QObject, finish: Finish) -> None:
+        super().__init__(parent)
+        self._finish = finish
+        self._scene: Scene | None = None
+        self._pixmap: QPixmap | None = None
+        self._top: tuple[tuple[object, ...], QPixmap, Frame, Written] | None = None
+        self._scrubber = Scrubber()
+        self._refining: tuple[QPixmap, QPainter, Generator[None, None, Written]] | None = None
+        self.written = Written()
+        """Names and labels on the picture."""
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST)
+        self._resting.timeout.connect(self._begin)
+        self._working = QTimer(self)
+        self._working.setInterval(0)
+        self._working.timeout.connect(self._work)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a finer picture is to come."""
+        return self._resting.isActive() or self._refining is not None
+
+    @property
+    def painted(self) -> int:
+        """How many lines the last plain picture has cost."""
+        return self._scrubber.painted
+
+    def forget(self) -> None:
+        """What is seen has changed."""
+        self._pixmap = None
+        self._resting.stop()
+        self._stop()
+
+    def of(self, scene: Scene) -> QPixmap:
+        """The picture of a scene; the same as long as nothing is forgotten and the screen stays."""
+        if self._pixmap is None or self._pixmap.devicePixelRatio() != scene.ratio:
+            self._scene = scene
+            self._pixmap = self._plain(scene) if scene.large else self._fine(scene)
+        return self._pixmap
+
+    def _fine(self, scene: Scene) -> QPixmap:
+        made = scene.pixmap()
+        painter = QPainter(made)
+        options = Options(selected=scene.selected)
+        under = Options(selected=scene.selected, parts=("under",))
+        paint(painter, scene.frame, scene.view, scene.area, under)
+        layer, self.written = self._top_layer(scene, options)
+        painter.drawPixmap(0, 0, layer)
+        self._finish(painter, scene.target, True)
+        painter.end()
+        return made
+
+    def _plain(self, scene: Scene) -> QPixmap:
+        made = scene.pixmap()
+        painter = QPainter(made)
+        self._scrubber.paint(painter, scene.frame, scene.view, scene.area, moving=scene.moving)
+        layer, self.written = self._top_layer(scene, Options(fine=False, without=scene.moving))
+        painter.drawPixmap(0, 0, layer)
+        if scene.moving:
+            top = Options(fine=False, ground=False, parts=("top",))
+            paint(painter, scene.target.part(scene.moving, relations=False), scene.view, scene.area, top)
+        self._finish(painter, scene.target, False)
+        painter.end()
+        self._resting.start()
+        return made
+
+    def _top_layer(self, scene: Scene, options: Options) -> tuple[QPixmap, Written]:
+        """Actors and text, which mostly stay the same while time goes on.
+
+        Text gives way to lines, so a fine one is good for one frame; of a plain one only the actors count.
+        """
+        frame = scene.target
+        of = id(frame) if options.fine else id(frame.nodes)
+        key = (of, scene.view, scene.width, scene.height, scene.ratio, options)
+        if self._top is None or self._top[0] != key:
+            layer = scene.pixmap()
+            layer.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(layer)
+            top = Options(
+                fine=options.fine, selected=options.selected, without=options.without,
+                ground=False, parts=("top",),
+            )  # fmt: skip
+            written = paint(painter, frame, scene.view, scene.area, top)
+            painter.end()
+            # The frame is kept, so that its id stays its own.
+            self._top = (key, layer, frame, written)
+        return self._top[1], self._top[3]
+
+    # --- in the background ------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Begin a finer picture, a little at a time."""
+        self._stop()
+        if self._scene is None or self._pixmap is None:
+            return
+        scene = self._scene
+        made = scene.pixmap()
+        painter = QPainter(made)
+        self._refining = (made, painter, painting(painter, scene.target, scene.view, scene.area))
+        self._working.start()
+
+    def _work(self) -> None:
+        if self._refining is None or self._scene is None:
+            self._working.stop()
+            return
+        made, painter, steps = self._refining
+        until = perf_counter() + _SLICE
+        while perf_counter() < until:
+            try:
+                next(steps)
+            except StopIteration as end:
+                self.written = end.value
+                self._finish(painter, self._scene.target, True)
+                self._stop()
+                self._pixmap = made
+                self.refined.emit()
+                return
+
+    def _stop(self) -> None:
+        """Give up the finer picture under way."""
+        self._working.stop()
+        refining, self._refining = self._refining, None
+        if refining is not None:
+            _, painter, steps = refining
+            steps.close()
+            painter.end()
