@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import copy
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -64,6 +64,8 @@ class Table:
     stretches: Stretches
     sure: Mask
     """Whether the relation certainly holds in this segment."""
+    beginnings: tuple[Days, list[str]]
+    """Sorted: days on which a relation begins or turns into another phase; which."""
 
 
 class Standing(NamedTuple):
@@ -77,7 +79,7 @@ class Standing(NamedTuple):
     beside: list[tuple[int, RelationThen]]
 
 
-_DERIVED = ("changes_per_day", "beginnings", "event_days", "step_days")
+_DERIVED = ("changes_per_day", "event_days", "step_days")
 """What is computed from the whole map when it is asked for."""
 
 _BESIDE = 64
@@ -140,9 +142,10 @@ class TimeIndex:
         new = copy.copy(self)
         for name in _DERIVED:
             new.__dict__.pop(name, None)
+        if "_tally" in self.__dict__:
+            new.__dict__["_tally"] = dict(self._tally)
         new.project = project
         new.recomputed = 0
-        new._actors_found = None
         moved = new._follow_actors(diff)
         new._follow_events(diff)
         touched = {ref.id for ref in diff.changes if ref.collection == "relations"}
@@ -159,13 +162,14 @@ class TimeIndex:
             return set()
         before, self.actors = self.actors, dict(self.actors)
         for key, after in changes:
+            old, new = self.actors.pop(key, None), None
             if isinstance(after, Actor):
-                self.actors[key] = interval_of(after.exists, self.as_of)
-            else:
-                del self.actors[key]
+                new = self.actors[key] = interval_of(after.exists, self.as_of)
+            self._recount(_edges_of(old), _edges_of(new))
         self.recomputed += len(changes)
         self.__dict__.pop("_actor_rows", None)
         self.__dict__.pop("_actor_edges", None)
+        self._actors_found = None
         return {key for key, _ in changes if self.actors.get(key) != before.get(key)}
 
     def _follow_events(self, diff: Diff) -> None:
@@ -204,6 +208,8 @@ class TimeIndex:
         for key in touched:
             relation = self.project.relations.get(key)
             life = self._life(relation) if relation is not None else None
+            old = self.lives.get(key)
+            self._recount(old.edges if old is not None else (), life.edges if life is not None else ())
             if life is not None:
                 self.lives[key] = life
             else:
@@ -231,7 +237,10 @@ class TimeIndex:
         lasts = _array([segment.last for _, segment in rows])
         sure = np.array([segment.state.presence == Presence.CERTAIN for _, segment in rows], dtype=bool)
         thens = [RelationThen(life.relation, segment.state) for life, segment in rows]
-        return Table(thens, [segment for _, segment in rows], Stretches(firsts, lasts), sure)
+        begun = sorted((day, life.relation.id) for life in lives for day in life.beginnings)
+        at = _array([day for day, _ in begun])
+        beginnings = (at, [key for _, key in begun])
+        return Table(thens, [segment for _, segment in rows], Stretches(firsts, lasts), sure, beginnings)
 
     def _changed_segments(self, first: int, last: int) -> list[tuple[RelationLife, Segment]]:
         """The segments of changed relations that share a day with first..last, by id."""
@@ -365,27 +374,44 @@ class TimeIndex:
         return [(self.project.events[key], presence) for key, presence in found if presence]
 
     @cached_property
-    def changes_per_day(self) -> tuple[Days, Days]:
-        """Days on which a relation's state or an actor's presence changes, sorted, and how many do."""
+    def _tally(self) -> dict[int, int]:
+        """By day: how many relations and actors change."""
         edges = [edge for life in self.lives.values() for edge in life.edges]
-        for interval in self.actors.values():
-            edges.extend((interval.first, interval.last + 1))
-        unique, counts = np.unique(
-            _array([edge for edge in edges if PAST < edge < FUTURE]), return_counts=True
-        )
-        return unique, counts
+        edges += [edge for interval in self.actors.values() for edge in _edges_of(interval)]
+        unique, counts = np.unique(_array(edges), return_counts=True)
+        return dict(zip(unique.tolist(), counts.tolist(), strict=True))
+
+    def _recount(self, old: Iterable[int], new: Iterable[int]) -> None:
+        """Something changed on other days before."""
+        tally = self.__dict__.get("_tally")
+        if tally is None:
+            return
+        for edges, by in ((old, -1), (new, 1)):
+            for edge in edges:
+                count = tally.get(edge, 0) + by
+                if count:
+                    tally[edge] = count
+                else:
+                    del tally[edge]
 
     @cached_property
-    def beginnings(self) -> dict[int, set[str]]:
-        """By day: the relations that begin on it, or turn into another phase.
+    def changes_per_day(self) -> tuple[Days, Days]:
+        """Days on which a relation's state or an actor's presence changes, sorted, and how many do."""
+        edges = _array(sorted(day for day in self._tally if PAST < day < FUTURE))
+        return edges, _array([self._tally[day] for day in edges.tolist()])
+
+    def begun_on(self, day: int) -> frozenset[str]:
+        """The relations that begin on a day, or turn into another phase.
 
         That one is surer than the day before is no change of the relation itself.
         """
-        found: dict[int, set[str]] = {}
-        for key, life in self.lives.items():
-            for day in life.beginnings:
-                found.setdefault(day, set()).add(key)
-        return found
+        at, keys = self._table.beginnings
+        first, last = np.searchsorted(at, np.array([day, day + 1])).tolist()
+        found = set(keys[first:last]) - self._changed.keys()
+        for key, life in self._changed.items():
+            if life is not None and day in life.beginnings:
+                found.add(key)
+        return frozenset(found)
 
     @cached_property
     def event_days(self) -> Days:
@@ -478,6 +504,11 @@ def _joined(stretches: list[Segment], presence: Presence) -> State:
         contested=any(s.state.contested for s in stretches),
         turned_from=turned_from,
     )
+
+
+def _edges_of(interval: Interval | None) -> tuple[int, ...]:
+    """The days on which an actor comes and on which it is gone."""
+    return (interval.first, interval.last + 1) if interval is not None else ()
 
 
 def _array(values: Sequence[int]) -> Days:

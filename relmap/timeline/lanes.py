@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
-from relmap.model.project import Project
-from relmap.model.records import Phase, Relation
+from relmap.model.diff import Diff
+from relmap.model.project import AnyRecord, Project
+from relmap.model.records import Actor, Event, Phase, Relation
 from relmap.timeline.spells import Interval, interval_of
 
 
@@ -32,35 +35,127 @@ class Bar:
     track: int
 
 
-def rows(project: Project, chosen: Collection[str] | None = None) -> list[Row]:
-    """The rows of these relations, or of all, in the order of the names of their actors."""
-    bearing: dict[str, list[str]] = {}
-    for event in project.events.values():
-        for key in event.relations:
-            bearing.setdefault(key, []).append(event.id)
-    every = project.relations
-    relations = every.values() if chosen is None else [every[key] for key in every.keys() & chosen]
-    names = {key: project.actors[key].name for r in relations for key in (r.source, r.target)}
-    folded = {key: name.casefold() for key, name in names.items()}
-    dyads: dict[tuple[str, str], list[Relation]] = {}
-    for relation in relations:
-        one, other = relation.source, relation.target
-        first = (folded[one], one) <= (folded[other], other)
-        dyads.setdefault((one, other) if first else (other, one), []).append(relation)
-    found: list[Row] = []
-    for pair in sorted(dyads, key=lambda pair: (folded[pair[0]], folded[pair[1]], pair)):
-        relations = dyads[pair]
-        heading = f"{names[pair[0]]} – {names[pair[1]]}"
-        if len(relations) > 1:
-            found.append(Row(heading))
-        told = sorted((_title(project, relation, names), relation.id, relation) for relation in relations)
-        for title, _, relation in told:
-            events = tuple(bearing.get(relation.id, ()))
-            alone = len(relations) == 1
-            found.append(
-                Row(_alone(project, relation, names) if alone else title, relation.id, not alone, events)
-            )
-    return found
+class Listing:
+    """The rows of some relations or of all, in the order of the names of their actors.
+
+    Args:
+        project: the map.
+        chosen: ids of the relations; None: all.
+    """
+
+    def __init__(self, project: Project, chosen: Collection[str] | None = None) -> None:
+        self._project = project
+        self._chosen = chosen
+        self._bearing: dict[str, list[str]] = {}
+        for event in project.events.values():
+            for key in event.relations:
+                self._bearing.setdefault(key, []).append(event.id)
+        every = project.relations
+        relations = every.values() if chosen is None else [every[key] for key in every.keys() & chosen]
+        folded = {key: self._folded(key) for r in relations for key in (r.source, r.target)}
+        self._dyads: dict[str, _Dyad] = {}
+        dyads: dict[_Dyad, list[Relation]] = {}
+        for relation in relations:
+            one, other = sorted((folded[key], key) for key in (relation.source, relation.target))
+            self._dyads[relation.id] = (one, other)
+            dyads.setdefault((one, other), []).append(relation)
+        self._blocks = {dyad: self._block(dyad, dyads[dyad]) for dyad in sorted(dyads, key=_by_names)}
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return [row for block in self._blocks.values() for row in block]
+
+    def updated(self, project: Project, diff: Diff, chosen: Collection[str] | None) -> Listing:
+        """The rows after a diff; the same if it does not bear on them.
+
+        Args:
+            project: the map after the diff.
+            diff: what has changed since these were made.
+            chosen: as for a new one.
+        """
+        renamed = any(
+            ref.collection == "actors" and _name_of(change.before) != _name_of(change.after)
+            for ref, change in diff.changes.items()
+            if change.before is not None and change.after is not None
+        )
+        if chosen != self._chosen or diff.touches("relation_kinds") or renamed:
+            return Listing(project, chosen)
+        touched: set[str] = set()
+        new = copy.copy(self)
+        new.__dict__.pop("rows", None)
+        new._project, new._blocks, new._bearing = project, dict(self._blocks), dict(self._bearing)
+        for ref, change in diff.changes.items():
+            if ref.collection == "relations" and _tie_of(change.before) != _tie_of(change.after):
+                touched.add(ref.id)
+            elif ref.collection == "events":
+                touched |= new._follow_event(ref.id, _borne(change.before), _borne(change.after))
+        if not touched:
+            return self
+        there = {key for key in touched & project.relations.keys() if chosen is None or key in chosen}
+        new._dyads = {**self._dyads, **{key: new._dyad(project.relations[key]) for key in there}}
+        dyads = {self._dyads[key] for key in touched & self._dyads.keys()} | {new._dyads[k] for k in there}
+        for dyad in dyads:
+            members = {row.relation for row in self._blocks.get(dyad, ()) if row.relation} - touched
+            members |= {key for key in there if new._dyads[key] == dyad}
+            if members:
+                new._blocks[dyad] = new._block(dyad, [project.relations[key] for key in members])
+            else:
+                new._blocks.pop(dyad, None)
+        if new._blocks.keys() - self._blocks.keys():
+            new._blocks = {dyad: new._blocks[dyad] for dyad in sorted(new._blocks, key=_by_names)}
+        return new
+
+    def _follow_event(self, event_id: str, before: frozenset[str], after: frozenset[str]) -> set[str]:
+        """The relations on which an event bears now or bore before, if that has changed."""
+        changed = set(before ^ after)
+        for key in changed:
+            others = [other for other in self._bearing.get(key, ()) if other != event_id]
+            self._bearing[key] = [*others, event_id] if key in after else others
+        return changed
+
+    def _folded(self, actor_id: str) -> str:
+        return self._project.actors[actor_id].name.casefold()
+
+    def _dyad(self, relation: Relation) -> _Dyad:
+        one, other = sorted((self._folded(key), key) for key in (relation.source, relation.target))
+        return one, other
+
+    def _block(self, dyad: _Dyad, relations: list[Relation]) -> list[Row]:
+        """The rows of two actors, with a heading if there are several."""
+        project = self._project
+        names = {key: project.actors[key].name for _, key in dyad}
+        if len(relations) == 1:
+            relation = relations[0]
+            events = tuple(self._bearing.get(relation.id, ()))
+            return [Row(_alone(project, relation, names), relation.id, False, events)]
+        told = sorted((_title(project, relation, names), relation.id) for relation in relations)
+        heading = " – ".join(names[key] for _, key in dyad)
+        rows = (Row(title, key, True, tuple(self._bearing.get(key, ()))) for title, key in told)
+        return [Row(heading), *rows]
+
+
+_Dyad = tuple[tuple[str, str], tuple[str, str]]
+"""Two actors in the order of their names, each as the folded name and the id."""
+
+
+def _by_names(dyad: _Dyad) -> tuple[str, str, str, str]:
+    (one, first), (other, second) = dyad
+    return one, other, first, second
+
+
+def _name_of(record: AnyRecord | None) -> str:
+    return record.name if isinstance(record, Actor) else ""
+
+
+def _borne(record: AnyRecord | None) -> frozenset[str]:
+    """The relations on which an event bears."""
+    return frozenset(record.relations) if isinstance(record, Event) else frozenset()
+
+
+def _tie_of(record: AnyRecord | None) -> tuple[str, str, str] | None:
+    """What the title of a relation says."""
+    return (record.source, record.target, record.kind) if isinstance(record, Relation) else None
 
 
 def _title(project: Project, relation: Relation, names: dict[str, str]) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relmap.model.dates import FUTURE, PAST
+from relmap.model.diff import Diff
+from relmap.model.project import AnyRecord
+from relmap.model.records import Relation
 from relmap.timeline.index import RelationLife, TimeIndex
 from relmap.timeline.spells import Interval
 
@@ -34,23 +37,62 @@ def of_relation(life: RelationLife) -> Lifetime:
     return Lifetime(life.segments[0].first, life.segments[-1].last, changes)
 
 
-def lifetimes(index: TimeIndex) -> dict[tuple[str, str], Lifetime]:
-    """The lifetime of every actor, relation and dated event, by collection and id.
+class Lifetimes:
+    """The lifetime of every actor, relation and dated event, looked up when it is asked for.
 
     An actor without dates of its own is seen while its relations are; its changes are theirs.
+
+    Args:
+        index: of the map.
     """
-    found: dict[tuple[str, str], Lifetime] = {}
-    tied: dict[str, list[Lifetime]] = {key: [] for key in index.actors}
-    for key, life in index.lives.items():
-        lifetime = of_relation(life)
-        found["relations", key] = lifetime
-        for actor in {life.relation.source, life.relation.target}:
-            tied[actor].append(lifetime)
-    for key, interval in index.actors.items():
-        found["actors", key] = _of_actor(interval, [other for other in tied[key] if other.seen])
-    for key, interval in index.events.items():
-        found["events", key] = Lifetime(interval.first, interval.last)
-    return found
+
+    def __init__(self, index: TimeIndex) -> None:
+        self._index = index
+        self._tied: dict[str, frozenset[str]] | None = None
+
+    def updated(self, index: TimeIndex, diff: Diff) -> Lifetimes:
+        """Those of the map after a diff.
+
+        Args:
+            index: of the map after it.
+            diff: what has changed since these were made.
+        """
+        new = Lifetimes(index)
+        if self._tied is not None:
+            new._tied = dict(self._tied)
+            for ref, change in diff.changes.items():
+                if ref.collection == "relations":
+                    for actor in _ends(change.before):
+                        new._tied[actor] = new._tied[actor] - {ref.id}
+                    for actor in _ends(change.after):
+                        new._tied[actor] = new._tied.get(actor, frozenset()) | {ref.id}
+        return new
+
+    def of(self, collection: str, key: str) -> Lifetime:
+        """The lifetime of a record; that of what has no time is one that is never seen."""
+        index = self._index
+        if collection == "relations" and key in index.lives:
+            return of_relation(index.lives[key])
+        if collection == "actors" and key in index.actors:
+            ties = [of_relation(index.lives[other]) for other in self.relations_of(key)]
+            return _of_actor(index.actors[key], [other for other in ties if other.seen])
+        if collection == "events" and key in index.events:
+            return Lifetime(index.events[key].first, index.events[key].last)
+        return Lifetime()
+
+    def relations_of(self, actor_id: str) -> frozenset[str]:
+        """The ids of an actor's relations."""
+        if self._tied is None:
+            tied: dict[str, set[str]] = {}
+            for key, life in self._index.lives.items():
+                tied.setdefault(life.relation.source, set()).add(key)
+                tied.setdefault(life.relation.target, set()).add(key)
+            self._tied = {actor: frozenset(keys) for actor, keys in tied.items()}
+        return self._tied.get(actor_id, frozenset())
+
+
+def _ends(record: AnyRecord | None) -> set[str]:
+    return {record.source, record.target} if isinstance(record, Relation) else set()
 
 
 def _of_actor(exists: Interval, relations: list[Lifetime]) -> Lifetime:

@@ -85,7 +85,7 @@ class Snapshot:
     @property
     def begun(self) -> Set[str]:
         """Ids of the relations that begin on this day, or turn into another phase."""
-        return self.index.beginnings.get(self.day, frozenset[str]())
+        return self.index.begun_on(self.day)
 
     @property
     def when(self) -> str:

@@ -54,7 +54,7 @@ def answers(index: TimeIndex, day: int) -> tuple[Any, ...]:
         {actor.id: presence for actor, presence in index.actors_on(day)},
         {event.id: presence for event, presence in index.events_on(day)},
         [part.tolist() for part in index.changes_per_day],
-        index.beginnings,
+        [index.begun_on(int(edge)) for edge in index.changes_per_day[0]],
         index.event_days.tolist(),
         index.extent(),
     )

@@ -89,6 +89,7 @@ class OutlinePanel(QWidget):
         layout.addWidget(self._fault)
         layout.addWidget(self.tree)
         self.model.modelReset.connect(self._after_reset)
+        self.model.editing.connect(self._edited)
         self.model.looks_changed.connect(self.tree.viewport().update)
         document.selection_changed.connect(self._follow)
         self._after_reset()
@@ -195,6 +196,12 @@ class OutlinePanel(QWidget):
             self.tree.expand(self.model.index(number, 0))
             self.tree.setFirstColumnSpanned(number, QModelIndex(), True)
         self._follow()
+
+    def _edited(self, begins: bool) -> None:
+        """Rows that come and go do not change what is selected."""
+        self._following = begins
+        if not begins:
+            self._follow()
 
     def _selected(self, _new: QItemSelection, _old: QItemSelection) -> None:
         if self._following:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,9 @@ from relmap.drawing.style import LIGHT, Theme, mixed
 from relmap.editor.document import Document
 from relmap.model import days
 from relmap.model.dates import FUTURE, PAST
-from relmap.model.diff import Diff, Ref
-from relmap.timeline.lifetimes import Lifetime, lifetimes
+from relmap.model.diff import Change, Diff, Ref
+from relmap.model.records import Actor
+from relmap.timeline.lifetimes import Lifetime, Lifetimes
 from relmap.ui import words
 from relmap.ui.panels.outline_filter import Facts, Filter, parse
 from relmap.ui.panels.sparkline import SPARKLINE_ROLE
@@ -21,6 +23,8 @@ from relmap.ui.panels.sparkline import SPARKLINE_ROLE
 COLUMNS = ("Name", "Stance", "Changes", "First seen", "Last seen")
 NAME, STANCE, CHANGES, FIRST, LAST = range(5)
 GROUPS = ("actors", "relations", "events", "sources")
+_MANY = 200
+"""When more records than this change at once, all are read anew."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -31,7 +35,8 @@ class Row:
     ref: Ref
     title: str
     search: str
-    lifetime: Lifetime
+    key: tuple[int, str, str]
+    """By which it stands in the usual order."""
 
 
 class OutlineModel(QAbstractItemModel):
@@ -39,6 +44,8 @@ class OutlineModel(QAbstractItemModel):
 
     looks_changed = Signal()
     """The same rows look different now: another day, or another theme."""
+    editing = Signal(bool)
+    """Some rows are about to come, go or move (True), or have done so (False)."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -48,7 +55,10 @@ class OutlineModel(QAbstractItemModel):
         self._theme: Theme = LIGHT
         self._all: dict[str, list[Row]] = {name: [] for name in GROUPS}
         self._shown: dict[str, list[Row]] = {name: [] for name in GROUPS}
-        self._lifetimes: dict[tuple[str, str], Lifetime] = {}
+        self._rows: dict[Ref, Row] = {}
+        self._places: dict[str, dict[Ref, int]] = {}
+        """Where each record is shown, read when it is needed."""
+        self._lifetimes = Lifetimes(document.index)
         self._dots: dict[str, QPixmap] = {}
         document.project_opened.connect(self.rebuild)
         document.diff_applied.connect(self._on_diff)
@@ -71,9 +81,12 @@ class OutlineModel(QAbstractItemModel):
     def rebuild(self) -> None:
         """Read the whole map anew."""
         self.beginResetModel()
-        self._lifetimes = lifetimes(self._document.index)
+        self._lifetimes = Lifetimes(self._document.index)
+        self._rows = {}
         for name in GROUPS:
-            self._all[name] = self._rows(name)
+            rows = [self._row(name, record) for record in self._document.project.collection(name).values()]
+            self._rows.update((row.ref, row) for row in rows)
+            self._all[name] = sorted(rows, key=_usual)
         self._filter()
         self.endResetModel()
 
@@ -82,23 +95,27 @@ class OutlineModel(QAbstractItemModel):
         """Conditions of the search that could not be understood."""
         return self._wanted.faults
 
-    def _rows(self, name: str) -> list[Row]:
+    def _row(self, name: str, record: Any) -> Row:
         project = self._document.project
-        rows: list[Row] = []
-        for record in project.collection(name).values():
-            title = " ".join(words.record_title(project, record)[:500].split())
-            more = " ".join(getattr(record, "aliases", ())) + " " + " ".join(getattr(record, "tags", ()))
-            if name == "relations":
-                more += " " + " ".join(phase.label for phase in record.phases)
-            lifetime = self._lifetimes.get((name, record.id), Lifetime())
-            rows.append(Row(Ref(name, record.id), title, f"{title} {more}".casefold(), lifetime))
-        if name == "events":
-            index = self._document.index
-            return sorted(rows, key=lambda row: (_last_day(index.events.get(row.ref.id)), row.search))
-        return sorted(rows, key=lambda row: row.search)
+        title = " ".join(words.record_title(project, record)[:500].split())
+        more = " ".join(getattr(record, "aliases", ())) + " " + " ".join(getattr(record, "tags", ()))
+        if name == "relations":
+            more += " " + " ".join(phase.label for phase in record.phases)
+        last = _last_day(self._document.index.events.get(record.id)) if name == "events" else 0
+        key = (last, title.casefold(), record.id)
+        return Row(Ref(name, record.id), title, f"{title} {more}".casefold(), key)
+
+    @property
+    def _is_usual(self) -> bool:
+        """Whether all records are shown, in their usual order."""
+        return self._sorted is None and not self._wanted.words and not self._wanted.conditions
 
     def _filter(self) -> None:
+        self._places.clear()
         for name in GROUPS:
+            if self._is_usual:
+                self._shown[name] = self._all[name]
+                continue
             shown = [
                 row
                 for row in self._all[name]
@@ -106,13 +123,14 @@ class OutlineModel(QAbstractItemModel):
             ]
             if self._sorted is not None:
                 column, descending = self._sorted
-                shown.sort(key=lambda row: _sort_key(row, column), reverse=descending)
+                lived = {row.ref: self._lifetimes.of(*row.ref) for row in shown}
+                shown.sort(key=lambda row: _sort_key(row, lived[row.ref], column), reverse=descending)
                 if column != NAME:  # what is never seen comes last either way
-                    shown.sort(key=lambda row: not row.lifetime.seen)
+                    shown.sort(key=lambda row: not lived[row.ref].seen)
             self._shown[name] = shown
 
     def _facts(self, row: Row) -> Facts:
-        return Facts(row.lifetime, self._is_present(row.ref), self._stance(row.ref))
+        return Facts(self._lifetimes.of(*row.ref), self._is_present(row.ref), self._stance(row.ref))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort each group by a column; a column below 0 gives the usual order back."""
@@ -122,8 +140,53 @@ class OutlineModel(QAbstractItemModel):
         self.endResetModel()
 
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
-        if diff.touches("actors", "relations", "events", "sources", "relation_kinds", "about"):
+        if diff.touches("relation_kinds", "about"):
             self.rebuild()
+            return
+        self._lifetimes = self._lifetimes.updated(self._document.index, diff)
+        touched = {ref for ref in diff.changes if ref.collection in GROUPS}
+        for ref, change in diff.changes.items():
+            if ref.collection == "actors" and _renamed(change):
+                touched |= {Ref("relations", key) for key in self._lifetimes.relations_of(ref.id)}
+        if len(touched) > _MANY:
+            self.rebuild()
+            return
+        self.editing.emit(True)
+        for ref in touched:
+            self._follow(ref)
+        if touched and not self._is_usual:
+            self.beginResetModel()
+            self._filter()
+            self.endResetModel()
+        self.editing.emit(False)
+        self.looks_changed.emit()
+
+    def _follow(self, ref: Ref) -> None:
+        """Put one record where it belongs now, or take it out."""
+        record = self._document.record(ref)
+        before, after = self._rows.pop(ref, None), None
+        if record is not None:
+            after = self._rows[ref] = self._row(ref.collection, record)
+        rows = self._all[ref.collection]
+        shown, group = self._is_usual, self.index(GROUPS.index(ref.collection), 0)
+        at = bisect_left(rows, before.key, key=_usual) if before is not None else 0
+        if before is not None and after is not None and before.key == after.key:
+            rows[at] = after
+            return
+        self._places.clear()
+        if before is not None:
+            if shown:
+                self.beginRemoveRows(group, at, at)
+            del rows[at]
+            if shown:
+                self.endRemoveRows()
+        if after is not None:
+            at = bisect_left(rows, after.key, key=_usual)
+            if shown:
+                self.beginInsertRows(group, at, at)
+            rows.insert(at, after)
+            if shown:
+                self.endInsertRows()
 
     def _on_day(self) -> None:
         if self._wanted.of_day:
@@ -189,10 +252,11 @@ class OutlineModel(QAbstractItemModel):
         if ref.collection not in GROUPS:
             return QModelIndex()
         group = GROUPS.index(ref.collection)
-        for number, row in enumerate(self._shown[ref.collection]):
-            if row.ref == ref:
-                return self.index(number, 0, self.index(group, 0))
-        return QModelIndex()
+        if ref.collection not in self._places:
+            shown = self._shown[ref.collection]
+            self._places[ref.collection] = {row.ref: number for number, row in enumerate(shown)}
+        number = self._places[ref.collection].get(ref)
+        return QModelIndex() if number is None else self.index(number, 0, self.index(group, 0))
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index)
@@ -224,21 +288,25 @@ class OutlineModel(QAbstractItemModel):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and not self._is_present(row.ref):
             return QColor(mixed(self._theme.ink, self._theme.plate, 0.58))
-        if role != Qt.ItemDataRole.DisplayRole or not row.lifetime.seen:
+        if role != Qt.ItemDataRole.DisplayRole or column == STANCE:
+            return None
+        lifetime = self._lifetimes.of(*row.ref)
+        if not lifetime.seen:
             return None
         if column == CHANGES and row.ref.collection in ("actors", "relations"):
-            return f"{row.lifetime.changes:,}"
+            return f"{lifetime.changes:,}"
         if column in (FIRST, LAST):
-            return _day_text(row.lifetime.first if column == FIRST else row.lifetime.last)
+            return _day_text(lifetime.first if column == FIRST else lifetime.last)
         return None
 
     def _tooltip(self, row: Row) -> str:
         lines = [f"<b>{words.safe(row.title)}</b>"]
-        if row.lifetime.seen:
-            first, last = _day_text(row.lifetime.first), _day_text(row.lifetime.last)
+        lifetime = self._lifetimes.of(*row.ref)
+        if lifetime.seen:
+            first, last = _day_text(lifetime.first), _day_text(lifetime.last)
             lines.append(f"first seen {first}, last seen {last}")
             if row.ref.collection in ("actors", "relations"):
-                count = row.lifetime.changes
+                count = lifetime.changes
                 lines.append(f"{count:,} change{'' if count == 1 else 's'}")
         return "<qt>" + "<br>".join(lines) + "</qt>"
 
@@ -275,12 +343,22 @@ class OutlineModel(QAbstractItemModel):
         return self._dots[colour]
 
 
-def _sort_key(row: Row, column: int) -> tuple[Any, ...]:
+def _sort_key(row: Row, lifetime: Lifetime, column: int) -> tuple[Any, ...]:
     """Equal records stand in the order of their names."""
     if column == NAME:
         return (row.search,)
-    value = {CHANGES: row.lifetime.changes, STANCE: row.lifetime.changes, LAST: row.lifetime.last}
-    return (value.get(column, row.lifetime.first), row.search)
+    value = {CHANGES: lifetime.changes, STANCE: lifetime.changes, LAST: lifetime.last}
+    return (value.get(column, lifetime.first), row.search)
+
+
+def _usual(row: Row) -> tuple[int, str, str]:
+    return row.key
+
+
+def _renamed(change: Change) -> bool:
+    """Whether an actor has another name, and so its relations other titles."""
+    one, other = change
+    return isinstance(one, Actor) and isinstance(other, Actor) and one.name != other.name
 
 
 def _day_text(day: int) -> str:

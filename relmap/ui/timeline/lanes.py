@@ -35,7 +35,7 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Relation
 from relmap.model.words import span_in_words
-from relmap.timeline.lanes import Bar, Row, bars, rows
+from relmap.timeline.lanes import Bar, Listing, Row, bars
 from relmap.timeline.spells import interval_of
 from relmap.ui import words
 from relmap.ui.timeline.drag import DateDrag, Target
@@ -79,6 +79,7 @@ class Lanes(QAbstractScrollArea):
         self._slider = slider
         self.theme: Theme = LIGHT
         self.rows: list[Row] = []
+        self._listing: Listing | None = None
         self._tops: list[int] = [0]
         self._bars: dict[str, tuple[Relation, int | None, list[Bar]]] = {}
         self._own_selection = False
@@ -142,7 +143,12 @@ class Lanes(QAbstractScrollArea):
 
     def _read(self) -> None:
         self._stale = False
-        self.rows = rows(self.document.project, self._chosen())
+        self._list(Listing(self.document.project, self._chosen()))
+
+    def _list(self, listing: Listing) -> None:
+        """Show these rows."""
+        self._listing = listing
+        self.rows = listing.rows
         heights = (self._height(row) for row in self.rows)
         self._tops = [0, *accumulate(heights)]
         self._hovered = None
@@ -186,12 +192,17 @@ class Lanes(QAbstractScrollArea):
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
         if self.drag is not None and self.drag.lost:
             self.cancel()
-        if diff.touches("actors", "relations", "events", "relation_kinds", "about"):
-            scroll = self.verticalScrollBar().value()
+        if not diff.touches("actors", "relations", "events", "relation_kinds", "about"):
+            return
+        if self._listing is None or self._stale or not self.isVisible():
             self._stale = True
-            if self.isVisible():
-                self._read()
+            return
+        listing = self._listing.updated(self.document.project, diff, self._chosen())
+        if listing is not self._listing:
+            scroll = self.verticalScrollBar().value()
+            self._list(listing)
             self.verticalScrollBar().setValue(scroll)
+        self.viewport().update()
 
     def _on_selection(self) -> None:
         if not self._own_selection:
