@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from relmap.drawing.curves import Points, bends, loop_ranks
 from relmap.drawing.style import LONGEST_NAME, RADII, Theme
 from relmap.model.diff import Diff
-from relmap.model.project import Project
+from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Relation
 from relmap.timeline.spells import Presence
 
@@ -199,8 +199,10 @@ class Shape:
         """
         touched: list[Relation] = []
         for ref, change in diff.changes.items():
-            if ref.collection == "relations":
+            if ref.collection == "relations" and _geometry_of(change.before) != _geometry_of(change.after):
                 touched += [r for r in change if isinstance(r, Relation)]
+        if not touched:
+            return self
         pairs = {frozenset((relation.source, relation.target)) for relation in touched}
         ends = {key for pair in pairs for key in pair}
         found = [
@@ -235,6 +237,13 @@ def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> S
         dict(zip(keys, loop_ranks(pairs).tolist(), strict=True)),
         _heaviest(chosen),
     )
+
+
+def _geometry_of(record: AnyRecord | None) -> tuple[object, ...]:
+    """What the shape of a relation depends on."""
+    if not isinstance(record, Relation):
+        return ()
+    return record.source, record.target, [(phase.unit, phase.weight) for phase in record.phases]
 
 
 def _heaviest(relations: Iterable[Relation]) -> dict[str, float]:

@@ -334,7 +334,6 @@ class Canvas(QWidget):
             document = self.document
             places = {**document.places(), **(self._preview or {})}
             self._frames = self._frames.updated(document.project, diff, places, document.shape)
-        self._entries = None
         self._refresh_frame()
 
     def _on_places(self) -> None:

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relmap.drawing.frame import shape_of
+from relmap.drawing.frame_maker import FrameMaker, build_frame
+from relmap.drawing.style import LIGHT
+from relmap.layout.places import placed
+from relmap.model.diff import Diff
+from relmap.model.project import Project
+from relmap.model.records import Phase, updated
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+from tests.strategies import projects
+
+pytestmark = pytest.mark.usefixtures("offline_qt")
+
+
+@settings(max_examples=60, deadline=None)
+@given(projects(), projects(), projects(), st.dates(), st.booleans())
+def test_a_maker_that_followed_diffs_makes_what_a_new_one_makes(
+    one: Project, two: Project, three: Project, date: object, certain_only: bool
+) -> None:
+    day = date.toordinal()  # type: ignore[attr-defined]
+    project, index, shape = one, TimeIndex(one), shape_of(one)
+    maker = FrameMaker(project, LIGHT, placed(project), shape)
+    maker.frame(Snapshot(index, day, certain_only))
+    for target in (two, three, one):
+        diff = Diff.between(project, target)
+        project = diff.apply(project)
+        index, shape = index.updated(project, diff), shape.updated(project, diff)
+        assert shape == shape_of(project)
+        maker = maker.updated(project, diff, placed(project), shape)
+        snapshot = Snapshot(index, day, certain_only)
+        made, fresh = maker.frame(snapshot), build_frame(snapshot, LIGHT, placed(project))
+        assert (made.nodes, made.edges, made.haloed_nodes) == (fresh.nodes, fresh.edges, fresh.haloed_nodes)
+        assert made.haloed_edges == fresh.haloed_edges
+        assert np.allclose(made.curves, fresh.curves)
+        assert (made.ends == fresh.ends).all()
+        assert (made.places == fresh.places).all()
+
+
+def test_an_edit_of_one_phase_looks_at_one_relation(small_map: Project) -> None:
+    index, shape = TimeIndex(small_map), shape_of(small_map)
+    maker = FrameMaker(small_map, LIGHT, placed(small_map), shape)
+    maker.frame(Snapshot(index, 730_000))
+    relation = small_map.relations["ab"]
+    diff = Diff.replacing(relation, updated(relation, phases=(Phase(stance=-2),)))
+    project = diff.apply(small_map)
+    maker = maker.updated(project, diff, placed(project), shape.updated(project, diff))
+    maker.frame(Snapshot(index.updated(project, diff), 730_000))
+    assert maker.recomputed == 1
