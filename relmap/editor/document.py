@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from relmap.drawing.frame import Shape, shape_of
 from relmap.layout.graph import Place
 from relmap.layout.places import placed
+from relmap.model.bulk import bulk
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
@@ -27,6 +28,19 @@ _YEARS_BACK, _YEARS_AHEAD = 3652, 365
 """Days that the slider of a map without dates reaches back and ahead."""
 _INDEXED = tuple(name for name in COLLECTIONS if name not in ("placements", "scenes", "aside"))
 """What a snapshot shows; where actors stand is not among it."""
+
+
+class Prepared:
+    """A map with all that is computed from the whole of it; can be made in another thread.
+
+    Args:
+        project: the map.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.index = TimeIndex(project).prepare()
+        self.shape = shape_of(project)
 
 
 class Document(QObject):
@@ -46,12 +60,12 @@ class Document(QObject):
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
-        self._open(project or Project())
+        self._open(Prepared(project or Project()))
 
-    def _open(self, project: Project, today: int | None = None) -> None:
-        self._project = project
-        self._index = TimeIndex(project)
-        self._shape: Shape | None = None
+    def _open(self, prepared: Prepared, today: int | None = None) -> None:
+        self._project = prepared.project
+        self._index = prepared.index
+        self._shape = prepared.shape
         self._placed: tuple[Mapping[str, Placement], dict[str, Place]] | None = None
         self._selection: frozenset[Ref] = frozenset()
         self._is_new = not len(self._index.step_days)
@@ -68,16 +82,19 @@ class Document(QObject):
         self._snapshot: Snapshot | None = None
         self._comparison: Changes | None = None
 
-    def open(self, project: Project, today: int | None = None) -> None:
+    def open(self, prepared: Project | Prepared, today: int | None = None) -> None:
         """Put another map in place of this one; undo starts anew.
 
         Args:
-            project: the map.
+            prepared: the map, or what was computed for it before.
             today: the day to begin with where the map has no dates; the slider reaches back from it.
         """
         self.undo_stack.clear()
-        self._open(project, today)
-        self.project_opened.emit()
+        if isinstance(prepared, Project):
+            prepared = Prepared(prepared)
+        with bulk(len(prepared.project.relations)):
+            self._open(prepared, today)
+            self.project_opened.emit()
 
     # --- what is -------------------------------------------------------------------------
 
@@ -94,8 +111,6 @@ class Document(QObject):
     @property
     def shape(self) -> Shape:
         """The bends of its relations."""
-        if self._shape is None:
-            self._shape = shape_of(self._project)
         return self._shape
 
     @property
@@ -213,7 +228,7 @@ class Document(QObject):
         self._forget_time()
         if diff.touches(*_INDEXED):
             self._index = self._index.updated(self._project, diff)
-        if self._shape is not None and diff.touches("relations"):
+        if diff.touches("relations"):
             self._shape = self._shape.updated(self._project, diff)
         self._drop_vanished()
         self.diff_applied.emit(diff, initiator)

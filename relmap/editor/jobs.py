@@ -42,6 +42,8 @@ class Job(QObject):
     progressed = Signal(float)
     finished = Signal(object)
     failed = Signal(object)
+    ended = Signal()
+    """It is over, whatever came of it."""
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +83,7 @@ class Job(QObject):
                 self.failed.emit(self._thread.error)
             else:
                 self.finished.emit(self._thread.result)
+        self.ended.emit()
         if self.parent() is not None:
             self.deleteLater()
 

@@ -135,10 +135,33 @@ class Project:
         self, records: Iterable[tuple[str, AnyRecord]] | None = None
     ) -> Iterator[MissingReference]:
         """Every reference to a record that does not exist."""
+        if records is None and self._is_closed():
+            return
         for name, record in self.records() if records is None else records:
             for target, target_id in references(record):
                 if target_id not in self.collection(target):
                     yield MissingReference(name, record.id, target, target_id)
+
+    def _is_closed(self) -> bool:
+        """Whether nothing refers to what is not there, found without looking for which does."""
+        wanted: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
+        wanted["actors"].update(self.placements)
+        for relation in self.relations.values():
+            wanted["actors"].add(relation.source)
+            wanted["actors"].add(relation.target)
+            if relation.about is not None:
+                wanted["relations"].add(relation.about)
+            for phase in relation.phases:
+                for citation in phase.citations:
+                    wanted["sources"].add(citation.source)
+                    if citation.via is not None:
+                        wanted["sources"].add(citation.via)
+        for name in COLLECTIONS:
+            if name not in ("relations", "placements", *SINGLE):
+                for record in self.collection(name).values():
+                    for target, key in references(record):
+                        wanted[target].add(key)
+        return all(keys <= self.collection(name).keys() for name, keys in wanted.items() if keys)
 
     def check_references(self, records: Iterable[tuple[str, AnyRecord]] | None = None) -> None:
         """Raise ReferenceProblem if a record (of these, or any) refers to one that does not exist."""

@@ -109,7 +109,7 @@ class Actor(Record):
     """None: always."""
     tags: tuple[Name, ...] = ()
     notes: Text = ""
-    attributes: dict[Name, Scalar] = {}
+    attributes: dict[Name, Scalar] = Field(default_factory=dict)
     citations: tuple[Citation, ...] = ()
 
 
@@ -138,7 +138,7 @@ class Relation(Record):
     """Another relation, where this one is about it."""
     tags: tuple[Name, ...] = ()
     notes: Text = ""
-    attributes: dict[Name, Scalar] = {}
+    attributes: dict[Name, Scalar] = Field(default_factory=dict)
 
 
 class Participant(Part):

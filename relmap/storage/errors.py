@@ -24,3 +24,7 @@ class NewerFormat(FileProblem):
 
 class ChangedOnDisk(FileProblem):
     """Another program changed or removed the file since it was read."""
+
+
+class Stopped(Exception):
+    """Whoever asked for something said to stop."""

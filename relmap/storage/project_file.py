@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
-import math
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, to_json
 
+from relmap.model.bulk import bulk
 from relmap.model.errors import Fault
 from relmap.model.project import RECORD_TYPES, SINGULAR, AnyRecord, Project
 from relmap.model.records import About, Aside, Part
-from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat
+from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
+from relmap.storage.json_scan import Refused, Scanned, is_object, scan, value_at
 from relmap.storage.migrations import VERSION, migrate
 from relmap.storage.safe_write import safe_write
 
 SUFFIX = ".relmap.json"
+
+Progress = Callable[[float], bool]
+"""Told the part done, 0 to 1; gives whether to go on."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,20 @@ class Loaded:
     """Of the bytes that were read, to notice changes by other programs."""
 
 
-def load(path: Path | str) -> Loaded:
+def load(path: Path | str, progress: Progress | None = None) -> Loaded:
     """Read a map.
 
+    Args:
+        path: of the file.
+        progress: told the part done, 0 to 1; gives whether to go on.
+
     Raises:
+        Stopped: `progress` said so.
         FileProblem: the file is not there, is no map, is of a newer major version, or holds invalid
             records (InvalidRecords lists each with its place).
     """
     path = Path(path)
-    return loads(read_bytes(path), path.name)
+    return loads(read_bytes(path), path.name, progress)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -60,16 +67,22 @@ def read_bytes(path: Path) -> bytes:
         raise FileProblem(f"{path} could not be read: {error.strerror or error}.") from error
 
 
-def loads(raw: bytes, name: str) -> Loaded:
-    """Read a map from bytes; `name` is for messages. Raises FileProblem as `load` does."""
-    with _without_garbage_collection():
+def loads(raw: bytes, name: str, progress: Progress | None = None) -> Loaded:
+    """Read a map from bytes; `name` is for messages. Raises as `load` does."""
+
+    def told(part: float) -> None:
+        if progress is not None and not progress(min(part, 1.0)):
+            raise Stopped
+
+    with bulk(len(raw) // _RECORD):
         text = _decode(raw, name)
-        data = _parse(text, name)
-        faults = _check_version(data, name)
-        if data["relmap"][0] != VERSION[0]:
-            data = migrate(data, data["relmap"][0])
-            text = json.dumps(data)
-        project, kept = _assemble(_validate(data, text, name), name)
+        scanned = _scan(text, name, lambda part: told(part * 0.4))
+        faults = _check_version(scanned.members, name)
+        if scanned.members["relmap"][0] != VERSION[0]:
+            text = json.dumps(migrate(json.loads(text), scanned.members["relmap"][0]))
+            scanned = _scan(text, name, lambda part: told(part * 0.4))
+        head, rows = _validate(scanned, text, name, lambda part: told(0.4 + part * 0.5))
+        project, kept = _assemble(head, rows, name)
     return Loaded(project, faults + kept, hashlib.sha256(raw).hexdigest())
 
 
@@ -77,13 +90,33 @@ def dumps(project: Project) -> bytes:
     """The bytes of a map's file: the same map always gives the same bytes."""
     data: dict[str, Any] = {"relmap": list(project.aside.version or VERSION)}
     data.update(project.about.model_dump(mode="json", exclude_defaults=True))
+    members = [_member(key, value) for key, value in data.items()]
     for name in RECORD_TYPES:
         rows = [_plain(record) for record in project.collection(name).values()]
         rows += [_apart(row, project.collection(name)) for row in project.aside.kept.get(name, ())]
         if rows:
-            data[name] = sorted(rows, key=_row_id)
-    data.update(project.aside.unknown)
-    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+            rows.sort(key=_row_id)
+            # A part at a time: another thread may draw meanwhile.
+            parts = (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
+            listed = b",\n".join(_indented(part, 2)[2:-4] for part in parts)
+            members.append(b'  "%s": [\n%s\n  ]' % (name.encode(), listed))
+    members += [_member(key, value) for key, value in project.aside.unknown.items()]
+    return b"{\n" + b",\n".join(members) + b"\n}\n"
+
+
+_RECORD = 250
+"""Bytes of a record, about."""
+_BATCH = 500
+"""So many records are read or written at a time."""
+
+
+def _member(key: str, value: Any) -> bytes:
+    return b"  " + to_json(key) + b": " + _indented(value, 2)
+
+
+def _indented(value: Any, by: int) -> bytes:
+    """JSON in lines, all but the first indented further; a line end is never within a text."""
+    return to_json(value, indent=2, inf_nan_mode="constants").replace(b"\n", b"\n" + b" " * by)
 
 
 def _apart(row: dict[str, Any], taken: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,23 +171,14 @@ def _file_model() -> type[Part]:
 # --- reading ----------------------------------------------------------------------------------
 
 
-@contextmanager
-def _without_garbage_collection() -> Generator[None]:
-    """Millions of new objects and no garbage: the collector would only walk over them again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
+def _scan(text: str, name: str, told: Callable[[float], None]) -> Scanned:
+    """The members of the file, refused where JSON is laxer than a map."""
     try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _parse(text: str, name: str) -> dict[str, Any]:
-    """The plain data, refused where JSON is laxer than a map."""
-    try:
-        data = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
-    except _Refused as error:
+        if not is_object(text):
+            value_at(text.strip(), 0)
+            raise FileProblem(f"{name} is JSON, but not a relmap file.")
+        return scan(text, RECORD_TYPES, told)
+    except Refused as error:
         raise FileProblem(f"{name} cannot be read: {error}") from error
     except RecursionError as error:
         raise FileProblem(f"{name} cannot be read: its brackets are nested too deep for a map.") from error
@@ -166,9 +190,6 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         ) from error
     except ValueError as error:
         raise FileProblem(f"{name} cannot be read: it holds a number of thousands of digits.") from error
-    if not isinstance(data, dict):
-        raise FileProblem(f"{name} is JSON, but not a relmap file.")
-    return cast(dict[str, Any], data)
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -181,30 +202,6 @@ def _decode(raw: bytes, name: str) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise FileProblem(f"{name} is not text, so it is no relmap file.") from error
-
-
-class _Refused(Exception):
-    """What JSON allows and a map does not."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        double = next(key for key in keys if keys.count(key) > 1)
-        raise _Refused(f"the key “{double[:60]}” stands twice in one object.")
-    return found
-
-
-def _no_constant(constant: str) -> float:
-    raise _Refused(f"{constant} is not a number.")
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        raise _Refused(f"{text[:40]} is too large a number.")
-    return value
 
 
 def _check_version(data: dict[str, Any], name: str) -> list[Fault]:
@@ -230,16 +227,74 @@ def _check_version(data: dict[str, Any], name: str) -> list[Fault]:
     return []
 
 
-def _validate(data: dict[str, Any], text: str, name: str) -> Part:
-    """The whole file as one record. Strict, but for JSON having lists where records have tuples."""
+Rows = dict[str, list[AnyRecord]]
+
+
+def _validate(scanned: Scanned, text: str, name: str, told: Callable[[float], None]) -> tuple[Part, Rows]:
+    """The file without its records, and those. Strict, but that JSON has lists where records have tuples."""
+    faults: list[Fault] = []
+    found: Rows = {}
+    head = None
     try:
-        return _adapter().validate_json(text)
+        head = _adapter().validate_json(json.dumps(scanned.members))
     except ValidationError as error:
-        items = error.errors(include_url=False)
-        if items[0]["type"] == "json_invalid":
-            raise FileProblem(f"{name} cannot be read: {_json_fault(items[0])}.") from error
-        faults = [_fault_of(dict(item), data) for item in items[:200]]
-        raise InvalidRecords(name, faults) from error
+        faults += _faults_of(error, name, lambda _: None, ())
+    whole = max(sum(len(places) for places in scanned.lists.values()), 1)
+    done = 0
+    for collection, places in scanned.lists.items():
+        rows = found.setdefault(collection, [])
+        for start in range(0, len(places), _BATCH):
+            told(done / whole)
+            part = places[start : start + _BATCH]
+            done += len(part)
+            try:
+                rows += _rows_adapter(collection).validate_json(f"[{text[part[0][0] : part[-1][1]]}]")
+            except ValidationError as error:
+                faults += _faults_of(
+                    error, name, lambda k, part=part: value_at(text, part[k][0])[0], (collection, start)
+                )
+            if len(faults) >= _MOST_FAULTS:
+                break
+    if faults or head is None:
+        raise InvalidRecords(name, faults[:_MOST_FAULTS])
+    return head, found
+
+
+_MOST_FAULTS = 200
+
+
+def _faults_of(
+    error: ValidationError, name: str, row: Callable[[int], Any], at: tuple[str, int] | tuple[()]
+) -> list[Fault]:
+    """What is wrong, each with its place.
+
+    Args:
+        error: of pydantic.
+        name: of the file.
+        row: gives one of the records that were read, by its number among them.
+        at: the collection and the number of the first of those records; empty for the rest of the file.
+    """
+    items = error.errors(include_url=False)
+    if items[0]["type"] == "json_invalid":
+        raise FileProblem(f"{name} cannot be read: {_json_fault(items[0])}.") from error
+    found: list[Fault] = []
+    for item in items[:_MOST_FAULTS]:
+        path = [part for part in item["loc"] if not isinstance(part, str) or not part.startswith("function-")]
+        if not at:
+            place, rest = ".".join(map(str, path[:1])), path[1:]
+        else:
+            number, rest = int(path[0]), path[1:]
+            row_id = _row_id(row(number))
+            place = f"{at[0]}[{at[1] + number}]" + (f" “{row_id[:60]}”" if row_id else "")
+        for part in rest:
+            place += f"[{part}]" if isinstance(part, int) else f" {part}"
+        found.append(_fault_of(dict(item), place))
+    return found
+
+
+@cache
+def _rows_adapter(collection: str) -> TypeAdapter[Any]:
+    return TypeAdapter(tuple[RECORD_TYPES[collection], ...])  # pyright: ignore[reportInvalidTypeForm]
 
 
 def _json_fault(item: Any) -> str:
@@ -284,16 +339,7 @@ _REMEDIES = {
 _DATE_REMEDY = "Write it as in 2024-06-20, 2024-06, 199X, 1994~ or 2018/2022."
 
 
-def _fault_of(item: dict[str, Any], data: dict[str, Any]) -> Fault:
-    path = [part for part in item["loc"] if not isinstance(part, str) or not part.startswith("function-")]
-    place, rest = ".".join(map(str, path[:1])), path[1:]
-    if len(path) > 1 and isinstance(path[1], int):
-        rows = data.get(path[0])
-        row_id = _row_id(rows[path[1]]) if isinstance(rows, list) else ""
-        place = f"{path[0]}[{path[1]}]" + (f" “{row_id[:60]}”" if row_id else "")
-        rest = path[2:]
-    for part in rest:
-        place += f"[{part}]" if isinstance(part, int) else f" {part}"
+def _fault_of(item: dict[str, Any], place: str) -> Fault:
     kind = item["type"]
     if kind == "value_error":
         error = item["ctx"]["error"]
@@ -319,12 +365,12 @@ def _adapter() -> TypeAdapter[Any]:
     return TypeAdapter(_file_model())
 
 
-def _assemble(file: Part, name: str) -> tuple[Project, list[Fault]]:
+def _assemble(file: Part, records: Rows, name: str) -> tuple[Project, list[Fault]]:
     """The project of a file; records with a missing reference are kept aside, and so reported."""
     collections: dict[str, Any] = {}
     faults: list[Fault] = []
     for collection in RECORD_TYPES:
-        rows: tuple[AnyRecord, ...] = getattr(file, collection)
+        rows = records.get(collection, [])
         collections[collection] = {row.id: row for row in rows}
         if len(collections[collection]) != len(rows):
             faults.extend(_double_ids(collection, rows))
@@ -356,7 +402,7 @@ def _assemble(file: Part, name: str) -> tuple[Project, list[Fault]]:
     return replace(project, aside=aside), faults
 
 
-def _double_ids(collection: str, rows: tuple[AnyRecord, ...]) -> Iterator[Fault]:
+def _double_ids(collection: str, rows: list[AnyRecord]) -> Iterator[Fault]:
     seen: set[str] = set()
     for number, row in enumerate(rows):
         if row.id in seen:

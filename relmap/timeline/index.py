@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -129,6 +129,11 @@ class TimeIndex:
         self._actors_found: tuple[int, list[tuple[Actor, Presence]]] | None = None
         self.recomputed = len(self.actors) + len(self.events) + len(self.lives)
         """How many records were looked at to make this index."""
+
+    def prepare(self) -> Self:
+        """Compute now what is else computed when it is first asked for; gives itself."""
+        _ = self._table, self._tally, self.step_days, self._actor_rows, self._event_rows, self._actor_edges
+        return self
 
     def updated(self, project: Project, diff: Diff) -> TimeIndex:
         """The index of the map after a diff; only what the diff bears on is looked at.

@@ -5,20 +5,48 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relmap.editor.document import Prepared
 from relmap.editor.map_file import MapFile
 from relmap.editor.recovery import Recovery, left_behind
+from relmap.model.bulk import bulk
+from relmap.model.errors import Fault
 from relmap.model.project import Project
 from relmap.storage import journal, project_file
 from relmap.storage.errors import ChangedOnDisk, FileProblem
+from relmap.storage.project_file import Progress
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.ask import Answer
 
 if TYPE_CHECKING:
     from relmap.ui.main_window import MainWindow
+
+
+_LARGE = 2_000_000
+"""Files of so many bytes are read in the background."""
+_MANY = 2_000
+"""Maps of so many records are written in the background."""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What was read from a file."""
+
+    prepared: Prepared
+    faults: list[Fault]
+    digest: str
+
+
+def _open(path: Path, progress: Progress | None) -> _Opened:
+    """Read a map and compute what is shown of it. Raises FileProblem and Stopped."""
+    reading = None if progress is None else lambda part: progress(part * 0.8)
+    loaded = project_file.load(path, reading)
+    with bulk(len(loaded.project.relations)):
+        return _Opened(Prepared(loaded.project), loaded.faults, loaded.digest)
 
 
 class Files:
@@ -60,7 +88,7 @@ class Files:
         loaded = self._loaded(path)
         if loaded is None or not self.may_leave():
             return
-        self._take(loaded.project, path, loaded.digest)
+        self._take(loaded.prepared, path, loaded.digest)
         self._window.settings.add_recent(path)
         if self._file is not None and self._file.taken:
             self._window.say(f"{path.name} is open in another relmap; changes can only be saved as a copy.")
@@ -69,25 +97,31 @@ class Files:
         """Open a sample as a map without a file, so that the sample itself stays as it is."""
         loaded = self._loaded(path)
         if loaded is not None and self.may_leave():
-            self._take(loaded.project)
+            self._take(loaded.prepared)
             self._suggestion = path.name
 
-    def _loaded(self, path: Path) -> project_file.Loaded | None:
+    def _loaded(self, path: Path) -> _Opened | None:
         try:
-            loaded = project_file.load(path)
+            opened = self._read(path)
         except FileProblem as error:
             ask.tell(self._window, error)
             return None
-        if loaded.faults:
-            lines = [str(fault) for fault in loaded.faults]
+        if opened is not None and opened.faults:
+            lines = [str(fault) for fault in opened.faults]
             ask.report(self._window, f"{path.name} was opened, but not all of it is sound.", lines)
-        return loaded
+        return opened
 
-    def _take(self, project: Project, path: Path | None = None, digest: str = "") -> None:
+    def _read(self, path: Path) -> _Opened | None:
+        """A large file is read in the background, with progress; None: the user stopped it."""
+        if not path.is_file() or path.stat().st_size < _LARGE:
+            return _open(path, None)
+        return ask.wait_for(self._window, f"Opening {path.name}…", lambda report: _open(path, report))
+
+    def _take(self, prepared: Prepared | Project, path: Path | None = None, digest: str = "") -> None:
         self.close()  # first, for it may be the same file that is opened again
         self._file = MapFile(path, digest) if path is not None else None
         self._suggestion = ""
-        self._window.document.open(project, datetime.date.today().toordinal())
+        self._window.document.open(prepared, datetime.date.today().toordinal())
         self._begin_journal()
         self._window.show_map()
 
@@ -115,7 +149,7 @@ class Files:
             if answer is Answer.SAVE:
                 self._take_recovered(found)
             if answer is not Answer.CANCEL:
-                self._attempt(partial(_unlink, file))
+                self._attempt(partial(journal.discard, file))
             if answer is Answer.SAVE:
                 return
 
@@ -163,8 +197,13 @@ class Files:
     def _write(self, file: MapFile, overwrite: bool) -> bool:
         window = self._window
         window.inspector.commit_pending()
+        project = window.document.project
         try:
-            file.save(window.document.project, overwrite)
+            if len(project.relations) + len(project.actors) < _MANY:
+                file.save(project, overwrite)
+            else:
+                saving = f"Saving {file.path.name}…"
+                ask.wait_for(window, saving, lambda _: file.save(project, overwrite), stoppable=False)
         except ChangedOnDisk as error:
             answer = ask.changed_on_disk(window, error)
             if answer is Answer.COPY:
@@ -208,10 +247,3 @@ def _file_name(title: str) -> str:
     kept = "".join(c if c.isalnum() or c in " -_" else "-" for c in title[:60]).strip(" -") or "untitled"
     name = "-".join(kept.lower().split())
     return f"map-{name}" if name in _RESERVED else name
-
-
-def _unlink(file: Path) -> None:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as error:
-        raise FileProblem(f"{file} cannot be removed: {error.strerror or error}.") from error

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor
+from relmap.storage import project_file
 from relmap.storage.errors import FileProblem
 from relmap.storage.journal import Journal, recover
 from tests.strategies import projects
@@ -47,6 +48,44 @@ def test_a_line_cut_off_by_the_crash_is_left_out(tmp_path: Path, small_map: Proj
         found = recover(journal.file)
         assert {ref.id for ref in found.changes.changes} == {"x", "y"}
         assert (found.path, found.digest) == (tmp_path / "map.relmap.json", "digest")
+
+
+def large(count: int = 300) -> Project:
+    return Project.of(None, *(Actor(id=f"a{n}", name=f"A {n}") for n in range(count)))
+
+
+def test_a_large_map_stands_beside_its_journal(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "x.journal", large(), None, "")
+    journal.append(Diff.adding(Actor(id="n", name="N")))
+    assert journal.file.stat().st_size < 500
+    journal.wait()
+    found = recover(journal.file)
+    assert found.base == large()
+    assert [ref.id for ref in found.changes.changes] == ["n"]
+    journal.remove()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_until_then_the_file_of_the_map_will_do(tmp_path: Path) -> None:
+    path = tmp_path / "map.relmap.json"
+    digest = project_file.save(large(), path)
+    journal = Journal(tmp_path / "x.journal", large(), path, digest)
+    journal.append(Diff.adding(Actor(id="n", name="N")))
+    journal.wait()
+    (tmp_path / "x.journal.base").unlink()
+    assert recover(journal.file).base == large()
+    project_file.save(large(5), path)
+    with pytest.raises(FileProblem, match="no longer as it was"):
+        recover(journal.file)
+
+
+def test_a_base_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "x.journal", large(), None, "")
+    (tmp_path / "x.journal.base").mkdir()
+    journal.append(Diff.adding(Actor(id="n", name="N")))
+    journal.wait()
+    with pytest.raises(FileProblem):
+        journal.append(Diff.adding(Actor(id="m", name="M")))
 
 
 @pytest.mark.parametrize(

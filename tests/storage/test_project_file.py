@@ -15,7 +15,7 @@ from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, Relation
 from relmap.storage import project_file
-from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat
+from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
 from tests.strategies import projects
 
 
@@ -245,3 +245,24 @@ def test_the_schema_describes_the_samples(samples: list[Path]) -> None:
         assert name in schema["properties"]
     for path in samples:
         assert set(json.loads(path.read_text("utf-8"))) <= set(schema["properties"])
+
+
+def many(count: int) -> Project:
+    return Project.of(None, *(Actor(id=f"a{n:05}", name=f"A {n}") for n in range(count)))
+
+
+def test_reading_tells_how_far_it_is_and_can_be_stopped() -> None:
+    raw = project_file.dumps(many(5_000))
+    told: list[float] = []
+    loaded = project_file.loads(raw, "map", lambda part: told.append(part) is None)
+    assert loaded.project == many(5_000)
+    assert told == sorted(told)
+    assert 0 <= told[0] < 0.3 < 0.7 < told[-1] <= 1
+    with pytest.raises(Stopped):
+        project_file.loads(raw, "map", lambda part: part < 0.5)
+
+
+def test_a_fault_far_down_a_long_list_is_found_at_its_place() -> None:
+    raw = project_file.dumps(many(1_200)).replace(b'"name": "A 1100"', b'"name": 7')
+    with pytest.raises(InvalidRecords, match=r"1100.*a01100"):
+        project_file.loads(raw, "map")

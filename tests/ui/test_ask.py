@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QWidget
 
+from relmap.model.diff import Diff
 from relmap.model.errors import Fault
-from relmap.storage.errors import ChangedOnDisk, FileProblem, InvalidRecords
+from relmap.model.records import Actor
+from relmap.storage import project_file
+from relmap.storage.errors import ChangedOnDisk, FileProblem, InvalidRecords, Stopped
+from relmap.ui import files
 from relmap.ui.dialogs import ask
+from relmap.ui.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +89,52 @@ def test_a_message_is_shown(parent: QWidget, error: Exception) -> None:
 def test_a_report_is_shown(parent: QWidget) -> None:
     click("OK")
     assert ask.report(parent, "Found", [f"line {n}" for n in range(20)]) is None
+
+
+def test_waiting_gives_the_result_the_error_or_nothing(parent: QWidget) -> None:
+    assert ask.wait_for(parent, "Reading…", lambda report: report(0.5) and 7) == 7
+
+    def fail(_report: Any) -> int:
+        raise FileProblem("It is broken.")
+
+    with pytest.raises(FileProblem, match="broken"):
+        ask.wait_for(parent, "Reading…", fail)
+
+    begun = threading.Event()
+
+    def endless(report: Any) -> int:
+        begun.set()
+        while report(0.1):
+            begun.wait(0.001)
+        raise Stopped
+
+    def stop() -> None:
+        if begun.is_set():
+            parent.findChild(QProgressDialog).canceled.emit()
+        else:
+            QTimer.singleShot(5, stop)
+
+    QTimer.singleShot(5, stop)
+    assert ask.wait_for(parent, "Reading…", endless) is None
+
+
+def test_large_maps_are_opened_and_saved_in_the_background(
+    window: MainWindow, small_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[str] = []
+    wait_for = ask.wait_for
+
+    def watched(parent: QWidget, text: str, work: Any, stoppable: bool = True) -> Any:
+        waited.append(text)
+        return wait_for(parent, text, work, stoppable)
+
+    monkeypatch.setattr(ask, "wait_for", watched)
+    monkeypatch.setattr(files, "_LARGE", 1)
+    monkeypatch.setattr(files, "_MANY", 1)
+    window.files.open(small_file)
+    assert window.document.project.actors.keys() == {"a", "b", "c"}
+    window.document.apply(Diff.adding(Actor(id="n", name="N")), "Add an actor")
+    assert window.files.save()
+    assert window.document.is_clean
+    assert "n" in project_file.load(small_file).project.actors
+    assert waited == ["Opening small.relmap.json…", "Saving small.relmap.json…"]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QProgressDialog, QWidget
 
+from relmap.editor.jobs import Job
 from relmap.storage.project_file import SUFFIX
+
+Result = TypeVar("Result")
+Work = Callable[[Callable[[float], bool]], Result]
 
 _FILTER = f"relmap maps (*{SUFFIX});;JSON files (*.json);;All files (*)"
 
@@ -39,6 +45,47 @@ def _chosen(box: QMessageBox) -> QAbstractButton | None:
         return box.clickedButton()
     finally:
         box.deleteLater()  # not on close: then the answer would be gone before it is read
+
+
+def wait_for(parent: QWidget, text: str, work: Work[Result], stoppable: bool = True) -> Result | None:
+    """Do something long in the background, with progress; gives None if the user stopped it.
+
+    Args:
+        parent: the window that waits.
+        text: what is being done.
+        work: is given a function that it tells the part done, and that gives whether to go on.
+        stoppable: whether the user may stop it.
+
+    Raises:
+        Exception: what `work` raised.
+    """
+    dialog = QProgressDialog(text, "Stop", 0, 100 if stoppable else 0, parent)
+    dialog.setWindowTitle("relmap")
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.setMinimumDuration(300)
+    dialog.setAutoClose(False)
+    dialog.setAutoReset(False)
+    if not stoppable:
+        dialog.setCancelButton(None)
+    job = Job(work)
+    found: list[Result] = []
+    errors: list[Exception] = []
+    loop = QEventLoop()
+    job.progressed.connect(lambda part: dialog.setValue(round(100 * part)))
+    job.finished.connect(found.append)
+    job.failed.connect(errors.append)
+    job.ended.connect(loop.quit)
+    if stoppable:
+        dialog.canceled.connect(job.cancel)
+    dialog.setValue(0)
+    job.start()
+    loop.exec()
+    dialog.blockSignals(True)  # to close it is not to stop anything
+    dialog.close()
+    dialog.deleteLater()
+    if errors:
+        raise errors[0]
+    return found[0] if found else None
 
 
 def tell(parent: QWidget, error: Exception) -> None:
