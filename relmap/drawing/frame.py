@@ -154,9 +154,9 @@ class Frame:
         """
         if not len(self.places):
             return -200.0, -125.0, 200.0, 125.0
-        reach = np.array([extent_of(node.name, node.shape, type_scale) for node in self.nodes])
-        low = (self.places - reach[:, :2]).min(axis=0)
-        high = (self.places + reach[:, 2:]).max(axis=0)
+        looks = ((node.name, node.shape) for node in self.nodes)
+        left, top, right, bottom = Extents.of(self.places, looks).bounds(type_scale)
+        low, high = np.array((left, top)), np.array((right, bottom))
         if len(self.curves):
             # A Bézier curve lies within its control points; three quarters of a bend are really used.
             low = np.minimum(low, self.curves[:, (0, 3)].reshape(-1, 2).min(axis=0))
@@ -176,9 +176,45 @@ def extent_of(name: str, shape: str, type_scale: float = 1.0) -> tuple[float, fl
 
     The width of the name is estimated: measuring would need the zoom, which depends on this.
     """
-    radius = RADII[shape] + 8
-    half = max(radius, min(len(name) * 3.8, LONGEST_NAME / 2) * type_scale + 5)
-    return half, radius, half, radius + 20 * type_scale
+    return Extents.of(np.zeros((1, 2)), [(name, shape)]).reach(type_scale)
+
+
+@dataclass(frozen=True)
+class Extents:
+    """How far many actors and their names reach, as arrays.
+
+    Args:
+        places: shape (n, 2).
+        halves: half the widths of their names at a type scale of 1, shape (n,).
+        radii: of their shapes with some room, shape (n,).
+    """
+
+    places: Points
+    halves: NDArray[np.float64]
+    radii: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, places: Points, looks: Iterable[tuple[str, str]]) -> Extents:
+        """Of actors at these places, with these names and shapes."""
+        sizes = [(min(len(name) * 3.8, LONGEST_NAME / 2), RADII[shape] + 8) for name, shape in looks]
+        halves, radii = np.array(sizes, dtype=float).reshape(-1, 2).T
+        return cls(places, halves, radii)
+
+    def reach(self, type_scale: float) -> tuple[float, float, float, float]:
+        """Left, up, right and down of the first."""
+        half = float(np.maximum(self.radii, self.halves * type_scale + 5)[0])
+        radius = float(self.radii[0])
+        return half, radius, half, radius + 20 * type_scale
+
+    def bounds(self, type_scale: float) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of all; there must be one."""
+        half = np.maximum(self.radii, self.halves * type_scale + 5)
+        x, y = self.places[:, 0], self.places[:, 1]
+        below = self.radii + 20 * type_scale
+        return (
+            float((x - half).min()), float((y - self.radii).min()),
+            float((x + half).max()), float((y + below).max()),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

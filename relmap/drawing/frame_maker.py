@@ -115,7 +115,7 @@ class FrameMaker:
         numbers = {key: number for number, key in enumerate(places)}
         shown = [r for r in project.relations.values() if r.source in places and r.target in places]
         keys = [relation.id for relation in shown]
-        found = _Geometry(
+        return _Geometry(
             rows={key: row for row, key in enumerate(keys)},
             keys=keys,
             numbers=numbers,
@@ -123,9 +123,8 @@ class FrameMaker:
             radii=np.array([self._radius(key) for key in places]),
             ends=np.array([(numbers[r.source], numbers[r.target]) for r in shown], np.int64).reshape(-1, 2),
             curves=np.empty((len(keys), 4, 2)),
+            drawn=np.zeros(len(keys), dtype=bool),
         )
-        found.curves[:] = self._curves(found, np.arange(len(keys)))
-        return found
 
     def _radius(self, actor_id: str) -> float:
         actor = self._project.actors.get(actor_id)
@@ -165,7 +164,8 @@ class FrameMaker:
         touched = np.zeros(len(before.numbers), dtype=bool)
         touched[moved] = True
         changed = np.flatnonzero(touched[before.ends[:, 0]] | touched[before.ends[:, 1]])
-        new = before._replace(at=at, curves=before.curves.copy())
+        changed = changed[before.drawn[changed]]
+        new = before._replace(at=at, curves=before.curves.copy(), drawn=before.drawn.copy())
         new.curves[changed] = self._curves(new, changed)
         self.__dict__["_geometry"] = new
         self.recomputed += len(changed)
@@ -195,7 +195,6 @@ class FrameMaker:
         changed |= {key for key, bend in self.shape.bends.items() if before.bends.get(key) != bend}
         changed |= {key for key, loop in self.shape.loops.items() if before.loops.get(key) != loop}
         changed &= self._project.relations.keys()
-        self.recomputed += len(changed)
         old = self._geometry
         rows, keys = dict(old.rows), list(old.keys)
         found = [self._project.relations[key] for key in sorted(changed)]
@@ -210,9 +209,11 @@ class FrameMaker:
         chosen = np.array([rows[relation.id] for relation in found], dtype=np.int64)
         if len(chosen):
             ends[chosen] = [(old.numbers[r.source], old.numbers[r.target]) for r in found]
-        new = old._replace(rows=rows, keys=keys, ends=ends, curves=curves_)
-        new.curves[chosen] = self._curves(new, chosen)
-        self.__dict__["_geometry"] = new
+        drawn = np.concatenate((old.drawn, np.zeros(more, dtype=bool)))
+        drawn[chosen] = False
+        self.__dict__["_geometry"] = old._replace(
+            rows=rows, keys=keys, ends=ends, curves=curves_, drawn=drawn
+        )
 
     def frame(self, snapshot: Snapshot, halos: bool = True) -> Frame:
         """The frame of a day or window; see `build_frame`."""
@@ -301,6 +302,10 @@ class FrameMaker:
             rows[numbers] = np.arange(len(numbers))
             there[numbers] = True
             self._rows_of = (frame.nodes, rows, there)
+        missing = chosen[~geometry.drawn[chosen]]
+        if len(missing):
+            geometry.curves[missing] = self._curves(geometry, missing)
+            geometry.drawn[missing] = True
         frame.curves = geometry.curves[chosen]
         frame.ends = self._rows_of[1][geometry.ends[chosen]]
 
@@ -321,7 +326,7 @@ class _Geometry(NamedTuple):
     rows: of relations, by id; keys: the ids by row.
     numbers: of actors, by id; at, radii: their places, shape (m, 2), and radii, shape (m,).
     ends: the numbers of the actors of each relation, shape (n, 2).
-    curves: of each relation, shape (n, 4, 2).
+    curves: of each relation, shape (n, 4, 2), filled in where `drawn`, shape (n,), says so.
     """
 
     rows: dict[str, int]
@@ -331,6 +336,7 @@ class _Geometry(NamedTuple):
     radii: NDArray[np.float64]
     ends: Numbers
     curves: Points
+    drawn: NDArray[np.bool_]
 
 
 _CURVE, _COLOUR, _SINCE, _UNTIL = range(4)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from relmap.drawing.frame import Shape, shape_of
+from relmap.editor.catalogue import catalogue
 from relmap.layout.graph import Place
 from relmap.layout.places import placed
 from relmap.model.bulk import bulk
@@ -18,6 +19,7 @@ from relmap.model.project import COLLECTIONS, AnyRecord, Project
 from relmap.model.records import Placement
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.lanes import Listing
 from relmap.timeline.snapshot import Snapshot, Window
 
 _MERGE_ID = 7
@@ -41,6 +43,8 @@ class Prepared:
         self.project = project
         self.index = TimeIndex(project).prepare()
         self.shape = shape_of(project)
+        self.rows = catalogue(self.index)
+        self.listing = Listing(project)
 
 
 class Document(QObject):
@@ -66,6 +70,8 @@ class Document(QObject):
         self._project = prepared.project
         self._index = prepared.index
         self._shape = prepared.shape
+        self.prepared: Prepared | None = prepared
+        """What was computed of the map as it was opened, as long as it is that."""
         self._placed: tuple[Mapping[str, Placement], dict[str, Place]] | None = None
         self._selection: frozenset[Ref] = frozenset()
         self._is_new = not len(self._index.step_days)
@@ -193,10 +199,13 @@ class Document(QObject):
         return self._project.get(*ref)
 
     def places(self) -> dict[str, Place]:
-        """Where to draw each actor: its placement, else the place given by a layout, if there is one."""
+        """Where to draw each actor: its placement, else the place given by a layout, if there is one.
+
+        Not to be written to.
+        """
         if self._placed is None or self._placed[0] is not self._project.placements:
             self._placed = (self._project.placements, placed(self._project))
-        return {**self._given_places, **self._placed[1]}
+        return {**self._given_places, **self._placed[1]} if self._given_places else self._placed[1]
 
     def unplaced(self) -> bool:
         """Whether some actor has no place to be drawn at."""
@@ -226,6 +235,7 @@ class Document(QObject):
         """Apply a diff without a step of undo; for the steps themselves. Raises ReferenceProblem."""
         self._project = diff.apply(self._project)
         self._forget_time()
+        self.prepared = None
         if diff.touches(*_INDEXED):
             self._index = self._index.updated(self._project, diff)
         if diff.touches("relations"):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from relmap.model.diff import Ref
-from relmap.model.project import Project
-from relmap.model.records import STANCE_WORDS, Citation, Phase, Relation
+from relmap.model.project import AnyRecord, Project
+from relmap.model.records import STANCE_WORDS, Actor, Citation, Event, Phase, Relation, Source
 from relmap.timeline.changes import Changes
 from relmap.timeline.spells import Presence
 from relmap.timeline.then import RelationThen
@@ -18,6 +18,17 @@ def relation_title(project: Project, relation: Relation) -> str:
     kind = project.relation_kind(relation.kind)
     source, target = project.actors[relation.source].name, project.actors[relation.target].name
     return f"{source} {'→' if kind.directed else '–'} {target}: {kind.label}"
+
+
+def record_title(project: Project, record: AnyRecord) -> str:
+    """One line that names a record."""
+    if isinstance(record, Relation):
+        return relation_title(project, record)
+    if isinstance(record, Actor):
+        return record.name
+    if isinstance(record, Event | Source):
+        return record.title
+    return record.id
 
 
 def phase_line(phase: Phase) -> str:

@@ -17,7 +17,7 @@ from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Relation
-from relmap.ui import words
+from relmap.timeline.words import record_title
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.about import AboutDialog
 from relmap.ui.dialogs.export import ExportDialog
@@ -129,7 +129,7 @@ class Commands:
         selection = document.selection
         if len(selection) == 1:
             record = document.record(next(iter(selection)))
-            what = words.record_title(document.project, record)[:60] if record is not None else ""
+            what = record_title(document.project, record)[:60] if record is not None else ""
         else:
             what = f"{len(selection)} records"
         document.apply(edits.remove(document.project, selection), f"Delete {what}")

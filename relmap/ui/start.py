@@ -27,6 +27,8 @@ def run(file: Path | None) -> int:
         application.setApplicationName("relmap")
         application.setApplicationVersion(VERSION)
         application.setDesktopFileName("relmap")
+    # Work in the background gives way sooner: after each call of Qt the interpreter has to be got back.
+    sys.setswitchinterval(0.0005)
     window = MainWindow()
     _catch_all(window)
     window.show()

@@ -5,23 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from relmap.model.project import AnyRecord, Project
-from relmap.model.records import Actor, Event, Phase, Relation, Source
+from relmap.model.project import Project
+from relmap.model.records import Actor, Event, Phase, Relation
 from relmap.model.words import span_in_words
 from relmap.timeline.spells import Presence
 from relmap.timeline.then import RelationThen
 from relmap.timeline.words import Difference, phase_line, relation_title, source_line
-
-
-def record_title(project: Project, record: AnyRecord) -> str:
-    """One line that names a record."""
-    if isinstance(record, Relation):
-        return relation_title(project, record)
-    if isinstance(record, Actor):
-        return record.name
-    if isinstance(record, Event | Source):
-        return record.title
-    return record.id
 
 
 def relation_tooltip(project: Project, then: RelationThen, compared: Iterable[Difference] = ()) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import (
     QEasingCurve,
     QElapsedTimer,
@@ -35,7 +36,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from relmap.drawing import legend
 from relmap.drawing.comparison import build_comparison
 from relmap.drawing.fades import Fades
-from relmap.drawing.frame import Frame, extent_of
+from relmap.drawing.frame import Extents, Frame
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.marks import paint_part, paint_veil
 from relmap.drawing.paint import Options, paint, pulse
@@ -105,6 +106,7 @@ class Canvas(QWidget):
         self._playing = False
         self._mode = document.mode
         self._room: Room | None = None
+        self._extents: tuple[tuple[object, ...], Extents] | None = None
         self._entries: list[legend.Entry] | None = None
         """The legend as it was last read; while a large map moves it stays."""
         self.fades = Fades()
@@ -158,9 +160,7 @@ class Canvas(QWidget):
         """The frame of a comparison, or of the snapshot given, or of the document's."""
         document = self.document
         if self._frames is None:
-            places = document.places()
-            if self._preview:
-                places.update(self._preview)
+            places = {**document.places(), **(self._preview or {})}
             self._frames = FrameMaker(document.project, self.theme, places, document.shape)
         if compared is not None:
             return build_comparison(compared, self.theme, self._frames.places, document.shape)
@@ -365,19 +365,16 @@ class Canvas(QWidget):
         self._fit_pending = False
 
     def _whole_bounds(self, type_scale: float) -> Bounds:
-        project = self.document.project
-        boxes: list[Bounds] = []
-        for key, (x, y) in self.document.places().items():
-            actor = project.actors.get(key)
-            if actor is not None:
-                left, up, right, down = extent_of(
-                    actor.name, project.actor_kind(actor.kind).shape, type_scale
-                )
-                boxes.append((x - left, y - up, x + right, y + down))
-        if not boxes:
-            return -300.0, -200.0, 300.0, 200.0
-        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-        return min(lefts), min(tops), max(rights), max(bottoms)
+        project, places = self.document.project, self.document.places()
+        of = (project.actors, project.actor_kinds, places)
+        if self._extents is None or any(a is not b for a, b in zip(of, self._extents[0], strict=True)):
+            shown = {key: place for key, place in places.items() if key in project.actors}
+            actors = (project.actors[key] for key in shown)
+            looks = ((actor.name, project.actor_kind(actor.kind).shape) for actor in actors)
+            at = np.array(list(shown.values()), dtype=float).reshape(-1, 2)
+            self._extents = (of, Extents.of(at, looks))
+        found = self._extents[1]
+        return found.bounds(type_scale) if len(found.places) else (-300.0, -200.0, 300.0, 200.0)
 
     def _fit(self, bounds: Callable[[float], Bounds]) -> None:
         room = legend.size(self._legend(), self.width() - 28.0, 1.0) + 14.0 if self.show_legend else 8.0

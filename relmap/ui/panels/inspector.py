@@ -13,7 +13,7 @@ from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import SINGULAR, AnyRecord
 from relmap.model.records import About
-from relmap.ui import words
+from relmap.timeline.words import record_title
 from relmap.ui.panels.forms import ModelForm, PartsField
 from relmap.ui.panels.specs import Specs
 
@@ -116,7 +116,7 @@ class InspectorPanel(QWidget):
         if isinstance(record, About):
             return "The map", "Select an actor, a relation, an event or a source to edit it."
         project = self._document.project
-        return " ".join(words.record_title(project, record)[:300].split()) or "(no name)", ""
+        return " ".join(record_title(project, record)[:300].split()) or "(no name)", ""
 
     def _show_text(self, heading: str, hint: str) -> None:
         self._heading.setText(heading)
@@ -125,7 +125,7 @@ class InspectorPanel(QWidget):
 
     def _edited(self, record: AnyRecord) -> None:
         document = self._document
-        title = "the map" if isinstance(record, About) else words.record_title(document.project, record)[:60]
+        title = "the map" if isinstance(record, About) else record_title(document.project, record)[:60]
         try:
             document.apply(edits.replace_record(document.project, record), f"Edit {title}", self)
         except RelmapError as error:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing.style import DARK, Theme
+from relmap.editor.catalogue import GROUPS
 from relmap.editor.document import Document
 from relmap.model import days
 from relmap.model.dates import FUTURE
@@ -26,13 +27,15 @@ from relmap.ui.panels.outline_model import (
     CHANGES,
     COLUMNS,
     FIRST,
-    GROUPS,
     LAST,
     NAME,
     STANCE,
     OutlineModel,
 )
 from relmap.ui.panels.sparkline import SparklineDelegate
+
+_OPEN = 10_000
+"""Groups of more records than this are closed at first: to open them takes a moment."""
 
 
 class OutlinePanel(QWidget):
@@ -193,7 +196,9 @@ class OutlinePanel(QWidget):
 
     def _after_reset(self) -> None:
         for number in range(len(GROUPS)):
-            self.tree.expand(self.model.index(number, 0))
+            group = self.model.index(number, 0)
+            if self.model.rowCount(group) <= _OPEN:
+                self.tree.expand(group)
             self.tree.setFirstColumnSpanned(number, QModelIndex(), True)
         self._follow()
 

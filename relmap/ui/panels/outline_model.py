@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from relmap.drawing.style import LIGHT, Theme, mixed
+from relmap.editor.catalogue import GROUPS, Row, catalogue, row_of, usual
 from relmap.editor.document import Document
 from relmap.model import days
 from relmap.model.dates import FUTURE, PAST
@@ -22,21 +22,9 @@ from relmap.ui.panels.sparkline import SPARKLINE_ROLE
 
 COLUMNS = ("Name", "Stance", "Changes", "First seen", "Last seen")
 NAME, STANCE, CHANGES, FIRST, LAST = range(5)
-GROUPS = ("actors", "relations", "events", "sources")
 _MANY = 200
 """When more records than this change at once, all are read anew."""
 _Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(slots=True)
-class Row:
-    """One record in the list."""
-
-    ref: Ref
-    title: str
-    search: str
-    key: tuple[int, str, str]
-    """By which it stands in the usual order."""
 
 
 class OutlineModel(QAbstractItemModel):
@@ -82,11 +70,9 @@ class OutlineModel(QAbstractItemModel):
         """Read the whole map anew."""
         self.beginResetModel()
         self._lifetimes = Lifetimes(self._document.index)
-        self._rows = {}
-        for name in GROUPS:
-            rows = [self._row(name, record) for record in self._document.project.collection(name).values()]
-            self._rows.update((row.ref, row) for row in rows)
-            self._all[name] = sorted(rows, key=_usual)
+        prepared = self._document.prepared
+        self._all = prepared.rows if prepared is not None else catalogue(self._document.index)
+        self._rows = {row.ref: row for rows in self._all.values() for row in rows}
         self._filter()
         self.endResetModel()
 
@@ -94,16 +80,6 @@ class OutlineModel(QAbstractItemModel):
     def faults(self) -> tuple[str, ...]:
         """Conditions of the search that could not be understood."""
         return self._wanted.faults
-
-    def _row(self, name: str, record: Any) -> Row:
-        project = self._document.project
-        title = " ".join(words.record_title(project, record)[:500].split())
-        more = " ".join(getattr(record, "aliases", ())) + " " + " ".join(getattr(record, "tags", ()))
-        if name == "relations":
-            more += " " + " ".join(phase.label for phase in record.phases)
-        last = _last_day(self._document.index.events.get(record.id)) if name == "events" else 0
-        key = (last, title.casefold(), record.id)
-        return Row(Ref(name, record.id), title, f"{title} {more}".casefold(), key)
 
     @property
     def _is_usual(self) -> bool:
@@ -166,10 +142,10 @@ class OutlineModel(QAbstractItemModel):
         record = self._document.record(ref)
         before, after = self._rows.pop(ref, None), None
         if record is not None:
-            after = self._rows[ref] = self._row(ref.collection, record)
+            after = self._rows[ref] = row_of(self._document.index, ref.collection, record)
         rows = self._all[ref.collection]
         shown, group = self._is_usual, self.index(GROUPS.index(ref.collection), 0)
-        at = bisect_left(rows, before.key, key=_usual) if before is not None else 0
+        at = bisect_left(rows, before.key, key=usual) if before is not None else 0
         if before is not None and after is not None and before.key == after.key:
             rows[at] = after
             return
@@ -181,7 +157,7 @@ class OutlineModel(QAbstractItemModel):
             if shown:
                 self.endRemoveRows()
         if after is not None:
-            at = bisect_left(rows, after.key, key=_usual)
+            at = bisect_left(rows, after.key, key=usual)
             if shown:
                 self.beginInsertRows(group, at, at)
             rows.insert(at, after)
@@ -351,10 +327,6 @@ def _sort_key(row: Row, lifetime: Lifetime, column: int) -> tuple[Any, ...]:
     return (value.get(column, lifetime.first), row.search)
 
 
-def _usual(row: Row) -> tuple[int, str, str]:
-    return row.key
-
-
 def _renamed(change: Change) -> bool:
     """Whether an actor has another name, and so its relations other titles."""
     one, other = change
@@ -364,8 +336,3 @@ def _renamed(change: Change) -> bool:
 def _day_text(day: int) -> str:
     """A day for a column; … where there is no bound."""
     return "…" if day in (PAST, FUTURE) else days.iso(day)
-
-
-def _last_day(interval: Any) -> int:
-    """Undated events come last."""
-    return 2**62 if interval is None else interval.last

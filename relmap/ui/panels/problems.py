@@ -11,7 +11,7 @@ from relmap.drawing.style import Theme
 from relmap.editor.document import Document
 from relmap.model.errors import RelmapError
 from relmap.model.problems import Fix, Problem
-from relmap.ui import words
+from relmap.timeline.words import record_title
 from relmap.ui.panels.findings import Finding, FindingsList
 
 _NONE = "No problems: dates, actors, events and sources agree with each other."
@@ -61,7 +61,7 @@ class ProblemsPanel(QWidget):
         for problem in problems:
             record = project.get(*problem.ref)
             if record is not None:
-                title = words.record_title(project, record)
+                title = record_title(project, record)
                 text = f"{title}: {problem.message}"
                 findings.append(Finding(text, problem.remedy, problem.ref, "-1", problem))
         self.list.fill(findings)

@@ -15,7 +15,7 @@ from relmap.model.records import (
     Participant,
     Phase,
 )
-from relmap.ui import words
+from relmap.timeline.words import record_title
 from relmap.ui.panels.fields import (
     AttributesField,
     CheckField,
@@ -55,8 +55,7 @@ class Specs:
         def choices() -> Sequence[tuple[Any, str]]:
             project = self._document.project
             pairs: list[tuple[Any, str]] = [
-                (key, words.record_title(project, record))
-                for key, record in project.collection(collection).items()
+                (key, record_title(project, record)) for key, record in project.collection(collection).items()
             ]
             pairs.sort(key=lambda pair: pair[1].casefold())
             return [(None, none), *pairs] if none else pairs

@@ -37,6 +37,7 @@ from relmap.model.records import Relation
 from relmap.model.words import span_in_words
 from relmap.timeline.lanes import Bar, Listing, Row, bars
 from relmap.timeline.spells import interval_of
+from relmap.timeline.words import record_title
 from relmap.ui import words
 from relmap.ui.timeline.drag import DateDrag, Target
 from relmap.ui.timeline.slider import TimeSlider, hatch
@@ -143,7 +144,11 @@ class Lanes(QAbstractScrollArea):
 
     def _read(self) -> None:
         self._stale = False
-        self._list(Listing(self.document.project, self._chosen()))
+        chosen, prepared = self._chosen(), self.document.prepared
+        if chosen is None and prepared is not None:
+            self._list(prepared.listing)
+        else:
+            self._list(Listing(self.document.project, chosen))
 
     def _list(self, listing: Listing) -> None:
         """Show these rows."""
@@ -513,7 +518,7 @@ class Lanes(QAbstractScrollArea):
             return words.phase_tooltip(project, relation, relation.phases[found.target.phase])
         if at.x() > self.axis.left:
             return words.plain_tooltip(f"{days.in_words(self._day_at(at))}: double-click to add a phase")
-        return words.plain_tooltip(words.record_title(project, relation))
+        return words.plain_tooltip(record_title(project, relation))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
