@@ -163,12 +163,11 @@ class FrameMaker:
         at[moved] = list(places.values())
         touched = np.zeros(len(before.numbers), dtype=bool)
         touched[moved] = True
-        changed = np.flatnonzero(touched[before.ends[:, 0]] | touched[before.ends[:, 1]])
-        changed = changed[before.drawn[changed]]
-        new = before._replace(at=at, curves=before.curves.copy(), drawn=before.drawn.copy())
-        new.curves[changed] = self._curves(new, changed)
-        self.__dict__["_geometry"] = new
-        self.recomputed += len(changed)
+        still = ~(touched[before.ends[:, 0]] | touched[before.ends[:, 1]])
+        # The curves may be written to while another maker still draws with them.
+        self.__dict__["_geometry"] = before._replace(
+            at=at, curves=before.curves.copy(), drawn=before.drawn & still
+        )
 
     def _add_numbers(self, places: Mapping[str, tuple[float, float]]) -> None:
         """Number those of these actors that had no place before."""
@@ -304,6 +303,7 @@ class FrameMaker:
             self._rows_of = (frame.nodes, rows, there)
         missing = chosen[~geometry.drawn[chosen]]
         if len(missing):
+            self.recomputed += len(missing)
             geometry.curves[missing] = self._curves(geometry, missing)
             geometry.drawn[missing] = True
         frame.curves = geometry.curves[chosen]

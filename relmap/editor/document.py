@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from relmap.drawing.frame import Shape, shape_of
 from relmap.editor.catalogue import catalogue
 from relmap.layout.graph import Place
+from relmap.layout.over_time import PlacesOverTime
 from relmap.layout.places import placed
 from relmap.model.bulk import bulk
 from relmap.model.diff import Diff, Ref
@@ -72,12 +73,14 @@ class Document(QObject):
         self._shape = prepared.shape
         self.prepared: Prepared | None = prepared
         """What was computed of the map as it was opened, as long as it is that."""
-        self._placed: tuple[Mapping[str, Placement], dict[str, Place]] | None = None
+        self._placed: tuple[Mapping[str, Placement], dict[str, Place], dict[str, Place]] | None = None
         self._selection: frozenset[Ref] = frozenset()
         self._is_new = not len(self._index.step_days)
         self._day = today if self._is_new and today is not None else self._index.latest_known()
         self._home = self._day
         self._given_places: dict[str, Place] = {}
+        self._motion: PlacesOverTime | None = None
+        self._on_the_way: tuple[tuple[int, int], dict[str, Place]] | None = None
         self._mode: Mode = "day"
         self._anchor = self._day
         self._throughout = False
@@ -199,13 +202,39 @@ class Document(QObject):
         return self._project.get(*ref)
 
     def places(self) -> dict[str, Place]:
-        """Where to draw each actor: its placement, else the place given by a layout, if there is one.
+        """Where to draw each actor on the day looked at: on its way, if actors move with time, or at home.
 
         Not to be written to.
         """
-        if self._placed is None or self._placed[0] is not self._project.placements:
-            self._placed = (self._project.placements, placed(self._project))
-        return {**self._given_places, **self._placed[1]} if self._given_places else self._placed[1]
+        home = self.home()
+        if self._motion is None:
+            return home
+        if self._on_the_way is None or self._on_the_way[0] != (self.day, id(home)):
+            pinned = {key for key, place in self._project.placements.items() if place.pinned}
+            moving = {key: p for key, p in self._motion.at(self.day).items() if key in home.keys() - pinned}
+            self._on_the_way = ((self.day, id(home)), {**home, **moving})
+        return self._on_the_way[1]
+
+    @property
+    def moves(self) -> bool:
+        """Whether actors move with time."""
+        return self._motion is not None
+
+    def follow(self, motion: PlacesOverTime | None) -> None:
+        """Let actors move with time; None: they stand still."""
+        if motion is not self._motion:
+            self._motion, self._on_the_way = motion, None
+            self.places_changed.emit()
+
+    def home(self) -> dict[str, Place]:
+        """The place of each actor: its placement, else that given by a layout, if there is one.
+
+        Not to be written to.
+        """
+        placements, given = self._project.placements, self._given_places
+        if self._placed is None or self._placed[0] is not placements or self._placed[1] is not given:
+            self._placed = (placements, given, {**given, **placed(self._project)})
+        return self._placed[2]
 
     def unplaced(self) -> bool:
         """Whether some actor has no place to be drawn at."""

@@ -136,13 +136,13 @@ def replace_record(project: Project, record: AnyRecord) -> Diff:
     return Diff()
 
 
-def move_actors(project: Project, places: Mapping[str, Place]) -> Diff:
-    """Actors at new places; whether they are pinned stays."""
+def move_actors(project: Project, places: Mapping[str, Place], pin: bool = False) -> Diff:
+    """Actors at new places; whether they are pinned stays, unless they are to be."""
     changes: list[Change] = []
     for actor, (x, y) in places.items():
         if actor in project.actors:
             before = project.placements.get(actor)
-            pinned = before.pinned if before is not None else False
+            pinned = pin or (before.pinned if before is not None else False)
             changes.append(
                 Change(before, Placement(actor=actor, x=round(x, 1), y=round(y, 1), pinned=pinned))
             )

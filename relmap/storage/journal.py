@@ -56,6 +56,7 @@ class Journal:
 
     def append(self, diff: Diff) -> None:
         """Add a change. Raises FileProblem."""
+        failure, self._failure = self._failure, None
         try:
             if not self.file.exists():
                 self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +72,6 @@ class Journal:
                 f"Unsaved changes cannot be kept for recovery: {error.strerror or error}.",
                 "Save the map now.",
             ) from error
-        failure, self._failure = self._failure, None
         if failure is not None:
             raise failure
 

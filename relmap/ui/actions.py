@@ -71,6 +71,12 @@ ACTIONS = (
     ActionSpec("arrange_grid", "In a grid", "Lay the actors out in rows and columns"),
     ActionSpec("arrange_map", "As on the globe", "Place actors by their latitude and longitude"),
     ActionSpec("tidy", "Tidy", "Take overlaps away, moving as little as can be", "Ctrl+Shift+L"),
+    ActionSpec(
+        "stability",
+        "Layout over time…",
+        "Let the actors move with time, as much or as little as is wished",
+        "Ctrl+Alt+L",
+    ),
     ActionSpec("zoom_in", "Zoom in", "Enlarge the picture", "Ctrl++", "zoom-in"),
     ActionSpec("zoom_out", "Zoom out", "Make the picture smaller", "Ctrl+-", "zoom-out"),
     ActionSpec("fit", "Fit", "Show the whole map", "F", "maximize"),
@@ -134,6 +140,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "arrange_map",
             "",
             "tidy",
+            "",
+            "stability",
         ),
     ),
     (

@@ -264,6 +264,10 @@ class Commands:
         """Take overlaps away."""
         self._arrange("tidy")
 
+    def do_stability(self) -> None:
+        """How much the figure may move with time."""
+        self._window.show_stability()
+
     def _arrange(self, how: How) -> None:
         """Lay out the actors selected, or all that are not pinned, in the background."""
         window, document = self._window, self._window.document

@@ -24,6 +24,7 @@ from relmap.drawing.style import DARK, LIGHT, Theme
 from relmap.editor.auto_layout import AutoLayout
 from relmap.editor.checks import Checks
 from relmap.editor.document import Document
+from relmap.editor.motion import Motion
 from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
 from relmap.model.problems import Problem
@@ -33,6 +34,7 @@ from relmap.ui.canvas.canvas import Canvas
 from relmap.ui.caption import Caption
 from relmap.ui.commands import Commands
 from relmap.ui.dialogs import ask
+from relmap.ui.dialogs.stability import StabilityDialog
 from relmap.ui.files import Files
 from relmap.ui.look import apply_look, icon, plain
 from relmap.ui.panels.differences import DifferencesPanel
@@ -59,6 +61,8 @@ class MainWindow(QMainWindow):
         self.has_map = False
         self.theme: Theme = DARK if self.settings.dark else LIGHT
         self.layouts = AutoLayout(self.document, self)
+        self.motion = Motion(self.document, self)
+        self._stability: StabilityDialog | None = None
         self.checks = Checks(self.document, self)
         self._make_panels()
         self.actions_by_id = make_actions(self, self.commands.run)
@@ -397,6 +401,14 @@ class MainWindow(QMainWindow):
         self._layout_stop.setVisible(self.layouts.busy)
         self._layout_bar.setValue(0)
 
+    def show_stability(self) -> None:
+        """The slider for how much the figure may move with time."""
+        if self._stability is None:
+            self._stability = StabilityDialog(self, self.motion)
+        self._stability.show()
+        self._stability.raise_()
+        self._stability.activateWindow()
+
     def _menu(self, entries: tuple[str, ...]) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -436,6 +448,7 @@ class MainWindow(QMainWindow):
         self.settings.set_window(self.saveGeometry(), QByteArray(state))
         self.time.player.pause()
         self.layouts.cancel()
+        self.motion.cancel()
         self.checks.cancel()
         self.files.close()
         event.accept()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from PySide6.QtCore import (
@@ -294,6 +294,8 @@ class Canvas(QWidget):
             self._frame = None
             if self._fit_pending:  # another mode has another legend
                 self.fit()
+        if self.document.moves and self._frames is not None and not self._preview:
+            self._frames = self._frames.moved(self._elsewhere(self._frames.places))
         before = self._frame if self._playing and self.document.mode == "day" else None
         self._refresh_frame()
         if before is not None:
@@ -304,6 +306,10 @@ class Canvas(QWidget):
         self._pulse.stop()
         if self.frame.haloed_nodes and self.isVisible():
             self._pulse.start()
+
+    def _elsewhere(self, before: Mapping[str, Place]) -> dict[str, Place]:
+        """The actors that stand elsewhere today."""
+        return {key: at for key, at in self.document.places().items() if before.get(key, at) != at}
 
     def _repaint(self) -> None:
         self.update()
@@ -697,7 +703,7 @@ class Canvas(QWidget):
             if key in chosen
         }
         if places:
-            diff = edits.move_actors(self.document.project, places)
+            diff = edits.move_actors(self.document.project, places, pin=self.document.moves)
             key = f"nudge {sorted(places)}"
             text = "Move an actor" if len(places) == 1 else f"Move {len(places)} actors"
             self.document.apply(diff, text, self, merge=key)
