@@ -102,18 +102,26 @@ def _colours(frame: Frame, rows: NDArray[np.int64], of: NDArray[np.int64], count
 
 
 def paint_bundles(painter: QPainter, found: Bundles, frame: Frame, view: View) -> None:
-    """Paint the bundles as lines as wide as they are large, with the counts of the largest."""
+    """Paint the bundles as lines as wide as they are large."""
     ends = view.to_pixels(found.ends)
     most = float(found.counts.max()) if len(found.counts) else 1.0
     for (one, other), count, colour in zip(ends.tolist(), found.counts.tolist(), found.colours, strict=True):
         strength = 0.16 + 0.84 * (count / most) ** 0.5
         painter.setPen(QPen(QColor(mixed(colour, frame.theme.ground, strength)), _width(count)))
         painter.drawLine(QPointF(*one), QPointF(*other))
+
+
+def write_counts(painter: QPainter, found: Bundles, frame: Frame, view: View) -> None:
+    """Write on the largest bundles how many relations they are."""
+    ends = view.to_pixels(found.ends)
     type_ = font(10.5, QFont.Weight.DemiBold)
     metrics = QFontMetricsF(type_)
     painter.setFont(type_)
     taken: list[QRectF] = []
+    least = found.counts[-1] / 10 if len(ends) else 0
     for row in range(len(ends) - 1, max(-1, len(ends) - 1 - _NUMBERED), -1):
+        if found.counts[row] < least:
+            break
         text = f"{int(found.counts[row]):,}"
         width = metrics.horizontalAdvance(text) + 8
         middle = ends[row].mean(axis=0).tolist()

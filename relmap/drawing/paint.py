@@ -103,16 +103,15 @@ def _paint_under(
     painter: QPainter, frame: Frame, curves: Points, view: View, area: QRectF, options: Options, far: bool
 ) -> Iterator[None]:
     paint_halos(painter, frame, curves, view, options.selected)
-    chosen = seen(curves, area)
     if far:
         found = bundles.bundle(frame, view)
-        bundles.paint_bundles(painter, found, frame, view)
+        paint_plain_edges(painter, frame, curves, view, found.within)
         yield
-        chosen = found.within
-    if options.fine:
-        yield from paint_edges(painter, frame, curves, view, chosen)
+        bundles.paint_bundles(painter, found, frame, view)
+    elif options.fine:
+        yield from paint_edges(painter, frame, curves, view, seen(curves, area))
     else:
-        paint_plain_edges(painter, frame, curves, view, chosen)
+        paint_plain_edges(painter, frame, curves, view, seen(curves, area))
 
 
 def paint_halos(
@@ -165,7 +164,9 @@ def _paint_text(
     for name in placed:
         write_name(painter, frame, name)
         yield
-    if not far:
+    if far:
+        bundles.write_counts(painter, bundles.bundle(frame, view), frame, view)
+    else:
         _paint_badges(painter, frame, view)
 
 

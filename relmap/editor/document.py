@@ -216,9 +216,9 @@ class Document(QObject):
         return self._on_the_way[1]
 
     @property
-    def moves(self) -> bool:
-        """Whether actors move with time."""
-        return self._motion is not None
+    def motion(self) -> PlacesOverTime | None:
+        """What the actors follow, if they move with time."""
+        return self._motion
 
     def follow(self, motion: PlacesOverTime | None) -> None:
         """Let actors move with time; None: they stand still."""

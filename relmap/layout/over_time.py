@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from relmap.layout.graph import SPACING, Floats, Graph, Ints, Place, Progress, as_rows, report
-from relmap.layout.stress import FULL, stress
+from relmap.layout.graph import Floats, Graph, Ints, Place, Progress, as_rows, report
+from relmap.layout.stress import FULL, stress, unit_of
 from relmap.layout.tidy import without_overlaps
 from relmap.model.project import Project
 from relmap.timeline.index import TimeIndex
@@ -88,6 +88,8 @@ def layout_over_time(
     if stability >= 1 or not len(at) or not ids:
         days = at[:1] if len(at) else np.zeros(1, dtype=np.int64)
         return PlacesOverTime(tuple(ids), days, places[None], 0.0, _whole_stress(index, ids, at, places))
+    links = sorted((relation.source, relation.target) for relation in project.relations.values())
+    unit = unit_of(Graph.of(ids, links), places)  # the figure keeps its size
     weight = _LOOSE * (_TIGHT / _LOOSE) ** stability
     reach = np.array([(sizes or {}).get(key, (40.0, 34.0, 40.0, 54.0)) for key in ids], dtype=float)
     pinned = np.array([_is_pinned(project, key) for key in ids], dtype=bool)
@@ -101,7 +103,7 @@ def layout_over_time(
         free = ~pinned[tied]
         if free.any():
             part = graph.part(tied)
-            places[tied] = _anchored(part, places[tied], free, weight)
+            places[tied] = _anchored(part, places[tied], free, weight, unit)
             moving = np.zeros(len(ids), dtype=bool)
             moving[tied[free]] = True
             places = without_overlaps(places, reach, moving)
@@ -135,12 +137,12 @@ def _graph_on(index: TimeIndex, ids: list[str], day: int) -> Graph:
     return Graph.of(ids, links)
 
 
-def _anchored(graph: Graph, start: Floats, free: NDArray[np.bool_], weight: float) -> Floats:
+def _anchored(graph: Graph, start: Floats, free: NDArray[np.bool_], weight: float, unit: float) -> Floats:
     """The places of a slice by majorisation of its stress with anchors at `start`, shape (n, 2)."""
     wanted = graph.all_distances()
     apart = np.isinf(wanted)
     wanted[apart] = wanted[~apart].max() + 1.0  # parts keep clear of each other
-    wanted *= SPACING
+    wanted *= unit
     with np.errstate(divide="ignore"):
         weights = np.where(wanted > 0, 1.0 / wanted**2, 0.0)
     laplacian = np.diag(weights.sum(axis=1)) - weights
@@ -158,7 +160,7 @@ def _anchored(graph: Graph, start: Floats, free: NDArray[np.bool_], weight: floa
         moved = inverse @ (turned[rows] - held)
         change = np.abs(moved - places[rows]).max()
         places[rows] = moved
-        if change < _SETTLED * SPACING:
+        if change < _SETTLED * unit:
             break
     return places
 

@@ -57,15 +57,25 @@ def stress_layout(
 
 def stress(graph: Graph, places: Floats) -> float:
     """The normalised stress of places, at the scale that suits them best; lower is better."""
+    ratio = _ratios(graph, places)
+    scale = ratio.sum() / (ratio**2).sum()
+    return float(((scale * ratio - 1) ** 2).mean())
+
+
+def unit_of(graph: Graph, places: Floats) -> float:
+    """The length that a tie has on average in places as they are; SPACING where there is none."""
+    ratio = _ratios(graph, places)
+    return float((ratio**2).sum() / ratio.sum()) if len(ratio) and ratio.any() else SPACING
+
+
+def _ratios(graph: Graph, places: Floats) -> Floats:
+    """The distance on paper by that in the graph, for each pair that is connected."""
     wanted = graph.all_distances()
     rows, columns = np.triu_indices(len(graph), 1)
     wanted = wanted[rows, columns]
     apart = places[rows] - places[columns]
-    length = np.hypot(apart[:, 0], apart[:, 1])
     known = np.isfinite(wanted)
-    ratio = length[known] / wanted[known]
-    scale = ratio.sum() / (ratio**2).sum()
-    return float(((scale * ratio - 1) ** 2).mean())
+    return np.hypot(apart[known, 0], apart[known, 1]) / wanted[known]
 
 
 # --- a beginning ------------------------------------------------------------------------------

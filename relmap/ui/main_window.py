@@ -1,6 +1,12 @@
-"""The window: assembles the panels and carries out the actions of the table."""
+"""The window: the start page at once, all that a map needs a moment later.
+
+What only a map needs is imported when the window is furnished, so that the first page does not wait for it.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
@@ -21,29 +27,30 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing.style import DARK, LIGHT, Theme
-from relmap.editor.auto_layout import AutoLayout
-from relmap.editor.checks import Checks
-from relmap.editor.document import Document
-from relmap.editor.motion import Motion
-from relmap.model.diff import Ref
-from relmap.model.errors import RelmapError
-from relmap.model.problems import Problem
 from relmap.storage.bundled import samples
 from relmap.ui.actions import ACTIONS, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
-from relmap.ui.canvas.canvas import Canvas
-from relmap.ui.caption import Caption
-from relmap.ui.commands import Commands
-from relmap.ui.dialogs import ask
-from relmap.ui.dialogs.stability import StabilityDialog
-from relmap.ui.files import Files
 from relmap.ui.look import apply_look, icon, plain
-from relmap.ui.panels.differences import DifferencesPanel
-from relmap.ui.panels.inspector import InspectorPanel
-from relmap.ui.panels.outline import OutlinePanel
-from relmap.ui.panels.problems import ProblemsPanel
 from relmap.ui.settings import Settings
 from relmap.ui.start_page import StartPage
-from relmap.ui.timeline.panel import TimePanel
+
+if TYPE_CHECKING:
+    from relmap.editor.auto_layout import AutoLayout
+    from relmap.editor.checks import Checks
+    from relmap.editor.document import Document
+    from relmap.editor.motion import Motion
+    from relmap.model.diff import Ref
+    from relmap.model.errors import RelmapError
+    from relmap.model.problems import Problem
+    from relmap.ui.canvas.canvas import Canvas
+    from relmap.ui.caption import Caption
+    from relmap.ui.commands import Commands
+    from relmap.ui.dialogs.stability import StabilityDialog
+    from relmap.ui.files import Files
+    from relmap.ui.panels.differences import DifferencesPanel
+    from relmap.ui.panels.inspector import InspectorPanel
+    from relmap.ui.panels.outline import OutlinePanel
+    from relmap.ui.panels.problems import ProblemsPanel
+    from relmap.ui.timeline.panel import TimePanel
 
 _LAYOUT_VERSION = 2
 
@@ -51,31 +58,104 @@ _LAYOUT_VERSION = 2
 class MainWindow(QMainWindow):
     """One window with one map, or with the start page."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    document: Document
+    files: Files
+    commands: Commands
+    layouts: AutoLayout
+    motion: Motion
+    checks: Checks
+    canvas: Canvas
+    caption: Caption
+    outline: OutlinePanel
+    inspector: InspectorPanel
+    time: TimePanel
+    differences: DifferencesPanel
+    problems: ProblemsPanel
+
+    def __init__(self, settings: Settings | None = None, furnished: bool = True) -> None:
+        """A window with the start page.
+
+        Args:
+            settings: of the user.
+            furnished: whether what a map needs is made at once; else `furnish` does that.
+        """
         super().__init__()
         self.settings = settings or Settings()
         self._dress(self.settings.dark)
+        self.furnished = False
+        self.has_map = False
+        self.theme: Theme = DARK if self.settings.dark else LIGHT
+        self.docks: dict[str, QDockWidget] = {}
+        self._stability: StabilityDialog | None = None
+        self.actions_by_id = make_actions(self, self._run)
+        self.start_page = StartPage(self.theme)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self.setCentralWidget(self._pages)
+        self._make_bars()
+        self.start_page.new_requested.connect(self.actions_by_id["new"].trigger)
+        self.start_page.open_requested.connect(self.actions_by_id["open"].trigger)
+        self.start_page.map_chosen.connect(self._open)
+        self.start_page.sample_chosen.connect(self._open_sample)
+        self._restore()
+        if furnished:
+            self.furnish()
+        self.set_dark(self.settings.dark)
+        self.show_title()
+        self.refresh_actions()
+
+    def furnish(self) -> None:
+        """Make what a map needs; does nothing the second time."""
+        if self.furnished:
+            return
+        from relmap.editor.auto_layout import AutoLayout
+        from relmap.editor.checks import Checks
+        from relmap.editor.document import Document
+        from relmap.editor.motion import Motion
+        from relmap.ui.commands import Commands
+        from relmap.ui.files import Files
+
+        self.furnished = True
         self.document = Document(parent=self)
         self.files = Files(self)
         self.commands = Commands(self)
-        self.has_map = False
-        self.theme: Theme = DARK if self.settings.dark else LIGHT
         self.layouts = AutoLayout(self.document, self)
         self.motion = Motion(self.document, self)
-        self._stability: StabilityDialog | None = None
         self.checks = Checks(self.document, self)
         self._make_panels()
-        self.actions_by_id = make_actions(self, self.commands.run)
         self.time.take_actions(self.actions_by_id)
-        self._make_bars()
+        self.time.set_lanes(self.settings.lanes)
         self._connect()
-        self._restore()
-        self.set_dark(self.settings.dark)
-        self.show_start_page()
+        self.outline.restore_columns(self.settings.columns)
+        _, state = self.settings.window()
+        self._panel_state = state if not state.isEmpty() else self.saveState(_LAYOUT_VERSION)
+        self._hide_docks()
+        self._dress_parts()
+        self.refresh_actions()
+
+    def _run(self, action_id: str, checked: bool) -> None:
+        self.furnish()
+        self.commands.run(action_id, checked)
+
+    def _open(self, path: Path) -> None:
+        self.furnish()
+        self.files.open(path)
+
+    def _open_sample(self, path: Path) -> None:
+        self.furnish()
+        self.files.open_sample(path)
 
     # --- assembling -----------------------------------------------------------------------
 
     def _make_panels(self) -> None:
+        from relmap.ui.canvas.canvas import Canvas
+        from relmap.ui.caption import Caption
+        from relmap.ui.panels.differences import DifferencesPanel
+        from relmap.ui.panels.inspector import InspectorPanel
+        from relmap.ui.panels.outline import OutlinePanel
+        from relmap.ui.panels.problems import ProblemsPanel
+        from relmap.ui.timeline.panel import TimePanel
+
         self.canvas = Canvas(self.document)
         self.canvas.maker.last_kind = self.settings.last_kind
         self.caption = Caption(self.document, self.canvas, self.canvas.hidden_by)
@@ -84,15 +164,11 @@ class MainWindow(QMainWindow):
         self.time = TimePanel(self.document)
         self.differences = DifferencesPanel(self.document)
         self.problems = ProblemsPanel(self.document)
-        self.start_page = StartPage(self.theme)
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.canvas)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.start_page)
         self._pages.addWidget(holder)
-        self.setCentralWidget(self._pages)
         area = Qt.DockWidgetArea
         self.docks = {
             "Outline": self._dock("Outline", self.outline, area.LeftDockWidgetArea),
@@ -109,6 +185,8 @@ class MainWindow(QMainWindow):
         )
         self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        for dock in self.docks.values():
+            self._panels_menu.addAction(dock.toggleViewAction())
 
     def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -120,6 +198,7 @@ class MainWindow(QMainWindow):
     def _make_bars(self) -> None:
         self._recent_menu = QMenu("Open recent", self)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self._panels_menu = QMenu("Panels", self)
         for title, entries in MENUS:
             menu = self.menuBar().addMenu(title)
             for entry in entries:
@@ -159,7 +238,6 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._status)
         self.actions_by_id["legend"].setChecked(True)
         self.actions_by_id["lanes"].setChecked(self.settings.lanes)
-        self.time.set_lanes(self.settings.lanes)
 
     def _add_entry(self, menu: QMenu, entry: str) -> None:
         if not entry:
@@ -167,9 +245,7 @@ class MainWindow(QMainWindow):
         elif entry == "RECENT":
             menu.addMenu(self._recent_menu)
         elif entry == "PANELS":
-            panels = menu.addMenu("Panels")
-            for dock in self.docks.values():
-                panels.addAction(dock.toggleViewAction())
+            menu.addMenu(self._panels_menu)
         else:
             menu.addAction(self.actions_by_id[entry])
 
@@ -198,22 +274,16 @@ class MainWindow(QMainWindow):
         self.time.lanes.context_menu_requested.connect(self._outline_menu)
         self.time.lanes.phase_chosen.connect(self.inspector.show_phase)
         self.time.player.playing_changed.connect(self._show_playing)
-        self.start_page.new_requested.connect(self.actions_by_id["new"].trigger)
-        self.start_page.open_requested.connect(self.actions_by_id["open"].trigger)
-        self.start_page.map_chosen.connect(self.files.open)
-        self.start_page.sample_chosen.connect(self.files.open_sample)
         self.layouts.started.connect(self._show_layout)
         self.layouts.ended.connect(self._show_layout)
         self.layouts.progressed.connect(lambda part: self._layout_bar.setValue(round(100 * part)))
         self._layout_stop.clicked.connect(self.layouts.cancel)
 
     def _restore(self) -> None:
-        self.outline.restore_columns(self.settings.columns)
-        geometry, state = self.settings.window()
+        geometry, _ = self.settings.window()
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             room = self.screen().availableSize()
             self.resize(min(1560, room.width() * 92 // 100), min(940, room.height() * 90 // 100))
-        self._panel_state = state if not state.isEmpty() else self.saveState(_LAYOUT_VERSION)
 
     # --- what is shown --------------------------------------------------------------------
 
@@ -225,11 +295,14 @@ class MainWindow(QMainWindow):
         self.time.player.pause()
         self.start_page.fill(self.settings.recent(), samples(), self.theme)
         self._pages.setCurrentIndex(0)
+        self._hide_docks()
+        self.show_title()
+        self.refresh_actions()
+
+    def _hide_docks(self) -> None:
         for dock in self.docks.values():
             dock.hide()
             dock.toggleViewAction().setEnabled(False)
-        self.show_title()
-        self.refresh_actions()
 
     def show_map(self) -> None:
         """A map is open."""
@@ -262,10 +335,14 @@ class MainWindow(QMainWindow):
         set_icons(self.actions_by_id, dark)
         self._problems_button.setIcon(icon("triangle-alert", dark))
         self.actions_by_id["dark"].setChecked(dark)
-        for part in (self.canvas, self.time, self.outline, self.differences, self.problems):
-            part.set_theme(self.theme)
+        self._dress_parts()
         if not self.has_map:
             self.start_page.fill(self.settings.recent(), samples(), self.theme)
+
+    def _dress_parts(self) -> None:
+        if self.furnished:
+            for part in (self.canvas, self.time, self.outline, self.differences, self.problems):
+                part.set_theme(self.theme)
 
     def _dress(self, dark: bool) -> None:
         application = QApplication.instance()
@@ -274,6 +351,10 @@ class MainWindow(QMainWindow):
 
     def refresh_actions(self) -> None:
         """Enable what works now, and name what undo and redo would do."""
+        if not self.furnished:
+            for spec in ACTIONS:
+                self.actions_by_id[spec.id].setEnabled(spec.needs == "nothing")
+            return
         document, stack = self.document, self.document.undo_stack
         selection = document.selection
         actors = [ref for ref in selection if ref.collection == "actors"]
@@ -385,6 +466,8 @@ class MainWindow(QMainWindow):
 
     def tell(self, error: RelmapError) -> None:
         """What went wrong, once."""
+        from relmap.ui.dialogs import ask
+
         ask.tell(self, error)
 
     # --- menus ----------------------------------------------------------------------------
@@ -403,6 +486,8 @@ class MainWindow(QMainWindow):
 
     def show_stability(self) -> None:
         """The slider for how much the figure may move with time."""
+        from relmap.ui.dialogs.stability import StabilityDialog
+
         if self._stability is None:
             self._stability = StabilityDialog(self, self.motion)
         self._stability.show()
@@ -421,7 +506,7 @@ class MainWindow(QMainWindow):
         recent = self.settings.recent()
         for path in recent:
             action = QAction(plain(f"{path.name}  —  {path.parent}"), self._recent_menu)
-            action.triggered.connect(lambda _checked=False, path=path: self.files.open(path))
+            action.triggered.connect(lambda _checked=False, path=path: self._open(path))
             self._recent_menu.addAction(action)
         if recent:
             self._recent_menu.addSeparator()
@@ -437,9 +522,14 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.caption.place()
+        if self.furnished:
+            self.caption.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.furnished:
+            self.settings.set_window(self.saveGeometry(), self.settings.window()[1])
+            event.accept()
+            return
         if not self.files.may_leave():
             event.ignore()
             return

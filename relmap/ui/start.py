@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from relmap._version import VERSION
 from relmap.model.errors import RelmapError
-from relmap.ui.dialogs import ask
 from relmap.ui.main_window import MainWindow
 
 
@@ -29,7 +28,7 @@ def run(file: Path | None) -> int:
         application.setDesktopFileName("relmap")
     # Work in the background gives way sooner: after each call of Qt the interpreter has to be got back.
     sys.setswitchinterval(0.0005)
-    window = MainWindow()
+    window = MainWindow(furnished=False)
     _catch_all(window)
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, file))
@@ -37,6 +36,7 @@ def run(file: Path | None) -> int:
 
 
 def _begin(window: MainWindow, file: Path | None) -> None:
+    window.furnish()
     window.files.offer_recovery()
     if file is not None:
         window.files.open(file)
@@ -55,7 +55,7 @@ def _catch_all(window: MainWindow) -> None:
                 f"Something went wrong inside relmap ({kind.__name__}: {error}).",
                 "Your map is still open. Save a copy of it, to be safe.",
             )
-            QTimer.singleShot(0, lambda: ask.tell(window, what))
+            QTimer.singleShot(0, lambda: window.tell(what))
 
     sys.excepthook = show
     threading.excepthook = lambda args: show(args.exc_type, args.exc_value or Exception(), args.exc_traceback)

@@ -9,14 +9,7 @@ from platformdirs import user_cache_path
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
-from relmap.drawing.frame_maker import build_frame
-from relmap.drawing.paint import Options, paint
 from relmap.drawing.style import Theme
-from relmap.drawing.view import View
-from relmap.layout.places import placed
-from relmap.storage import project_file
-from relmap.timeline.index import TimeIndex
-from relmap.timeline.snapshot import Snapshot
 
 THUMBNAIL = QSize(272, 170)
 _LARGEST = 3_000_000
@@ -42,6 +35,15 @@ def _drawn(path: Path, size: int, theme: Theme, ratio: float) -> tuple[str, QIma
     picture.fill(theme.ground)
     if size > _LARGEST:
         return path.name, picture
+    # Only for a picture that is not in the cache: the start page does not wait for it.
+    from relmap.drawing.frame_maker import build_frame
+    from relmap.drawing.paint import Options, paint
+    from relmap.drawing.view import View
+    from relmap.layout.places import placed
+    from relmap.storage import project_file
+    from relmap.timeline.index import TimeIndex
+    from relmap.timeline.snapshot import Snapshot
+
     project = project_file.load(path).project
     index = TimeIndex(project)
     places = placed(project)

@@ -46,7 +46,7 @@ def test_actors_move_with_time_as_much_as_is_wished(
 def test_who_is_dragged_is_pinned(window: MainWindow, samples: list[Path], qtbot: Any) -> None:
     opened_sample(window, samples, qtbot)
     window.motion.set_stability(0.2)
-    qtbot.waitUntil(lambda: window.document.moves, timeout=20_000)
+    qtbot.waitUntil(lambda: window.document.motion is not None, timeout=20_000)
     canvas = window.canvas
     QApplication.processEvents()
     row = canvas.frame.position("india")

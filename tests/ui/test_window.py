@@ -348,3 +348,32 @@ def test_an_edit_ends_a_glide(opened: MainWindow, qtbot: Any) -> None:
     assert ended == []
     canvas.glide({"b": (500.0, 500.0)}, lambda: ended.append(True))
     qtbot.waitUntil(lambda: ended == [True])
+
+
+def test_a_bare_start_page_opens_a_map_at_a_click(
+    settings: Settings, samples: list[Path], qtbot: Any
+) -> None:
+    window = MainWindow(settings, furnished=False)
+    qtbot.addWidget(window)
+    window.show()
+    assert not window.furnished
+    assert {key for key, action in window.actions_by_id.items() if action.isEnabled()} >= {
+        "new",
+        "open",
+        "quit",
+    }
+    assert not window.actions_by_id["save"].isEnabled()
+    window.start_page.sample_chosen.emit(samples[0])
+    assert window.furnished
+    assert window.has_map
+    assert window.document.project.actors
+    window.close()
+
+
+def test_a_bare_start_page_can_be_closed(settings: Settings, qtbot: Any) -> None:
+    window = MainWindow(settings, furnished=False)
+    qtbot.addWidget(window)
+    window.show()
+    window.set_dark(True)
+    assert window.close()
+    assert not window.furnished

@@ -69,6 +69,8 @@ _EMPTY = (
     "Drag from the rim of one actor to another to relate them.",
 )
 _NUDGE = 10.0
+_FEW = 15
+"""A neighbourhood of so many actors has all their names."""
 _SCREEN = 16
 """Milliseconds of a frame of the screen."""
 _GLIDE = 350
@@ -294,7 +296,7 @@ class Canvas(QWidget):
             self._frame = None
             if self._fit_pending:  # another mode has another legend
                 self.fit()
-        if self.document.moves and self._frames is not None and not self._preview:
+        if self.document.motion is not None and self._frames is not None and not self._preview:
             self._frames = self._frames.moved(self._elsewhere(self._frames.places))
         before = self._frame if self._playing and self.document.mode == "day" else None
         self._refresh_frame()
@@ -371,14 +373,16 @@ class Canvas(QWidget):
         self._fit_pending = False
 
     def _whole_bounds(self, type_scale: float) -> Bounds:
-        project, places = self.document.project, self.document.places()
-        of = (project.actors, project.actor_kinds, places)
+        project, places, motion = self.document.project, self.document.home(), self.document.motion
+        of = (project.actors, project.actor_kinds, places, motion)
         if self._extents is None or any(a is not b for a, b in zip(of, self._extents[0], strict=True)):
-            shown = {key: place for key, place in places.items() if key in project.actors}
-            actors = (project.actors[key] for key in shown)
+            ways = {key: [place] for key, place in places.items() if key in project.actors}
+            if motion is not None:  # room for all their ways
+                ways = {key: motion.places[:, row].tolist() for row, key in enumerate(motion.ids)}
+            actors = [project.actors[key] for key in ways if key in project.actors for _ in ways[key]]
             looks = ((actor.name, project.actor_kind(actor.kind).shape) for actor in actors)
-            at = np.array(list(shown.values()), dtype=float).reshape(-1, 2)
-            self._extents = (of, Extents.of(at, looks))
+            at = [place for key in ways if key in project.actors for place in ways[key]]
+            self._extents = (of, Extents.of(np.array(at, dtype=float).reshape(-1, 2), looks))
         found = self._extents[1]
         return found.bounds(type_scale) if len(found.places) else (-300.0, -200.0, 300.0, 200.0)
 
@@ -461,6 +465,8 @@ class Canvas(QWidget):
         if focused:
             paint_veil(painter, scene.target, above)
         named = scene.selected | ({self._hovered.id} if self._hovered is not None else set[str]())
+        if len(part.nodes) <= _FEW:
+            named |= {node.id for node in part.nodes}
         paint_part(painter, part, self.view, scene.area, self.picture.written, scene.selected, named)
         painter.restore()
 
@@ -703,7 +709,7 @@ class Canvas(QWidget):
             if key in chosen
         }
         if places:
-            diff = edits.move_actors(self.document.project, places, pin=self.document.moves)
+            diff = edits.move_actors(self.document.project, places, pin=self.document.motion is not None)
             key = f"nudge {sorted(places)}"
             text = "Move an actor" if len(places) == 1 else f"Move {len(places)} actors"
             self.document.apply(diff, text, self, merge=key)

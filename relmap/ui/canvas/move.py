@@ -51,7 +51,7 @@ class MoveGesture(Gesture):
         if self._moving:
             places = self._places(here, modifiers)
             self.canvas.preview_places(None)
-            diff = edits.move_actors(document.project, places, pin=document.moves)
+            diff = edits.move_actors(document.project, places, pin=document.motion is not None)
             name = document.project.actors[self._ref.id].name
             document.apply(diff, f"Move {name}" if len(places) == 1 else f"Move {len(places)} actors")
         elif self._adding:
