@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -110,6 +111,17 @@ class Frame:
     """The rows of both actors of each relation."""
     lines: Lines | None = None
     """The relations as arrays, in the frames of a day."""
+
+    @cached_property
+    def boxes(self) -> NDArray[np.float64]:
+        """Left, top, right and bottom of each curve, in scene units, shape (4, n), for picking."""
+        low, high = self.curves.min(axis=1), self.curves.max(axis=1)
+        return np.ascontiguousarray(np.concatenate((low, high), axis=1).T)
+
+    @cached_property
+    def reaches(self) -> NDArray[np.float64]:
+        """Half the width of each line, in ink units, shape (n,)."""
+        return np.array([edge.pen.width / 2 for edge in self.edges])
 
     def part(self, ids: Collection[str], relations: bool = True) -> Frame:
         """What has one of these ids, of actors and relations, as a frame of its own.

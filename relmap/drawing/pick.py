@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from relmap.drawing.bundles import are_due
 from relmap.drawing.curves import point_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.view import View
@@ -50,20 +51,24 @@ def pick_node(frame: Frame, view: View, x: float, y: float) -> Picked | None:
 
 def pick_edge(frame: Frame, view: View, x: float, y: float) -> Picked | None:
     """The relation nearest to a pixel, within EDGE_REACH (more for wide lines)."""
-    if not frame.edges:
+    if not frame.edges or are_due(frame, view):  # merged ones cannot be told from each other
         return None
-    curves = view.to_pixels(frame.curves)
     here = np.array([x, y])
-    reach = np.array([EDGE_REACH + edge.pen.width * view.ink / 2 for edge in frame.edges])
-    low, high = curves.min(axis=1), curves.max(axis=1)
-    near = np.flatnonzero(((low - reach[:, None] <= here) & (here <= high + reach[:, None])).all(axis=1))
+    u, v = view.to_scene(x, y)
+    left, top, right, bottom = frame.boxes
+    slack = (EDGE_REACH + float(frame.reaches.max()) * view.ink) / view.scale
+    near = np.flatnonzero((left <= u + slack) & (right >= u - slack))
+    near = near[(top[near] <= v + slack) & (bottom[near] >= v - slack)]
     if not len(near):
         return None
-    points = point_at(curves[near], np.broadcast_to(np.linspace(0, 1, 25), (len(near), 25)))
+    reach = EDGE_REACH + frame.reaches[near] * view.ink
+    curves = view.to_pixels(frame.curves[near])
+    points = point_at(curves, np.broadcast_to(np.linspace(0, 1, 25), (len(near), 25)))
     distances = _to_segments(points, here).min(axis=1)
     best = int(np.argmin(distances))
-    row = int(near[best])
-    return Picked("relations", frame.edges[row].id) if distances[best] <= reach[row] else None
+    if distances[best] > reach[best]:
+        return None
+    return Picked("relations", frame.edges[int(near[best])].id)
 
 
 def _to_segments(points: np.ndarray, here: np.ndarray) -> np.ndarray:

@@ -38,7 +38,7 @@ class Scrubber:
 
     def paint(
         self, painter: QPainter, frame: Frame, view: View, area: QRectF,
-        selected: Collection[str] = (), moving: Collection[str] = (),
+        selected: Collection[str] = (), moving: Collection[str] = (), bundled: bool = True,
     ) -> None:  # fmt: skip
         """Paint ground, halos and plain lines of a frame within an area of pixels that begins at (0, 0).
 
@@ -49,10 +49,13 @@ class Scrubber:
             area: of the picture.
             selected: ids of what is marked as selected.
             moving: ids of actors that will be elsewhere in the next frame.
+            bundled: whether relations merge into bundles where they are many and far away.
         """
         lines = frame.lines
-        if lines is None or bundles.are_due(frame, view):
-            paint(painter, frame, view, area, Options(fine=False, selected=selected, parts=("under",)))
+        far = bundled and bundles.are_due(frame, view)
+        if lines is None or far:
+            options = Options(fine=False, bundled=bundled, selected=selected, parts=("under",))
+            paint(painter, frame, view, area, options)
             self.painted = len(frame.edges)
             return
         painter.save()

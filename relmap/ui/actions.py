@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -197,9 +197,15 @@ def make_actions(window: QMainWindow, run: Callable[[str, bool], None]) -> dict[
     return made
 
 
-def set_icons(actions: dict[str, QAction], dark: bool) -> None:
-    """Icons in the ink of a look."""
+def set_icons(actions: dict[str, QAction], dark: bool, only: Collection[str] | None = None) -> None:
+    """Icons in the ink of a look.
+
+    Args:
+        actions: by id.
+        dark: which look.
+        only: ids of the actions whose icons are wanted now; None: all.
+    """
     for spec in ACTIONS:
-        if spec.icon:
+        if spec.icon and (only is None or spec.id in only):
             name = "sun" if spec.id == "dark" and dark else spec.icon
             actions[spec.id].setIcon(icon(name, dark))

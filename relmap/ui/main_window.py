@@ -81,7 +81,6 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.settings = settings or Settings()
-        self._dress(self.settings.dark)
         self.furnished = False
         self.has_map = False
         self.theme: Theme = DARK if self.settings.dark else LIGHT
@@ -98,9 +97,9 @@ class MainWindow(QMainWindow):
         self.start_page.map_chosen.connect(self._open)
         self.start_page.sample_chosen.connect(self._open_sample)
         self._restore()
+        self.set_dark(self.settings.dark)
         if furnished:
             self.furnish()
-        self.set_dark(self.settings.dark)
         self.show_title()
         self.refresh_actions()
 
@@ -130,6 +129,7 @@ class MainWindow(QMainWindow):
         _, state = self.settings.window()
         self._panel_state = state if not state.isEmpty() else self.saveState(_LAYOUT_VERSION)
         self._hide_docks()
+        set_icons(self.actions_by_id, self.settings.dark)
         self._dress_parts()
         self.refresh_actions()
 
@@ -332,7 +332,7 @@ class MainWindow(QMainWindow):
         self.settings.dark = dark
         self.theme = DARK if dark else LIGHT
         self._dress(dark)
-        set_icons(self.actions_by_id, dark)
+        set_icons(self.actions_by_id, dark, None if self.furnished else TOOLBAR)
         self._problems_button.setIcon(icon("triangle-alert", dark))
         self.actions_by_id["dark"].setChecked(dark)
         self._dress_parts()

@@ -106,6 +106,9 @@ class Canvas(QWidget):
         self._marked: tuple[Frame, tuple[Picked | None, frozenset[str]], bool, Frame] | None = None
         self._frames: FrameMaker | None = None
         self._playing = False
+        self._counted: tuple[FrameMaker, int] | None = None
+        self.recomputed = 0
+        """How many records were looked at for the last frame; for the benchmark."""
         self._mode = document.mode
         self._room: Room | None = None
         self._extents: tuple[tuple[object, ...], Extents] | None = None
@@ -156,6 +159,10 @@ class Canvas(QWidget):
         """The frame of the day, made when it is needed."""
         if self._frame is None:
             self._frame = self._frame_of(None if self.swipe is not None else self.document.comparison)
+            if self._frames is not None:
+                known = self._counted[1] if self._counted and self._counted[0] is self._frames else 0
+                self.recomputed = self._frames.recomputed - known
+                self._counted = (self._frames, self._frames.recomputed)
         return self._frame
 
     def _frame_of(self, compared: Changes | None, snapshot: Snapshot | None = None) -> Frame:

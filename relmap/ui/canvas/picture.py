@@ -14,7 +14,7 @@ from relmap.drawing.paint import Options, Written, paint, painting
 from relmap.drawing.scrub import Scrubber
 from relmap.drawing.view import View
 
-LARGE = 400
+LARGE = 240
 """From so many relations and actors on, the picture is plain while something moves, fine when it rests."""
 _REST = 100
 """Milliseconds of rest before a finer picture is begun."""

@@ -1,0 +1,36 @@
+"""The synthetic maps that are measured."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from relmap.model import days
+from relmap.model.project import Project
+from relmap.model.records import About, Actor, Phase, Placement, Relation
+
+DAY = days.from_ymd(1990, 1, 1)
+
+
+@cache
+def synthetic(count: int) -> Project:
+    """`count` actors and five times as many relations in two phases, a quarter of them alive on a day."""
+    rng = np.random.default_rng(7)
+    actors = [Actor(id=f"a{n}", name=f"Actor {n}", kind="state") for n in range(count)]
+    side = 150.0 * count**0.5
+    at = rng.uniform(-side / 2, side / 2, (count, 2))
+    places = [Placement(actor=f"a{n}", x=float(x), y=float(y)) for n, (x, y) in enumerate(at.round(1))]
+    relations: list[Relation] = []
+    low, high = days.from_ymd(1950, 1, 1), days.from_ymd(2020, 1, 1)
+    for n in range(5 * count):
+        source, target = rng.integers(0, count, 2).tolist()
+        first = int(rng.integers(low, high - 6_300))
+        middle, last = first + int(rng.integers(1_000, 5_000)), first + 6_300
+        phases = tuple(
+            Phase(when=f"{days.iso(start)}/{days.iso(end)}", stance=int(rng.integers(-2, 3)))
+            for start, end in ((first, middle), (middle + 1, last))
+        )
+        relations.append(Relation(id=f"r{n}", source=f"a{source}", target=f"a{target}", phases=phases))
+    about = About(title=f"{count} actors", extent="1950/2020")
+    return Project.of(about, *actors, *relations, *places)

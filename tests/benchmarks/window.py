@@ -1,0 +1,87 @@
+"""The whole window, from what the hand does to the picture on the screen."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from relmap.drawing.pick import Picked
+from relmap.model.diff import Diff, Ref
+from relmap.model.records import updated
+from relmap.ui.main_window import MainWindow
+from relmap.ui.settings import Settings
+from tests.benchmarks.maps import DAY, synthetic
+from tests.benchmarks.table import Missing, Row, times
+
+SIZES = ((100, 16.0), (1_000, 16.0), (10_000, 50.0))
+"""Actors, and the milliseconds that nothing may take."""
+
+
+def rows() -> Iterator[Row | Missing]:
+    """All figures of this kind."""
+    for size, limit in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            settings = Settings(QSettings(f"{folder}/relmap.ini", QSettings.Format.IniFormat))
+            window = MainWindow(settings)
+            window.resize(1600, 1000)
+            window.show()
+            window.document.open(synthetic(size))
+            window.show_map()
+            window.document.set_day(DAY)
+            yield from _gestures(window, size, limit)
+            window.document.undo_stack.setClean()
+            window.close()
+            window.deleteLater()
+
+
+def _settle(window: MainWindow) -> None:
+    while window.canvas.picture.busy or window.checks.busy or window.layouts.busy:
+        QApplication.processEvents()
+
+
+def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
+    document, canvas = window.document, window.canvas
+    _settle(window)
+    steps = [int(day) for day in document.index.step_days if day > DAY][:200]
+    ids = [node.id for node in canvas.frame.nodes]
+    numbers = count()
+
+    def edit(number: int) -> None:
+        relation = document.project.relations["r0"]
+        phase = updated(relation.phases[0], note=f"{number}")
+        document.apply(
+            Diff.replacing(relation, updated(relation, phases=(phase, *relation.phases[1:]))), "Edit"
+        )
+
+    def hover(number: int) -> None:
+        canvas._hovered = Picked("actors", ids[number % len(ids)])
+        canvas.update()
+
+    doings: tuple[tuple[str, Callable[[int], object]], ...] = (
+        ("a step of time", lambda n: document.set_day(steps[n % len(steps)])),
+        ("pan", lambda n: canvas.set_view(canvas.view.moved(3 if n % 2 else -3, 2))),
+        ("zoom", lambda n: canvas.zoom(1.05 if n % 2 else 1 / 1.05)),
+        ("hover", hover),
+        ("select", lambda n: document.select([Ref("actors", ids[n * 5 % len(ids)])])),
+        ("drag an actor", lambda n: canvas.preview_places({ids[0]: (n * 5.0, n * 3.0)})),
+        ("edit a phase", edit),
+    )
+    for name, doing in doings:
+
+        def turn(doing: Callable[[int], object] = doing) -> None:
+            canvas.recomputed = 0
+            doing(next(numbers))
+            QApplication.processEvents()
+
+        found = times(turn, 15)
+        note = f"longest {found[-1]:.1f} ms; {canvas.recomputed:,} records looked at in the last"
+        yield Row(name, size, found[len(found) // 2], "all that a frame may take", limit, 1.0, note=note)
+        canvas._hovered = None
+        canvas.preview_places(None)
+        document.select([])
+        document.set_day(DAY)
+        _settle(window)
