@@ -49,6 +49,11 @@ class Node:
     strength: float
     sort: Sort = ""
 
+    @cached_property
+    def look(self) -> tuple[object, ...]:
+        """All that its picture depends on but the mark."""
+        return self.shape, self.fill, self.ring, self.ink, self.flag, self.sort, self.strength
+
 
 @dataclass
 class Edge:
@@ -67,6 +72,37 @@ class Edge:
     haloed: bool
     sort: Sort = ""
     """In a comparison: what became of it. What ended is drawn hollow."""
+
+
+@dataclass(frozen=True)
+class Chords:
+    """The straight line from end to end of each curve, as a x + b y + c = 0, shape (n,) each.
+
+    Args:
+        a, b, c: in such a measure that the sum is the distance from the line.
+        bends: how far the curve goes from it at most.
+    """
+
+    a: NDArray[np.float64]
+    b: NDArray[np.float64]
+    c: NDArray[np.float64]
+    bends: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, curves: Points) -> Chords:
+        """Of curves, shape (n, 4, 2)."""
+        start, along = curves[:, 0], curves[:, 3] - curves[:, 0]
+        length = np.hypot(along[:, 0], along[:, 1])
+        loops = length < 1e-6  # a curve back to where it began is never far from the line
+        safe = np.where(loops, 1.0, length)
+        a, b = -along[:, 1] / safe, along[:, 0] / safe
+        c = -(a * start[:, 0] + b * start[:, 1])
+        off = np.abs(a[:, None] * curves[:, 1:3, 0] + b[:, None] * curves[:, 1:3, 1] + c[:, None])
+        return cls(a, b, c, np.where(loops, np.inf, off.max(axis=1)))
+
+    def are_near(self, rows: NDArray[np.int64], x: float, y: float, slack: float) -> NDArray[np.bool_]:
+        """Whether these curves may be as near to a point as `slack`."""
+        return np.abs(self.a[rows] * x + self.b[rows] * y + self.c[rows]) <= self.bends[rows] + slack
 
 
 UNNUMBERED = 0
@@ -117,6 +153,11 @@ class Frame:
         """Left, top, right and bottom of each curve, in scene units, shape (4, n), for picking."""
         low, high = self.curves.min(axis=1), self.curves.max(axis=1)
         return np.ascontiguousarray(np.concatenate((low, high), axis=1).T)
+
+    @cached_property
+    def chords(self) -> Chords:
+        """The straight ways of the curves, for picking."""
+        return Chords.of(self.curves)
 
     @cached_property
     def reaches(self) -> NDArray[np.float64]:

@@ -24,6 +24,9 @@ from relmap.drawing.shapes import outline
 from relmap.drawing.style import mixed
 from relmap.drawing.view import View
 
+_MANY, _DOT = 500, 6.0
+"""When actors are more, and smaller in pixels, those of one look are painted once and stamped."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -88,10 +91,11 @@ def painting(
         if "under" in options.parts:
             yield from _paint_under(painter, frame, curves, view, area, options, far)
         if "top" in options.parts:
-            if options.fine or options.vector:
+            dots = len(frame.nodes) > _MANY and frame.radii.max() * view.scale < _DOT
+            if options.vector or (options.fine and not dots):
                 yield from paint_nodes(painter, frame, view, area, options.vector)
             else:
-                stamp_nodes(painter, frame, view, area, options.without)
+                yield from stamp_nodes(painter, frame, view, area, options.without)
             if options.fine and options.labels:
                 yield from _paint_text(painter, frame, view, area, options, far, written)
     finally:
@@ -109,7 +113,7 @@ def _paint_under(
         yield
         bundles.paint_bundles(painter, found, frame, view)
     elif options.fine:
-        yield from paint_edges(painter, frame, curves, view, seen(curves, area))
+        yield from paint_edges(painter, frame, curves, view, seen(curves, area), options.vector)
     else:
         paint_plain_edges(painter, frame, curves, view, seen(curves, area))
 

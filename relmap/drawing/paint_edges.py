@@ -21,6 +21,7 @@ _BATCH = 100
 """So many lines are painted at a time."""
 _FAR = 0.12
 """Seen from farther away (pixels to a scene unit), arrowheads and slight bends give way."""
+_MANY = 2_000
 _MARGIN = 40.0
 """Pixels that a line with its head may reach beyond its control points."""
 
@@ -34,7 +35,9 @@ def seen(curves: Points, area: QRectF) -> Rows:
     return np.flatnonzero(inside.all(axis=1))
 
 
-def paint_edges(painter: QPainter, frame: Frame, curves: Points, view: View, chosen: Rows) -> Iterator[None]:
+def paint_edges(
+    painter: QPainter, frame: Frame, curves: Points, view: View, chosen: Rows, vector: bool
+) -> Iterator[None]:
     """Paint lines as they are, with their heads; gives way now and then.
 
     Args:
@@ -43,8 +46,11 @@ def paint_edges(painter: QPainter, frame: Frame, curves: Points, view: View, cho
         curves: of the frame in pixels, shape (n, 4, 2); changed where a line is shortened for its head.
         view: scene to pixels.
         chosen: the rows to paint.
+        vector: whether the device keeps shapes.
     """
     heads: dict[str, list[QPolygonF]] = {}
+    far = view.scale < _FAR
+    thin = far and len(chosen) > _MANY and not vector
     groups: dict[Pen, list[int]] = {}
     turning: dict[Pen, list[int]] = {}
     hollow: list[int] = []
@@ -57,13 +63,16 @@ def paint_edges(painter: QPainter, frame: Frame, curves: Points, view: View, cho
         if edge.other is not None:
             turning.setdefault(edge.other, []).append(row)
     yield
-    least = 0.1 if view.scale >= _FAR else 1.0
+    least = 1.0 if far else 0.1
     # Faint lines first, so that a certain one is never under a possible one.
     for pen, rows in sorted(groups.items(), key=lambda item: _strength(frame.edges[item[1][0]])):
         for batch in _batches(rows):
-            if view.scale >= _FAR:
+            if not far:
                 _add_arrowheads(heads, frame, curves, view, batch)
-            stroke(painter, curves[batch], _qpen(pen, view.ink), least)
+            # Of thousands of lines on a small picture a width is not to be seen.
+            stroke(
+                painter, curves[batch], QPen(QColor(pen.colour), 0) if thin else _qpen(pen, view.ink), least
+            )
             yield
     for pen, rows in turning.items():
         for batch in _batches(rows):

@@ -18,7 +18,7 @@ from relmap.drawing.view import View
 _RING = 1.6
 _SMALLEST_MARK = 5
 """Marks inside actors that would be smaller, in pixels, are left out."""
-_BATCH = 25
+_BATCH, _STAMPS = 25, 1_000
 
 
 def paint_nodes(painter: QPainter, frame: Frame, view: View, area: QRectF, vector: bool) -> Iterator[None]:
@@ -49,18 +49,19 @@ def _seen(centres: NDArray[np.float64], radii: NDArray[np.float64], area: QRectF
 
 def stamp_nodes(
     painter: QPainter, frame: Frame, view: View, area: QRectF, without: Collection[str] = ()
-) -> None:
+) -> Iterator[None]:
     """Actors of one look are drawn once and stamped, to a whole pixel: while the hand moves a large map."""
     ratio = painter.device().devicePixelRatio()
     looks: dict[tuple[object, ...], list[int]] = {}
     centres = view.to_pixels(frame.places)
+    marked = {shape: radius * view.scale * 0.8 >= _SMALLEST_MARK for shape, radius in RADII.items()}
     for row in _seen(centres, frame.radii * view.scale, area).tolist():
         node = frame.nodes[row]
         if node.id not in without:
-            radius = RADII[node.shape] * view.scale
-            mark = node.mark if radius * 0.8 >= _SMALLEST_MARK else ""
-            look = (node.shape, node.fill, node.ring, node.ink, node.flag, node.sort, node.strength, mark)
+            look = (node.look, node.mark) if marked[node.shape] else (node.look,)
             looks.setdefault(look, []).append(row)
+    yield
+    ways = centres.tolist()
     for rows in looks.values():
         node = frame.nodes[rows[0]]
         radius = RADII[node.shape] * view.scale
@@ -72,9 +73,11 @@ def stamp_nodes(
         inner.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_node(inner, node, side / 2, side / 2, radius, view, False, frame.theme.ground)
         inner.end()
-        for row in rows:
-            x, y = centres[row].tolist()
+        for number, row in enumerate(rows):
+            x, y = ways[row]
             painter.drawPixmap(QPointF(x - side / 2, y - side / 2), stamp)
+            if number % _STAMPS == _STAMPS - 1:
+                yield
 
 
 def _paint_node(

@@ -59,6 +59,7 @@ def pick_edge(frame: Frame, view: View, x: float, y: float) -> Picked | None:
     slack = (EDGE_REACH + float(frame.reaches.max()) * view.ink) / view.scale
     near = np.flatnonzero((left <= u + slack) & (right >= u - slack))
     near = near[(top[near] <= v + slack) & (bottom[near] >= v - slack)]
+    near = near[frame.chords.are_near(near, u, v, slack)]
     if not len(near):
         return None
     reach = EDGE_REACH + frame.reaches[near] * view.ink

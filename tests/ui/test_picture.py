@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from relmap.model.diff import Diff, Ref
+from relmap.model.project import Project
+from relmap.model.records import Actor, Phase, Placement, Relation, updated
+from relmap.ui.canvas.picture import LARGE
+from relmap.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def large(window: MainWindow) -> MainWindow:
+    """A window with a map that is painted plainly at first."""
+    count = LARGE + 40
+    actors = [Actor(id=f"a{n:03}", name=f"Actor {n}") for n in range(count)]
+    places = [Placement(actor=f"a{n:03}", x=n % 20 * 150.0, y=n // 20 * 130.0) for n in range(count)]
+    relations = [
+        Relation(id=f"r{n:03}", source=f"a{n:03}", target=f"a{n * 7 % count:03}", phases=(Phase(stance=1),))
+        for n in range(1, count)
+    ]
+    window.document.open(Project.of(None, *actors, *places, *relations))
+    window.show_map()
+    window.canvas.grab()
+    return window
+
+
+def settled(window: MainWindow, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: not window.canvas.picture.busy, timeout=20_000)
+
+
+def test_a_large_map_is_plain_at_first_and_fine_when_it_rests(large: MainWindow, qtbot: Any) -> None:
+    canvas = large.canvas
+    canvas.repaint_picture()
+    plain = canvas.grab().toImage()
+    assert canvas.picture.busy
+    assert canvas.picture.written.names == {}
+    settled(large, qtbot)
+    QApplication.processEvents()
+    fine = canvas.grab().toImage()
+    assert plain != fine
+    assert canvas.picture.written.names.keys() <= large.document.project.actors.keys()
+    assert canvas.picture.written.names
+    assert not canvas.picture.busy
+
+
+def test_what_changes_meanwhile_stops_the_finer_picture(large: MainWindow, qtbot: Any) -> None:
+    settled(large, qtbot)
+    canvas = large.canvas
+    canvas.repaint_picture()
+    canvas.grab()
+    canvas.picture._begin()
+    assert canvas.picture._refining is not None
+    canvas.zoom(1.1)
+    assert canvas.picture._refining is None
+    settled(large, qtbot)
+
+
+def test_selecting_and_hovering_paint_over_the_picture_and_leave_it(large: MainWindow, qtbot: Any) -> None:
+    settled(large, qtbot)
+    canvas = large.canvas
+    before = canvas.grab().toImage()
+    large.document.select([Ref("actors", "a050")])
+    assert not canvas.picture.busy
+    marked = canvas.grab().toImage()
+    assert marked != before
+    canvas.recomputed = 0
+    large.document.select([])
+    assert canvas.grab().toImage() == before
+    assert canvas.recomputed == 0
+
+
+def test_an_edit_looks_at_what_it_touches(large: MainWindow, qtbot: Any) -> None:
+    settled(large, qtbot)
+    relation = large.document.project.relations["r005"]
+    edited = updated(relation, phases=(Phase(stance=-2),))
+    large.document.apply(Diff.replacing(relation, edited), "Edit")
+    large.canvas.grab()
+    assert large.canvas.recomputed == 1
+    assert large.document.index.recomputed == 1
+
+
+def test_a_drag_looks_at_the_actor_and_its_relations(large: MainWindow) -> None:
+    canvas = large.canvas
+    canvas.preview_places({"a100": (5.0, 5.0)})
+    canvas.grab()
+    ties = sum("a100" in (r.source, r.target) for r in large.document.project.relations.values())
+    assert canvas.recomputed == 1 + ties
+    canvas.preview_places(None)
+    row = canvas.frame.position("a100")
+    assert row is not None
+    place = large.document.project.placements["a100"]
+    assert canvas.frame.places[row].tolist() == [place.x, place.y]
