@@ -20,7 +20,7 @@ _PLAIN_SEGMENTS = 6
 _BATCH = 100
 """So many lines are painted at a time."""
 _FAR = 0.12
-"""Seen from farther away (pixels to a scene unit), arrowheads and slight bends give way."""
+"""Seen from farther away (pixels to a scene unit), of many lines heads, widths and slight bends give way."""
 _MANY = 2_000
 _MARGIN = 40.0
 """Pixels that a line with its head may reach beyond its control points."""
@@ -49,8 +49,8 @@ def paint_edges(
         vector: whether the device keeps shapes.
     """
     heads: dict[str, list[QPolygonF]] = {}
-    far = view.scale < _FAR
-    thin = far and len(chosen) > _MANY and not vector
+    far = view.scale < _FAR and len(chosen) > _MANY
+    thin = far and not vector
     groups: dict[Pen, list[int]] = {}
     turning: dict[Pen, list[int]] = {}
     hollow: list[int] = []

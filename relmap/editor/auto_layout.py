@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,11 @@ from relmap.layout.graph import Place
 from relmap.layout.places import complete_places
 from relmap.model.diff import Diff
 
+_PREVIEWED = 2_000
+"""More actors than this are not shown on their way."""
+_BETWEEN = 0.08
+"""Seconds between two pictures of a layout under way."""
+
 
 class AutoLayout(QObject):
     """Watches a document; whenever actors have no place to be drawn at, computes them off the GUI thread."""
@@ -21,12 +27,16 @@ class AutoLayout(QObject):
     started = Signal()
     progressed = Signal(float)
     ended = Signal()
+    previewed = Signal(object)
+    """Places of actors on their way to those they will have."""
+    _shown = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._job: Job | None = None
         self._done: Callable[..., None] = document.give_places
+        self._shown.connect(self._preview)
         document.project_opened.connect(self._restart)
         document.diff_applied.connect(self._after_diff)
 
@@ -61,10 +71,15 @@ class AutoLayout(QObject):
             key: extent_of(actor.name, project.actor_kind(actor.kind).shape)
             for key, actor in project.actors.items()
         }
+        show = _Seldom(self._shown.emit)
         self._run(
-            lambda report: arrange(project, how, movable, sizes, centre, progress=report),
-            done,
+            lambda report: arrange(project, how, movable, sizes, centre, progress=report, preview=show), done
         )
+
+    def _preview(self, places: dict[str, Place]) -> None:
+        """Sent from the thread of a job, which may be over by now."""
+        if self._job is not None:
+            self.previewed.emit(places)
 
     def _run(self, work: Callable[..., dict[str, tuple[float, float]]], done: Callable[..., None]) -> None:
         self._job = Job(work, self)
@@ -92,3 +107,16 @@ class AutoLayout(QObject):
             self._job.wait()
             self._job = None
             self.ended.emit()
+
+
+class _Seldom:
+    """Hands on what it is given a few times a second, and of the rest nothing."""
+
+    def __init__(self, call: Callable[[object], None]) -> None:
+        self._call = call
+        self._last = monotonic()
+
+    def __call__(self, places: dict[str, Place]) -> None:
+        if len(places) <= _PREVIEWED and monotonic() - self._last > _BETWEEN:
+            self._last = monotonic()
+            self._call(places)

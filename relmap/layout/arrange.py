@@ -33,6 +33,7 @@ class _Task:
     sizes: Floats
     rng: np.random.Generator
     tell: Callable[[float], None]
+    show: Callable[[Ints, Floats], None] | None = None
 
 
 def arrange(
@@ -43,6 +44,7 @@ def arrange(
     centre: str | None = None,
     seed: int = 1,
     progress: Progress | None = None,
+    preview: Callable[[dict[str, Place]], None] | None = None,
 ) -> dict[str, Place]:
     """A place for every actor of a map.
 
@@ -55,6 +57,7 @@ def arrange(
         centre: the actor in the middle of `rings`; None: the one with most ties.
         seed: the same input gives the same places.
         progress: told the part done.
+        preview: shown the places of some actors on their way, where a layout finds them step by step.
 
     Raises:
         LayoutCancelled: `progress` gave False.
@@ -71,6 +74,8 @@ def arrange(
     graph = Graph.of(ids, links)
     rng = np.random.default_rng(seed)
     task = _Task(graph, places, known, free, reach, rng, lambda part: report(progress, part))
+    if preview is not None and how == "relations":
+        task.show = lambda rows, at: preview(as_places([ids[row] for row in rows.tolist()], at))
     if how == "tidy":
         found = _completed(task)
     elif how == "relations":
@@ -112,11 +117,15 @@ def _by_relations(task: _Task) -> Floats:
             def tell(inner: float, begun: float = begun, share: float = share) -> None:
                 task.tell(0.95 * (begun + share * inner))
 
+            def show(at: Floats, rows: Ints = rows) -> None:
+                if task.show is not None and len(rows) > 2:
+                    task.show(rows, at)
+
             if free.all():
-                placed = stress_layout(part, None, free, task.rng, tell)
+                placed = stress_layout(part, None, free, task.rng, tell, show)
                 loose.append((rows, _lying(placed)))
             else:
-                found[rows] = stress_layout(part, task.places[rows], free, task.rng, tell)
+                found[rows] = stress_layout(part, task.places[rows], free, task.rng, tell, show)
         done += len(rows)
     _pack(task, found, loose)
     return found

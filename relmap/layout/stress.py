@@ -32,6 +32,7 @@ def stress_layout(
     free: NDArray[np.bool_],
     rng: np.random.Generator,
     tell: Callable[[float], None],
+    show: Callable[[Floats], None] | None = None,
 ) -> Floats:
     """Places of one connected graph, shape (n, 2), in scene units.
 
@@ -41,6 +42,7 @@ def stress_layout(
         free: which of them may move, shape (n,); the others stay at `start`.
         rng: for what has to be chosen.
         tell: told the part done, 0 to 1; may raise.
+        show: shown the places on their way.
     """
     unit = SPACING * (1 + _ROOMY * min(1.0, _SMALL / len(graph)))
     if len(graph) == 1:
@@ -51,8 +53,8 @@ def stress_layout(
         places = start.copy()
         _beside_neighbours(graph, places, free, rng)
     if len(graph) <= FULL:
-        return _majorise(graph, places, free, unit, tell)
-    return _descend(graph, places, free, rng, unit, tell)
+        return _majorise(graph, places, free, unit, tell, show)
+    return _descend(graph, places, free, rng, unit, tell, show)
 
 
 def stress(graph: Graph, places: Floats) -> float:
@@ -133,7 +135,12 @@ def _beside_neighbours(
 
 
 def _majorise(
-    graph: Graph, places: Floats, free: NDArray[np.bool_], unit: float, tell: Callable[[float], None]
+    graph: Graph,
+    places: Floats,
+    free: NDArray[np.bool_],
+    unit: float,
+    tell: Callable[[float], None],
+    show: Callable[[Floats], None] | None = None,
 ) -> Floats:
     wanted = (graph.all_distances(lambda _step: tell(0.05)) * unit).astype(np.float32)
     count = len(graph)
@@ -153,6 +160,8 @@ def _majorise(
     pulled = weights * wanted
     for turn in range(_ROUNDS):
         tell(0.1 + 0.9 * turn / _ROUNDS)
+        if show is not None:
+            show(places)
         now = places.astype(np.float32)
         x, y = now[:, 0], now[:, 1]
         length = np.hypot(x[:, None] - x, y[:, None] - y)
@@ -177,6 +186,7 @@ def _descend(
     rng: np.random.Generator,
     unit: float,
     tell: Callable[[float], None],
+    show: Callable[[Floats], None] | None = None,
 ) -> Floats:
     chosen, distances = _pivots(graph, _PIVOTS, rng)
     tell(0.1)
@@ -189,6 +199,8 @@ def _descend(
     edges = graph.pairs
     for epoch in range(_EPOCHS):
         tell(0.1 + 0.9 * epoch / _EPOCHS)
+        if show is not None:
+            show(places)
         rate = high * (low / high) ** (epoch / (_EPOCHS - 1))
         for column in rng.permutation(len(chosen)).tolist():
             pivot, target = chosen[column], wanted[:, column]

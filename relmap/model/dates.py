@@ -463,7 +463,8 @@ def _read_end(text: str, end: str) -> tuple[int | None, int | None]:
     elif "T" in end:
         raise DateError(f"“{text}”: the ends of a span have no time of day.")
     else:
-        date = _read_date(end)
+        plain = _PLAIN.fullmatch(end)
+        date = _read_plain(end, plain) if plain is not None else _read_date(end)
     return date.earliest, date.latest
 
 

@@ -276,6 +276,8 @@ class MainWindow(QMainWindow):
         self.time.player.playing_changed.connect(self._show_playing)
         self.layouts.started.connect(self._show_layout)
         self.layouts.ended.connect(self._show_layout)
+        self.layouts.previewed.connect(canvas.preview_layout)
+        self.layouts.ended.connect(canvas.end_preview)
         self.layouts.progressed.connect(lambda part: self._layout_bar.setValue(round(100 * part)))
         self._layout_stop.clicked.connect(self.layouts.cancel)
 

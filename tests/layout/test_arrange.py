@@ -180,3 +180,12 @@ def test_only_actors_without_a_place_get_one(small_map: Project) -> None:
     places = complete_places(more)
     assert places["a"] == (-150, 0)
     assert "d" in places
+
+
+def test_a_layout_shows_how_it_comes_about() -> None:
+    shown: list[dict[str, Any]] = []
+    found = arrange(TWO, "relations", preview=shown.append)
+    assert len(shown) > 1
+    assert all(places.keys() <= TWO.actors.keys() for places in shown)
+    assert shown[0] != shown[-1]
+    assert found == arrange(TWO, "relations")

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from relmap.editor import edits
+from relmap.editor.jobs import Job
 from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.project import Project
@@ -377,3 +378,22 @@ def test_a_bare_start_page_can_be_closed(settings: Settings, qtbot: Any) -> None
     window.set_dark(True)
     assert window.close()
     assert not window.furnished
+
+
+def test_a_layout_under_way_is_seen_and_given_up_leaves_all_as_it_was(
+    opened: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, canvas = opened.document, opened.canvas
+    before = document.places()
+    opened.layouts._job = Job(lambda report: None, opened.layouts)  # one that has not begun
+    opened.layouts._shown.emit({"a": (77.0, 88.0), "gone": (1.0, 1.0)})
+    row = canvas.frame.position("a")
+    assert row is not None
+    assert canvas.frame.places[row].tolist() == [77.0, 88.0]
+    opened.layouts.cancel()
+    assert canvas._preview is None
+    row = canvas.frame.position("a")
+    assert row is not None
+    assert tuple(canvas.frame.places[row].tolist()) == before["a"]
+    opened.layouts._shown.emit({"a": (77.0, 88.0)})
+    assert canvas._preview is None

@@ -263,13 +263,23 @@ class Canvas(QWidget):
 
     def glide(self, places: dict[str, Place], done: Callable[[], None]) -> None:
         """Let actors glide from where they are to other places; then `done` is called."""
-        start = self.document.places()
+        start = {**self.document.places(), **(self._preview or {})}
         moving = {key: (start[key], end) for key, end in places.items() if key in start}
         if not moving or len(moving) > _GLIDES:
             done()
             return
         self._gliding = (moving, done)
         self._glide.start()
+
+    def preview_layout(self, places: dict[str, Place]) -> None:
+        """Show where a layout under way has the actors by now; the hand comes first."""
+        if self._gesture is None and self._gliding is None:
+            self.preview_places({key: at for key, at in places.items() if key in self.document.places()})
+
+    def end_preview(self) -> None:
+        """The layout was given up."""
+        if self._gesture is None and self._gliding is None:
+            self.preview_places(None)
 
     def _glide_to(self, part: object) -> None:
         if self._gliding is None:
