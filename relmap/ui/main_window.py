@@ -126,8 +126,7 @@ class MainWindow(QMainWindow):
         self.time.set_lanes(self.settings.lanes)
         self._connect()
         self.outline.restore_columns(self.settings.columns)
-        _, state = self.settings.window()
-        self._panel_state = state if not state.isEmpty() else self.saveState(_LAYOUT_VERSION)
+        _, self._panel_state = self.settings.window()
         self._hide_docks()
         set_icons(self.actions_by_id, self.settings.dark)
         self._dress_parts()
@@ -313,7 +312,8 @@ class MainWindow(QMainWindow):
             for name, dock in self.docks.items():
                 dock.setVisible(name != "Differences")
                 dock.toggleViewAction().setEnabled(True)
-            self.restoreState(self._panel_state, _LAYOUT_VERSION)
+            if not self._panel_state.isEmpty():
+                self.restoreState(self._panel_state, _LAYOUT_VERSION)
             self._show_differences()
             self.docks["Inspector"].raise_()
         self.has_map = True
