@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from relmap.drawing.bundles import are_due
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.paint import contested_badge
 from relmap.drawing.paint_edges import hollow_line
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, font, mixed
+from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
 from relmap.timeline.spells import Presence
 
@@ -29,8 +31,13 @@ class Entry:
     sample: Sample
 
 
-def entries(frame: Frame) -> list[Entry]:
-    """What has to be explained, in a fixed order."""
+def entries(frame: Frame, view: View | None = None) -> list[Entry]:
+    """What has to be explained, in a fixed order.
+
+    Args:
+        frame: what is drawn.
+        view: from where it is seen: from far away relations may be merged.
+    """
     edges = frame.edges
     found = _compared(frame) if frame.of == "comparison" else _stances(frame.edges)
     statuses = {edge.status for edge in edges if edge.sort != "ended"}
@@ -50,7 +57,14 @@ def entries(frame: Frame) -> list[Entry]:
         found.append(Entry("On this day", _halo))
     if frame.of != "comparison" and any(edge.pen.width > 2.7 for edge in edges):
         found.append(Entry("Width: weight", _weight))
+    if view is not None and are_due(frame, view):
+        found.append(Entry("Merged, with their number", _merged))
     return found
+
+
+def _merged(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.soft), 6))
+    painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
 
 
 def _stances(edges: list[Edge]) -> list[Entry]:

@@ -44,16 +44,21 @@ def paint_figure(painter: QPainter, figure: Figure, vector: bool) -> None:
     top = _paint_heading(painter, figure, inner)
     bottom = inner.bottom()
     if figure.legend:
-        found = legend.entries(figure.frame)
+        found = legend.entries(figure.frame, _fitted(figure, inner, top, bottom))
         if found:
             bottom -= legend.size(found, inner.width(), ink)
             legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), ink)
             bottom -= 8 * ink
-    area = QRectF(inner.left(), top, inner.width(), max(bottom - top, 1.0))
-    view = View.fitting_with_names(
-        figure.frame.bounds, area.left(), area.top(), area.width(), area.height(), largest=2.4 * ink
-    )
+    view = _fitted(figure, inner, top, bottom)
     paint(painter, figure.frame, view, sheet, Options(vector=vector, ground=False))
+
+
+def _fitted(figure: Figure, inner: QRectF, top: float, bottom: float) -> View:
+    """The view that shows all of the map between two heights."""
+    height = max(bottom - top, 1.0)
+    return View.fitting_with_names(
+        figure.frame.bounds, inner.left(), top, inner.width(), height, largest=2.4 * figure.ink
+    )
 
 
 def _paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:

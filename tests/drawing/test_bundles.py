@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from relmap.drawing import bundles
+from relmap.drawing import bundles, legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import FrameMaker, build_frame
 from relmap.drawing.paint import Options, paint
@@ -79,6 +79,11 @@ def test_a_bundle_has_the_count_and_the_colour_of_its_relations(frame: Frame) ->
     without = frame.part({node.id for node in frame.nodes} | {edge.id for edge in frame.edges})
     assert without.lines is None
     assert bundles.bundle(without, FAR).colours == found.colours
+
+
+def test_the_legend_says_what_a_bundle_is(frame: Frame) -> None:
+    assert "Merged, with their number" in [entry.text for entry in legend.entries(frame, FAR)]
+    assert "Merged, with their number" not in [entry.text for entry in legend.entries(frame, NEAR)]
 
 
 def test_clusters_stand_still_while_the_view_moves(frame: Frame) -> None:

@@ -493,7 +493,7 @@ class Canvas(QWidget):
             self._paint_empty(painter, QRectF(0, 0, self.width(), self.height()))
         elif self.show_legend:
             if fine or self._entries is None:
-                self._entries = legend.entries(frame)
+                self._entries = legend.entries(frame, self.view)
             self._paint_legend(painter, self._entries)
 
     def _legend_height(self) -> float:

@@ -63,6 +63,7 @@ def wait_for(parent: QWidget, text: str, work: Work[Result], stoppable: bool = T
     dialog.setWindowTitle("relmap")
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(300)
+    dialog.setMinimumWidth(360)
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
     if not stoppable:
