@@ -22,6 +22,7 @@ class Checks(QObject):
         super().__init__(parent)
         self._document = document
         self._job: Job | None = None
+        self._stale = False
         self.problems: list[Problem] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -36,7 +37,8 @@ class Checks(QObject):
         return self._timer.isActive() or self._job is not None
 
     def _opened(self) -> None:
-        self.cancel()
+        if self._job is not None:
+            self._job.cancel()
         self.problems = []
         self.found.emit()
         self._timer.start(0)
@@ -46,24 +48,33 @@ class Checks(QObject):
             self._timer.start(_REST)
 
     def _start(self) -> None:
-        self._stop()
+        if self._job is not None:  # the window does not wait for it; when it ends, another begins
+            self._job.cancel()
+            self._stale = True
+            return
         project = self._document.project
         self._job = Job(lambda _report: problems(project), self)
         self._job.finished.connect(self._finish)
+        self._job.ended.connect(self._after)
         self._job.start()
 
     def _finish(self, found: list[Problem]) -> None:
-        self._job = None
         self.problems = found
         self.found.emit()
 
-    def _stop(self) -> None:
+    def _after(self) -> None:
+        """A job is over; it may have been for a map that is no more."""
+        self._job = None
+        if self._stale:
+            self._stale = False
+            self._start()
+
+    def cancel(self) -> None:
+        """Stop what is under way, and wait until it has stopped."""
+        self._timer.stop()
+        self._stale = False
         if self._job is not None:
+            self._job.ended.disconnect(self._after)
             self._job.cancel()
             self._job.wait()
             self._job = None
-
-    def cancel(self) -> None:
-        """Stop what is under way."""
-        self._timer.stop()
-        self._stop()
