@@ -16,6 +16,7 @@ def build_comparison(
     theme: Theme,
     places: Mapping[str, tuple[float, float]],
     shape: Shape | None = None,
+    maker: FrameMaker | None = None,
 ) -> Frame:
     """The frame of what became of everything from one day to another.
 
@@ -25,9 +26,10 @@ def build_comparison(
     Args:
         changes: of the two days.
         theme, places, shape: as in `build_frame`.
+        maker: of this map, with the same theme and places, if there is one.
     """
     project = changes.other.project
-    made = FrameMaker(project, theme, places, shape)
+    made = maker or FrameMaker(project, theme, places, shape)
     shape = made.shape
     frame = Frame(theme, "comparison")
     gone = {actor.id for actor, _ in changes.gone}

@@ -16,7 +16,7 @@ from relmap.drawing.curves import Points, curves
 from relmap.drawing.frame import Edge, Frame, Lines, Node, Pen, Shape, shape_of
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, RADII, Theme, mixed
 from relmap.model.dates import FUTURE, PAST
-from relmap.model.diff import Change, Diff
+from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Phase, Relation
 from relmap.timeline.index import Standing, Table
@@ -94,9 +94,13 @@ class FrameMaker:
             diff: what has changed since this maker was made.
             places, shape: of the map after the diff.
         """
-        actors = [change for ref, change in diff.changes.items() if ref.collection == "actors"]
+        actors = {ref.id: change for ref, change in diff.changes.items() if ref.collection == "actors"}
         looks = diff.touches("actor_kinds", "relation_kinds") or shape.heaviest != self.shape.heaviest
-        if looks or "_geometry" not in self.__dict__ or any(_reshaped(change) for change in actors):
+        if (
+            looks
+            or "_geometry" not in self.__dict__
+            or any(self._reshaped(key, change.after) for key, change in actors.items())
+        ):
             return FrameMaker(project, self._theme, places, shape)
         new = copy.copy(self)
         new._project, new.places, new.shape, new.recomputed = project, places, shape, 0
@@ -126,6 +130,13 @@ class FrameMaker:
             drawn=np.zeros(len(keys), dtype=bool),
         )
 
+    def _reshaped(self, actor_id: str, after: AnyRecord | None) -> bool:
+        """Whether an actor has another radius than when it was last on the map."""
+        number = self._geometry.numbers.get(actor_id)
+        if number is None or not isinstance(after, Actor):
+            return False
+        return RADII[self._project.actor_kind(after.kind).shape] != self._geometry.radii[number]
+
     def _radius(self, actor_id: str) -> float:
         actor = self._project.actors.get(actor_id)
         return RADII[self._project.actor_kind(actor.kind).shape] if actor is not None else 0.0
@@ -146,7 +157,9 @@ class FrameMaker:
         if not places:
             return
         self.recomputed += len(places)
-        if self._standing is not None and self._rows_of is not None:
+        if self._standing is None or self._rows_of is None or self._rows_of[0] is not self._standing[1].nodes:
+            self._standing = None  # the rows known are those of another frame
+        else:
             actors, standing = self._standing
             row_of, numbers = self._rows_of[1], self._geometry.numbers
             at, there = standing.places.copy(), self._rows_of[2]
@@ -308,12 +321,6 @@ class FrameMaker:
             geometry.drawn[missing] = True
         frame.curves = geometry.curves[chosen]
         frame.ends = self._rows_of[1][geometry.ends[chosen]]
-
-
-def _reshaped(change: Change) -> bool:
-    """Whether an actor that was there and is there has another kind, and so perhaps another shape."""
-    one, other = change
-    return isinstance(one, Actor) and isinstance(other, Actor) and one.kind != other.kind
 
 
 def _pair_of(record: AnyRecord | None) -> tuple[str, str] | None:

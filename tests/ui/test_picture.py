@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from relmap.layout.over_time import PlacesOverTime
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase, Placement, Relation, updated
@@ -94,3 +96,23 @@ def test_a_drag_looks_at_the_actor_and_its_relations(large: MainWindow) -> None:
     assert row is not None
     place = large.document.project.placements["a100"]
     assert canvas.frame.places[row].tolist() == [place.x, place.y]
+
+
+def test_actors_of_a_large_map_move_with_time(large: MainWindow, qtbot: Any) -> None:
+    settled(large, qtbot)
+    document, canvas = large.document, large.canvas
+    ids = tuple(document.project.actors)
+    home = np.array([document.places()[key] for key in ids])
+    ways = np.stack((home, home + np.array((400.0, 0.0))))
+    first = document.day
+    document.follow(PlacesOverTime(ids, np.array([first, first + 100]), ways, 0.1, 0.1))
+    settled(large, qtbot)
+    document.set_day(first)
+    before = canvas.grab().toImage()
+    document.set_day(first + 100)
+    assert canvas.picture.written.names == {}  # still plain
+    after = canvas.grab().toImage()
+    x, y = canvas.view.to_pixels(home[0]).tolist()
+    shifted = round(400 * canvas.view.scale)
+    assert before.pixelColor(round(x), round(y)) == after.pixelColor(round(x) + shifted, round(y))
+    assert tuple(canvas.frame.places[0].tolist()) == tuple(ways[1, 0].tolist())

@@ -172,7 +172,8 @@ class Canvas(QWidget):
             places = {**document.places(), **(self._preview or {})}
             self._frames = FrameMaker(document.project, self.theme, places, document.shape)
         if compared is not None:
-            return build_comparison(compared, self.theme, self._frames.places, document.shape)
+            frames = self._frames
+            return build_comparison(compared, self.theme, frames.places, document.shape, frames)
         return self._frames.frame(snapshot or document.snapshot)
 
     def _relations_shown(self) -> list[RelationThen]:

@@ -143,10 +143,11 @@ class Picture(QObject):
     def _top_layer(self, scene: Scene, options: Options) -> tuple[QPixmap, Written]:
         """Actors and text, which mostly stay the same while time goes on.
 
-        Text gives way to lines, so a fine one is good for one frame; of a plain one only the actors count.
+        Text gives way to lines, so a fine one is good for one frame; of a plain one only the actors count,
+        and while some are under the hand all others stand still.
         """
         frame = scene.target
-        of = id(frame) if options.fine else id(frame.nodes)
+        of = id(frame) if options.fine else id(frame.nodes) if options.without else id(frame.places)
         key = (of, scene.view, scene.width, scene.height, scene.ratio, options)
         if self._top is None or self._top[0] != key:
             layer = scene.pixmap()
