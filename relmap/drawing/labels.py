@@ -13,9 +13,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from relmap.drawing.curves import point_at, tangent_at
-from relmap.drawing.frame import Frame
-from relmap.drawing.style import LONGEST_NAME, font
+from relmap.drawing.frame import Frame, extent_of
+from relmap.drawing.style import LONGEST_NAME, RADII, font
 from relmap.drawing.view import View
+from relmap.model.project import Project
 
 NAME_SIZE = 13.0
 LABEL_SIZE = 10.5
@@ -24,6 +25,8 @@ LABEL_SIZE = 10.5
 _CELL = 6.0
 _LABELS_FROM = 0.28
 """Seen from farther away (pixels to a scene unit), the labels of relations give way."""
+_MEASURED = 2_000
+"""The names of so many actors are measured for a layout."""
 _CROWDED = 150
 """After so many labels in a row that found no room the others are not tried."""
 
@@ -123,10 +126,7 @@ def _name(
 ) -> Label | None:  # fmt: skip
     node = frame.nodes[row]
     large = node.shape != "small"
-    type_ = font(
-        NAME_SIZE * view.ink * (1.0 if large else 0.9),
-        QFont.Weight.DemiBold if large else QFont.Weight.Normal,
-    )
+    type_ = _name_type(view.ink, large)
     text, width, height = _measured(node.name, type_, LONGEST_NAME * view.ink)
     if not text:
         return None
@@ -155,6 +155,29 @@ def _measured(name: str, type_: QFont, longest: float) -> tuple[str, float, floa
     metrics = QFontMetricsF(type_)
     text = metrics.elidedText(_one_line(name), Qt.TextElideMode.ElideRight, longest)
     return text, metrics.horizontalAdvance(text), metrics.height()
+
+
+def name_extents(project: Project) -> dict[str, tuple[float, float, float, float]]:
+    """How far each actor and its name reach from its place: left, up, right and down, in scene units.
+
+    The names are measured, for a layout that gives them room; of very many they are estimated.
+    """
+    found: dict[str, tuple[float, float, float, float]] = {}
+    types = {large: _name_type(1.0, large) for large in (True, False)}
+    for actor in project.actors.values():
+        shape = project.actor_kind(actor.kind).shape
+        left, up, right, down = extent_of(actor.name, shape)
+        if len(project.actors) <= _MEASURED:
+            _, width, height = _measured(actor.name, types[shape != "small"], LONGEST_NAME)
+            left = right = max(RADII[shape] + 8, width / 2 + 5)
+            down = RADII[shape] + 3 + height + 4
+        found[actor.id] = (left, up, right, down)
+    return found
+
+
+def _name_type(ink: float, large: bool) -> QFont:
+    weight = QFont.Weight.DemiBold if large else QFont.Weight.Normal
+    return font(NAME_SIZE * ink * (1.0 if large else 0.9), weight)
 
 
 def _one_line(text: str) -> str:

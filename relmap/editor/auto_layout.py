@@ -7,7 +7,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
-from relmap.drawing.frame import extent_of
+from relmap.drawing.labels import name_extents
 from relmap.editor.document import Document
 from relmap.editor.jobs import Job
 from relmap.layout.arrange import How, arrange
@@ -67,10 +67,7 @@ class AutoLayout(QObject):
         """
         self.cancel()
         project = self._document.project
-        sizes = {
-            key: extent_of(actor.name, project.actor_kind(actor.kind).shape)
-            for key, actor in project.actors.items()
-        }
+        sizes = name_extents(project)
         show = _Seldom(self._shown.emit)
         self._run(
             lambda report: arrange(project, how, movable, sizes, centre, progress=report, preview=show), done

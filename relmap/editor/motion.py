@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from relmap.drawing.frame import extent_of
+from relmap.drawing.labels import name_extents
 from relmap.editor.document import Document
 from relmap.editor.jobs import Job
 from relmap.layout.over_time import MOST, PlacesOverTime, layout_over_time
@@ -67,10 +67,7 @@ class Motion(QObject):
     def _start(self) -> None:
         document = self._document
         project, index, base, stability = document.project, document.index, document.home(), self.stability
-        sizes = {
-            key: extent_of(actor.name, project.actor_kind(actor.kind).shape)
-            for key, actor in project.actors.items()
-        }
+        sizes = name_extents(project)
         self._job = Job(lambda report: layout_over_time(index, base, stability, sizes, report), self)
         self._job.progressed.connect(self.progressed)
         self._job.finished.connect(self._give)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from relmap.editor.document import Prepared
 from relmap.editor.map_file import MapFile
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from relmap.ui.main_window import MainWindow
 
 
-_LARGE = 2_000_000
+Result = TypeVar("Result")
+
+_LARGE = 300_000
 """Files of so many bytes are read in the background."""
-_MANY = 2_000
+_MANY = 1_000
 """Maps of so many records are written in the background."""
 
 
@@ -56,6 +58,8 @@ class Files:
         self._window = window
         self._file: MapFile | None = None
         self._suggestion = ""
+        self._waiting = False
+        """Whether a map is being read or written; meanwhile no other is."""
         self._recovery = Recovery(window.document, window)
         self._recovery.failed.connect(window.tell)
 
@@ -84,6 +88,8 @@ class Files:
 
     def open(self, path: Path) -> None:
         """Open a map; if that fails, what is open stays as it is."""
+        if self._waiting:
+            return
         path = Path(os.path.abspath(path))
         loaded = self._loaded(path)
         if loaded is None or not self.may_leave():
@@ -95,7 +101,7 @@ class Files:
 
     def open_sample(self, path: Path) -> None:
         """Open a sample as a map without a file, so that the sample itself stays as it is."""
-        loaded = self._loaded(path)
+        loaded = self._loaded(path) if not self._waiting else None
         if loaded is not None and self.may_leave():
             self._take(loaded.prepared)
             self._suggestion = path.name
@@ -115,7 +121,15 @@ class Files:
         """A large file is read in the background, with progress; None: the user stopped it."""
         if not path.is_file() or path.stat().st_size < _LARGE:
             return _open(path, None)
-        return ask.wait_for(self._window, f"Opening {path.name}…", lambda report: _open(path, report))
+        return self._wait(f"Opening {path.name}…", lambda report: _open(path, report))
+
+    def _wait(self, text: str, work: ask.Work[Result], stoppable: bool = True) -> Result | None:
+        """Do something in the background; the window lives on, but opens and saves nothing else."""
+        self._waiting = True
+        try:
+            return ask.wait_for(self._window, text, work, stoppable)
+        finally:
+            self._waiting = False
 
     def _take(self, prepared: Prepared | Project, path: Path | None = None, digest: str = "") -> None:
         self.close()  # first, for it may be the same file that is opened again
@@ -197,13 +211,10 @@ class Files:
     def _write(self, file: MapFile, overwrite: bool) -> bool:
         window = self._window
         window.inspector.commit_pending()
-        project = window.document.project
+        if self._waiting:
+            return False
         try:
-            if len(project.relations) + len(project.actors) < _MANY:
-                file.save(project, overwrite)
-            else:
-                saving = f"Saving {file.path.name}…"
-                ask.wait_for(window, saving, lambda _: file.save(project, overwrite), stoppable=False)
+            self._write_out(file, overwrite)
         except ChangedOnDisk as error:
             answer = ask.changed_on_disk(window, error)
             if answer is Answer.COPY:
@@ -219,11 +230,25 @@ class Files:
         window.say(f"Saved {file.path.name}.")
         return True
 
+    def _write_out(self, file: MapFile, overwrite: bool) -> None:
+        """Write the map as it is when this returns, a large one in the background."""
+        document = self._window.document
+        project = None
+        while project is not document.project:  # it may have been changed meanwhile
+            project = document.project
+            if len(project.relations) + len(project.actors) < _MANY:
+                file.save(project, overwrite)
+            else:
+                writing = partial(_save, file, project, overwrite)
+                self._wait(f"Saving {file.path.name}…", writing, stoppable=False)
+
     # --- leaving --------------------------------------------------------------------------
 
     def may_leave(self) -> bool:
         """Whether the open map may be closed: nothing unsaved, or the user has decided."""
         window = self._window
+        if self._waiting:
+            return False
         window.canvas.cancel_gesture()
         window.inspector.commit_pending()
         if not window.has_map or window.document.is_clean:
@@ -237,6 +262,10 @@ class Files:
             self.close()
             self._window.document.open(Project())
             self._window.show_start_page()
+
+
+def _save(file: MapFile, project: Project, overwrite: bool, _report: Progress) -> None:
+    file.save(project, overwrite)
 
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}

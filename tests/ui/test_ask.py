@@ -137,4 +137,11 @@ def test_large_maps_are_opened_and_saved_in_the_background(
     assert window.files.save()
     assert window.document.is_clean
     assert "n" in project_file.load(small_file).project.actors
-    assert waited == ["Opening small.relmap.json…", "Saving small.relmap.json…"]
+    QTimer.singleShot(0, lambda: window.document.apply(Diff.adding(Actor(id="m", name="M")), "Add one more"))
+    window.document.apply(Diff.adding(Actor(id="o", name="O")), "Add another")
+    del waited[2:]
+    assert window.files.save()  # what is changed while it is written is written, too
+    assert window.document.is_clean
+    assert project_file.load(small_file).project == window.document.project
+    assert not window.files._waiting
+    assert set(waited) == {"Opening small.relmap.json…", "Saving small.relmap.json…"}
