@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from relmap.editor.document import Document
 from relmap.timeline.words import source_line
+from relmap.ui.canvas.room import ACTOR
 
 _MOST = 4
 _WIDTH = 320
@@ -73,15 +74,35 @@ class Caption(QFrame):
         parent = self.parentWidget()
         if parent is None:
             return
+        whole = self._best(self._size(parent, brief=False), parent)
+        found = whole
+        if self._hidden(whole) >= ACTOR and len(self._labels) > 1:
+            brief = self._best(self._size(parent, brief=True), parent)
+            # Without the sources it may fit where it would else hide somebody.
+            found = brief if self._hidden(brief) < self._hidden(whole) else whole
+        if found is whole:
+            self._size(parent, brief=False)
+        self._place = found.topLeft()
+        self.setGeometry(found)
+        self.raise_()
+
+    def _size(self, parent: QWidget, brief: bool) -> QSize:
+        """Its size, as wide as there is room; brief: with the titles alone."""
+        for label in self._labels:
+            label.setVisible(not (brief and label.property("soft")))
         width = min(_WIDTH, max(parent.width() - 32, 120))
+        self._layout.invalidate()
         self._layout.activate()
         height = (
             self._layout.heightForWidth(width)
             if self._layout.hasHeightForWidth()
             else self.sizeHint().height()
         )
-        size = QSize(width, min(height, max(parent.height() - 28, 40)))
-        right, bottom = parent.width() - width - 14, parent.height() - size.height() - _ABOVE_LEGEND
+        return QSize(width, min(height, max(parent.height() - 28, 40)))
+
+    def _best(self, size: QSize, parent: QWidget) -> QRect:
+        """Where a card of a size hides least."""
+        right, bottom = parent.width() - size.width() - 14, parent.height() - size.height() - _ABOVE_LEGEND
         corner = QPoint(right, 14)
         corners = [corner, QPoint(14, 14), QPoint(right // 2, 14), QPoint(right, bottom), QPoint(14, bottom)]
         # It stays where it is as long as that is as good as any, so that it does not jump about.
@@ -95,9 +116,7 @@ class Caption(QFrame):
             ]
             inner.sort(key=lambda at: (at - corner).manhattanLength())
             best = min([best, *inner], key=lambda at: self._hidden(QRect(at, size)))
-        self._place = best
-        self.setGeometry(QRect(best, size))
-        self.raise_()
+        return QRect(best, size)
 
 
 def _label(style: str, text: str) -> QLabel:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from relmap.editor import edits
 from relmap.editor.jobs import Job
 from relmap.model import days
-from relmap.model.diff import Ref
+from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
-from relmap.model.records import About, Actor
+from relmap.model.records import About, Actor, Citation, Event, Source
 from relmap.storage import project_file
 from relmap.ui.actions import ACTIONS, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR
 from relmap.ui.dialogs.ask import Answer
@@ -400,3 +400,22 @@ def test_a_layout_under_way_is_seen_and_given_up_leaves_all_as_it_was(
     assert tuple(canvas.frame.places[row].tolist()) == before["a"]
     opened.layouts._shown.emit({"a": (77.0, 88.0)})
     assert canvas._preview is None
+
+
+def test_a_caption_leaves_its_sources_out_before_it_hides_somebody(opened: MainWindow) -> None:
+    document, caption = opened.document, opened.caption
+    source = Source(id="s", title="A source with a long title that takes several lines of a narrow card " * 2)
+    event = Event(id="e", title="Something happens", when="2000-01-01", citations=(Citation(source="s"),))
+    document.apply(Diff.adding(source, event), "Add an event")
+    document.set_day(days.from_ymd(2000, 1, 1))
+    caption.refresh()
+    assert caption.isVisible()
+    whole = caption.height()
+    caption._hidden = lambda box: 100.0 if box.height() >= whole else 0.0
+    caption.place()
+    assert caption.height() < whole
+    assert [label.isVisible() for label in caption._labels] == [True, False]
+    caption._hidden = lambda box: 0.0
+    caption.place()
+    assert caption.height() == whole
+    assert all(label.isVisible() for label in caption._labels)

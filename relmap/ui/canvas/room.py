@@ -13,7 +13,7 @@ _CELL = 5.0
 """Pixels of a cell in which weights are gathered."""
 _SAMPLES = np.linspace(0.08, 0.92, 9)
 """Where along a line it is looked at."""
-_ACTOR, _CONCERNED = 12.0, 36.0
+ACTOR, _CONCERNED = 12.0, 36.0
 """Weight of an actor, and of one whom an event of the day is about, against a piece of a line."""
 _REACH = 27.0
 """How far an actor with its name reaches, in scene units."""
@@ -29,7 +29,7 @@ class Room:
 
     def __init__(self, frame: Frame, view: View, width: int, height: int) -> None:
         self.of = (frame, view, width, height)
-        weights = np.array([_CONCERNED if node.id in frame.haloed_nodes else _ACTOR for node in frame.nodes])
+        weights = np.array([_CONCERNED if node.id in frame.haloed_nodes else ACTOR for node in frame.nodes])
         self._actors = _sums(view.to_pixels(frame.places), weights, width, height)
         along = point_at(frame.curves, np.broadcast_to(_SAMPLES, (len(frame.curves), len(_SAMPLES))))
         lines = view.to_pixels(along).reshape(-1, 2)
