@@ -149,6 +149,16 @@ class Frame:
     """The relations as arrays, in the frames of a day."""
 
     @cached_property
+    def looks(self) -> list[NDArray[np.int64]]:
+        """The rows of the actors that look the same but for their marks."""
+        return _alike([node.look for node in self.nodes])
+
+    @cached_property
+    def marked_looks(self) -> list[NDArray[np.int64]]:
+        """The rows of the actors that look the same, marks and all."""
+        return _alike([(node.look, node.mark) for node in self.nodes])
+
+    @cached_property
     def boxes(self) -> NDArray[np.float64]:
         """Left, top, right and bottom of each curve, in scene units, shape (4, n), for picking."""
         low, high = self.curves.min(axis=1), self.curves.max(axis=1)
@@ -222,6 +232,13 @@ class Frame:
             if node.id == actor_id:
                 return row
         return None
+
+
+def _alike(looks: list[tuple[object, ...]]) -> list[NDArray[np.int64]]:
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for row, look in enumerate(looks):
+        rows.setdefault(look, []).append(row)
+    return [np.array(found) for found in rows.values()]
 
 
 def extent_of(name: str, shape: str, type_scale: float = 1.0) -> tuple[float, float, float, float]:

@@ -52,17 +52,18 @@ def stamp_nodes(
 ) -> Iterator[None]:
     """Actors of one look are drawn once and stamped, to a whole pixel: while the hand moves a large map."""
     ratio = painter.device().devicePixelRatio()
-    looks: dict[tuple[object, ...], list[int]] = {}
     centres = view.to_pixels(frame.places)
-    marked = {shape: radius * view.scale * 0.8 >= _SMALLEST_MARK for shape, radius in RADII.items()}
-    for row in _seen(centres, frame.radii * view.scale, area).tolist():
-        node = frame.nodes[row]
-        if node.id not in without:
-            look = (node.look, node.mark) if marked[node.shape] else (node.look,)
-            looks.setdefault(look, []).append(row)
+    wanted = np.zeros(len(frame.nodes), dtype=bool)
+    wanted[_seen(centres, frame.radii * view.scale, area)] = True
+    for row, node in enumerate(frame.nodes) if without else ():
+        if node.id in without:
+            wanted[row] = False
+    marked = max(RADII.values()) * view.scale * 0.8 >= _SMALLEST_MARK
     yield
-    ways = centres.tolist()
-    for rows in looks.values():
+    for alike in frame.marked_looks if marked else frame.looks:
+        rows = alike[wanted[alike]].tolist()
+        if not rows:
+            continue
         node = frame.nodes[rows[0]]
         radius = RADII[node.shape] * view.scale
         side = 2 * (radius + 2 * _RING * view.ink + 1)
@@ -73,9 +74,13 @@ def stamp_nodes(
         inner.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_node(inner, node, side / 2, side / 2, radius, view, False, frame.theme.ground)
         inner.end()
-        for number, row in enumerate(rows):
-            x, y = ways[row]
-            painter.drawPixmap(QPointF(x - side / 2, y - side / 2), stamp)
+        corners = np.rint((centres[rows] - side / 2) * ratio) / ratio
+        ways = corners.astype(int) if ratio == 1 else corners
+        for number, (x, y) in enumerate(ways.tolist()):
+            if ratio == 1:
+                painter.drawPixmap(x, y, stamp)
+            else:
+                painter.drawPixmap(QPointF(x, y), stamp)
             if number % _STAMPS == _STAMPS - 1:
                 yield
 

@@ -10,21 +10,28 @@ from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Phase, Placement, Relation
 
+_GROUP = 25
 DAY = days.from_ymd(1990, 1, 1)
 
 
 @cache
 def synthetic(count: int) -> Project:
-    """`count` actors and five times as many relations in two phases, a quarter of them alive on a day."""
+    """`count` actors and five times as many relations in two phases, a third of them alive on a day.
+
+    As a layout would have them, actors stand in groups of 25, and four of five relations are within one.
+    """
     rng = np.random.default_rng(7)
     actors = [Actor(id=f"a{n}", name=f"Actor {n}", kind="state") for n in range(count)]
-    side = 150.0 * count**0.5
-    at = rng.uniform(-side / 2, side / 2, (count, 2))
+    groups = -(-count // _GROUP)
+    centres = np.array([divmod(group, int(groups**0.5) + 1) for group in range(groups)]) * 900.0
+    at = centres[np.arange(count) // _GROUP] + rng.uniform(-380, 380, (count, 2))
     places = [Placement(actor=f"a{n}", x=float(x), y=float(y)) for n, (x, y) in enumerate(at.round(1))]
     relations: list[Relation] = []
     low, high = days.from_ymd(1950, 1, 1), days.from_ymd(2020, 1, 1)
     for n in range(5 * count):
         source, target = rng.integers(0, count, 2).tolist()
+        if n % 5:
+            target = min(source // _GROUP * _GROUP + target % _GROUP, count - 1)
         first = int(rng.integers(low, high - 6_300))
         middle, last = first + int(rng.integers(1_000, 5_000)), first + 6_300
         phases = tuple(
