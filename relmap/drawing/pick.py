@@ -81,6 +81,19 @@ def _to_segments(points: np.ndarray, here: np.ndarray) -> np.ndarray:
     return np.linalg.norm(nearest - here, axis=2)
 
 
+def nodes_inside(frame: Frame, view: View, corners: list[tuple[float, float]]) -> list[str]:
+    """The actors whose centre is in a polygon of pixels, by the even-odd rule."""
+    if not frame.nodes:
+        return []
+    x, y = view.to_pixels(frame.places).T
+    inside = np.zeros(len(frame.nodes), dtype=bool)
+    for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        crosses = (y0 > y) != (y1 > y)
+        if y0 != y1:
+            inside ^= crosses & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+    return [frame.nodes[row].id for row in np.flatnonzero(inside).tolist()]
+
+
 def nodes_within(frame: Frame, view: View, left: float, top: float, right: float, bottom: float) -> list[str]:
     """The actors whose centre is in a rectangle of pixels."""
     if not frame.nodes:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from relmap.drawing.frame import Shape, shape_of
+from relmap.drawing.style import RADII
 from relmap.editor.catalogue import catalogue
 from relmap.layout.graph import Place
 from relmap.layout.over_time import PlacesOverTime
@@ -235,6 +236,11 @@ class Document(QObject):
         if self._placed is None or self._placed[0] is not placements or self._placed[1] is not given:
             self._placed = (placements, given, {**given, **placed(self._project)})
         return self._placed[2]
+
+    def radii(self, actors: Iterable[str]) -> dict[str, float]:
+        """How large these actors are drawn, in scene units."""
+        project = self._project
+        return {key: RADII[project.actor_kind(project.actors[key].kind).shape] for key in actors}
 
     def unplaced(self) -> bool:
         """Whether some actor has no place to be drawn at."""

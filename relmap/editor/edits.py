@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from relmap.layout.graph import Place
 from relmap.model import dates, days
@@ -20,6 +21,8 @@ from relmap.model.records import (
     Source,
     updated,
 )
+
+End = Literal["source", "target"]
 
 
 def fresh_id(project: Project, collection: str, name: str) -> str:
@@ -147,6 +150,23 @@ def move_actors(project: Project, places: Mapping[str, Place], pin: bool = False
                 Change(before, Placement(actor=actor, x=round(x, 1), y=round(y, 1), pinned=pinned))
             )
     return Diff.of(changes)
+
+
+def pin(project: Project, places: Mapping[str, Place], pinned: bool) -> Diff:
+    """Actors pinned where they are drawn, or let go."""
+    changes: list[Change] = []
+    for actor, (x, y) in places.items():
+        before = project.placements.get(actor)
+        if actor in project.actors and (before is not None or pinned):
+            at = (before.x, before.y) if before is not None and not pinned else (round(x, 1), round(y, 1))
+            changes.append(Change(before, Placement(actor=actor, x=at[0], y=at[1], pinned=pinned)))
+    return Diff.of(changes)
+
+
+def reconnect(project: Project, relation_id: str, end: End, actor_id: str) -> Diff:
+    """A relation with another actor at one of its ends."""
+    relation = project.relations[relation_id]
+    return Diff.replacing(relation, updated(relation, **{end: actor_id}))
 
 
 def remove(project: Project, refs: Iterable[Ref]) -> Diff:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from relmap.ui.look import icon
 
-Needs = Literal["nothing", "map", "selection", "one", "actor", "undo", "redo", "window", "compare"]
+Needs = Literal["nothing", "map", "selection", "one", "actor", "actors", "undo", "redo", "window", "compare"]
 """When an action works: always, with a map open, with something selected …"""
 
 
@@ -44,9 +44,83 @@ ACTIONS = (
     ActionSpec(
         "select_neighbours", "Select neighbours", "Add all related actors to the selection", "", "", "actor"
     ),
+    ActionSpec(
+        "select_kind", "Select same kind", "Select all of the same kind on this day", "", "", "selection"
+    ),
+    ActionSpec("invert", "Invert selection", "Select all actors that are not selected", "Ctrl+I"),
+    ActionSpec(
+        "pin", "Pinned", "Keep the selected actors where they are in every layout", "P", "pin", "actor", True
+    ),
+    ActionSpec("align_left", "Left", "Line the left sides up", "", "align-start-vertical", "actors"),
+    ActionSpec(
+        "align_centre",
+        "Centre",
+        "Line the middles up, one above the other",
+        "",
+        "align-center-vertical",
+        "actors",
+    ),
+    ActionSpec("align_right", "Right", "Line the right sides up", "", "align-end-vertical", "actors"),
+    ActionSpec("align_top", "Top", "Line the tops up", "", "align-start-horizontal", "actors"),
+    ActionSpec(
+        "align_middle", "Middle", "Line the middles up, side by side", "", "align-center-horizontal", "actors"
+    ),
+    ActionSpec("align_bottom", "Bottom", "Line the bottoms up", "", "align-end-horizontal", "actors"),
+    ActionSpec(
+        "distribute_across",
+        "Distribute across",
+        "Make the gaps from left to right equal",
+        "",
+        "align-horizontal-distribute-center",
+        "actors",
+    ),
+    ActionSpec(
+        "distribute_down",
+        "Distribute down",
+        "Make the gaps from top to bottom equal",
+        "",
+        "align-vertical-distribute-center",
+        "actors",
+    ),
+    ActionSpec(
+        "snap",
+        "Snap to others",
+        "Line a dragged actor up with others (Ctrl while dragging: not now)",
+        "",
+        "magnet",
+        "map",
+        True,
+    ),
     ActionSpec("add_actor", "Add actor", "Add an actor in the middle of the view", "A", "circle-plus"),
     ActionSpec(
+        "tool_select",
+        "Select",
+        "Select and move by clicking and dragging",
+        "V",
+        "mouse-pointer-2",
+        "map",
+        True,
+    ),
+    ActionSpec(
         "connect", "Connect", "Draw relations by dragging from actor to actor", "C", "spline", "map", True
+    ),
+    ActionSpec(
+        "lasso",
+        "Lasso",
+        "Select by drawing a line around actors (also: drag with Alt)",
+        "Q",
+        "lasso",
+        "map",
+        True,
+    ),
+    ActionSpec(
+        "hand",
+        "Hand",
+        "Move the picture (also: drag with the space bar or the middle button)",
+        "H",
+        "hand",
+        "map",
+        True,
     ),
     ActionSpec("add_event", "Add event", "Add an event on this day", "E", "calendar"),
     ActionSpec("add_source", "Add source", "Add a source to cite", "S", "book-open"),
@@ -124,9 +198,28 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("new", "open", "RECENT", "", "save", "save_as", "", "export", "", "close_map", "quit")),
     (
         "&Edit",
-        ("undo", "redo", "", "rename", "delete", "swap", "", "select_all", "select_neighbours", "", "find"),
+        (
+            "undo",
+            "redo",
+            "",
+            "rename",
+            "delete",
+            "swap",
+            "",
+            "select_all",
+            "invert",
+            "select_neighbours",
+            "select_kind",
+            "",
+            "tool_select",
+            "connect",
+            "lasso",
+            "hand",
+            "",
+            "find",
+        ),
     ),
-    ("&Insert", ("add_actor", "connect", "add_event", "add_source")),
+    ("&Insert", ("add_actor", "add_event", "add_source")),
     ("&View", ("zoom_in", "zoom_out", "fit", "fit_selection", "", "legend", "dark", "PANELS")),
     (
         "&Arrange",
@@ -140,6 +233,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "arrange_map",
             "",
             "tidy",
+            "pin",
+            "",
+            "ALIGN",
+            "snap",
             "",
             "stability",
         ),
@@ -167,11 +264,19 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 TOOLBAR = (
-    "new", "open", "save", "", "undo", "redo", "", "add_actor", "connect", "add_event", "add_source",
-    "delete", "", "zoom_in", "zoom_out", "fit", "arrange", "", "export", "STRETCH", "dark",
+    "new", "open", "save", "", "undo", "redo", "", "tool_select", "connect", "lasso", "hand", "",
+    "add_actor", "add_event", "add_source", "delete", "", "zoom_in", "zoom_out", "fit", "arrange", "",
+    "export", "STRETCH", "dark",
 )  # fmt: skip
 
-CONTEXT = ("rename", "swap", "delete", "", "select_neighbours", "fit_selection")
+ALIGN = (
+    "align_left", "align_centre", "align_right", "", "align_top", "align_middle", "align_bottom", "",
+    "distribute_across", "distribute_down",
+)  # fmt: skip
+
+CONTEXT = (
+    "rename", "swap", "delete", "", "pin", "ALIGN", "", "select_neighbours", "select_kind", "fit_selection",
+)  # fmt: skip
 CONTEXT_EMPTY = ("add_actor", "add_event", "", "select_all", "fit", "arrange")
 
 

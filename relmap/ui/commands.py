@@ -10,14 +10,16 @@ from relmap.drawing.comparison import build_comparison
 from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.style import THEMES
 from relmap.editor import edits
+from relmap.editor.lining import Line, Way, aligned, distributed
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure
 from relmap.layout.arrange import How, has_coordinates
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
-from relmap.model.records import Relation
+from relmap.model.records import Actor, Relation
 from relmap.timeline.words import record_title
+from relmap.ui.canvas.tools import Tool
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.about import AboutDialog
 from relmap.ui.dialogs.export import ExportDialog
@@ -158,6 +160,43 @@ class Commands:
                 found |= {Ref("actors", then.relation.source), Ref("actors", then.relation.target)}
         document.select(found)
 
+    def do_select_kind(self) -> None:
+        """All that is of a kind with what is selected, on this day."""
+        document = self._window.document
+        records = [document.record(ref) for ref in document.selection]
+        actors = {record.kind for record in records if isinstance(record, Actor)}
+        relations = {record.kind for record in records if isinstance(record, Relation)}
+        found = {Ref("actors", actor.id) for actor, _ in document.snapshot.actors if actor.kind in actors}
+        found |= {
+            Ref("relations", then.relation.id)
+            for then in document.snapshot.relations
+            if then.relation.kind in relations
+        }
+        document.select(found | document.selection)
+
+    def do_invert(self) -> None:
+        """The actors of the day that are not selected."""
+        document = self._window.document
+        document.select(
+            {Ref("actors", actor.id) for actor, _ in document.snapshot.actors} - document.selection
+        )
+
+    def do_tool_select(self, _checked: bool) -> None:
+        """Select and move."""
+        self._take_tool("select")
+
+    def do_lasso(self, _checked: bool) -> None:
+        """Select by a free line."""
+        self._take_tool("lasso")
+
+    def do_hand(self, _checked: bool) -> None:
+        """Move the picture."""
+        self._take_tool("hand")
+
+    def _take_tool(self, tool: Tool) -> None:
+        self._window.canvas.set_tool(tool)
+        self._window.canvas.setFocus()
+
     def do_find(self) -> None:
         """To the search field."""
         self._window.docks["Outline"].show()
@@ -173,9 +212,9 @@ class Commands:
 
     def do_connect(self, checked: bool) -> None:
         """Drag from actor to actor."""
-        self._window.canvas.set_connecting(checked)
+        self._take_tool("connect" if checked else "select")
         if checked:
-            self._window.say("Drag from one actor to another to relate them. Press C again to move actors.")
+            self._window.say("Drag from one actor to another to relate them. Esc: back to selecting.")
 
     def do_add_event(self) -> None:
         """A new event on the day shown, with the actors selected."""
@@ -292,6 +331,66 @@ class Commands:
         text = "Arrange an actor" if len(wanted) == 1 else f"Arrange {len(wanted):,} actors"
         document.apply(edits.move_actors(document.project, wanted), text)
         self._window.canvas.fit()
+
+    def do_pin(self, checked: bool) -> None:
+        """Keep the actors where they are, or let them go."""
+        document = self._window.document
+        places = self._chosen_places()
+        text = "an actor" if len(places) == 1 else f"{len(places):,} actors"
+        diff = edits.pin(document.project, places, checked)
+        document.apply(diff, f"{'Pin' if checked else 'Unpin'} {text}")
+
+    def _chosen_places(self) -> dict[str, Place]:
+        """Where the selected actors are."""
+        document = self._window.document
+        chosen = {ref.id for ref in document.selection if ref.collection == "actors"}
+        return {key: place for key, place in document.places().items() if key in chosen}
+
+    def _line_up(self, how: Line | Way, text: str) -> None:
+        document = self._window.document
+        places = self._chosen_places()
+        radii = document.radii(places)
+        line_up = distributed if how in ("across", "down") else aligned
+        found = line_up(places, radii, how)  # type: ignore[arg-type]
+        diff = edits.move_actors(document.project, found, pin=document.motion is not None)
+        document.apply(diff, f"{text} {len(places):,} actors")
+
+    def do_align_left(self) -> None:
+        """Left sides on one line."""
+        self._line_up("left", "Align")
+
+    def do_align_centre(self) -> None:
+        """Middles one above the other."""
+        self._line_up("centre", "Align")
+
+    def do_align_right(self) -> None:
+        """Right sides on one line."""
+        self._line_up("right", "Align")
+
+    def do_align_top(self) -> None:
+        """Tops on one line."""
+        self._line_up("top", "Align")
+
+    def do_align_middle(self) -> None:
+        """Middles side by side."""
+        self._line_up("middle", "Align")
+
+    def do_align_bottom(self) -> None:
+        """Bottoms on one line."""
+        self._line_up("bottom", "Align")
+
+    def do_distribute_across(self) -> None:
+        """Equal gaps from left to right."""
+        self._line_up("across", "Distribute")
+
+    def do_distribute_down(self) -> None:
+        """Equal gaps from top to bottom."""
+        self._line_up("down", "Distribute")
+
+    def do_snap(self, checked: bool) -> None:
+        """Whether dragged actors snap to others."""
+        self._window.settings.snap = checked
+        self._window.canvas.snapping = checked
 
     def do_play(self) -> None:
         """Play or pause."""

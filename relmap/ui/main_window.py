@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from relmap.drawing.style import DARK, LIGHT, Theme
 from relmap.storage.bundled import samples
-from relmap.ui.actions import ACTIONS, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
+from relmap.ui.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
 from relmap.ui.look import apply_look, icon, plain
 from relmap.ui.settings import Settings
 from relmap.ui.start_page import StartPage
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
 
         self.canvas = Canvas(self.document)
         self.canvas.maker.last_kind = self.settings.last_kind
+        self.canvas.snapping = self.settings.snap
         self.caption = Caption(self.document, self.canvas, self.canvas.hidden_by)
         self.outline = OutlinePanel(self.document)
         self.inspector = InspectorPanel(self.document)
@@ -237,6 +238,8 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._status)
         self.actions_by_id["legend"].setChecked(True)
         self.actions_by_id["lanes"].setChecked(self.settings.lanes)
+        self.actions_by_id["snap"].setChecked(self.settings.snap)
+        self.actions_by_id["tool_select"].setChecked(True)
 
     def _add_entry(self, menu: QMenu, entry: str) -> None:
         if not entry:
@@ -245,6 +248,11 @@ class MainWindow(QMainWindow):
             menu.addMenu(self._recent_menu)
         elif entry == "PANELS":
             menu.addMenu(self._panels_menu)
+        elif entry == "ALIGN":
+            inner = menu.addMenu("Align")
+            for name in ALIGN:
+                self._add_entry(inner, name)
+            inner.setEnabled(self.actions_by_id["align_left"].isEnabled() or menu.parent() is self.menuBar())
         else:
             menu.addAction(self.actions_by_id[entry])
 
@@ -266,6 +274,7 @@ class MainWindow(QMainWindow):
         canvas.play_requested.connect(self.time.player.toggle)
         canvas.step_requested.connect(self.time.to_change)
         canvas.failed.connect(self.tell)
+        canvas.tool_changed.connect(self._show_tool)
         self.outline.shown.connect(self._bring_into_view)
         self.outline.context_menu_requested.connect(self._outline_menu)
         self.time.message.connect(self.say)
@@ -366,6 +375,7 @@ class MainWindow(QMainWindow):
             "selection": self.has_map and bool(selection),
             "one": self.has_map and len(selection) == 1 and next(iter(selection)).collection == "relations",
             "actor": self.has_map and bool(actors),
+            "actors": self.has_map and len(actors) > 1,
             "undo": self.has_map and stack.canUndo(),
             "redo": self.has_map and stack.canRedo(),
             "window": self.has_map and document.mode == "window",
@@ -390,11 +400,26 @@ class MainWindow(QMainWindow):
             "throughout": document.throughout,
             "certain_only": document.certain_only,
             "swipe": self.canvas.swipe is not None,
+            "pin": self._all_pinned(),
         }
         for key, checked in checks.items():
             self.actions_by_id[key].setChecked(checked)
         for key, mode in (("throughout", "window"), ("swap_days", "compare"), ("swipe", "compare")):
             self.actions_by_id[key].setEnabled(self.has_map and document.mode == mode)
+
+    def _all_pinned(self) -> bool:
+        placements = self.document.project.placements
+        actors = [ref.id for ref in self.document.selection if ref.collection == "actors"]
+        return bool(actors) and all(key in placements and placements[key].pinned for key in actors)
+
+    def _show_tool(self) -> None:
+        for key, tool in (
+            ("tool_select", "select"),
+            ("connect", "connect"),
+            ("lasso", "lasso"),
+            ("hand", "hand"),
+        ):
+            self.actions_by_id[key].setChecked(self.canvas.tool == tool)
 
     def _show_status(self) -> None:
         if not self.has_map:

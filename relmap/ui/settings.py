@@ -65,6 +65,15 @@ class Settings:
         self._store.setValue("edit/last_kind", kind)
 
     @property
+    def snap(self) -> bool:
+        """Whether dragged actors snap to others."""
+        return bool(self._store.value("edit/snap", True, type=bool))
+
+    @snap.setter
+    def snap(self, snap: bool) -> None:
+        self._store.setValue("edit/snap", snap)
+
+    @property
     def lanes(self) -> bool:
         """Whether the lanes are shown."""
         return bool(self._store.value("time/lanes", True, type=bool))

@@ -14,7 +14,7 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Citation, Event, Source
 from relmap.storage import project_file
-from relmap.ui.actions import ACTIONS, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR
+from relmap.ui.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR
 from relmap.ui.dialogs.ask import Answer
 from relmap.ui.dialogs.export import ExportDialog
 from relmap.ui.main_window import MainWindow
@@ -229,8 +229,8 @@ def test_every_action_is_complete(window: MainWindow) -> None:
         assert action.text()
         assert action.toolTip()
         assert hasattr(window.commands, f"do_{spec.id}")
-    known = {spec.id for spec in ACTIONS} | {"", "RECENT", "PANELS", "STRETCH"}
-    placed = [entry for _, entries in MENUS for entry in entries]
+    known = {spec.id for spec in ACTIONS} | {"", "RECENT", "PANELS", "STRETCH", "ALIGN"}
+    placed = [*(entry for _, entries in MENUS for entry in entries), *ALIGN]
     assert {*placed, *TOOLBAR, *CONTEXT, *CONTEXT_EMPTY} <= known
     assert {spec.id for spec in ACTIONS} <= set(placed)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from relmap.drawing.pick import nodes_within
 from relmap.model.diff import Ref
@@ -15,31 +17,37 @@ if TYPE_CHECKING:
     from relmap.ui.canvas.canvas import Canvas
 
 
-class BandGesture(Gesture):
-    """With Shift or Ctrl it adds to the selection; a click on nothing clears it."""
+class EnclosingGesture(Gesture):
+    """Selects what it encloses. With Shift that is added to the selection, with Ctrl taken out of it.
+
+    A click on nothing clears the selection.
+    """
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, canvas: Canvas, start: QPointF, adding: bool) -> None:
+    def __init__(self, canvas: Canvas, start: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         super().__init__(canvas, start)
-        self._before = canvas.document.selection if adding else frozenset[Ref]()
+        self._adding = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self._taking = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         self._at_start = canvas.document.selection
-        self._here = start
 
-    def _box(self) -> QRectF:
-        return QRectF(self.start, self._here).normalized()
+    @abstractmethod
+    def enclosed(self, here: QPointF) -> Collection[str]:
+        """The actors in it by now."""
+
+    @abstractmethod
+    def outline(self) -> QPainterPath:
+        """Its edge."""
 
     def move(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self._here = here
-        box = self._box()
-        canvas = self.canvas
-        inside = nodes_within(canvas.frame, canvas.view, box.left(), box.top(), box.right(), box.bottom())
-        canvas.document.select(self._before | {Ref("actors", key) for key in inside})
-        canvas.update()
+        inside = {Ref("actors", key) for key in self.enclosed(here)}
+        kept = self._at_start if self._adding or self._taking else frozenset[Ref]()
+        self.canvas.document.select(kept - inside if self._taking else kept | inside)
+        self.canvas.update()
 
     def finish(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        if not self.is_drag(here):
-            self.canvas.document.select(self._before)
+        if not self.is_drag(here) and not (self._adding or self._taking):
+            self.canvas.document.select([])
         self.canvas.update()
 
     def cancel(self) -> None:
@@ -51,4 +59,23 @@ class BandGesture(Gesture):
         fill.setAlphaF(0.1)
         painter.setPen(QPen(colour, 1))
         painter.setBrush(fill)
-        painter.drawRect(self._box())
+        painter.drawPath(self.outline())
+
+
+class BandGesture(EnclosingGesture):
+    """A rectangle from corner to corner."""
+
+    def __init__(self, canvas: Canvas, start: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        super().__init__(canvas, start, modifiers)
+        self._here = start
+
+    def enclosed(self, here: QPointF) -> Collection[str]:
+        self._here = here
+        box = QRectF(self.start, here).normalized()
+        canvas = self.canvas
+        return nodes_within(canvas.frame, canvas.view, box.left(), box.top(), box.right(), box.bottom())
+
+    def outline(self) -> QPainterPath:
+        path = QPainterPath()
+        path.addRect(QRectF(self.start, self._here).normalized())
+        return path

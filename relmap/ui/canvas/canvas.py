@@ -53,15 +53,16 @@ from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen
 from relmap.timeline.words import differences
 from relmap.ui import words
-from relmap.ui.canvas.band import BandGesture
 from relmap.ui.canvas.connect import ConnectGesture
 from relmap.ui.canvas.gestures import Gesture
 from relmap.ui.canvas.maker import Maker
-from relmap.ui.canvas.move import MoveGesture
 from relmap.ui.canvas.pan import PanGesture
 from relmap.ui.canvas.picture import Picture, Scene
+from relmap.ui.canvas.pins import paint_pins
+from relmap.ui.canvas.reconnect import handle_at, paint_handles
 from relmap.ui.canvas.room import Room
-from relmap.ui.canvas.swipe import SwipeGesture, on_divider, paint_swipe
+from relmap.ui.canvas.swipe import on_divider, paint_swipe
+from relmap.ui.canvas.tools import CURSORS, Tool, gesture_at
 
 _EMPTY = (
     "This map is empty",
@@ -88,6 +89,7 @@ class Canvas(QWidget):
     play_requested = Signal()
     step_requested = Signal(int)
     failed = Signal(object)
+    tool_changed = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +101,9 @@ class Canvas(QWidget):
         """While two days are swiped between: where, as a part of the width."""
         self._before: tuple[tuple[object, ...], QPixmap] | None = None
         self.maker = Maker(self)
-        self._connecting = False
+        self.tool: Tool = "select"
+        self.snapping = True
+        """Whether a dragged actor is drawn to lines with others."""
         self._frame: Frame | None = None
         self.picture = Picture(self, self._finish_picture)
         self.picture.refined.connect(self._repaint)
@@ -436,6 +440,9 @@ class Canvas(QWidget):
             paint_swipe(painter, self, self._picture_before(scene, found), found)
         else:
             self._paint_marks(painter, scene)
+            paint_pins(painter, self)
+            if self._gesture is None:
+                paint_handles(painter, self)
         if self._pulse.state() == QVariantAnimation.State.Running:
             pulse(painter, self.frame, self.view, self.frame.haloed_nodes, float(self._pulse.currentValue()))
         if self._gesture is not None:
@@ -528,9 +535,24 @@ class Canvas(QWidget):
 
     # --- the hand -------------------------------------------------------------------------
 
-    def set_connecting(self, connecting: bool) -> None:
-        """Whether a drag from anywhere on an actor draws a relation, not only from its rim."""
-        self._connecting = connecting
+    def set_tool(self, tool: Tool) -> None:
+        """Take a tool in hand."""
+        self.cancel_gesture()
+        self.tool = tool
+        self._rest_cursor()
+        self.tool_changed.emit()
+
+    def taken_along(self, actors: set[str]) -> set[str]:
+        """These actors and all that move with them."""
+        return actors
+
+    def _rest_cursor(self) -> None:
+        """The cursor of the tool in hand, while there is nothing special under it."""
+        shape = CURSORS[self.tool]
+        if shape is None:
+            self.unsetCursor()
+        else:
+            self.setCursor(shape)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         here = event.position()
@@ -547,24 +569,9 @@ class Canvas(QWidget):
             self._space_used = True
             self._begin(PanGesture(self, here))
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._press(here, event.modifiers())
-
-    def _press(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        adding = bool(modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
-        if on_divider(self, here):
-            self._begin(SwipeGesture(self, here))
-            return
-        picked = pick(self.frame, self.view, here.x(), here.y())
-        if picked is None:
-            self._begin(BandGesture(self, here, adding))
-        elif picked.kind == "actors":
-            if (picked.on_rim or self._connecting) and not adding:
-                self._begin(ConnectGesture(self, here, picked.id))
-            else:
-                self._begin(MoveGesture(self, here, picked.id, adding))
-        else:
-            ref = Ref("relations", picked.id)
-            self.document.select(self.document.selection ^ {ref} if adding else [ref])
+            gesture = gesture_at(self, here, event.modifiers())
+            if gesture is not None:
+                self._begin(gesture)
 
     def _begin(self, gesture: Gesture) -> None:
         self._gesture = gesture
@@ -589,8 +596,10 @@ class Canvas(QWidget):
             self.setCursor(Qt.CursorShape.CrossCursor)
         elif self._space_held:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif here is not None and self.tool == "select" and handle_at(self, here) is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
         else:
-            self.unsetCursor()
+            self._rest_cursor()
         self._hovered = picked
         if over != before:
             self.update()
@@ -599,7 +608,7 @@ class Canvas(QWidget):
         gesture, self._gesture = self._gesture, None
         if gesture is None:
             return
-        self.unsetCursor()
+        self._rest_cursor()
         if isinstance(gesture, ConnectGesture) and not gesture.is_drag(event.position()):
             # A click on the rim is a click on the actor.
             picked = pick(self.frame, self.view, event.position().x(), event.position().y())
@@ -616,7 +625,7 @@ class Canvas(QWidget):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()
-            self.unsetCursor()
+            self._rest_cursor()
         self.preview_places(None)
         self.update()
 
@@ -698,6 +707,8 @@ class Canvas(QWidget):
         if key == Qt.Key.Key_Escape:
             if self._gesture is not None:
                 self.cancel_gesture()
+            elif self.tool != "select":
+                self.set_tool("select")
             else:
                 self.document.select([])
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
@@ -711,7 +722,7 @@ class Canvas(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self._space_held:
             self._space_held = False
-            self.unsetCursor()
+            self._rest_cursor()
             if not self._space_used:
                 self.play_requested.emit()
         else:

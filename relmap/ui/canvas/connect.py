@@ -56,9 +56,16 @@ class ConnectGesture(Gesture):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         x, y = view.to_pixels(frame.places[row]).tolist()
         painter.drawLine(QPointF(x, y), self._here)
-        target = frame.position(self._target) if self._target is not None else None
-        if target is not None:
-            x, y = view.to_pixels(frame.places[target]).tolist()
-            radius = float(frame.radii[target]) * view.scale + 5 * view.ink
-            painter.setPen(QPen(accent, 3 * view.ink))
-            painter.drawPath(outline(frame.nodes[target].shape, x, y, radius))
+        paint_target(painter, self.canvas, self._target)
+
+
+def paint_target(painter: QPainter, canvas: Canvas, actor_id: str | None) -> None:
+    """Light up the actor that a relation would go to."""
+    frame, view = canvas.frame, canvas.view
+    row = frame.position(actor_id) if actor_id is not None else None
+    if row is not None:
+        x, y = view.to_pixels(frame.places[row]).tolist()
+        radius = float(frame.radii[row]) * view.scale + 5 * view.ink
+        painter.setPen(QPen(QColor(frame.theme.accent), 3 * view.ink))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline(frame.nodes[row].shape, x, y, radius))
