@@ -30,7 +30,9 @@ Mode = Literal["day", "window", "compare"]
 _YEAR = 365
 _YEARS_BACK, _YEARS_AHEAD = 3652, 365
 """Days that the slider of a map without dates reaches back and ahead."""
-_INDEXED = tuple(name for name in COLLECTIONS if name not in ("placements", "scenes", "aside"))
+_INDEXED = tuple(
+    name for name in COLLECTIONS if name not in ("pictures", "placements", "filters", "scenes", "aside")
+)
 """What a snapshot shows; where actors stand is not among it."""
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from relmap.layout.graph import Place
 from relmap.model import dates, days
 from relmap.model.diff import Change, Diff, Ref
-from relmap.model.project import AnyRecord, Project, references
+from relmap.model.project import AnyRecord, Project, collection_of, references
 from relmap.model.records import (
     Actor,
     Citation,
@@ -123,20 +123,8 @@ def add_source(project: Project, title: str) -> tuple[Diff, str]:
 
 def replace_record(project: Project, record: AnyRecord) -> Diff:
     """A record with new content in place of the one of the same id."""
-    for name in (
-        "actors",
-        "relations",
-        "events",
-        "sources",
-        "scenes",
-        "actor_kinds",
-        "relation_kinds",
-        "about",
-    ):
-        before = project.collection(name).get(record.id)
-        if before is not None and type(before) is type(record):
-            return Diff.replacing(before, record)
-    return Diff()
+    before = project.get(collection_of(record), record.id)
+    return Diff() if before is None else Diff.replacing(before, record)
 
 
 def move_actors(project: Project, places: Mapping[str, Place], pin: bool = False) -> Diff:
@@ -146,9 +134,7 @@ def move_actors(project: Project, places: Mapping[str, Place], pin: bool = False
         if actor in project.actors:
             before = project.placements.get(actor)
             pinned = pin or (before.pinned if before is not None else False)
-            changes.append(
-                Change(before, Placement(actor=actor, x=round(x, 1), y=round(y, 1), pinned=pinned))
-            )
+            changes.append(Change(before, _placed(before, actor, (x, y), pinned)))
     return Diff.of(changes)
 
 
@@ -158,9 +144,17 @@ def pin(project: Project, places: Mapping[str, Place], pinned: bool) -> Diff:
     for actor, (x, y) in places.items():
         before = project.placements.get(actor)
         if actor in project.actors and (before is not None or pinned):
-            at = (before.x, before.y) if before is not None and not pinned else (round(x, 1), round(y, 1))
-            changes.append(Change(before, Placement(actor=actor, x=at[0], y=at[1], pinned=pinned)))
+            stays = before is not None and not pinned
+            at = (before.x, before.y) if before is not None and stays else (x, y)
+            changes.append(Change(before, _placed(before, actor, at, pinned)))
     return Diff.of(changes)
+
+
+def _placed(before: Placement | None, actor: str, at: Place, pinned: bool) -> Placement:
+    x, y = float(round(at[0], 1)), float(round(at[1], 1))
+    if before is None:
+        return Placement(actor=actor, x=x, y=y, pinned=pinned)
+    return updated(before, x=x, y=y, pinned=pinned)
 
 
 def reconnect(project: Project, relation_id: str, end: End, actor_id: str) -> Diff:
@@ -185,32 +179,39 @@ def remove(project: Project, refs: Iterable[Ref]) -> Diff:
     changes = [Change(project.get(*ref), None) for ref in gone]
     for name, record in project.records():
         if Ref(name, record.id) not in gone and any(Ref(*target) in gone for target in references(record)):
-            changes.append(Change(record, _cleared(record, gone)))
+            changes.append(Change(record, without_references(record, gone.__contains__)))
     return Diff.of(changes)
 
 
-def _cleared(record: AnyRecord, gone: set[Ref]) -> AnyRecord:
-    """A record without its references to what is gone."""
+def without_references(record: AnyRecord, are_gone: Callable[[Ref], bool]) -> AnyRecord:
+    """A record without its references to what is gone; those it cannot be without are left."""
     if isinstance(record, Relation):
-        about = None if record.about is not None and Ref("relations", record.about) in gone else record.about
-        phases = tuple(updated(phase, citations=_cited(phase.citations, gone)) for phase in record.phases)
+        about = (
+            None if record.about is not None and are_gone(Ref("relations", record.about)) else record.about
+        )
+        phases = tuple(updated(phase, citations=_cited(phase.citations, are_gone)) for phase in record.phases)
         return updated(record, about=about, phases=phases)
     if isinstance(record, Event):
         return updated(
             record,
-            participants=tuple(p for p in record.participants if Ref("actors", p.actor) not in gone),
-            relations=tuple(r for r in record.relations if Ref("relations", r) not in gone),
-            after=tuple(e for e in record.after if Ref("events", e) not in gone),
-            citations=_cited(record.citations, gone),
+            participants=tuple(p for p in record.participants if not are_gone(Ref("actors", p.actor))),
+            relations=tuple(r for r in record.relations if not are_gone(Ref("relations", r))),
+            after=tuple(e for e in record.after if not are_gone(Ref("events", e))),
+            citations=_cited(record.citations, are_gone),
         )
     if isinstance(record, Actor):
-        return updated(record, citations=_cited(record.citations, gone))
+        pictured = record.picture is not None and not are_gone(Ref("pictures", record.picture))
+        return updated(
+            record,
+            citations=_cited(record.citations, are_gone),
+            picture=record.picture if pictured else None,
+        )
     return record
 
 
-def _cited(citations: tuple[Citation, ...], gone: set[Ref]) -> tuple[Citation, ...]:
-    kept = (citation for citation in citations if Ref("sources", citation.source) not in gone)
+def _cited(citations: tuple[Citation, ...], are_gone: Callable[[Ref], bool]) -> tuple[Citation, ...]:
+    kept = (citation for citation in citations if not are_gone(Ref("sources", citation.source)))
     return tuple(
-        updated(citation, via=None) if citation.via and Ref("sources", citation.via) in gone else citation
+        updated(citation, via=None) if citation.via and are_gone(Ref("sources", citation.via)) else citation
         for citation in kept
     )

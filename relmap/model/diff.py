@@ -120,7 +120,7 @@ class Diff:
         arrived = [(ref.collection, change.after) for ref, change in self.changes.items() if change.after]
         after.check_references(arrived)
         removed = {ref for ref, change in self.changes.items() if change.after is None}
-        if any(ref.collection in ("actors", "relations", "events", "sources") for ref in removed):
+        if any(ref.collection in ("actors", "relations", "events", "sources", "pictures") for ref in removed):
             for ref in dependants(before, removed):
                 if ref not in self.changes:
                     after.check_references([(ref.collection, after.collection(ref.collection)[ref.id])])

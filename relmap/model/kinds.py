@@ -20,8 +20,8 @@ RELATION_KINDS = {
     for kind in (
         RelationKind(id="relation", label="Relation"),
         RelationKind(id="alliance", label="Alliance"),
-        RelationKind(id="membership", label="Membership", directed=True),
-        RelationKind(id="office", label="Office", directed=True),
+        RelationKind(id="membership", label="Membership", directed=True, role="membership"),
+        RelationKind(id="office", label="Office", directed=True, role="office"),
         RelationKind(id="diplomacy", label="Diplomacy"),
         RelationKind(id="stance", label="Stance towards", directed=True),
         RelationKind(id="arms", label="Arms supply", directed=True),

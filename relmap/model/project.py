@@ -19,14 +19,29 @@ from relmap.model.records import (
     Aside,
     Citation,
     Event,
+    Picture,
     Placement,
     Relation,
     RelationKind,
+    SavedFilter,
     Scene,
     Source,
 )
 
-AnyRecord = Actor | Relation | Event | Source | ActorKind | RelationKind | Placement | Scene | About | Aside
+AnyRecord = (
+    Actor
+    | Relation
+    | Event
+    | Source
+    | ActorKind
+    | RelationKind
+    | Picture
+    | Placement
+    | SavedFilter
+    | Scene
+    | About
+    | Aside
+)
 
 RECORD_TYPES: dict[str, type[Any]] = {
     "actors": Actor,
@@ -35,7 +50,9 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "sources": Source,
     "actor_kinds": ActorKind,
     "relation_kinds": RelationKind,
+    "pictures": Picture,
     "placements": Placement,
+    "filters": SavedFilter,
     "scenes": Scene,
 }
 """The collections of a project and of its file, in the file's order."""
@@ -47,7 +64,9 @@ SINGULAR = {
     "sources": "source",
     "actor_kinds": "kind of actor",
     "relation_kinds": "kind of relation",
+    "pictures": "picture",
     "placements": "placement",
+    "filters": "filter",
     "scenes": "scene",
     "about": "map",
     "aside": "part of the file that is kept aside",
@@ -68,7 +87,9 @@ class Project:
     sources: Mapping[str, Source] = field(default_factory=dict)
     actor_kinds: Mapping[str, ActorKind] = field(default_factory=dict)
     relation_kinds: Mapping[str, RelationKind] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
     placements: Mapping[str, Placement] = field(default_factory=dict)
+    filters: Mapping[str, SavedFilter] = field(default_factory=dict)
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     aside: Aside = field(default_factory=Aside)
     """What a file held that this version cannot place."""
@@ -211,6 +232,8 @@ def references(record: AnyRecord) -> Iterator[tuple[str, str]]:
         yield from (("events", event) for event in record.after)
     elif isinstance(record, Placement):
         yield "actors", record.actor
+    elif isinstance(record, Actor) and record.picture is not None:
+        yield "pictures", record.picture
     for citation in citations(record):
         yield "sources", citation.source
         if citation.via is not None:

@@ -13,6 +13,8 @@ _CLEAN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$"
 LONGEST_NAME = 2_000
 LONGEST_TEXT = 200_000
 FARTHEST = 1e7
+LARGEST_PICTURE = 120_000
+"""Characters of a picture: 90 kB as a file."""
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x20\x7F]+$")]
 Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=_CLEAN)]
@@ -34,6 +36,9 @@ Stance = Annotated[
     int,
     Field(ge=-2, le=2, description="-2 hostile, -1 strained, 0 neutral, 1 cooperative, 2 allied"),
 ]
+
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+Colour = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 
 STANCE_WORDS = {-2: "hostile", -1: "strained", 0: "neutral", 1: "cooperative", 2: "allied"}
 RELIABILITY_WORDS = {
@@ -111,6 +116,8 @@ class Actor(Record):
     notes: Text = ""
     attributes: dict[Name, Scalar] = Field(default_factory=dict)
     citations: tuple[Citation, ...] = ()
+    picture: Id | None = None
+    """Shown in place of the code or the initials."""
 
 
 class Phase(Part):
@@ -174,7 +181,7 @@ class Source(Record):
     date: OneDate | None = None
     url: Name = ""
     accessed: OneDate | None = None
-    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    reliability: Reliability | None = None
     """Admiralty code: A completely reliable … E unreliable, F cannot be judged."""
     notes: Text = ""
 
@@ -184,17 +191,30 @@ class ActorKind(Record):
 
     label: Name
     shape: Literal["circle", "rounded", "small", "hexagon", "diamond"] = "circle"
-    colour: Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+    colour: Colour = ""
     icon: Name = ""
+    """The name of a symbol of relmap's that is drawn where an actor has no flag, picture or code."""
 
 
 class RelationKind(Record):
-    """How relations of one kind are drawn."""
+    """How relations of one kind are drawn, and what they mean."""
 
     label: Name
     directed: bool = False
-    colour: Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+    colour: Colour = ""
     icon: Name = ""
+    line: Literal["normal", "thin", "thick", "double"] = "normal"
+    role: Literal["", "membership", "office"] = ""
+    """What relmap understands of it: the first actor is a member of the second, or holds an office of it."""
+
+
+class Picture(Record):
+    """A small picture of an actor, kept within the map."""
+
+    data: Annotated[str, StringConstraints(max_length=LARGEST_PICTURE, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+    """A PNG or JPEG file as base64."""
+    credit: Name = ""
+    """Whose picture it is, and where it comes from."""
 
 
 class Placement(Part):
@@ -204,6 +224,8 @@ class Placement(Part):
     x: Coordinate
     y: Coordinate
     pinned: bool = False
+    members: Literal["", "hull", "collapsed"] = ""
+    """How those who belong to this actor are shown: as any others, within a hull, or within the actor."""
 
     @property
     def id(self) -> str:
@@ -220,6 +242,26 @@ class Viewport(Part):
     height: Annotated[float, Field(gt=0, le=2 * FARTHEST)]
 
 
+class Criteria(Part):
+    """What is to be shown; an empty criterion leaves nothing out."""
+
+    actor_kinds: tuple[Id, ...] = ()
+    relation_kinds: tuple[Id, ...] = ()
+    tags: tuple[Name, ...] = ()
+    stances: tuple[Stance | None, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    sources: tuple[Id, ...] = ()
+    reliabilities: tuple[Reliability | None, ...] = ()
+    """None: not graded."""
+
+
+class SavedFilter(Record):
+    """Criteria with a name."""
+
+    label: Name
+    criteria: Criteria = Criteria()
+
+
 class Scene(Record):
     """A figure of a report: a day, what is in view, and a caption. Scenes are told by `order`."""
 
@@ -228,7 +270,7 @@ class Scene(Record):
     date: OneDate | None = None
     caption: Text = ""
     viewport: Viewport | None = None
-    filter: dict[Name, Scalar] = {}
+    filter: Criteria = Criteria()
 
 
 class About(Part):
@@ -240,6 +282,8 @@ class About(Part):
     """The day up to which the map knows; none: no limit."""
     extent: When | None = None
     """The span of the time slider; none: from the first date to the last."""
+    size_by: Name = ""
+    """What the size of actors tells: `relations`, `weight`, `attribute:` and its name; empty: nothing."""
 
     @property
     def id(self) -> str:

@@ -30,6 +30,7 @@ class ActionSpec:
 
 ACTIONS = (
     ActionSpec("new", "New", "Start an empty map", "Ctrl+N", "file-plus", "nothing"),
+    ActionSpec("new_window", "New window", "Open another window", "Ctrl+Shift+N", "external-link", "nothing"),
     ActionSpec("open", "Open…", "Open a map from a file", "Ctrl+O", "folder-open", "nothing"),
     ActionSpec("save", "Save", "Save the map", "Ctrl+S", "save"),
     ActionSpec("save_as", "Save as…", "Save the map to another file", "Ctrl+Shift+S"),
@@ -38,6 +39,25 @@ ACTIONS = (
     ActionSpec("quit", "Quit", "Leave relmap", "Ctrl+Q", "", "nothing"),
     ActionSpec("undo", "Undo", "Take the last change back", "Ctrl+Z", "undo-2", "undo"),
     ActionSpec("redo", "Redo", "Do the change again", "Ctrl+Shift+Z", "redo-2", "redo"),
+    ActionSpec("cut", "Cut", "Copy what is selected and remove it", "Ctrl+X", "scissors", "selection"),
+    ActionSpec(
+        "copy", "Copy", "Copy what is selected, with the relations within it", "Ctrl+C", "copy", "selection"
+    ),
+    ActionSpec(
+        "paste",
+        "Paste",
+        "Put in what was copied: a part of a map, a table of a spreadsheet, or names, one a line",
+        "Ctrl+V",
+        "clipboard-paste",
+    ),
+    ActionSpec(
+        "duplicate",
+        "Duplicate",
+        "Double what is selected, with the relations within it",
+        "Ctrl+D",
+        "copy-plus",
+        "selection",
+    ),
     ActionSpec("rename", "Rename", "Change the name in place", "F2", "pencil", "actor"),
     ActionSpec("delete", "Delete", "Remove what is selected", "Del", "trash-2", "selection"),
     ActionSpec("select_all", "Select all", "Select all actors of this day", "Ctrl+A"),
@@ -195,12 +215,20 @@ ACTIONS = (
 )
 
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("new", "open", "RECENT", "", "save", "save_as", "", "export", "", "close_map", "quit")),
+    (
+        "&File",
+        ("new", "new_window", "open", "RECENT", "", "save", "save_as", "", "export", "", "close_map", "quit"),
+    ),
     (
         "&Edit",
         (
             "undo",
             "redo",
+            "",
+            "cut",
+            "copy",
+            "paste",
+            "duplicate",
             "",
             "rename",
             "delete",
@@ -275,9 +303,14 @@ ALIGN = (
 )  # fmt: skip
 
 CONTEXT = (
+    "cut",
+    "copy",
+    "paste",
+    "duplicate",
+    "",
     "rename", "swap", "delete", "", "pin", "ALIGN", "", "select_neighbours", "select_kind", "fit_selection",
 )  # fmt: skip
-CONTEXT_EMPTY = ("add_actor", "add_event", "", "select_all", "fit", "arrange")
+CONTEXT_EMPTY = ("add_actor", "add_event", "paste", "", "select_all", "fit", "arrange")
 
 
 def make_actions(window: QMainWindow, run: Callable[[str, bool], None]) -> dict[str, QAction]:

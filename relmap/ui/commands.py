@@ -49,7 +49,11 @@ class Commands:
 
     def do_new(self) -> None:
         """An empty map."""
-        self._window.files.new()
+        self._window.for_another().files.new()
+
+    def do_new_window(self) -> None:
+        """A window with the start page."""
+        self._window.windows.beside(self._window)
 
     def do_open(self) -> None:
         """A map from a file."""
@@ -69,7 +73,7 @@ class Commands:
 
     def do_quit(self) -> None:
         """Leave."""
-        self._window.close()
+        self._window.windows.close_all()
 
     def do_export(self) -> None:
         """A figure of the day shown."""
@@ -117,6 +121,23 @@ class Commands:
         """Do it again."""
         self._window.document.undo_stack.redo()
 
+    def do_copy(self) -> None:
+        """Put the selection on the clipboard."""
+        self._window.clipboard.copy()
+
+    def do_cut(self) -> None:
+        """Put the selection on the clipboard and remove it."""
+        self._window.clipboard.copy()
+        self._remove("Cut")
+
+    def do_paste(self) -> None:
+        """Put in what is on the clipboard."""
+        self._window.clipboard.paste()
+
+    def do_duplicate(self) -> None:
+        """Double the selection."""
+        self._window.clipboard.duplicate()
+
     def do_rename(self) -> None:
         """Edit the name of the actor selected."""
         for ref in self._window.document.selection:
@@ -127,6 +148,9 @@ class Commands:
 
     def do_delete(self) -> None:
         """Remove what is selected."""
+        self._remove("Delete")
+
+    def _remove(self, how: str) -> None:
         document = self._window.document
         selection = document.selection
         if len(selection) == 1:
@@ -134,7 +158,7 @@ class Commands:
             what = record_title(document.project, record)[:60] if record is not None else ""
         else:
             what = f"{len(selection)} records"
-        document.apply(edits.remove(document.project, selection), f"Delete {what}")
+        document.apply(edits.remove(document.project, selection), f"{how} {what}")
 
     def do_swap(self) -> None:
         """Swap the ends of the relation selected."""
@@ -265,7 +289,7 @@ class Commands:
 
     def do_dark(self, checked: bool) -> None:
         """Light or dark."""
-        self._window.set_dark(checked)
+        self._window.windows.set_dark(checked)
 
     def do_arrange(self) -> None:
         """By their relations."""

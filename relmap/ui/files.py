@@ -68,6 +68,12 @@ class Files:
         """The file of the open map; None if it has none yet."""
         return self._file.path if self._file is not None else None
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the map is a new one in which nothing was done."""
+        document = self._window.document
+        return self._file is None and not document.project.actors and document.undo_stack.count() == 0
+
     def map_title(self) -> str:
         """What the map is called."""
         title = self._window.document.project.about.title
@@ -84,7 +90,7 @@ class Files:
         """Open a map that the user chooses."""
         path = ask.map_to_open(self._window, self._window.settings.folder)
         if path is not None:
-            self.open(path)
+            self._window.open_file(path)
 
     def open(self, path: Path) -> None:
         """Open a map; if that fails, what is open stays as it is."""
@@ -151,7 +157,7 @@ class Files:
             ask.tell(self._window, error)
 
     def offer_recovery(self) -> None:
-        """After a crash: offer what had not been saved."""
+        """After a crash: offer what had not been saved, each map in a window of its own."""
         for file in left_behind():
             try:
                 found = journal.recover(file)
@@ -161,13 +167,11 @@ class Files:
             title = found.base.about.title or (found.path.name if found.path is not None else "Untitled map")
             answer = ask.recover(self._window, title) if found.changes else Answer.DISCARD
             if answer is Answer.SAVE:
-                self._take_recovered(found)
+                self._window.for_another().files.take_recovered(found)
             if answer is not Answer.CANCEL:
                 self._attempt(partial(journal.discard, file))
-            if answer is Answer.SAVE:
-                return
 
-    def _take_recovered(self, found: journal.Recovered) -> None:
+    def take_recovered(self, found: journal.Recovered) -> None:
         """The map as it was saved, with the unsaved changes as one step of undo."""
         self._take(found.base, found.path, found.digest)
         self._window.document.apply(found.changes, "Recover unsaved changes")

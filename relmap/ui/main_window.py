@@ -5,11 +5,12 @@ What only a map needs is imported when the window is furnished, so that the firs
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDrag, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -27,11 +28,13 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing.style import DARK, LIGHT, Theme
+from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
 from relmap.ui.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
 from relmap.ui.look import apply_look, icon, plain
 from relmap.ui.settings import Settings
 from relmap.ui.start_page import StartPage
+from relmap.ui.windows import Windows
 
 if TYPE_CHECKING:
     from relmap.editor.auto_layout import AutoLayout
@@ -39,10 +42,10 @@ if TYPE_CHECKING:
     from relmap.editor.document import Document
     from relmap.editor.motion import Motion
     from relmap.model.diff import Ref
-    from relmap.model.errors import RelmapError
     from relmap.model.problems import Problem
     from relmap.ui.canvas.canvas import Canvas
     from relmap.ui.caption import Caption
+    from relmap.ui.clipboard import Clipboard
     from relmap.ui.commands import Commands
     from relmap.ui.dialogs.stability import StabilityDialog
     from relmap.ui.files import Files
@@ -60,6 +63,7 @@ class MainWindow(QMainWindow):
 
     document: Document
     files: Files
+    clipboard: Clipboard
     commands: Commands
     layouts: AutoLayout
     motion: Motion
@@ -72,15 +76,20 @@ class MainWindow(QMainWindow):
     differences: DifferencesPanel
     problems: ProblemsPanel
 
-    def __init__(self, settings: Settings | None = None, furnished: bool = True) -> None:
+    def __init__(
+        self, settings: Settings | None = None, furnished: bool = True, windows: Windows | None = None
+    ) -> None:
         """A window with the start page.
 
         Args:
             settings: of the user.
             furnished: whether what a map needs is made at once; else `furnish` does that.
+            windows: to which this one belongs; None: it is the first.
         """
         super().__init__()
         self.settings = settings or Settings()
+        self.windows = windows or Windows(lambda others: MainWindow(self.settings, windows=others))
+        self.windows.add(self)
         self.furnished = False
         self.has_map = False
         self.theme: Theme = DARK if self.settings.dark else LIGHT
@@ -96,6 +105,7 @@ class MainWindow(QMainWindow):
         self.start_page.open_requested.connect(self.actions_by_id["open"].trigger)
         self.start_page.map_chosen.connect(self._open)
         self.start_page.sample_chosen.connect(self._open_sample)
+        self.setAcceptDrops(True)
         self._restore()
         self.set_dark(self.settings.dark)
         if furnished:
@@ -111,12 +121,14 @@ class MainWindow(QMainWindow):
         from relmap.editor.checks import Checks
         from relmap.editor.document import Document
         from relmap.editor.motion import Motion
+        from relmap.ui.clipboard import Clipboard
         from relmap.ui.commands import Commands
         from relmap.ui.files import Files
 
         self.furnished = True
         self.document = Document(parent=self)
         self.files = Files(self)
+        self.clipboard = Clipboard(self)
         self.commands = Commands(self)
         self.layouts = AutoLayout(self.document, self)
         self.motion = Motion(self.document, self)
@@ -138,11 +150,28 @@ class MainWindow(QMainWindow):
 
     def _open(self, path: Path) -> None:
         self.furnish()
-        self.files.open(path)
+        self.open_file(path)
 
     def _open_sample(self, path: Path) -> None:
         self.furnish()
-        self.files.open_sample(path)
+        self.for_another().files.open_sample(path)
+
+    def for_another(self) -> MainWindow:
+        """The window in which another map is to be opened: this one, if nothing is open in it."""
+        window = self.windows.for_another(self)
+        window.furnish()
+        return window
+
+    def open_file(self, path: Path) -> None:
+        """Open a map, or bring up the window in which it is open."""
+        there = self.windows.having(Path(os.path.abspath(path)))
+        if there is not None:
+            self.windows.bring_up(there)
+            return
+        window = self.for_another()
+        window.files.open(path)
+        if window is not self and not window.has_map:
+            window.close()
 
     # --- assembling -----------------------------------------------------------------------
 
@@ -157,6 +186,7 @@ class MainWindow(QMainWindow):
 
         self.canvas = Canvas(self.document)
         self.canvas.maker.last_kind = self.settings.last_kind
+        self.canvas.maker.actor_kind = self.settings.actor_kind
         self.canvas.snapping = self.settings.snap
         self.caption = Caption(self.document, self.canvas, self.canvas.hidden_by)
         self.outline = OutlinePanel(self.document)
@@ -275,6 +305,8 @@ class MainWindow(QMainWindow):
         canvas.step_requested.connect(self.time.to_change)
         canvas.failed.connect(self.tell)
         canvas.tool_changed.connect(self._show_tool)
+        canvas.dropped.connect(self._take_dropped)
+        canvas.carry_requested.connect(self._carry)
         self.outline.shown.connect(self._bring_into_view)
         self.outline.context_menu_requested.connect(self._outline_menu)
         self.time.message.connect(self.say)
@@ -521,6 +553,33 @@ class MainWindow(QMainWindow):
         self._stability.raise_()
         self._stability.activateWindow()
 
+    def _take_dropped(self, mime: QMimeData, at: QPointF) -> None:
+        """Something was let go over the canvas."""
+        try:
+            self.clipboard.take(mime, at)
+        except RelmapError as error:
+            self.tell(error)
+
+    def _carry(self) -> None:
+        """The selection is dragged out of this window."""
+        drag = QDrag(self.canvas)
+        drag.setMimeData(self.clipboard.carried())
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _files_in(self, mime: QMimeData) -> list[Path]:
+        paths = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+        return [path for path in paths if path.suffix == ".json"]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = self._files_in(event.mimeData())
+        event.acceptProposedAction()
+        # The program that the files come from must not wait for them to be opened.
+        QTimer.singleShot(0, lambda: [self._open(path) for path in paths])
+
     def _menu(self, entries: tuple[str, ...]) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -555,6 +614,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.furnished:
             self.settings.set_window(self.saveGeometry(), self.settings.window()[1])
+            self.windows.remove(self)
             event.accept()
             return
         if not self.files.may_leave():
@@ -568,4 +628,7 @@ class MainWindow(QMainWindow):
         self.motion.cancel()
         self.checks.cancel()
         self.files.close()
+        self.windows.remove(self)
+        if self.windows.all:
+            self.deleteLater()
         event.accept()

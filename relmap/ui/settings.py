@@ -74,6 +74,15 @@ class Settings:
         self._store.setValue("edit/snap", snap)
 
     @property
+    def actor_kind(self) -> str:
+        """The kind of an actor that says none."""
+        return str(self._store.value("edit/actor_kind", "state", type=str))
+
+    @actor_kind.setter
+    def actor_kind(self, kind: str) -> None:
+        self._store.setValue("edit/actor_kind", kind)
+
+    @property
     def lanes(self) -> bool:
         """Whether the lanes are shown."""
         return bool(self._store.value("time/lanes", True, type=bool))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from relmap._version import VERSION
 from relmap.model.errors import RelmapError
 from relmap.ui.main_window import MainWindow
+from relmap.ui.windows import Windows
 
 
 def run(file: Path | None) -> int:
@@ -29,7 +30,7 @@ def run(file: Path | None) -> int:
     # Work in the background gives way sooner: after each call of Qt the interpreter has to be got back.
     sys.setswitchinterval(0.0005)
     window = MainWindow(furnished=False)
-    _catch_all(window)
+    _catch_all(window.windows)
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, file))
     return application.exec()
@@ -42,20 +43,20 @@ def _begin(window: MainWindow, file: Path | None) -> None:
         window.files.open(file)
 
 
-def _catch_all(window: MainWindow) -> None:
+def _catch_all(windows: Windows) -> None:
     """An unforeseen fault is shown once and written out; the map stays open and can be saved."""
     seen: set[str] = set()
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         text = "".join(traceback.format_exception(kind, error, trace))
         print(text, file=sys.stderr)  # noqa: T201
-        if str(error) not in seen:
+        if str(error) not in seen and windows.all:
             seen.add(str(error))
             what = RelmapError(
                 f"Something went wrong inside relmap ({kind.__name__}: {error}).",
                 "Your map is still open. Save a copy of it, to be safe.",
             )
-            QTimer.singleShot(0, lambda: window.tell(what))
+            QTimer.singleShot(0, lambda: windows.all[-1].tell(what))
 
     sys.excepthook = show
     threading.excepthook = lambda args: show(args.exc_type, args.exc_value or Exception(), args.exc_traceback)

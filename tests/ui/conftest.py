@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from relmap.model.project import Project
 from relmap.storage import project_file
@@ -75,10 +76,11 @@ def make_window(qtbot: Any, settings: Settings) -> Iterator[Callable[[], MainWin
         return window
 
     yield make
-    for window in made:
-        window.document.undo_stack.setClean()
-        window.close()
-        window.deleteLater()
+    for window in [other for first in made for other in [first, *first.windows.all]]:
+        if isValid(window):
+            window.document.undo_stack.setClean()
+            window.close()
+            window.deleteLater()
     made.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)] == []

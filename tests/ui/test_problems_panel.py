@@ -64,5 +64,5 @@ def test_problems_of_another_map_are_gone(opened: MainWindow, qtbot: Any) -> Non
     wait(opened, qtbot)
     assert opened._problems_button.text() == "1 problem"
     opened.document.undo_stack.setClean()
-    opened.actions_by_id["new"].trigger()
+    opened.files.new()
     assert opened._problems_button.isHidden()

@@ -180,7 +180,7 @@ def test_playback_pauses_and_loops(opened: MainWindow, qtbot: Any) -> None:
 
 def test_opening_another_map_stops_playback(opened: MainWindow) -> None:
     opened.time.player.play()
-    opened.actions_by_id["new"].trigger()
+    opened.files.new()
     assert not opened.time.player.playing
 
 

@@ -21,6 +21,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -31,7 +33,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
 
 from relmap.drawing import legend
 from relmap.drawing.comparison import build_comparison
@@ -90,6 +92,10 @@ class Canvas(QWidget):
     step_requested = Signal(int)
     failed = Signal(object)
     tool_changed = Signal()
+    dropped = Signal(object, QPointF)
+    """Something that may be a part of a map was let go over the canvas."""
+    carry_requested = Signal()
+    """The selection is dragged out of the window."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +156,7 @@ class Canvas(QWidget):
         self.setAccessibleName("Map")
         self.setAccessibleDescription("Actors and relations on the day chosen. Tab walks the actors.")
         self.setMinimumSize(240, 180)
+        self.setAcceptDrops(True)
         document.project_opened.connect(self._on_opened)
         document.diff_applied.connect(self._on_diff)
         document.time_changed.connect(self._on_time)
@@ -541,6 +548,27 @@ class Canvas(QWidget):
         self.tool = tool
         self._rest_cursor()
         self.tool_changed.emit()
+
+    def carry(self, here: QPointF) -> bool:
+        """Hand the selection on if the hand is over another window of relmap; gives whether it is."""
+        over = QApplication.topLevelAt(self.mapToGlobal(here).toPoint())
+        if over is None or over is self.window() or not isinstance(over, QMainWindow):
+            return False
+        self.cancel_gesture()
+        self.carry_requested.emit()
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        mime = event.mimeData()
+        # A file is for the window, which opens it.
+        if not mime.hasUrls() and (mime.hasFormat("application/x-relmap") or mime.hasText()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData(), event.position())
 
     def taken_along(self, actors: set[str]) -> set[str]:
         """These actors and all that move with them."""

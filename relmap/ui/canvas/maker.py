@@ -16,8 +16,6 @@ from relmap.ui.canvas.name_editor import NameEditor
 if TYPE_CHECKING:
     from relmap.ui.canvas.canvas import Canvas
 
-_NEW_ACTOR_KIND = "state"
-
 
 class Maker(QObject):
     """Adds, renames and relates actors of a canvas. Positions are in pixels of the canvas."""
@@ -30,6 +28,8 @@ class Maker(QObject):
         self._document = canvas.document
         self._name_editor: NameEditor | None = None
         self.last_kind = "relation"
+        self.actor_kind = "state"
+        """The kind of new actors."""
 
     def add_actor(self, at: QPointF | None = None) -> None:
         """Ask for a name in place; Enter makes the actor, Esc nothing."""
@@ -37,7 +37,7 @@ class Maker(QObject):
         place = self._canvas.view.to_scene(at.x(), at.y())
 
         def commit(name: str) -> None:
-            diff, actor_id = edits.add_actor(self._document.project, name, _NEW_ACTOR_KIND, place)
+            diff, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
             self._apply(diff, f"Add {name}", Ref("actors", actor_id))
 
         self._ask_name(at, "", commit)
@@ -76,7 +76,7 @@ class Maker(QObject):
         def commit(name: str, kind: str) -> None:
             project = self._document.project
             if source in project.actors:
-                actor, actor_id = edits.add_actor(project, name, _NEW_ACTOR_KIND, place)
+                actor, actor_id = edits.add_actor(project, name, self.actor_kind, place)
                 both = actor.apply(project)
                 relation, key = edits.add_relation(both, source, actor_id, kind, self._document.day)
                 text = f"Relate {project.actors[source].name[:40]} to a new {name}"

@@ -48,6 +48,8 @@ class MoveGesture(Gesture):
             if not self.is_drag(here):
                 return
             self._begin()
+        if self.canvas.carry(here):
+            return
         self.canvas.preview_places(self._places(here, modifiers))
 
     def _begin(self) -> None:
