@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from relmap.drawing import bundles
 from relmap.drawing.curves import Points, point_at
@@ -21,9 +21,12 @@ from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_nam
 from relmap.drawing.paint_edges import paint_edges, paint_plain_edges, seen, stroke
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import mixed
+from relmap.drawing.style import Theme, font, mixed
 from relmap.drawing.view import View
 
+STANCE_MARKS = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
+_MARKED_AT = 0.76
+"""Where along a relation the mark of its stance is."""
 _MANY, _DOT = 500, 6.0
 """When actors are more, and smaller in pixels, those of one look are painted once and stamped."""
 
@@ -172,6 +175,8 @@ def _paint_text(
         bundles.write_counts(painter, bundles.bundle(frame, view), frame, view)
     else:
         _paint_badges(painter, frame, view)
+        if frame.theme.marks:
+            _paint_stances(painter, frame, view)
 
 
 def write_name(painter: QPainter, frame: Frame, label: Label) -> None:
@@ -221,6 +226,33 @@ def _paint_badges(painter: QPainter, frame: Frame, view: View) -> None:
             frame.edges[row].pen.colour,
             frame.theme.ground,
         )
+
+
+def _paint_stances(painter: QPainter, frame: Frame, view: View) -> None:
+    """The stance of every relation as + and − (two for allied and hostile), for those who see no colours."""
+    rows = [row for row, edge in enumerate(frame.edges) if edge.stance is not None and edge.sort != "ended"]
+    if not rows:
+        return
+    places = point_at(view.to_pixels(frame.curves[rows]), np.full((len(rows), 1), _MARKED_AT))[:, 0]
+    for k, row in enumerate(rows):
+        edge = frame.edges[row]
+        text = STANCE_MARKS[edge.stance or 0]
+        stance_mark(painter, QPointF(*places[k].tolist()), text, 9.0 * view.ink, edge.pen.colour, frame.theme)
+
+
+def stance_mark(painter: QPainter, at: QPointF, text: str, size: float, colour: str, theme: Theme) -> None:
+    """A disc in the colour of a relation with the mark of its stance in it, as text."""
+    type_ = font(size * 1.1, QFont.Weight.Bold)
+    metrics = QFontMetricsF(type_)
+    width = max(metrics.horizontalAdvance(text) + size * 0.5, size * 1.45)
+    box = QRectF(at.x() - width / 2, at.y() - size * 0.72, width, size * 1.45)
+    painter.setPen(QPen(QColor(colour), size * 0.14))
+    painter.setBrush(QColor(theme.ground))
+    painter.drawRoundedRect(box, size * 0.72, size * 0.72)
+    painter.setFont(type_)
+    painter.setPen(QColor(theme.ink))
+    left = at.x() - metrics.horizontalAdvance(text) / 2
+    painter.drawText(QPointF(left, at.y() + metrics.capHeight() / 2), text)
 
 
 def contested_badge(painter: QPainter, x: float, y: float, radius: float, colour: str, ground: str) -> None:

@@ -34,6 +34,8 @@ class Theme:
     """What began, in a comparison of two days."""
     stances: dict[int | None, str]
     fills: dict[str, str]
+    marks: bool = False
+    """Whether relations carry + and − for their stance, which is then told without colour."""
 
 
 # Diverging, told apart by colour-blind readers: red, orange, grey, light blue, blue. A relation whose

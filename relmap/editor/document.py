@@ -18,10 +18,11 @@ from relmap.model.bulk import bulk
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
-from relmap.model.records import Placement
+from relmap.model.records import Criteria, Placement
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Listing
+from relmap.timeline.sieve import NOTHING, Passing, Sieve
 from relmap.timeline.snapshot import Snapshot, Window
 
 _MERGE_ID = 7
@@ -60,6 +61,8 @@ class Document(QObject):
     selection_changed = Signal()
     time_changed = Signal(int)
     """Another day, window or comparison is looked at; gives the day."""
+    filter_changed = Signal()
+    """Something else is filtered out, or in another way."""
     places_changed = Signal()
     """Actors without a place of their own were given one to be drawn at."""
     step_failed = Signal(object)
@@ -88,11 +91,15 @@ class Document(QObject):
         self._anchor = self._day
         self._throughout = False
         self._certain_only = False
+        self._criteria = NOTHING
+        self._dims = False
+        self._sieve: Sieve | None = None
         self._forget_time()
 
     def _forget_time(self) -> None:
         self._snapshot: Snapshot | None = None
         self._comparison: Changes | None = None
+        self._passing: Passing | None = None
 
     def open(self, prepared: Project | Prepared, today: int | None = None) -> None:
         """Put another map in place of this one; undo starts anew.
@@ -174,6 +181,40 @@ class Document(QObject):
         if self._comparison is None:
             self._comparison = changes(self._index, self._anchor, self._day, self._certain_only)
         return self._comparison
+
+    @property
+    def criteria(self) -> Criteria:
+        """What is to be shown; view state."""
+        return self._criteria
+
+    @property
+    def dims(self) -> bool:
+        """Whether what is filtered out is dimmed, not hidden."""
+        return self._dims
+
+    def set_filter(self, criteria: Criteria, dims: bool | None = None) -> None:
+        """Show only what meets the criteria."""
+        dims = self._dims if dims is None else dims
+        if (criteria, dims) != (self._criteria, self._dims):
+            self._criteria, self._dims = criteria, dims
+            self._sieve = self._passing = None
+            self.filter_changed.emit()
+
+    @property
+    def passing(self) -> Passing | None:
+        """What of the time looked at is not filtered out; None: nothing is."""
+        if self._criteria == NOTHING:
+            return None
+        if self._passing is None:
+            self._sieve = self._sieve or Sieve(self._project, self._criteria)
+            found, snapshot = self.comparison, self.snapshot
+            actors = {actor.id: actor for actor, _ in snapshot.actors}
+            relations = list(snapshot.relations)
+            if found is not None:
+                actors |= {actor.id: actor for actor, _ in found.one.actors}
+                relations += [*found.ended, *(before for before, _ in found.changed)]
+            self._passing = self._sieve.passing(actors.values(), relations)
+        return self._passing
 
     def in_words(self) -> str:
         """What is looked at, as the date line of a figure."""
@@ -272,6 +313,7 @@ class Document(QObject):
         """Apply a diff without a step of undo; for the steps themselves. Raises ReferenceProblem."""
         self._project = diff.apply(self._project)
         self._forget_time()
+        self._sieve = None
         self.prepared = None
         if diff.touches(*_INDEXED):
             self._index = self._index.updated(self._project, diff)

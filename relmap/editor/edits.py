@@ -115,6 +115,24 @@ def add_event(project: Project, title: str, day: int, actors: Iterable[str] = ()
     return Diff.adding(event), event.id
 
 
+def cite(project: Project, ref: Ref, source: str, phase: int = 0) -> Diff:
+    """Another citation for an actor, an event, or a phase of a relation (by its position).
+
+    Nothing changes where the source is cited already, or where nothing can be cited.
+    """
+    record = project.get(*ref)
+    new = Citation(source=source)
+    if isinstance(record, Relation) and phase < len(record.phases):
+        part = record.phases[phase]
+        if any(citation.source == source for citation in part.citations):
+            return Diff()
+        cited = updated(part, citations=(*part.citations, new))
+        return Diff.replacing(record, with_phase(record, phase, cited))
+    if isinstance(record, Actor | Event) and all(citation.source != source for citation in record.citations):
+        return Diff.replacing(record, updated(record, citations=(*record.citations, new)))
+    return Diff()
+
+
 def add_source(project: Project, title: str) -> tuple[Diff, str]:
     """A new source; gives its id too."""
     source = Source(id=fresh_id(project, "sources", title), title=title)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
+from relmap.model import day_style
+from relmap.model.day_style import DayStyle
+
+MONTHS = day_style.ENGLISH
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ERA = 146_097  # days in 400 years
 _SHIFT = 305  # days from 0000-03-01 to 0000-12-31, so that 0001-01-01 is day 1
@@ -60,11 +60,15 @@ def iso(day: int) -> str:
     return f"{sign}{abs(year):04d}-{month:02d}-{of_month:02d}"
 
 
-@lru_cache(maxsize=4096)
 def in_words(day: int) -> str:
-    """A day for reading: `20 June 2024`, `15 March 45 BC`."""
+    """A day for reading, in the style chosen: `20 June 2024`, `15 March 45 BC`."""
+    return _written(day, day_style.chosen())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: int, style: DayStyle) -> str:
     year, month, of_month = to_ymd(day)
-    return f"{of_month} {MONTHS[month - 1]} {year_in_words(year)}"
+    return style.written(year_in_words(year), month, of_month)
 
 
 def year_in_words(year: int) -> str:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QMainWindow
 
 from relmap.ui.look import icon
 
-Needs = Literal["nothing", "map", "selection", "one", "actor", "actors", "undo", "redo", "window", "compare"]
+Needs = Literal[
+    "nothing", "map", "selection", "one", "actor", "actors", "undo", "redo", "window", "compare", "filtered"
+]
 """When an action works: always, with a map open, with something selected …"""
 
 
@@ -210,6 +212,27 @@ ACTIONS = (
         "certain_only", "Certain only", "Leave out what is only possible", "U", "shield-check", "map", True
     ),
     ActionSpec("lanes", "Lanes", "Show or hide the lanes under the slider", "T", "chart-gantt", "map", True),
+    ActionSpec(
+        "palette",
+        "Go to anything…",
+        "Search actions, actors, relations, events, dates and scenes",
+        "Ctrl+K",
+        "command",
+        "nothing",
+    ),
+    ActionSpec("replace", "Find and replace…", "Replace text in names, notes and tags", "Ctrl+H", "replace"),
+    ActionSpec(
+        "relate", "Relate to…", "Relate the selected actor to another one, chosen by name", "R", "", "actor"
+    ),
+    ActionSpec("date", "Edit the date", "Put the cursor into the date of what is selected", "D"),
+    ActionSpec("cite", "Cite…", "Add a source for what is selected", "Shift+S", "quote", "selection"),
+    ActionSpec("filter", "Filter", "Choose what is shown", "Ctrl+Shift+F", "funnel"),
+    ActionSpec("show_everything", "Show everything", "Take the filter away", "", "", "filtered"),
+    ActionSpec("history", "History", "All changes, to go back to any", "Ctrl+Shift+H", "history"),
+    ActionSpec("shortcuts", "Keyboard and mouse", "What keys and mouse do", "F1", "keyboard", "nothing"),
+    ActionSpec(
+        "preferences", "Preferences…", "How relmap looks and works", "Ctrl+,", "settings-2", "nothing"
+    ),
     ActionSpec("find", "Find", "Search the map", "Ctrl+F", "search"),
     ActionSpec("about", "About relmap", "Version and licences", "", "info", "nothing"),
 )
@@ -245,10 +268,29 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "hand",
             "",
             "find",
+            "replace",
+            "",
+            "preferences",
         ),
     ),
-    ("&Insert", ("add_actor", "add_event", "add_source")),
-    ("&View", ("zoom_in", "zoom_out", "fit", "fit_selection", "", "legend", "dark", "PANELS")),
+    ("&Insert", ("add_actor", "relate", "add_event", "add_source", "", "date", "cite")),
+    (
+        "&View",
+        (
+            "zoom_in",
+            "zoom_out",
+            "fit",
+            "fit_selection",
+            "",
+            "filter",
+            "show_everything",
+            "",
+            "legend",
+            "dark",
+            "history",
+            "PANELS",
+        ),
+    ),
     (
         "&Arrange",
         (
@@ -288,7 +330,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "lanes",
         ),
     ),
-    ("&Help", ("about",)),
+    ("&Help", ("palette", "shortcuts", "", "about")),
 )
 
 TOOLBAR = (
@@ -307,6 +349,10 @@ CONTEXT = (
     "copy",
     "paste",
     "duplicate",
+    "",
+    "relate",
+    "date",
+    "cite",
     "",
     "rename", "swap", "delete", "", "pin", "ALIGN", "", "select_neighbours", "select_kind", "fit_selection",
 )  # fmt: skip

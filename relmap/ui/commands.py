@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,14 @@ from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Actor, Relation
+from relmap.timeline.sieve import NOTHING
 from relmap.timeline.words import record_title
 from relmap.ui.canvas.tools import Tool
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.about import AboutDialog
 from relmap.ui.dialogs.export import ExportDialog
+from relmap.ui.dialogs.preferences import PreferencesDialog
+from relmap.ui.dialogs.shortcuts import ShortcutsDialog
 
 if TYPE_CHECKING:
     from relmap.ui.main_window import MainWindow
@@ -84,11 +88,13 @@ class Commands:
 
     def _figure(self, theme: str, width: int, height: int, legend: bool, transparent: bool) -> Figure:
         document = self._window.document
-        found, look = document.comparison, THEMES[theme]
+        found = document.comparison
+        look = replace(THEMES[theme], marks=self._window.settings.marks)
         if found is not None:
             frame = build_comparison(found, look, document.places(), document.shape)
         else:
             frame = build_frame(document.snapshot, look, document.places(), document.shape)
+        frame = self._window.canvas.filtered(frame)
         title, date_line = self._window.files.map_title(), document.in_words()
         return Figure(frame, title, date_line, width, height, legend=legend, transparent=transparent)
 
@@ -170,9 +176,18 @@ class Commands:
                 document.apply(Diff.replacing(record, swapped), "Reverse a relation")
 
     def do_select_all(self) -> None:
-        """All actors of the day."""
+        """All actors that are shown."""
+        self._window.document.select(self._shown_actors())
+
+    def _shown_actors(self) -> set[Ref]:
+        """The actors of the day that are not filtered out."""
         document = self._window.document
-        document.select(Ref("actors", actor.id) for actor, _ in document.snapshot.actors)
+        passing = document.passing
+        return {
+            Ref("actors", actor.id)
+            for actor, _ in document.snapshot.actors
+            if passing is None or actor.id in passing.ids
+        }
 
     def do_select_neighbours(self) -> None:
         """All that is related to the selection, too."""
@@ -201,9 +216,7 @@ class Commands:
     def do_invert(self) -> None:
         """The actors of the day that are not selected."""
         document = self._window.document
-        document.select(
-            {Ref("actors", actor.id) for actor, _ in document.snapshot.actors} - document.selection
-        )
+        document.select(self._shown_actors() - document.selection)
 
     def do_tool_select(self, _checked: bool) -> None:
         """Select and move."""
@@ -221,9 +234,43 @@ class Commands:
         self._window.canvas.set_tool(tool)
         self._window.canvas.setFocus()
 
+    def do_palette(self) -> None:
+        """Anything by its name."""
+        self._window.finding.everything()
+
+    def do_replace(self) -> None:
+        """Replace text."""
+        self._window.show_replace()
+
+    def do_filter(self) -> None:
+        """Choose what is shown."""
+        self._window.bring_up("Filter")
+        self._window.filter.tree.setFocus()
+
+    def do_show_everything(self) -> None:
+        """No filter."""
+        self._window.document.set_filter(NOTHING)
+
+    def do_history(self) -> None:
+        """All steps."""
+        self._window.bring_up("History")
+
+    def do_shortcuts(self) -> None:
+        """The shortcut sheet."""
+        dialog = ShortcutsDialog(self._window, self._window.actions_by_id)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def do_preferences(self) -> None:
+        """The preferences."""
+        window = self._window
+        dialog = PreferencesDialog(window, window.settings, window.windows.take_preferences)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def do_find(self) -> None:
         """To the search field."""
-        self._window.docks["Outline"].show()
+        self._window.bring_up("Outline")
         self._window.outline.search.setFocus()
         self._window.outline.search.selectAll()
 
@@ -239,6 +286,72 @@ class Commands:
         self._take_tool("connect" if checked else "select")
         if checked:
             self._window.say("Drag from one actor to another to relate them. Esc: back to selecting.")
+
+    def do_relate(self) -> None:
+        """Relate the selected actor to one chosen by name; two selected actors at once."""
+        window = self._window
+        chosen = sorted(ref.id for ref in window.document.selection if ref.collection == "actors")
+        maker = window.canvas.maker
+        if len(chosen) == 2:
+            maker.connect_actors(chosen[0], chosen[1])
+            return
+        source = chosen[0]
+        name = window.document.project.actors[source].name[:60]
+        window.finding.choose(
+            "actors",
+            f"Relate {name} to…",
+            lambda target: maker.connect_actors(source, target),
+            make=lambda new: maker.connect_to_named(source, new),
+        )
+
+    def do_date(self) -> None:
+        """Into the date of what is selected, else of the map."""
+        window = self._window
+        ref = next(iter(window.document.selection), Ref("about", "about"))
+        window.document.select([ref] if ref.collection != "about" else [])
+        window.bring_up("Inspector")
+        window.inspector.focus_date(ref, self._phase_of_day(ref))
+
+    def _phase_of_day(self, ref: Ref) -> int:
+        """The position of the phase that holds on the day, of a relation; else the last."""
+        document = self._window.document
+        relation = document.record(ref)
+        if not isinstance(relation, Relation):
+            return 0
+        then = document.snapshot.then(ref.id)
+        return then.state.phase if then is not None else max(len(relation.phases) - 1, 0)
+
+    def do_cite(self) -> None:
+        """Add a source for what is selected."""
+        window, document = self._window, self._window.document
+        refs = [ref for ref in document.selection if ref.collection in ("actors", "relations", "events")]
+        if not refs:
+            window.say("Sources are cited for actors, relations and events.")
+            return
+
+        def chosen(source: str) -> None:
+            self._cite(refs, source, Diff())
+
+        def make(title: str) -> None:
+            diff, source = edits.add_source(document.project, title)
+            self._cite(refs, source, diff)
+
+        window.finding.choose("sources", "Which source says so?", chosen, make=make)
+
+    def _cite(self, refs: list[Ref], source: str, first: Diff) -> None:
+        """One step: the new source, if there is one, and its citations."""
+        document = self._window.document
+        diff = first
+        for ref in refs:
+            if document.record(ref) is not None:
+                diff = diff.then(edits.cite(document.project, ref, source, self._phase_of_day(ref)))
+        title = " ".join(diff.apply(document.project).sources[source].title.split())[:60]
+        if not diff:
+            self._window.say("That source is cited there already.")
+            return
+        document.apply(diff, f"Cite {title}")
+        self._window.say(f"Cited {title}.")
+        self._window.canvas.setFocus()
 
     def do_add_event(self) -> None:
         """A new event on the day shown, with the actors selected."""
@@ -258,7 +371,7 @@ class Commands:
     def _edit_new(self, ref: Ref) -> None:
         window = self._window
         window.document.select([ref])
-        window.docks["Inspector"].show()
+        window.bring_up("Inspector")
         field = window.inspector.form(ref.collection).fields["title"]
         field.setFocus()
         select_all = getattr(field.focusProxy(), "selectAll", None)
@@ -289,7 +402,8 @@ class Commands:
 
     def do_dark(self, checked: bool) -> None:
         """Light or dark."""
-        self._window.windows.set_dark(checked)
+        self._window.settings.theme = "dark" if checked else "light"
+        self._window.windows.take_preferences()
 
     def do_arrange(self) -> None:
         """By their relations."""

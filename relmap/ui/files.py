@@ -10,6 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
 from relmap.editor.document import Prepared
 from relmap.editor.map_file import MapFile
 from relmap.editor.recovery import Recovery, left_behind
@@ -62,6 +65,8 @@ class Files:
         """Whether a map is being read or written; meanwhile no other is."""
         self._recovery = Recovery(window.document, window)
         self._recovery.failed.connect(window.tell)
+        self._autosave = QTimer(window)
+        self._autosave.timeout.connect(self.save_quietly)
 
     @property
     def path(self) -> Path | None:
@@ -78,6 +83,26 @@ class Files:
         """What the map is called."""
         title = self._window.document.project.about.title
         return title or (self.path.name if self.path is not None else "Untitled map")
+
+    def set_autosave(self, minutes: int) -> None:
+        """Save by itself every so many minutes; 0: never."""
+        self._autosave.stop()
+        if minutes:
+            self._autosave.start(minutes * 60_000)
+
+    def save_quietly(self) -> None:
+        """Save a changed map that has a file, unless the user is in the middle of something."""
+        window = self._window
+        busy = self._waiting or window.canvas.gesture is not None
+        busy = busy or QApplication.activeModalWidget() is not None
+        if self._file is None or window.document.is_clean or busy or self._file.taken:
+            return
+        try:
+            self._write_out(self._file, overwrite=False)
+        except FileProblem as error:  # told in passing: the user has asked for nothing
+            window.say(f"Not saved by itself: {error}")
+            return
+        self._saved(self._file)
 
     # --- opening --------------------------------------------------------------------------
 
@@ -227,12 +252,16 @@ class Files:
         except FileProblem as error:
             ask.tell(window, error)
             return False
+        self._saved(file)
+        return True
+
+    def _saved(self, file: MapFile) -> None:
+        window = self._window
         window.document.undo_stack.setClean()
         window.settings.add_recent(file.path)
         self._attempt(lambda: self._recovery.begin(window.document.project, file.path, file.digest))
         window.show_title()
         window.say(f"Saved {file.path.name}.")
-        return True
 
     def _write_out(self, file: MapFile, overwrite: bool) -> None:
         """Write the map as it is when this returns, a large one in the background."""

@@ -6,6 +6,7 @@ What only a map needs is imported when the window is furnished, so that the firs
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing.style import DARK, LIGHT, Theme
+from relmap.model import day_style
 from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
 from relmap.ui.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
@@ -47,15 +49,18 @@ if TYPE_CHECKING:
     from relmap.ui.caption import Caption
     from relmap.ui.clipboard import Clipboard
     from relmap.ui.commands import Commands
+    from relmap.ui.dialogs.replace import ReplaceDialog
     from relmap.ui.dialogs.stability import StabilityDialog
     from relmap.ui.files import Files
+    from relmap.ui.finding import Finding
     from relmap.ui.panels.differences import DifferencesPanel
+    from relmap.ui.panels.filter import FilterPanel
     from relmap.ui.panels.inspector import InspectorPanel
     from relmap.ui.panels.outline import OutlinePanel
     from relmap.ui.panels.problems import ProblemsPanel
     from relmap.ui.timeline.panel import TimePanel
 
-_LAYOUT_VERSION = 2
+_LAYOUT_VERSION = 3
 
 
 class MainWindow(QMainWindow):
@@ -64,6 +69,7 @@ class MainWindow(QMainWindow):
     document: Document
     files: Files
     clipboard: Clipboard
+    finding: Finding
     commands: Commands
     layouts: AutoLayout
     motion: Motion
@@ -74,6 +80,7 @@ class MainWindow(QMainWindow):
     inspector: InspectorPanel
     time: TimePanel
     differences: DifferencesPanel
+    filter: FilterPanel
     problems: ProblemsPanel
 
     def __init__(
@@ -92,9 +99,11 @@ class MainWindow(QMainWindow):
         self.windows.add(self)
         self.furnished = False
         self.has_map = False
+        day_style.choose(self.settings.dates)
         self.theme: Theme = DARK if self.settings.dark else LIGHT
         self.docks: dict[str, QDockWidget] = {}
         self._stability: StabilityDialog | None = None
+        self._replace: ReplaceDialog | None = None
         self.actions_by_id = make_actions(self, self._run)
         self.start_page = StartPage(self.theme)
         self._pages = QStackedWidget()
@@ -124,11 +133,13 @@ class MainWindow(QMainWindow):
         from relmap.ui.clipboard import Clipboard
         from relmap.ui.commands import Commands
         from relmap.ui.files import Files
+        from relmap.ui.finding import Finding
 
         self.furnished = True
         self.document = Document(parent=self)
         self.files = Files(self)
         self.clipboard = Clipboard(self)
+        self.finding = Finding(self)
         self.commands = Commands(self)
         self.layouts = AutoLayout(self.document, self)
         self.motion = Motion(self.document, self)
@@ -140,6 +151,7 @@ class MainWindow(QMainWindow):
         self.outline.restore_columns(self.settings.columns)
         _, self._panel_state = self.settings.window()
         self._hide_docks()
+        self.files.set_autosave(self.settings.autosave)
         set_icons(self.actions_by_id, self.settings.dark)
         self._dress_parts()
         self.refresh_actions()
@@ -179,21 +191,22 @@ class MainWindow(QMainWindow):
         from relmap.ui.canvas.canvas import Canvas
         from relmap.ui.caption import Caption
         from relmap.ui.panels.differences import DifferencesPanel
+        from relmap.ui.panels.filter import FilterPanel
+        from relmap.ui.panels.history import HistoryPanel
         from relmap.ui.panels.inspector import InspectorPanel
         from relmap.ui.panels.outline import OutlinePanel
         from relmap.ui.panels.problems import ProblemsPanel
         from relmap.ui.timeline.panel import TimePanel
 
         self.canvas = Canvas(self.document)
-        self.canvas.maker.last_kind = self.settings.last_kind
-        self.canvas.maker.actor_kind = self.settings.actor_kind
-        self.canvas.snapping = self.settings.snap
+        self._take_editing()
         self.caption = Caption(self.document, self.canvas, self.canvas.hidden_by)
         self.outline = OutlinePanel(self.document)
         self.inspector = InspectorPanel(self.document)
         self.time = TimePanel(self.document)
         self.differences = DifferencesPanel(self.document)
         self.problems = ProblemsPanel(self.document)
+        self.filter = FilterPanel(self.document)
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -205,9 +218,11 @@ class MainWindow(QMainWindow):
             "Inspector": self._dock("Inspector", self.inspector, area.RightDockWidgetArea),
             "Differences": self._dock("Differences", self.differences, area.RightDockWidgetArea),
             "Problems": self._dock("Problems", self.problems, area.RightDockWidgetArea),
+            "Filter": self._dock("Filter", self.filter, area.RightDockWidgetArea),
+            "History": self._dock("History", HistoryPanel(self.document), area.RightDockWidgetArea),
             "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
         }
-        for name in ("Differences", "Problems"):
+        for name in ("Differences", "Filter", "Problems", "History"):
             self.tabifyDockWidget(self.docks["Inspector"], self.docks[name])
         self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
         self.resizeDocks(
@@ -296,6 +311,7 @@ class MainWindow(QMainWindow):
         self.problems.go_to.connect(self._go_to_problem)
         self.problems.failed.connect(self.tell)
         document.project_opened.connect(self.refresh_actions)
+        document.filter_changed.connect(self.refresh_actions)
         document.step_failed.connect(self.tell)
         document.undo_stack.cleanChanged.connect(self.show_title)
         document.undo_stack.indexChanged.connect(self.refresh_actions)
@@ -351,7 +367,7 @@ class MainWindow(QMainWindow):
         if not self.has_map:
             self._pages.setCurrentIndex(1)
             for name, dock in self.docks.items():
-                dock.setVisible(name != "Differences")
+                dock.setVisible(name not in ("Differences", "History"))
                 dock.toggleViewAction().setEnabled(True)
             if not self._panel_state.isEmpty():
                 self.restoreState(self._panel_state, _LAYOUT_VERSION)
@@ -372,8 +388,7 @@ class MainWindow(QMainWindow):
 
     def set_dark(self, dark: bool) -> None:
         """Dress everything in the light or the dark look."""
-        self.settings.dark = dark
-        self.theme = DARK if dark else LIGHT
+        self.theme = replace(DARK if dark else LIGHT, marks=self.settings.marks)
         self._dress(dark)
         set_icons(self.actions_by_id, dark, None if self.furnished else TOOLBAR)
         self._problems_button.setIcon(icon("triangle-alert", dark))
@@ -412,6 +427,7 @@ class MainWindow(QMainWindow):
             "redo": self.has_map and stack.canRedo(),
             "window": self.has_map and document.mode == "window",
             "compare": self.has_map and document.mode == "compare",
+            "filtered": self.has_map and document.passing is not None,
         }
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(works[spec.needs])
@@ -475,7 +491,9 @@ class MainWindow(QMainWindow):
             f"{len(snapshot.actors):,} of {len(project.actors):,} actors",
             f"{len(snapshot.relations):,} of {len(project.relations):,} relations {when}",
         )
-        self._status.setText(",  ".join(parts))
+        passing = document.passing
+        out = () if passing is None else (f"{passing.out:,} filtered out",)
+        self._status.setText(",  ".join((*parts, *out)))
 
     def _on_time(self) -> None:
         self._show_status()
@@ -497,17 +515,39 @@ class MainWindow(QMainWindow):
         self._problems_button.setText(text)
         self._problems_button.setVisible(bool(found) and self.has_map)
 
+    def bring_up(self, panel: str) -> None:
+        """Show a panel before those that share its place."""
+        self.docks[panel].show()
+        self.docks[panel].raise_()
+
     def _bring_up_problems(self) -> None:
-        self.docks["Problems"].show()
-        self.docks["Problems"].raise_()
+        self.bring_up("Problems")
+
+    def go_to(self, ref: Ref) -> None:
+        """Show a record, whatever it is: on a day on which it is there, selected, in the picture."""
+        from relmap.model import dates
+        from relmap.model.records import SavedFilter, Scene
+
+        document = self.document
+        record = document.record(ref)
+        if isinstance(record, SavedFilter):
+            document.set_filter(record.criteria)
+        elif isinstance(record, Scene):
+            if record.date is not None:
+                document.set_day(dates.parse_span(record.date).bounds()[0])
+        elif record is not None:
+            document.select([ref])
+            self.outline.go_to_time(ref)
+            self.canvas.reveal(ref)
+            self.bring_up("Inspector")
+            self.canvas.setFocus()
 
     def _go_to_problem(self, problem: Problem) -> None:
         """Select the record, on a day on which it is there, and open it in the inspector."""
         self.document.select([problem.ref])
         self.outline.go_to_time(problem.ref)
         self._bring_into_view(problem.ref)
-        self.docks["Inspector"].show()
-        self.docks["Inspector"].raise_()
+        self.bring_up("Inspector")
         if problem.phase is not None:
             self.inspector.show_phase(problem.ref.id, problem.phase)
 
@@ -542,6 +582,35 @@ class MainWindow(QMainWindow):
         self._layout_bar.setVisible(self.layouts.busy)
         self._layout_stop.setVisible(self.layouts.busy)
         self._layout_bar.setValue(0)
+
+    def show_replace(self) -> None:
+        """Find and replace, beside the map."""
+        from relmap.ui.dialogs.replace import ReplaceDialog
+
+        if self._replace is None:
+            self._replace = ReplaceDialog(self, self.document)
+        self._replace.show()
+        self._replace.raise_()
+        self._replace.activateWindow()
+        self._replace.refresh()
+        self._replace.what.setFocus()
+        self._replace.what.selectAll()
+
+    def take_preferences(self) -> None:
+        """Follow the preferences."""
+        day_style.choose(self.settings.dates)
+        self.set_dark(self.settings.dark)
+        self.actions_by_id["snap"].setChecked(self.settings.snap)
+        if self.furnished:
+            self._take_editing()
+            self.files.set_autosave(self.settings.autosave)
+            self.document.time_changed.emit(self.document.day)  # days are written in another way
+            self.inspector.refresh()
+
+    def _take_editing(self) -> None:
+        self.canvas.maker.last_kind = self.settings.first_kind
+        self.canvas.maker.actor_kind = self.settings.actor_kind
+        self.canvas.snapping = self.settings.snap
 
     def show_stability(self) -> None:
         """The slider for how much the figure may move with time."""
@@ -603,6 +672,7 @@ class MainWindow(QMainWindow):
 
     def _remember_kind(self, kind: str) -> None:
         self.settings.last_kind = kind
+        self.canvas.maker.last_kind = self.settings.first_kind
 
     # --- the window itself ----------------------------------------------------------------
 

@@ -56,10 +56,10 @@ class Windows:
         window.raise_()
         window.activateWindow()
 
-    def set_dark(self, dark: bool) -> None:
-        """Dress all windows alike."""
+    def take_preferences(self) -> None:
+        """Have all windows follow the preferences."""
         for window in self.all:
-            window.set_dark(dark)
+            window.take_preferences()
 
     def close_all(self) -> None:
         """Close one after the other, until one of them is to stay open."""

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
 from relmap.drawing import legend
 from relmap.drawing.comparison import build_comparison
 from relmap.drawing.fades import Fades
+from relmap.drawing.filtered import FilteredFrames
 from relmap.drawing.frame import Extents, Frame
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.marks import paint_part, paint_veil
@@ -107,6 +108,9 @@ class Canvas(QWidget):
         """While two days are swiped between: where, as a part of the width."""
         self._before: tuple[tuple[object, ...], QPixmap] | None = None
         self.maker = Maker(self)
+        self._filtering = FilteredFrames()
+        self._walked: str | None = None
+        """The actor whose relations are walked by key."""
         self.tool: Tool = "select"
         self.snapping = True
         """Whether a dragged actor is drawn to lines with others."""
@@ -162,6 +166,7 @@ class Canvas(QWidget):
         document.time_changed.connect(self._on_time)
         document.selection_changed.connect(self._on_selection)
         document.places_changed.connect(self._on_places)
+        document.filter_changed.connect(self._on_filter)
 
     # --- what is shown --------------------------------------------------------------------
 
@@ -169,7 +174,8 @@ class Canvas(QWidget):
     def frame(self) -> Frame:
         """The frame of the day, made when it is needed."""
         if self._frame is None:
-            self._frame = self._frame_of(None if self.swipe is not None else self.document.comparison)
+            whole = self._frame_of(None if self.swipe is not None else self.document.comparison)
+            self._frame = self.filtered(whole)
             if self._frames is not None:
                 known = self._counted[1] if self._counted and self._counted[0] is self._frames else 0
                 self.recomputed = self._frames.recomputed - known
@@ -186,6 +192,19 @@ class Canvas(QWidget):
             frames = self._frames
             return build_comparison(compared, self.theme, frames.places, document.shape, frames)
         return self._frames.frame(snapshot or document.snapshot)
+
+    def filtered(self, frame: Frame) -> Frame:
+        """The frame without what is filtered out, or with that faint."""
+        passing = self.document.passing
+        if passing is None:
+            return frame
+        make = self._filtering.dimmed if self.document.dims else self._filtering.hidden
+        return make(frame, passing.ids)
+
+    def _on_filter(self) -> None:
+        self._filtering = FilteredFrames()
+        self._entries = None
+        self._refresh_frame()
 
     def _relations_shown(self) -> list[RelationThen]:
         """Every relation in the picture, as it is, or was if it ended."""
@@ -385,6 +404,19 @@ class Canvas(QWidget):
         self._fit(self._whole_bounds)
         self._fit_pending = True
 
+    def reveal(self, ref: Ref) -> None:
+        """Move the picture, if that is needed to see an actor or a relation."""
+        relation = self.document.project.relations.get(ref.id) if ref.collection == "relations" else None
+        wanted = [ref.id] if relation is None else [relation.source, relation.target]
+        places = [place for key in wanted if (place := self.document.places().get(key)) is not None]
+        if not places:
+            return
+        at = self.view.to_pixels(np.array(places)).mean(axis=0)
+        middle = np.array((self.width() / 2, self.height() / 2))
+        if (np.abs(at - middle) > 0.42 * np.array((self.width(), self.height()))).any():
+            dx, dy = (middle - at).tolist()
+            self.set_view(self.view.moved(dx, dy))
+
     def fit_selection(self) -> None:
         """Show what is selected."""
         chosen = {ref.id for ref in self.document.selection if ref.collection == "actors"}
@@ -472,7 +504,7 @@ class Canvas(QWidget):
         """The picture of day A, while two days are swiped between."""
         key = (scene.view, scene.width, scene.height, scene.ratio)
         if self._before is None or self._before[0] != key:
-            frame = self._frame_of(None, found.one)
+            frame = self.filtered(self._frame_of(None, found.one))
             made = scene.pixmap()
             painter = QPainter(made)
             paint(painter, frame, scene.view, scene.area, Options(fine=not scene.large))
@@ -739,6 +771,8 @@ class Canvas(QWidget):
                 self.set_tool("select")
             else:
                 self.document.select([])
+        elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
+            self._walk_relations(1 if key == Qt.Key.Key_BracketRight else -1)
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space_held, self._space_used = True, False
             self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -772,6 +806,23 @@ class Canvas(QWidget):
             self.document.apply(diff, text, self, merge=key)
         elif dx:
             self.step_requested.emit(dx)
+
+    def _walk_relations(self, step: int) -> None:
+        """Select the next relation of the actor that is, or was, selected."""
+        chosen = next(iter(self.document.selection), None)
+        if chosen is None:
+            return
+        if chosen.collection == "actors":
+            self._walked = chosen.id
+        rows = [
+            edge.id
+            for edge, ends in zip(self.frame.edges, self.frame.ends.tolist(), strict=True)
+            if self._walked in (self.frame.nodes[ends[0]].id, self.frame.nodes[ends[1]].id)
+        ]
+        if not rows:
+            return
+        at = rows.index(chosen.id) + step if chosen.id in rows else (0 if step > 0 else -1)
+        self.document.select([Ref("relations", rows[at % len(rows)])])
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the actors of the day, then leaves the canvas."""

@@ -57,8 +57,8 @@ class Maker(QObject):
 
         self._ask_name(self._under(actor_id), actor.name, commit)
 
-    def connect_actors(self, source: str, target: str, at: QPointF) -> None:
-        """Ask for the kind under the cursor, then relate two actors from the day on."""
+    def connect_actors(self, source: str, target: str, at: QPointF | None = None) -> None:
+        """Ask for the kind under the cursor, else at the second actor, then relate two from the day on."""
 
         def commit(kind: str) -> None:
             project = self._document.project
@@ -67,13 +67,23 @@ class Maker(QObject):
                 names = f"{project.actors[source].name[:40]} and {project.actors[target].name[:40]}"
                 self._apply(diff, f"Relate {names}", Ref("relations", key))
 
-        self._ask_kind(at, commit)
+        self._ask_kind(at or self._under(target), commit)
 
     def connect_to_new(self, source: str, at: QPointF) -> None:
         """Ask for the name of a new actor and a kind, then make both in one step."""
+        self._ask_name(at, "", lambda name: self.connect_to_named(source, name, at))
+
+    def connect_to_named(self, source: str, name: str, at: QPointF | None = None) -> None:
+        """Ask for the kind, then make an actor of this name and the relation in one step.
+
+        Without a place it stands beside the first actor.
+        """
+        if at is None:
+            beside = self._under(source) + QPointF(150 * self._canvas.view.scale, -14)
+            at = beside if self._canvas.rect().contains(beside.toPoint()) else self._middle()
         place = self._canvas.view.to_scene(at.x(), at.y())
 
-        def commit(name: str, kind: str) -> None:
+        def commit(kind: str) -> None:
             project = self._document.project
             if source in project.actors:
                 actor, actor_id = edits.add_actor(project, name, self.actor_kind, place)
@@ -82,7 +92,7 @@ class Maker(QObject):
                 text = f"Relate {project.actors[source].name[:40]} to a new {name}"
                 self._apply(actor.then(relation), text, Ref("relations", key))
 
-        self._ask_name(at, "", lambda name: self._ask_kind(at, lambda kind: commit(name, kind)))
+        self._ask_kind(at, commit)
 
     def close_name_editor(self, commit: bool = False) -> None:
         """End the typing of a name, taking it or not."""
@@ -118,6 +128,7 @@ class Maker(QObject):
     def _ask_kind(self, at: QPointF, commit: Callable[[str], None]) -> None:
         def chosen(kind: str) -> None:
             self.last_kind = kind
+            self._canvas.setFocus()
             self.kind_chosen.emit(kind)
             commit(kind)
 

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from relmap.drawing.style import DARK
 from relmap.ui.look import icon
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def paint_pins(painter: QPainter, canvas: Canvas) -> None:
     frame, view = canvas.frame, canvas.view
     if len(frame.nodes) > _MOST:
         return
-    dark = canvas.theme is DARK
+    dark = canvas.theme.name == "dark"
     for row, node in enumerate(frame.nodes):
         place = placements.get(node.id)
         radius = float(frame.radii[row]) * view.scale

@@ -135,6 +135,10 @@ class PartsField(Field):
         """The card of a part, None if there is no such part."""
         return self._cards[position] if position < len(self._cards) else None
 
+    def form_of(self, position: int) -> ModelForm | None:
+        """The form of a part, None if there is no such part."""
+        return self._cards[position].form if position < len(self._cards) else None
+
     def _card(self, position: int) -> _Card:
         card = _Card(ModelForm(self._specs()), self._what)
         card.form.edited.connect(lambda part: self._part_edited(position, part))

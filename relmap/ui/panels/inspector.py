@@ -112,6 +112,22 @@ class InspectorPanel(QWidget):
             if holder is not None:
                 area.verticalScrollBar().setValue(card.mapTo(holder, QPoint(0, -8)).y())
 
+    def focus_date(self, ref: Ref, phase: int = 0) -> None:
+        """Put the cursor into the date of a record, or of a phase of it (by its position)."""
+        if self._shown != ref:
+            return
+        form = self.form(ref.collection)
+        if ref.collection == "relations":
+            self.show_phase(ref.id, phase)
+            phases = form.fields["phases"]
+            card = phases.form_of(phase) if isinstance(phases, PartsField) else None
+            field = card.fields["when"] if card is not None else None
+        else:
+            names = ("when", "exists", "date", "as_of")
+            field = next((form.fields[name] for name in names if name in form.fields), None)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _titles(self, record: AnyRecord) -> tuple[str, str]:
         if isinstance(record, About):
             return "The map", "Select an actor, a relation, an event or a source to edit it."

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relmap.drawing.style import DARK, Theme
+from relmap.drawing.style import Theme
 from relmap.editor.catalogue import GROUPS
 from relmap.editor.document import Document
 from relmap.model import days
@@ -100,7 +100,7 @@ class OutlinePanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Colours of another look."""
         self.model.set_theme(theme)
-        self.menu_button.setIcon(icon("list-filter", theme is DARK))
+        self.menu_button.setIcon(icon("list-filter", theme.name == "dark"))
 
     # --- columns, sorting, filters ----------------------------------------------------------
 

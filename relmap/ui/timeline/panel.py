@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from relmap.drawing.style import DARK, Theme
+from relmap.drawing.style import Theme
 from relmap.editor.document import Document
 from relmap.editor.edits import edtf_day
 from relmap.model import dates, days
@@ -139,7 +139,7 @@ class TimePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
-        self._dark = theme is DARK
+        self._dark = theme.name == "dark"
         self.slider.set_theme(theme)
         self.lanes.set_theme(theme)
         for button in self._buttons.values():
