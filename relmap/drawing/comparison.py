@@ -34,7 +34,7 @@ def build_comparison(
     frame = Frame(theme, "comparison")
     gone = {actor.id for actor, _ in changes.gone}
     appeared = {actor.id for actor, _ in changes.appeared}
-    add_nodes(frame, project, [*changes.other.actors, *changes.gone], places, {})
+    add_nodes(frame, project, [*changes.other.actors, *changes.gone], places, {}, shape)
     for node in frame.nodes:
         if node.id in appeared:
             node.sort, node.ring = "begun", mixed(theme.begun, theme.ground, node.strength)

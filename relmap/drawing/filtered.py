@@ -77,6 +77,7 @@ def _faint_edge(edge: Edge, theme: Theme) -> Edge:
         other=None if edge.other is None else _faint_pen(edge.other, theme),
         contested=False,
         haloed=False,
+        dimmed=True,
     )
 
 
@@ -91,4 +92,5 @@ def _faint_node(node: Node, theme: Theme) -> Node:
         ring=mixed(node.ring, theme.ground, _FAINT),
         ink=mixed(node.ink, theme.ground, 2 * _FAINT),
         strength=node.strength * _FAINT,
+        dimmed=True,
     )

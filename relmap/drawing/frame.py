@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.drawing.curves import Points, bends, loop_ranks
+from relmap.drawing.sizes import sizes_of
 from relmap.drawing.style import LONGEST_NAME, RADII, Theme
 from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
-from relmap.model.records import Relation
+from relmap.model.records import Actor, Relation
 from relmap.timeline.spells import Presence
 
 Sort = Literal["", "begun", "ended", "changed", "kept"]
@@ -31,6 +32,7 @@ class Pen:
     colour: str
     width: float
     dash: tuple[float, ...] = ()
+    double: bool = False
 
 
 @dataclass
@@ -47,12 +49,25 @@ class Node:
     ring: str
     ink: str
     strength: float
+    radius: float = 0.0
+    """In scene units."""
+    picture: str = ""
+    """A small picture as base64, shown in place of the mark."""
+    symbol: str = ""
+    """The name of a symbol, shown in place of the mark."""
+    kind: str = ""
+    """What its kind is called, if that has a look of its own."""
     sort: Sort = ""
+    dimmed: bool = False
+    """Filtered out, but shown faintly."""
 
     @cached_property
     def look(self) -> tuple[object, ...]:
         """All that its picture depends on but the mark."""
-        return self.shape, self.fill, self.ring, self.ink, self.flag, self.sort, self.strength
+        return (
+            self.shape, self.fill, self.ring, self.ink, self.flag, self.sort, self.strength, self.radius,
+            self.picture, self.symbol,
+        )  # fmt: skip
 
 
 @dataclass
@@ -72,6 +87,10 @@ class Edge:
     haloed: bool
     sort: Sort = ""
     """In a comparison: what became of it. What ended is drawn hollow."""
+    kind: str = ""
+    """What its kind is called, if that has a look of its own."""
+    dimmed: bool = False
+    """Filtered out, but shown faintly."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +236,7 @@ class Frame:
         """
         if not len(self.places):
             return -200.0, -125.0, 200.0, 125.0
-        looks = ((node.name, node.shape) for node in self.nodes)
+        looks = ((node.name, node.radius) for node in self.nodes)
         left, top, right, bottom = Extents.of(self.places, looks).bounds(type_scale)
         low, high = np.array((left, top)), np.array((right, bottom))
         if len(self.curves):
@@ -241,12 +260,12 @@ def _alike(looks: list[tuple[object, ...]]) -> list[NDArray[np.int64]]:
     return [np.array(found) for found in rows.values()]
 
 
-def extent_of(name: str, shape: str, type_scale: float = 1.0) -> tuple[float, float, float, float]:
+def extent_of(name: str, radius: float, type_scale: float = 1.0) -> tuple[float, float, float, float]:
     """How far an actor and its name reach from its place: left, up, right, down, in scene units.
 
     The width of the name is estimated: measuring would need the zoom, which depends on this.
     """
-    return Extents.of(np.zeros((1, 2)), [(name, shape)]).reach(type_scale)
+    return Extents.of(np.zeros((1, 2)), [(name, radius)]).reach(type_scale)
 
 
 @dataclass(frozen=True)
@@ -264,9 +283,9 @@ class Extents:
     radii: NDArray[np.float64]
 
     @classmethod
-    def of(cls, places: Points, looks: Iterable[tuple[str, str]]) -> Extents:
-        """Of actors at these places, with these names and shapes."""
-        sizes = [(min(len(name) * 3.8, LONGEST_NAME / 2), RADII[shape] + 8) for name, shape in looks]
+    def of(cls, places: Points, looks: Iterable[tuple[str, float]]) -> Extents:
+        """Of actors at these places, with these names and radii."""
+        sizes = [(min(len(name) * 3.8, LONGEST_NAME / 2), radius + 8) for name, radius in looks]
         halves, radii = np.array(sizes, dtype=float).reshape(-1, 2).T
         return cls(places, halves, radii)
 
@@ -295,6 +314,12 @@ class Shape:
     loops: dict[str, int]
     heaviest: dict[str, float]
     """The largest weight of each unit, which has the widest line."""
+    sizes: dict[str, float] = field(default_factory=dict)
+    """How much larger than usual actors are; those not in it are as usual."""
+
+    def radius(self, project: Project, actor: Actor) -> float:
+        """The radius of an actor in scene units."""
+        return RADII[project.actor_kind(actor.kind).shape] * self.sizes.get(actor.id, 1.0)
 
     def updated(self, project: Project, diff: Diff) -> Shape:
         """The shape of the map after a diff; only relations of the pairs that it touches are looked at.
@@ -303,6 +328,15 @@ class Shape:
             project: the map after the diff.
             diff: what has changed since this shape was made.
         """
+        followed = self._followed(project, diff)
+        sized = bool(project.about.size_by or self.sizes)
+        if sized and diff.touches("about", "actors", "relations", "events"):
+            sizes = sizes_of(project)
+            return followed if sizes == self.sizes else replace(followed, sizes=sizes)
+        return followed
+
+    def _followed(self, project: Project, diff: Diff) -> Shape:
+        """With the bends and widths after a diff."""
         touched: list[Relation] = []
         for ref, change in diff.changes.items():
             if ref.collection == "relations" and _geometry_of(change.before) != _geometry_of(change.after):
@@ -324,7 +358,7 @@ class Shape:
             del bends[key], loops[key]
         weighted = any(phase.weight is not None for relation in touched for phase in relation.phases)
         heaviest = _heaviest(project.relations.values()) if weighted else self.heaviest
-        return Shape(bends, loops, heaviest)
+        return Shape(bends, loops, heaviest, self.sizes)
 
 
 def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> Shape:
@@ -342,6 +376,7 @@ def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> S
         dict(zip(keys, bends(pairs).tolist(), strict=True)),
         dict(zip(keys, loop_ranks(pairs).tolist(), strict=True)),
         _heaviest(chosen),
+        sizes_of(project) if relations is None else {},
     )
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from relmap.drawing.curves import Points, curves
 from relmap.drawing.frame import Edge, Frame, Lines, Node, Pen, Shape, shape_of
-from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, RADII, Theme, mixed
+from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
@@ -95,7 +95,8 @@ class FrameMaker:
             places, shape: of the map after the diff.
         """
         actors = {ref.id: change for ref, change in diff.changes.items() if ref.collection == "actors"}
-        looks = diff.touches("actor_kinds", "relation_kinds") or shape.heaviest != self.shape.heaviest
+        looks = diff.touches("actor_kinds", "relation_kinds", "pictures")
+        looks = looks or shape.heaviest != self.shape.heaviest or shape.sizes is not self.shape.sizes
         if (
             looks
             or "_geometry" not in self.__dict__
@@ -135,11 +136,11 @@ class FrameMaker:
         number = self._geometry.numbers.get(actor_id)
         if number is None or not isinstance(after, Actor):
             return False
-        return RADII[self._project.actor_kind(after.kind).shape] != self._geometry.radii[number]
+        return self.shape.radius(self._project, after) != self._geometry.radii[number]
 
     def _radius(self, actor_id: str) -> float:
         actor = self._project.actors.get(actor_id)
-        return RADII[self._project.actor_kind(actor.kind).shape] if actor is not None else 0.0
+        return self.shape.radius(self._project, actor) if actor is not None else 0.0
 
     def _curves(self, geometry: _Geometry, chosen: Numbers) -> Points:
         """The curves of these rows of relations, from where their actors stand now."""
@@ -250,7 +251,7 @@ class FrameMaker:
             return
         known = self._drawn.nodes
         before = len(known)
-        add_nodes(frame, self._project, snapshot.actors, self.places, known)
+        add_nodes(frame, self._project, snapshot.actors, self.places, known, self.shape)
         self.recomputed += len(known) - before
         self._standing = (snapshot.actors, frame)
 
@@ -390,6 +391,7 @@ def add_nodes(
     actors: list[tuple[Actor, Presence]],
     places: Mapping[str, tuple[float, float]],
     known: Nodes,
+    shape: Shape,
 ) -> None:
     """Give a frame those of these actors that have a place.
 
@@ -399,22 +401,27 @@ def add_nodes(
         actors: that are there.
         places: where.
         known: nodes that have been made; new ones are added to it.
+        shape: of the map.
     """
     shown = [(actor, presence) for actor, presence in actors if actor.id in places]
     for actor, presence in shown:
         found = known.get((id(actor), presence))
         if found is None:
-            found = known[id(actor), presence] = (actor, _node(project, actor, presence, frame.theme))
+            found = known[id(actor), presence] = (
+                actor,
+                _node(project, actor, presence, frame.theme, shape),
+            )
         frame.nodes.append(found[1])
     if shown:
         frame.places = np.array([places[actor.id] for actor, _ in shown], dtype=float)
-        frame.radii = np.array([RADII[node.shape] for node in frame.nodes])
+        frame.radii = np.array([node.radius for node in frame.nodes])
 
 
-def _node(project: Project, actor: Actor, presence: Presence, theme: Theme) -> Node:
+def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, shape: Shape) -> Node:
     kind = project.actor_kind(actor.kind)
     strength = POSSIBLE_STRENGTH if presence == Presence.POSSIBLE else 1.0
     colour = kind.colour or theme.soft
+    pictured = project.pictures.get(actor.picture) if actor.picture is not None else None
     fill = mixed(kind.colour, theme.ground, 0.22) if kind.colour else theme.fills[kind.shape]
     return Node(
         id=actor.id,
@@ -429,6 +436,10 @@ def _node(project: Project, actor: Actor, presence: Presence, theme: Theme) -> N
         ring=mixed(colour, theme.ground, strength),
         ink=mixed(theme.ink, theme.ground, max(strength, 0.62)),
         strength=strength,
+        radius=shape.radius(project, actor),
+        picture=pictured.data if pictured is not None else "",
+        symbol="" if actor.code else kind.icon,
+        kind=kind.label if kind.colour or kind.icon else "",
     )
 
 
@@ -448,14 +459,19 @@ def edge_of(then: RelationThen, project: Project, theme: Theme, shape: Shape) ->
     kind = project.relation_kind(then.relation.kind)
     phase = then.phase
     strength = POSSIBLE_STRENGTH if then.presence == Presence.POSSIBLE else 1.0
+    width = _width(phase, shape) * _WIDTHS[kind.line]
+    pen = Pen(
+        _colour(phase, theme, kind.colour, strength), width, DASHES[phase.status], kind.line == "double"
+    )
     other = None
     if then.state.turned_from is not None:
         turned = then.relation.phases[then.state.turned_from]
-        other = Pen(_colour(turned, theme, kind.colour, strength), _width(phase, shape), (2.5, 2.5))
+        other = Pen(_colour(turned, theme, kind.colour, strength), width, (2.5, 2.5))
+    own_look = kind.line != "normal" or (kind.colour and phase.stance is None)
     return Edge(
         id=then.relation.id,
         label=phase.label,
-        pen=Pen(_colour(phase, theme, kind.colour, strength), _width(phase, shape), DASHES[phase.status]),
+        pen=pen,
         other=other,
         directed=kind.directed,
         presence=then.presence,
@@ -463,7 +479,12 @@ def edge_of(then: RelationThen, project: Project, theme: Theme, shape: Shape) ->
         stance=phase.stance,
         contested=then.state.contested,
         haloed=False,
+        kind=kind.label if own_look else "",
     )
+
+
+_WIDTHS = {"normal": 1.0, "thin": 0.6, "thick": 1.9, "double": 1.9}
+"""How much wider the lines of kinds are."""
 
 
 def _colour(phase: Phase, theme: Theme, kind_colour: str, strength: float) -> str:

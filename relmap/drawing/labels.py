@@ -14,6 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from relmap.drawing.curves import point_at, tangent_at
 from relmap.drawing.frame import Frame, extent_of
+from relmap.drawing.sizes import sizes_of
 from relmap.drawing.style import LONGEST_NAME, RADII, font
 from relmap.drawing.view import View
 from relmap.model.project import Project
@@ -163,14 +164,16 @@ def name_extents(project: Project) -> dict[str, tuple[float, float, float, float
     The names are measured, for a layout that gives them room; of very many they are estimated.
     """
     found: dict[str, tuple[float, float, float, float]] = {}
+    sizes = sizes_of(project)
     types = {large: _name_type(1.0, large) for large in (True, False)}
     for actor in project.actors.values():
         shape = project.actor_kind(actor.kind).shape
-        left, up, right, down = extent_of(actor.name, shape)
+        radius = RADII[shape] * sizes.get(actor.id, 1.0)
+        left, up, right, down = extent_of(actor.name, radius)
         if len(project.actors) <= _MEASURED:
             _, width, height = _measured(actor.name, types[shape != "small"], LONGEST_NAME)
-            left = right = max(RADII[shape] + 8, width / 2 + 5)
-            down = RADII[shape] + 3 + height + 4
+            left = right = max(radius + 8, width / 2 + 5)
+            down = radius + 3 + height + 4
         found[actor.id] = (left, up, right, down)
     return found
 

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from relmap.drawing.bundles import are_due
-from relmap.drawing.frame import Edge, Frame
-from relmap.drawing.paint import contested_badge
+from relmap.drawing.frame import Edge, Frame, Node
+from relmap.drawing.paint import STANCE_MARKS, contested_badge, stance_mark
 from relmap.drawing.paint_edges import hollow_line
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, font, mixed
+from relmap.drawing.symbols import paint_symbol
 from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
 from relmap.timeline.spells import Presence
@@ -38,15 +39,17 @@ def entries(frame: Frame, view: View | None = None) -> list[Entry]:
         frame: what is drawn.
         view: from where it is seen: from far away relations may be merged.
     """
-    edges = frame.edges
-    found = _compared(frame) if frame.of == "comparison" else _stances(frame.edges)
+    edges = [edge for edge in frame.edges if not edge.dimmed]
+    nodes = [node for node in frame.nodes if not node.dimmed]
+    found = _compared(frame) if frame.of == "comparison" else [*_stances(edges), *_kinds(edges)]
+    found += _actor_kinds(nodes)
     statuses = {edge.status for edge in edges if edge.sort != "ended"}
     if "planned" in statuses:
         found.append(Entry("Planned", _line(0, DASHES["planned"])))
     if "alleged" in statuses:
         found.append(Entry("Alleged", _line(0, DASHES["alleged"])))
     if any(edge.presence == Presence.POSSIBLE for edge in edges) or any(
-        node.presence == Presence.POSSIBLE for node in frame.nodes
+        node.presence == Presence.POSSIBLE for node in nodes
     ):
         found.append(Entry("Possible, not certain", _possible))
     if frame.of != "comparison" and any(edge.other is not None for edge in edges):
@@ -55,7 +58,7 @@ def entries(frame: Frame, view: View | None = None) -> list[Entry]:
         found.append(Entry("Sources disagree", _contested))
     if any(edge.haloed for edge in edges) or frame.haloed_nodes:
         found.append(Entry("On this day", _halo))
-    if frame.of != "comparison" and any(edge.pen.width > 2.7 for edge in edges):
+    if frame.of != "comparison" and any(edge.pen.width > 2.7 and not edge.kind for edge in edges):
         found.append(Entry("Width: weight", _weight))
     if view is not None and are_due(frame, view):
         found.append(Entry("Merged, with their number", _merged))
@@ -68,13 +71,54 @@ def _merged(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def _stances(edges: list[Edge]) -> list[Entry]:
-    stances = {edge.stance for edge in edges}
+    stances = {edge.stance for edge in edges if edge.stance is not None or not edge.kind}
     found = [
         Entry(STANCE_WORDS[stance].capitalize(), _line(stance))
         for stance in (2, 1, 0, -1, -2)
         if stance in stances
     ]
     return [*found, Entry("No stance", _line(None))] if None in stances else found
+
+
+def _kinds(edges: list[Edge]) -> list[Entry]:
+    """The kinds of relation that have a look of their own."""
+    found = {edge.kind: edge for edge in edges if edge.kind and edge.presence == Presence.CERTAIN}
+    return [Entry(kind, _of_kind(edge)) for kind, edge in sorted(found.items())]
+
+
+def _of_kind(edge: Edge) -> Sample:
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        colour = edge.pen.colour if edge.stance is None else theme.soft
+        _stroke(painter, box, colour, min(edge.pen.width, 5.0) / 20)
+        if edge.pen.double:
+            _stroke(painter, box, theme.ground, min(edge.pen.width, 5.0) * 0.36 / 20)
+
+    return sample
+
+
+def _actor_kinds(nodes: list[Node]) -> list[Entry]:
+    """The kinds of actor that have a look of their own."""
+    found = {node.kind: node for node in nodes if node.kind and node.presence == Presence.CERTAIN}
+    return [Entry(kind, _of_actor_kind(node)) for kind, node in sorted(found.items())]
+
+
+def _of_actor_kind(node: Node) -> Sample:
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        radius = box.height() * 0.42
+        centre = box.center()
+        painter.setPen(QPen(QColor(node.ring), radius * 0.12))
+        painter.setBrush(QColor(node.fill))
+        painter.drawPath(outline(node.shape, centre.x(), centre.y(), radius))
+        if node.symbol:
+            side = radius * 1.15
+            paint_symbol(
+                painter,
+                node.symbol,
+                node.ink,
+                QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side),
+            )
+
+    return sample
 
 
 def _compared(frame: Frame) -> list[Entry]:
@@ -164,6 +208,8 @@ def _line(stance: int | None, dash: tuple[float, ...] = ()) -> Sample:
     def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
         colour = theme.stances[stance] if not dash else theme.soft
         _stroke(painter, box, colour, dash=dash)
+        if theme.marks and stance is not None and not dash:
+            stance_mark(painter, box.center(), STANCE_MARKS[stance], box.height() * 0.42, colour, theme)
 
     return sample
 

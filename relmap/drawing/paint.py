@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from relmap.drawing import bundles
 from relmap.drawing.curves import Points, point_at
-from relmap.drawing.frame import Frame
+from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
 from relmap.drawing.paint_edges import paint_edges, paint_plain_edges, seen, stroke
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
@@ -163,6 +163,9 @@ def _paint_text(
             placed.append(name)
             written.names[frame.nodes[name.row].id] = name
         yield
+    marks = [] if far or not frame.theme.marks else _stance_places(frame, view)
+    reach = 9.0 * view.ink
+    occupied.take(*((x - reach, y - reach, x + reach, y + reach) for _, x, y in marks))
     for label in () if far else place_edge_labels(frame, view, area, occupied):
         if label is not None:
             written.labels[frame.edges[label.row].id] = label
@@ -175,8 +178,9 @@ def _paint_text(
         bundles.write_counts(painter, bundles.bundle(frame, view), frame, view)
     else:
         _paint_badges(painter, frame, view)
-        if frame.theme.marks:
-            _paint_stances(painter, frame, view)
+        for edge, x, y in marks:
+            text = STANCE_MARKS[edge.stance or 0]
+            stance_mark(painter, QPointF(x, y), text, reach, edge.pen.colour, frame.theme)
 
 
 def write_name(painter: QPainter, frame: Frame, label: Label) -> None:
@@ -228,16 +232,17 @@ def _paint_badges(painter: QPainter, frame: Frame, view: View) -> None:
         )
 
 
-def _paint_stances(painter: QPainter, frame: Frame, view: View) -> None:
-    """The stance of every relation as + and − (two for allied and hostile), for those who see no colours."""
-    rows = [row for row, edge in enumerate(frame.edges) if edge.stance is not None and edge.sort != "ended"]
+def _stance_places(frame: Frame, view: View) -> list[tuple[Edge, float, float]]:
+    """Where the stance of every relation is marked, for those who see no colours."""
+    rows = [
+        row
+        for row, edge in enumerate(frame.edges)
+        if edge.stance is not None and edge.sort != "ended" and not edge.dimmed
+    ]
     if not rows:
-        return
+        return []
     places = point_at(view.to_pixels(frame.curves[rows]), np.full((len(rows), 1), _MARKED_AT))[:, 0]
-    for k, row in enumerate(rows):
-        edge = frame.edges[row]
-        text = STANCE_MARKS[edge.stance or 0]
-        stance_mark(painter, QPointF(*places[k].tolist()), text, 9.0 * view.ink, edge.pen.colour, frame.theme)
+    return [(frame.edges[row], x, y) for row, (x, y) in zip(rows, places.tolist(), strict=True)]
 
 
 def stance_mark(painter: QPainter, at: QPointF, text: str, size: float, colour: str, theme: Theme) -> None:

@@ -73,6 +73,9 @@ def paint_edges(
             stroke(
                 painter, curves[batch], QPen(QColor(pen.colour), 0) if thin else _qpen(pen, view.ink), least
             )
+            if pen.double and not thin:
+                gap = QPen(QColor(frame.theme.ground), pen.width * view.ink * 0.36)
+                stroke(painter, curves[batch], gap, least)
             yield
     for pen, rows in turning.items():
         for batch in _batches(rows):

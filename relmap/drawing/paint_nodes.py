@@ -7,12 +7,23 @@ from collections.abc import Collection, Iterator
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QTransform,
+)
 
 from relmap.drawing.flags import flag, flag_image
 from relmap.drawing.frame import Frame, Node
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import RADII, font
+from relmap.drawing.style import font
+from relmap.drawing.symbols import paint_symbol, picture_of
 from relmap.drawing.view import View
 
 _RING = 1.6
@@ -58,14 +69,14 @@ def stamp_nodes(
     for row, node in enumerate(frame.nodes) if without else ():
         if node.id in without:
             wanted[row] = False
-    marked = max(RADII.values()) * view.scale * 0.8 >= _SMALLEST_MARK
+    marked = float(frame.radii.max(initial=0.0)) * view.scale * 0.8 >= _SMALLEST_MARK
     yield
     for alike in frame.marked_looks if marked else frame.looks:
         rows = alike[wanted[alike]].tolist()
         if not rows:
             continue
         node = frame.nodes[rows[0]]
-        radius = RADII[node.shape] * view.scale
+        radius = node.radius * view.scale
         side = 2 * (radius + 2 * _RING * view.ink + 1)
         stamp = QPixmap(max(1, round(side * ratio)), max(1, round(side * ratio)))
         stamp.setDevicePixelRatio(ratio)
@@ -99,12 +110,20 @@ def _paint_node(
     ring = QPen(QColor(node.ring), _RING * view.ink * (2.2 if node.sort == "begun" else 1.0))
     if node.sort == "ended":
         ring.setDashPattern([2.2, 2.2])
+    if node.picture and _paint_picture(painter, node, shape, x, y, radius, ground):
+        painter.setPen(ring)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(shape)
+        return
     drawing = flag(node.flag) if node.flag and node.shape == "circle" else None
     if drawing is None:
         painter.setPen(ring)
         painter.setBrush(QBrush(QColor(node.fill)))
         painter.drawPath(shape)
-        _paint_mark(painter, node, x, y, radius)
+        side = radius * 1.12
+        box = QRectF(x - side / 2, y - side / 2, side, side)
+        if not node.symbol or side < _SMALLEST_MARK or not paint_symbol(painter, node.symbol, node.ink, box):
+            _paint_mark(painter, node, x, y, radius)
         return
     painter.fillPath(shape, QColor(ground))
     painter.setOpacity(node.strength)
@@ -124,6 +143,30 @@ def _paint_node(
     painter.setPen(ring)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(shape)
+
+
+def _paint_picture(
+    painter: QPainter, node: Node, shape: QPainterPath, x: float, y: float, radius: float, ground: str
+) -> bool:
+    """Paint the picture of an actor within its shape; gives whether there is one that can be read."""
+    picture = picture_of(node.picture)
+    if picture is None:
+        return False
+    painter.fillPath(shape, QColor(ground))
+    painter.save()
+    painter.setOpacity(node.strength)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    # A brush has smooth edges where a clip has ragged ones.
+    side = 2 * radius
+    brush = QBrush(picture)
+    brush.setTransform(
+        QTransform(side / picture.width(), 0, 0, side / picture.height(), x - radius, y - radius)
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    painter.drawPath(shape)
+    painter.restore()
+    return True
 
 
 def _paint_mark(painter: QPainter, node: Node, x: float, y: float, radius: float) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from relmap.drawing.frame import Shape, shape_of
-from relmap.drawing.style import RADII
 from relmap.editor.catalogue import catalogue
 from relmap.layout.graph import Place
 from relmap.layout.over_time import PlacesOverTime
@@ -283,7 +282,7 @@ class Document(QObject):
     def radii(self, actors: Iterable[str]) -> dict[str, float]:
         """How large these actors are drawn, in scene units."""
         project = self._project
-        return {key: RADII[project.actor_kind(project.actors[key].kind).shape] for key in actors}
+        return {key: self._shape.radius(project, project.actors[key]) for key in actors}
 
     def unplaced(self) -> bool:
         """Whether some actor has no place to be drawn at."""
@@ -317,7 +316,7 @@ class Document(QObject):
         self.prepared = None
         if diff.touches(*_INDEXED):
             self._index = self._index.updated(self._project, diff)
-        if diff.touches("relations"):
+        if diff.touches("relations", "about", "actors", "events"):
             self._shape = self._shape.updated(self._project, diff)
         self._drop_vanished()
         self.diff_applied.emit(diff, initiator)

@@ -26,7 +26,7 @@ _START, _WORD, _WITHIN = 4.0, 3.0, 1.0
 _ALIAS_COST = 0.7
 _MOST_SCATTERED = 3_000
 """So many entries at most are looked at letter by letter."""
-_LEAST_ALIKE = 0.6
+_LEAST_ALIKE = 0.5
 """The part of the pairs of letters that a misspelt word must share."""
 
 
@@ -79,7 +79,7 @@ class Finder:
         self.entries = entries
         self._titles = [folded(entry.title) for entry in entries]
         whole = [
-            f"{title}{_ALSO}{folded(entry.also)}" if entry.also else title
+            f"{title}{_ALSO}{_initials(title)} {folded(entry.also)}" if entry.also or " " in title else title
             for title, entry in zip(self._titles, entries, strict=True)
         ]
         joined = _END + _END.join(whole) + _END
@@ -199,6 +199,11 @@ class Finder:
             shared[np.unique(self._rows_of(self._places(pair)))] += 1
         part = shared / len(pairs)
         return np.where(part >= _LEAST_ALIKE, part, 0.0)
+
+
+def _initials(title: str) -> str:
+    words = title.split()
+    return "".join(word[0] for word in words) if 1 < len(words) < 6 else ""
 
 
 def _scatter(word: str, title: str) -> float:

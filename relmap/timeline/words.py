@@ -7,7 +7,19 @@ from typing import Literal
 
 from relmap.model.diff import Ref
 from relmap.model.project import AnyRecord, Project
-from relmap.model.records import STANCE_WORDS, Actor, Citation, Event, Phase, Relation, Source
+from relmap.model.records import (
+    STANCE_WORDS,
+    Actor,
+    ActorKind,
+    Citation,
+    Event,
+    Phase,
+    Relation,
+    RelationKind,
+    SavedFilter,
+    Scene,
+    Source,
+)
 from relmap.timeline.changes import Changes
 from relmap.timeline.spells import Presence
 from relmap.timeline.then import RelationThen
@@ -26,8 +38,10 @@ def record_title(project: Project, record: AnyRecord) -> str:
         return relation_title(project, record)
     if isinstance(record, Actor):
         return record.name
-    if isinstance(record, Event | Source):
+    if isinstance(record, Event | Source | Scene):
         return record.title
+    if isinstance(record, SavedFilter | ActorKind | RelationKind):
+        return record.label
     return record.id
 
 

@@ -233,6 +233,9 @@ ACTIONS = (
     ActionSpec(
         "preferences", "Preferences…", "How relmap looks and works", "Ctrl+,", "settings-2", "nothing"
     ),
+    ActionSpec(
+        "kinds", "Kinds…", "Edit the kinds of actors and relations and how they are drawn", "", "palette"
+    ),
     ActionSpec("find", "Find", "Search the map", "Ctrl+F", "search"),
     ActionSpec("about", "About relmap", "Version and licences", "", "info", "nothing"),
 )
@@ -270,6 +273,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "find",
             "replace",
             "",
+            "kinds",
             "preferences",
         ),
     ),

@@ -261,6 +261,10 @@ class Commands:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def do_kinds(self) -> None:
+        """The kinds and how they are drawn."""
+        self._window.show_kinds()
+
     def do_preferences(self) -> None:
         """The preferences."""
         window = self._window

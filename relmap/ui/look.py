@@ -64,6 +64,8 @@ def _palette(theme: Theme) -> QPalette:
 def _style_sheet(theme: Theme) -> str:
     line = mixed(theme.ink, theme.ground, 0.14)
     field = mixed(theme.ink, theme.ground, 0.3)
+    box = mixed(theme.ink, theme.ground, 0.55)
+    tick = resource("icons", f"tick-{theme.name}.svg").as_posix()
     return f"""
     QToolTip {{ border: 1px solid {line}; padding: 4px; background: {theme.plate}; color: {theme.ink}; }}
     QDockWidget::title {{ padding: 7px 9px; font-weight: 600; }}
@@ -82,7 +84,22 @@ def _style_sheet(theme: Theme) -> str:
         border: 1px solid {field}; border-radius: 4px; padding: 2px 4px; background: {theme.plate};
     }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
-    QTreeView {{ border: none; }}
+    QTreeView, QTreeWidget {{ border: none; }}
+    QCheckBox::indicator, QTreeView::indicator {{
+        width: 12px; height: 12px; border: 1px solid {box}; border-radius: 3px; background: {theme.plate};
+    }}
+    QCheckBox::indicator:checked, QTreeView::indicator:checked {{
+        background: {theme.accent}; border-color: {theme.accent}; image: url("{tick}");
+    }}
+    QRadioButton::indicator {{
+        width: 12px; height: 12px; border: 1px solid {box}; border-radius: 7px; background: {theme.plate};
+    }}
+    QRadioButton::indicator:checked {{
+        width: 6px; height: 6px; border: 4px solid {theme.accent}; border-radius: 7px;
+        background: {theme.plate};
+    }}
+    QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {theme.accent}; }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; }}
     QScrollArea {{ border: none; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
     QLabel[soft="true"] {{ color: {theme.soft}; }}

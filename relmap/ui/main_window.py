@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from relmap.ui.caption import Caption
     from relmap.ui.clipboard import Clipboard
     from relmap.ui.commands import Commands
+    from relmap.ui.dialogs.kinds import KindsDialog
     from relmap.ui.dialogs.replace import ReplaceDialog
     from relmap.ui.dialogs.stability import StabilityDialog
     from relmap.ui.files import Files
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self._stability: StabilityDialog | None = None
         self._replace: ReplaceDialog | None = None
+        self._kinds: KindsDialog | None = None
         self.actions_by_id = make_actions(self, self._run)
         self.start_page = StartPage(self.theme)
         self._pages = QStackedWidget()
@@ -595,6 +597,20 @@ class MainWindow(QMainWindow):
         self._replace.refresh()
         self._replace.what.setFocus()
         self._replace.what.selectAll()
+
+    def show_kinds(self) -> None:
+        """The kinds and how they are drawn, beside the map."""
+        from relmap.ui.dialogs.kinds import KindsDialog
+
+        if self._kinds is not None:
+            self._kinds.reject()
+        dialog = self._kinds = KindsDialog(self, self.document, self.theme, self.settings.folder)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._forget_kinds)
+        dialog.show()
+
+    def _forget_kinds(self) -> None:
+        self._kinds = None
 
     def take_preferences(self) -> None:
         """Follow the preferences."""

@@ -202,7 +202,7 @@ class _Lines(QStyledItemDelegate):
             icon.paint(painter, QRect(box.left(), box.center().y() - side // 2, side, side))
         box.setLeft(box.left() + side + 8)
         hint = str(index.data(Qt.ItemDataRole.UserRole))
-        hint_width = min(metrics.horizontalAdvance(hint), box.width() // 2)
+        hint_width = min(metrics.horizontalAdvance(hint) + 4, box.width() // 2)
         painter.save()
         painter.setFont(options.font)
         painter.setPen(soft.color())

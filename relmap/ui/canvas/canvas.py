@@ -435,13 +435,14 @@ class Canvas(QWidget):
 
     def _whole_bounds(self, type_scale: float) -> Bounds:
         project, places, motion = self.document.project, self.document.home(), self.document.motion
-        of = (project.actors, project.actor_kinds, places, motion)
+        of = (project.actors, project.actor_kinds, places, motion, self.document.shape.sizes)
         if self._extents is None or any(a is not b for a, b in zip(of, self._extents[0], strict=True)):
             ways = {key: [place] for key, place in places.items() if key in project.actors}
             if motion is not None:  # room for all their ways
                 ways = {key: motion.places[:, row].tolist() for row, key in enumerate(motion.ids)}
             actors = [project.actors[key] for key in ways if key in project.actors for _ in ways[key]]
-            looks = ((actor.name, project.actor_kind(actor.kind).shape) for actor in actors)
+            shape = self.document.shape
+            looks = ((actor.name, shape.radius(project, actor)) for actor in actors)
             at = [place for key in ways if key in project.actors for place in ways[key]]
             self._extents = (of, Extents.of(np.array(at, dtype=float).reshape(-1, 2), looks))
         found = self._extents[1]

@@ -169,6 +169,13 @@ def map_to_save(parent: QWidget, suggestion: str) -> Path | None:
     return Path(name if name.endswith(".json") else name + SUFFIX)
 
 
+def picture_to_open(parent: QWidget) -> Path | None:
+    """A picture chosen by the user."""
+    kinds = "Pictures (*.png *.jpg *.jpeg *.webp *.gif *.bmp);;All files (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, "Choose a picture", str(Path.home()), kinds)
+    return Path(name) if name else None
+
+
 def figure_to_save(parent: QWidget, suggestion: str) -> Path | None:
     """Where to write a figure."""
     kinds = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"

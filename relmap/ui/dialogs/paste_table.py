@@ -80,6 +80,7 @@ class PasteTableDialog(QDialog):
         self.grid.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.combos: list[QComboBox] = []
+        self._offered: tuple[str, int] | None = None
         self.summary = QLabel()
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setWordWrap(True)
@@ -131,15 +132,20 @@ class PasteTableDialog(QDialog):
         self.reading = self._read()
         table, grid = self.table, self.grid
         rows, width = table.rows[:_SHOWN], len(table.roles)
-        grid.clear()
+        # The boxes in the first row stay: one of them may just be told that it was changed.
+        grid.setRowCount(1)
         grid.setColumnCount(width + 1)
         grid.setRowCount(len(rows) + 1)
         headings = [heading or f"Column {n + 1}" for n, heading in enumerate(table.headings)]
         grid.setHorizontalHeaderLabels([*headings, ""])
         grid.setVerticalHeaderLabels(["", *(str(n + 1) for n in range(len(rows)))])
-        self.combos = [self._combo(column) for column in range(width)]
-        for column, combo in enumerate(self.combos):
-            grid.setCellWidget(0, column, combo)
+        if self._offered != (table.sort, width):
+            self._offered = (table.sort, width)
+            self.combos = [self._combo(column) for column in range(width)]
+            for column, combo in enumerate(self.combos):
+                grid.setCellWidget(0, column, combo)
+        for combo, role in zip(self.combos, table.roles, strict=True):
+            combo.setCurrentIndex(max(0, combo.findData(role)))
         theme = self._theme
         for number, row in enumerate(rows):
             fault = self.reading.faults.get(number, "")
@@ -164,7 +170,6 @@ class PasteTableDialog(QDialog):
         combo.addItem("Leave out", IGNORED)
         for key, label, _ in ROLES[self.table.sort]:
             combo.addItem(label, key)
-        combo.setCurrentIndex(max(0, combo.findData(self.table.roles[column])))
         combo.activated.connect(lambda _n: self.set_role(column, str(combo.currentData())))
         return combo
 

@@ -78,19 +78,21 @@ class ShortcutsDialog(QDialog):
         self.search.textChanged.connect(self._filter)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
-        self.tree.setColumnCount(2)
+        self.tree.setColumnCount(3)
         self.tree.setIndentation(14)
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
         self.tree.setAccessibleName("Shortcuts")
         for title, entries in MENUS:
             every = [name for entry in entries for name in (ALIGN if entry == "ALIGN" else (entry,))]
-            rows = [(_keys(actions[name]), actions[name].statusTip()) for name in every if name in actions]
+            known = [actions[name] for name in every if name in actions]
+            rows = [(_keys(action), _name(action), action.statusTip()) for action in known]
             self._add(title.replace("&", ""), [row for row in rows if row[0]])
-        for title, rows in _HANDS:
-            self._add(title, list(rows))
+        for title, told in _HANDS:
+            self._add(title, [(keys, text, "") for keys, text in told])
         self.tree.expandAll()
         self.tree.resizeColumnToContents(0)
-        self.tree.setColumnWidth(0, max(self.tree.columnWidth(0), 250))
+        self.tree.setColumnWidth(0, max(self.tree.columnWidth(0), 200))
+        self.tree.setColumnWidth(1, 190)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -98,9 +100,9 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(self.search)
         layout.addWidget(self.tree, 1)
         layout.addWidget(buttons)
-        self.resize(760, 620)
+        self.resize(860, 620)
 
-    def _add(self, title: str, rows: list[tuple[str, str]]) -> None:
+    def _add(self, title: str, rows: list[tuple[str, str, str]]) -> None:
         if not rows:
             return
         group = QTreeWidgetItem([title])
@@ -108,9 +110,9 @@ class ShortcutsDialog(QDialog):
         font.setBold(True)
         group.setFont(0, font)
         group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        for keys, text in rows:
-            QTreeWidgetItem(group, [keys, text])
         self.tree.addTopLevelItem(group)
+        for keys, name, tip in rows:
+            QTreeWidgetItem(group, [keys, name if tip else "", tip or name]).setToolTip(2, tip)
 
     def _filter(self, text: str) -> None:
         words = folded(text).split()
@@ -123,10 +125,14 @@ class ShortcutsDialog(QDialog):
                 item = group.child(row)
                 if item is None:
                     continue
-                line = folded(f"{item.text(0)} {item.text(1)}")
+                line = folded(f"{item.text(0)} {item.text(1)} {item.text(2)}")
                 item.setHidden(not all(word in line for word in words))
                 shown += not item.isHidden()
             group.setHidden(not shown)
+
+
+def _name(action: QAction) -> str:
+    return action.text().replace("&&", "&").rstrip("…")
 
 
 def _keys(action: QAction) -> str:

@@ -94,7 +94,7 @@ class FilterPanel(QWidget):
         layout.addWidget(self.clear_button)
         document.project_opened.connect(self._opened)
         document.diff_applied.connect(self._on_diff)
-        document.filter_changed.connect(self.refresh)
+        document.filter_changed.connect(self._show_chosen)
         document.time_changed.connect(self._count)
 
     def showEvent(self, event: Any) -> None:
@@ -167,9 +167,6 @@ class FilterPanel(QWidget):
             group = QTreeWidgetItem([label, ""])
             group.setData(0, _ROLE, key)
             group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            font = group.font(0)
-            font.setBold(bool(chosen))
-            group.setFont(0, font)
             self.tree.addTopLevelItem(group)
             known = [value for value, _, _ in values]
             gone: Values = [(value, str(value), 0) for value in chosen if value not in known]
@@ -180,9 +177,27 @@ class FilterPanel(QWidget):
                 item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
                 flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
                 item.setFlags(flags | Qt.ItemFlag.ItemIsSelectable)
-                item.setCheckState(0, Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)
             group.setExpanded(open_.get(key, key in ("actor_kinds", "stances", "statuses") or bool(chosen)))
         self.tree.verticalScrollBar().setValue(scrolled)
+        self._filling = False
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Show what is chosen; the items stay, for one of them may just be told that it was ticked."""
+        self._filling = True
+        for number in range(self.tree.topLevelItemCount()):
+            group = self.tree.topLevelItem(number)
+            chosen = getattr(self._document.criteria, str(group.data(0, _ROLE))) if group is not None else ()
+            if group is None:
+                continue
+            font = group.font(0)
+            font.setBold(bool(chosen))
+            group.setFont(0, font)
+            for row in range(group.childCount()):
+                item = group.child(row)
+                if item is not None:
+                    on = item.data(0, _ROLE)[0] in chosen
+                    item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self._fill_saved()
         (self.dim_button if self._document.dims else self.hide_button).setChecked(True)
         self._filling = False

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from relmap.drawing.sizes import measures
+from relmap.drawing.symbols import symbols
 from relmap.editor.document import Document
 from relmap.editor.edits import edtf_day
+from relmap.editor.pictures import set_picture
 from relmap.model.records import (
     CREDIBILITY_WORDS,
     RELIABILITY_WORDS,
@@ -21,14 +24,29 @@ from relmap.ui.panels.fields import (
     CheckField,
     ChoiceField,
     Choices,
+    ColourField,
     DateField,
     LineField,
     ListField,
     NotesField,
     NumberField,
+    PictureField,
 )
 from relmap.ui.panels.forms import PartsField, RefsField, Spec
 
+_SHAPES: list[tuple[Any, str]] = [
+    ("circle", "circle"),
+    ("rounded", "rounded square"),
+    ("small", "small circle"),
+    ("hexagon", "hexagon"),
+    ("diamond", "diamond"),
+]
+_LINES: list[tuple[Any, str]] = [(line, line) for line in ("normal", "thin", "thick", "double")]
+_ROLES: list[tuple[Any, str]] = [
+    ("", "nothing special"),
+    ("membership", "the first is a member of the second"),
+    ("office", "the first holds an office of the second"),
+]
 _STATUSES = [("actual", "actual"), ("alleged", "alleged"), ("planned", "planned")]
 _BOUNDS = [(bound, bound) for bound in ("exactly", "about", "at most", "at least")]
 _Pairs = list[tuple[Any, str]]
@@ -41,6 +59,10 @@ def _graded(words: Mapping[Any, str]) -> _Pairs:
 _STANCES: _Pairs = [(None, "none"), *((n, f"{n:+d} {word}") for n, word in STANCE_WORDS.items())]
 _CREDIBILITIES = _graded(CREDIBILITY_WORDS)
 _RELIABILITIES = _graded(RELIABILITY_WORDS)
+
+
+def _symbols() -> Sequence[tuple[Any, str]]:
+    return [("", "none"), *((name, name.replace("-", " ")) for name in symbols())]
 
 
 class Specs:
@@ -91,6 +113,33 @@ class Specs:
             Spec("description", "Description", lambda: NotesField("Description", 5), wide=True),
             Spec("as_of", "Knows up to", lambda: DateField("Knows up to", "no limit", one=True)),
             Spec("extent", "Slider", lambda: DateField("Extent of the slider", "from first to last date")),
+            Spec(
+                "size_by", "Actor size", lambda: ChoiceField("What the size of actors tells", self._measures)
+            ),
+        ]
+
+    def _measures(self) -> Sequence[tuple[Any, str]]:
+        return [("", "tells nothing"), *measures(self._document.project).items()]
+
+    # --- kinds ----------------------------------------------------------------------------
+
+    def actor_kinds(self) -> list[Spec]:
+        """A kind of actor."""
+        return [
+            Spec("label", "Name", lambda: LineField("Name")),
+            Spec("shape", "Shape", lambda: ChoiceField("Shape", lambda: _SHAPES)),
+            Spec("colour", "Colour", lambda: ColourField("Colour")),
+            Spec("icon", "Symbol", lambda: ChoiceField("Symbol", _symbols)),
+        ]
+
+    def relation_kinds(self) -> list[Spec]:
+        """A kind of relation."""
+        return [
+            Spec("label", "Name", lambda: LineField("Name")),
+            Spec("directed", "", lambda: CheckField("Goes from the first actor to the second")),
+            Spec("line", "Line", lambda: ChoiceField("Line", lambda: _LINES)),
+            Spec("colour", "Colour", lambda: ColourField("Colour where there is no stance")),
+            Spec("role", "Meaning", lambda: ChoiceField("Meaning", lambda: _ROLES)),
         ]
 
     def actors(self) -> list[Spec]:
@@ -100,6 +149,11 @@ class Specs:
             Spec("kind", "Kind", lambda: ChoiceField("Kind", self._actor_kinds)),
             Spec("code", "Code", lambda: LineField("Code", "AM: gives the flag")),
             Spec("exists", "Exists", lambda: DateField("Exists", "always")),
+            Spec(
+                "picture",
+                "Picture",
+                lambda: PictureField("Picture", self._picture_data, self._take_picture),
+            ),
             Spec("aliases", "Aliases", lambda: ListField("Aliases", "between semicolons")),
             Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
             Spec(
@@ -108,6 +162,18 @@ class Specs:
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
             self._citations(),
         ]
+
+    def _picture_data(self, key: str) -> str:
+        picture = self._document.project.pictures.get(key)
+        return picture.data if picture is not None else ""
+
+    def _take_picture(self, data: str) -> None:
+        """Another picture for the actor that is selected."""
+        document = self._document
+        ref = next(iter(document.selection), None)
+        if ref is not None and ref.collection == "actors":
+            name = document.project.actors[ref.id].name[:60]
+            document.apply(set_picture(document.project, ref.id, data), f"Picture of {name}")
 
     def relations(self) -> list[Spec]:
         """A relation with its phases."""
