@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Relation
 from relmap.timeline.spells import Presence
+
+if TYPE_CHECKING:
+    from relmap.drawing.groups import Hull
 
 Sort = Literal["", "begun", "ended", "changed", "kept"]
 """What became of something from one day to another; of an actor: begun is appeared, ended is gone."""
@@ -51,6 +54,8 @@ class Node:
     strength: float
     radius: float = 0.0
     """In scene units."""
+    held: int = 0
+    """How many actors are shown within it."""
     picture: str = ""
     """A small picture as base64, shown in place of the mark."""
     symbol: str = ""
@@ -66,7 +71,7 @@ class Node:
         """All that its picture depends on but the mark."""
         return (
             self.shape, self.fill, self.ring, self.ink, self.flag, self.sort, self.strength, self.radius,
-            self.picture, self.symbol,
+            self.picture, self.symbol, self.held,
         )  # fmt: skip
 
 
@@ -166,6 +171,12 @@ class Frame:
     """The rows of both actors of each relation."""
     lines: Lines | None = None
     """The relations as arrays, in the frames of a day."""
+    hulls: list[Hull] = field(default_factory=list)
+    """Around the members of organisations."""
+    merged: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The relations in a line that stands for several."""
+    size_tells: str = ""
+    """What the size of actors tells."""
 
     @cached_property
     def looks(self) -> list[NDArray[np.int64]]:
@@ -216,6 +227,7 @@ class Frame:
             haloed_edges=[new for new, row in enumerate(edges) if row in haloed],
             haloed_nodes=self.haloed_nodes.intersection(ids),
             lines=None,
+            hulls=[],
         )
 
     def neighbourhood(self, actor_id: str) -> frozenset[str]:

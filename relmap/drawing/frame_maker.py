@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from relmap.drawing.curves import Points, curves
 from relmap.drawing.frame import Edge, Frame, Lines, Node, Pen, Shape, shape_of
-from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, mixed
+from relmap.drawing.groups import grouped, shown_groups
+from relmap.drawing.sizes import measure_in_words
+from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, legible, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
@@ -69,6 +71,7 @@ class FrameMaker:
         self._standing: tuple[list[tuple[Actor, Presence]], Frame] | None = None
         self._drawn = _Drawn()
         self._rows_of: tuple[list[Node], Numbers, NDArray[np.bool_]] | None = None
+        self._groups: tuple[object, dict[str, str]] | None = None
         self.recomputed = 0
         """How many records have been looked at anew, for the benchmark."""
 
@@ -241,7 +244,15 @@ class FrameMaker:
             self._add_halos(frame, frozenset(snapshot.begun))
             for event in snapshot.happening:
                 frame.haloed_nodes.update(part.actor for part in event.participants)
-        return frame
+        frame.size_tells = measure_in_words(self._project)
+        shown = self._shown_groups()
+        return grouped(frame, self._project, snapshot.relations, shown) if shown else frame
+
+    def _shown_groups(self) -> dict[str, str]:
+        placements = self._project.placements
+        if self._groups is None or self._groups[0] is not placements:
+            self._groups = (placements, shown_groups(self._project))
+        return self._groups[1]
 
     def _add_nodes(self, frame: Frame, snapshot: Snapshot) -> None:
         standing = self._standing
@@ -420,7 +431,7 @@ def add_nodes(
 def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, shape: Shape) -> Node:
     kind = project.actor_kind(actor.kind)
     strength = POSSIBLE_STRENGTH if presence == Presence.POSSIBLE else 1.0
-    colour = kind.colour or theme.soft
+    colour = legible(kind.colour, theme.ground, theme.ink) if kind.colour else theme.soft
     pictured = project.pictures.get(actor.picture) if actor.picture is not None else None
     fill = mixed(kind.colour, theme.ground, 0.22) if kind.colour else theme.fills[kind.shape]
     return Node(
@@ -488,7 +499,8 @@ _WIDTHS = {"normal": 1.0, "thin": 0.6, "thick": 1.9, "double": 1.9}
 
 
 def _colour(phase: Phase, theme: Theme, kind_colour: str, strength: float) -> str:
-    colour = kind_colour if phase.stance is None and kind_colour else theme.stances[phase.stance]
+    own = kind_colour if phase.stance is None else ""
+    colour = legible(own, theme.ground, theme.ink) if own else theme.stances[phase.stance]
     return mixed(colour, theme.ground, strength)
 
 

@@ -12,6 +12,7 @@ from relmap.drawing.bundles import are_due
 from relmap.drawing.frame import Edge, Frame, Node
 from relmap.drawing.paint import STANCE_MARKS, contested_badge, stance_mark
 from relmap.drawing.paint_edges import hollow_line
+from relmap.drawing.paint_nodes import held_badge
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, font, mixed
 from relmap.drawing.symbols import paint_symbol
@@ -60,9 +61,46 @@ def entries(frame: Frame, view: View | None = None) -> list[Entry]:
         found.append(Entry("On this day", _halo))
     if frame.of != "comparison" and any(edge.pen.width > 2.7 and not edge.kind for edge in edges):
         found.append(Entry("Width: weight", _weight))
+    names = {node.id: node.name for node in nodes}
+    for hull in frame.hulls:
+        if hull.actor in names:
+            found.append(Entry(f"Members of {' '.join(names[hull.actor][:60].split())}", _hull(hull.colour)))
+    if frame.size_tells:
+        found.append(Entry(f"Size: {frame.size_tells}", _size))
+    if any(node.held for node in nodes):
+        found.append(Entry("With members inside", _holding))
     if view is not None and are_due(frame, view):
         found.append(Entry("Merged, with their number", _merged))
     return found
+
+
+def _hull(colour: str) -> Sample:
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        edge, fill = QColor(colour), QColor(colour)
+        edge.setAlphaF(0.5)
+        fill.setAlphaF(0.14)
+        painter.setPen(QPen(edge, box.height() * 0.06))
+        painter.setBrush(fill)
+        inner = box.adjusted(2, box.height() * 0.16, -2, -box.height() * 0.16)
+        painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
+
+    return sample
+
+
+def _size(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.soft), box.height() * 0.06))
+    x, y, height = box.left(), box.center().y(), box.height()
+    for radius in (0.14, 0.24, 0.38):
+        painter.drawEllipse(QPointF(x + radius * height, y), radius * height, radius * height)
+        x += 2 * radius * height + 1
+
+
+def _holding(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    radius = box.height() * 0.36
+    painter.setPen(QPen(QColor(theme.soft), box.height() * 0.06))
+    painter.drawPath(outline("rounded", box.center().x(), box.center().y(), radius))
+    corner = box.center() + QPointF(radius, radius * 0.6)
+    held_badge(painter, corner, "5", radius * 0.62, theme.soft, theme.ground)
 
 
 def _merged(painter: QPainter, box: QRectF, theme: Theme) -> None:

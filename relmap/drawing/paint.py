@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from relmap.drawing import bundles
 from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Edge, Frame
+from relmap.drawing.groups import paint_hulls
 from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
 from relmap.drawing.paint_edges import paint_edges, paint_plain_edges, seen, stroke
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
@@ -109,6 +110,7 @@ def painting(
 def _paint_under(
     painter: QPainter, frame: Frame, curves: Points, view: View, area: QRectF, options: Options, far: bool
 ) -> Iterator[None]:
+    paint_hulls(painter, frame, view)
     paint_halos(painter, frame, curves, view, options.selected)
     if far:
         found = bundles.bundle(frame, view)

@@ -106,6 +106,36 @@ def _paint_node(
     vector: bool,
     ground: str,
 ) -> None:
+    _paint_shape(painter, node, x, y, radius, view, vector, ground)
+    if node.held and radius >= _SMALLEST_MARK:
+        at = QPointF(x + radius * 0.86, y + radius * 0.66)
+        held_badge(painter, at, f"{node.held:,}", 8.0 * view.ink, node.ring, ground)
+
+
+def held_badge(painter: QPainter, at: QPointF, text: str, size: float, colour: str, ground: str) -> None:
+    """How many actors are within one, on a plate at its corner."""
+    type_ = font(size * 1.25, QFont.Weight.Bold)
+    metrics = QFontMetricsF(type_)
+    width = max(metrics.horizontalAdvance(text) + size, 2 * size)
+    painter.setPen(QPen(QColor(ground), size * 0.18))
+    painter.setBrush(QColor(colour))
+    painter.drawRoundedRect(QRectF(at.x() - width / 2, at.y() - size, width, 2 * size), size, size)
+    painter.setFont(type_)
+    painter.setPen(QColor(ground))
+    left = at.x() - metrics.horizontalAdvance(text) / 2
+    painter.drawText(QPointF(left, at.y() + metrics.capHeight() / 2), text)
+
+
+def _paint_shape(
+    painter: QPainter,
+    node: Node,
+    x: float,
+    y: float,
+    radius: float,
+    view: View,
+    vector: bool,
+    ground: str,
+) -> None:
     shape = outline(node.shape, x, y, radius)
     ring = QPen(QColor(node.ring), _RING * view.ink * (2.2 if node.sort == "begun" else 1.0))
     if node.sort == "ended":

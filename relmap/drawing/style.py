@@ -120,6 +120,19 @@ def mixed(colour: str, ground: str, strength: float) -> str:
     return "#{:02x}{:02x}{:02x}".format(*parts)
 
 
+@lru_cache(maxsize=1024)
+def legible(colour: str, ground: str, ink: str) -> str:
+    """A colour that somebody has chosen, with enough of the ink in it to be seen on a ground.
+
+    Its contrast is then 3 at least (WCAG 2.2, 1.4.11, graphics).
+    """
+    for part in range(11):
+        found = mixed(ink, colour, part / 10)
+        if contrast(found, ground) >= 3.0:
+            return found
+    return ink
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
 

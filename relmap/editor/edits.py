@@ -175,6 +175,20 @@ def _placed(before: Placement | None, actor: str, at: Place, pinned: bool) -> Pl
     return updated(before, x=x, y=y, pinned=pinned)
 
 
+def show_members(project: Project, actor: str, how: str, place: Place) -> Diff:
+    """Show those who belong to an actor within a hull, within the actor, or as any others.
+
+    Args:
+        project: the map.
+        actor: to whom they belong.
+        how: as in `Placement.members`.
+        place: where the actor is drawn.
+    """
+    before = project.placements.get(actor)
+    stands = before if before is not None else _placed(None, actor, place, pinned=False)
+    return Diff.of([Change(before, updated(stands, members=how))])
+
+
 def reconnect(project: Project, relation_id: str, end: End, actor_id: str) -> Diff:
     """A relation with another actor at one of its ends."""
     relation = project.relations[relation_id]

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.layout import shapes
+from relmap.layout.beside import beside
 from relmap.layout.graph import SPACING, Floats, Graph, Ints, Place, Progress, as_places, as_rows, report
 from relmap.layout.stress import stress_layout
 from relmap.layout.tidy import packed, without_overlaps
 from relmap.model.project import Project
+from relmap.timeline.groups import offices
 
-How = Literal["relations", "circle", "layers", "kinds", "rings", "grid", "geographic", "tidy"]
+How = Literal["relations", "circle", "layers", "kinds", "rings", "grid", "geographic", "offices", "tidy"]
 
 _PLAIN_SIZE = (40.0, 34.0, 40.0, 54.0)
 _GAP = 60.0
@@ -76,7 +78,7 @@ def arrange(
     task = _Task(graph, places, known, free, reach, rng, lambda part: report(progress, part))
     if preview is not None and how == "relations":
         task.show = lambda rows, at: preview(as_places([ids[row] for row in rows.tolist()], at))
-    if how == "tidy":
+    if how in ("tidy", "offices"):
         found = _completed(task)
     elif how == "relations":
         found = _by_relations(task)
@@ -84,6 +86,10 @@ def arrange(
         middle = ids.index(centre) if centre is not None and centre in project.actors else None
         found = _shaped(project, task, how, middle)
     found[~free] = places[~free]
+    if how in ("relations", "offices"):
+        row_of = {key: row for row, key in enumerate(ids)}
+        holds = {row_of[who]: row_of[whose] for who, whose in offices(project).items()}
+        found = beside(found, reach, graph, holds, free.tolist())
     found = without_overlaps(found, reach, free)
     task.tell(1.0)
     return as_places(ids, found)

@@ -12,7 +12,18 @@ from PySide6.QtWidgets import QMainWindow
 from relmap.ui.look import icon
 
 Needs = Literal[
-    "nothing", "map", "selection", "one", "actor", "actors", "undo", "redo", "window", "compare", "filtered"
+    "nothing",
+    "map",
+    "selection",
+    "one",
+    "actor",
+    "actors",
+    "undo",
+    "redo",
+    "window",
+    "compare",
+    "filtered",
+    "members",
 ]
 """When an action works: always, with a map open, with something selected …"""
 
@@ -112,6 +123,27 @@ ACTIONS = (
         "magnet",
         "map",
         True,
+    ),
+    ActionSpec(
+        "hull",
+        "Hull around members",
+        "Show its members by a soft hull that follows time",
+        "G",
+        "group",
+        "members",
+        True,
+    ),
+    ActionSpec(
+        "collapse",
+        "Members inside",
+        "Show its members as one actor, their relations merged",
+        "Shift+G",
+        "ungroup",
+        "members",
+        True,
+    ),
+    ActionSpec(
+        "arrange_offices", "Beside their states", "Put those who hold an office beside whom they hold it of"
     ),
     ActionSpec("add_actor", "Add actor", "Add an actor in the middle of the view", "A", "circle-plus"),
     ActionSpec(
@@ -305,9 +337,13 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "arrange_rings",
             "arrange_grid",
             "arrange_map",
+            "arrange_offices",
             "",
             "tidy",
             "pin",
+            "",
+            "hull",
+            "collapse",
             "",
             "ALIGN",
             "snap",
@@ -358,7 +394,11 @@ CONTEXT = (
     "date",
     "cite",
     "",
-    "rename", "swap", "delete", "", "pin", "ALIGN", "", "select_neighbours", "select_kind", "fit_selection",
+    "rename", "swap", "delete", "",    "pin",
+    "hull",
+    "collapse",
+    "ALIGN",
+"", "select_neighbours", "select_kind", "fit_selection",
 )  # fmt: skip
 CONTEXT_EMPTY = ("add_actor", "add_event", "paste", "", "select_all", "fit", "arrange")
 

@@ -19,6 +19,7 @@ from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Actor, Relation
+from relmap.timeline.groups import ever_members
 from relmap.timeline.sieve import NOTHING
 from relmap.timeline.words import record_title
 from relmap.ui.canvas.tools import Tool
@@ -528,6 +529,29 @@ class Commands:
     def do_distribute_down(self) -> None:
         """Equal gaps from top to bottom."""
         self._line_up("down", "Distribute")
+
+    def do_hull(self, checked: bool) -> None:
+        """A hull around the members."""
+        self._show_members("hull" if checked else "")
+
+    def do_collapse(self, checked: bool) -> None:
+        """The members within the organisation."""
+        self._show_members("collapsed" if checked else "")
+
+    def _show_members(self, how: str) -> None:
+        document = self._window.document
+        diff, names = Diff(), []
+        for key, place in self._chosen_places().items():
+            if ever_members(document.project, key):
+                diff = diff.then(edits.show_members(document.project, key, how, place))
+                names.append(document.project.actors[key].name)
+        text = {"hull": "Hull around", "collapsed": "Collapse", "": "Open"}[how]
+        document.apply(diff, f"{text} {' and '.join(names)[:80]}")
+        self._window.refresh_actions()
+
+    def do_arrange_offices(self) -> None:
+        """Those who hold offices beside their states."""
+        self._arrange("offices")
 
     def do_snap(self, checked: bool) -> None:
         """Whether dragged actors snap to others."""

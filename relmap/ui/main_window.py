@@ -425,6 +425,7 @@ class MainWindow(QMainWindow):
             "one": self.has_map and len(selection) == 1 and next(iter(selection)).collection == "relations",
             "actor": self.has_map and bool(actors),
             "actors": self.has_map and len(actors) > 1,
+            "members": self.has_map and self._have_members(),
             "undo": self.has_map and stack.canUndo(),
             "redo": self.has_map and stack.canRedo(),
             "window": self.has_map and document.mode == "window",
@@ -451,11 +452,25 @@ class MainWindow(QMainWindow):
             "certain_only": document.certain_only,
             "swipe": self.canvas.swipe is not None,
             "pin": self._all_pinned(),
+            "hull": self._all_shown("hull"),
+            "collapse": self._all_shown("collapsed"),
         }
         for key, checked in checks.items():
             self.actions_by_id[key].setChecked(checked)
         for key, mode in (("throughout", "window"), ("swap_days", "compare"), ("swipe", "compare")):
             self.actions_by_id[key].setEnabled(self.has_map and document.mode == mode)
+
+    def _have_members(self) -> bool:
+        """Whether somebody belongs to an actor that is selected, at any time."""
+        from relmap.timeline.groups import ever_members
+
+        actors = [ref.id for ref in self.document.selection if ref.collection == "actors"]
+        return 0 < len(actors) < 20 and any(ever_members(self.document.project, key) for key in actors)
+
+    def _all_shown(self, how: str) -> bool:
+        placements = self.document.project.placements
+        actors = [ref.id for ref in self.document.selection if ref.collection == "actors"]
+        return bool(actors) and all(key in placements and placements[key].members == how for key in actors)
 
     def _all_pinned(self) -> bool:
         placements = self.document.project.placements

@@ -72,6 +72,14 @@ def actor_tooltip(project: Project, actor: Actor) -> str:
     return _rich(lines)
 
 
+def several_tooltip(heading: str, titles: list[str]) -> str:
+    """A heading and a list of which the first are shown."""
+    lines = [f"<b>{safe(heading)}</b>", *(safe(title[:120]) for title in titles[:10])]
+    if len(titles) > 10:
+        lines.append(f"and {len(titles) - 10:,} more")
+    return _rich(lines)
+
+
 def plain_tooltip(text: str) -> str:
     """One line as it stands."""
     return _rich([safe(text)])

@@ -52,9 +52,10 @@ from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.timeline.changes import Changes
+from relmap.timeline.groups import ever_members
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen
-from relmap.timeline.words import differences
+from relmap.timeline.words import differences, relation_title
 from relmap.ui import words
 from relmap.ui.canvas.connect import ConnectGesture
 from relmap.ui.canvas.gestures import Gesture
@@ -217,8 +218,11 @@ class Canvas(QWidget):
         if self._hovered is None or self._gesture is not None:
             return None
         if self._hovered.kind == "relations":
-            relation = self.document.project.relations.get(self._hovered.id)
-            return None if relation is None else frozenset((relation.id, relation.source, relation.target))
+            edge = next((row for row, e in enumerate(self.frame.edges) if e.id == self._hovered.id), None)
+            if edge is None:
+                return None
+            ends = (self.frame.nodes[row].id for row in self.frame.ends[edge].tolist())
+            return frozenset((self._hovered.id, *ends))
         return self.frame.neighbourhood(self._hovered.id)
 
     def set_theme(self, theme: Theme) -> None:
@@ -381,10 +385,8 @@ class Canvas(QWidget):
             self._gliding = None
             self._glide.stop()
             self.preview_places(None)
-        if (
-            self._hovered is not None
-            and self.document.record(Ref(self._hovered.kind, self._hovered.id)) is None
-        ):
+        hovered = self._hovered
+        if hovered is not None and self.document.record(Ref(hovered.kind, hovered.id)) is None:
             self._hovered = None
         if self._frames is not None:
             document = self.document
@@ -498,6 +500,8 @@ class Canvas(QWidget):
         now = self._now()
         frame = self.fades.frame(self.frame, now) if self.fades.running(now) else self.frame
         selected = frozenset(ref.id for ref in self.document.selection)
+        if self.frame.merged:
+            selected |= {key for key, ids in self.frame.merged.items() if not selected.isdisjoint(ids)}
         moving = frozenset(self._preview or ())
         return Scene(frame, self.frame, self.view, self.width(), self.height(), ratio, selected, moving)
 
@@ -604,8 +608,11 @@ class Canvas(QWidget):
         self.dropped.emit(event.mimeData(), event.position())
 
     def taken_along(self, actors: set[str]) -> set[str]:
-        """These actors and all that move with them."""
-        return actors
+        """These actors, and those that are shown within one of them."""
+        project = self.document.project
+        closed = (key for key in actors if key in project.placements)
+        closed = [key for key in closed if project.placements[key].members == "collapsed"]
+        return actors.union(*(ever_members(project, key) for key in closed))
 
     def _rest_cursor(self) -> None:
         """The cursor of the tool in hand, while there is nothing special under it."""
@@ -732,8 +739,10 @@ class Canvas(QWidget):
         picked = None
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             picked = pick(self.frame, self.view, event.pos().x(), event.pos().y())
-        if picked is not None and Ref(picked.kind, picked.id) not in self.document.selection:
-            self.document.select([Ref(picked.kind, picked.id)])
+        if picked is not None:
+            refs = {Ref(picked.kind, key) for key in self.frame.merged.get(picked.id, (picked.id,))}
+            if not refs <= self.document.selection:
+                self.document.select(refs)
         self.context_menu_requested.emit(event.globalPos(), event.pos())
 
     def event(self, event: QEvent) -> bool:
@@ -749,6 +758,10 @@ class Canvas(QWidget):
             return ""
         if picked.kind == "actors":
             return words.actor_tooltip(project, project.actors[picked.id])
+        together = self.frame.merged.get(picked.id)
+        if together is not None:
+            titles = [relation_title(project, project.relations[key]) for key in together]
+            return words.several_tooltip(f"{len(titles)} relations", titles)
         then = next((t for t in self._relations_shown() if t.relation.id == picked.id), None)
         if then is None:
             return ""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
 from relmap.drawing.frame import Frame
+from relmap.drawing.groups import paint_hulls
 from relmap.drawing.paint import Options, Written, paint, painting
 from relmap.drawing.scrub import Scrubber
 from relmap.drawing.view import View
@@ -130,6 +131,7 @@ class Picture(QObject):
         made = scene.pixmap()
         painter = QPainter(made)
         self._scrubber.paint(painter, scene.frame, scene.view, scene.area, moving=scene.moving)
+        paint_hulls(painter, scene.frame, scene.view)
         layer, self.written = self._top_layer(scene, Options(fine=False, without=scene.moving))
         painter.drawPixmap(0, 0, layer)
         if scene.moving:

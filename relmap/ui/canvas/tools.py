@@ -50,6 +50,6 @@ def gesture_at(canvas: Canvas, here: QPointF, modifiers: Qt.KeyboardModifier) ->
         if (picked.on_rim or canvas.tool == "connect") and not adding:
             return ConnectGesture(canvas, here, picked.id)
         return MoveGesture(canvas, here, picked.id, adding)
-    ref = Ref("relations", picked.id)
-    canvas.document.select(canvas.document.selection ^ {ref} if adding else [ref])
+    refs = {Ref("relations", key) for key in canvas.frame.merged.get(picked.id, (picked.id,))}
+    canvas.document.select(canvas.document.selection ^ refs if adding else refs)
     return None

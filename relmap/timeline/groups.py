@@ -1,0 +1,49 @@
+"""Who belongs to whom: memberships and offices, from relations of kinds with such a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from relmap.model.project import Project
+from relmap.timeline.then import RelationThen
+
+
+def members(project: Project, relations: Iterable[RelationThen]) -> dict[str, list[str]]:
+    """The members of each organisation among relations that hold, sorted.
+
+    Args:
+        project: the map, which says what its kinds mean.
+        relations: of a day.
+    """
+    found: dict[str, set[str]] = {}
+    for then in relations:
+        relation = then.relation
+        if relation.source != relation.target and project.relation_kind(relation.kind).role == "membership":
+            found.setdefault(relation.target, set()).add(relation.source)
+    return {key: sorted(who) for key, who in sorted(found.items())}
+
+
+def ever_members(project: Project, actor_id: str) -> set[str]:
+    """Whoever belongs to an actor at any time."""
+    return {
+        relation.source
+        for relation in project.relations.values()
+        if relation.target == actor_id
+        and relation.source != actor_id
+        and project.relation_kind(relation.kind).role == "membership"
+    }
+
+
+def offices(project: Project, relations: Iterable[RelationThen] | None = None) -> dict[str, str]:
+    """Of each who holds an office, the actor of which that is; of several the first by id.
+
+    Args:
+        project: the map.
+        relations: that hold on a day; None: at any time.
+    """
+    every = project.relations.values() if relations is None else [then.relation for then in relations]
+    found: dict[str, str] = {}
+    for relation in sorted(every, key=lambda relation: relation.id):
+        if relation.source != relation.target and project.relation_kind(relation.kind).role == "office":
+            found.setdefault(relation.source, relation.target)
+    return found
