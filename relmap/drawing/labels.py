@@ -127,8 +127,9 @@ def _name(
 ) -> Label | None:  # fmt: skip
     node = frame.nodes[row]
     large = node.shape != "small"
-    type_ = _name_type(view.ink, large)
-    text, width, height = _measured(node.name, type_, LONGEST_NAME * view.ink)
+    ink = view.ink * frame.theme.text
+    type_ = _name_type(ink, large)
+    text, width, height = _measured(node.name, type_, LONGEST_NAME * ink)
     if not text:
         return None
     gap = radius + 3 * view.ink
@@ -191,7 +192,7 @@ def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupanc
     """The labels of relations, along their lines; None for each without room."""
     if not frame.edges or view.scale < _LABELS_FROM:
         return
-    type_ = font(LABEL_SIZE * view.ink)
+    type_ = font(LABEL_SIZE * view.ink * frame.theme.text)
     metrics = QFontMetricsF(type_)
     height = metrics.height()
     order = sorted(

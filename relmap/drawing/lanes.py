@@ -177,7 +177,7 @@ def paint_bar_label(
     room = min(right, limit) - left - 12
     if height < 11 or room < 22 or not bar.phase.label:
         return
-    type_ = font(min(11.0, height - 3), QFont.Weight.Medium)
+    type_ = font(min(11.0 * theme.text, height - 3), QFont.Weight.Medium)
     metrics = QFontMetricsF(type_)
     text = metrics.elidedText(" ".join(bar.phase.label[:200].split()), Qt.TextElideMode.ElideRight, room)
     if len(text) < 4 and text != bar.phase.label:
@@ -205,7 +205,7 @@ def paint_events(
         events: (day, title, marked), in the order of their days.
         axis, top, height, theme: where, and in which look.
     """
-    type_ = font(10.5)
+    type_ = font(10.5 * theme.text)
     metrics = QFontMetricsF(type_)
     middle = top + height / 2
     shown = [

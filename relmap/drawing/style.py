@@ -36,6 +36,8 @@ class Theme:
     fills: dict[str, str]
     marks: bool = False
     """Whether relations carry + and − for their stance, which is then told without colour."""
+    text: float = 1.0
+    """How much larger than usual text is on the screen: it follows the system's size."""
 
 
 # Diverging, told apart by colour-blind readers: red, orange, grey, light blue, blue. A relation whose

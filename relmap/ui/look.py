@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontInfo, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -46,7 +46,7 @@ def _palette(theme: Theme) -> QPalette:
         (role.Link, theme.accent),
         (role.ToolTipBase, theme.plate),
         (role.ToolTipText, theme.ink),
-        (role.PlaceholderText, mixed(theme.ink, base, 0.62)),
+        (role.PlaceholderText, mixed(theme.ink, base, 0.66)),
         (role.Accent, theme.accent),
         (role.Light, mixed("#ffffff", window, 0.6 if theme is LIGHT else 0.08)),
         (role.Midlight, mixed("#ffffff", window, 0.3 if theme is LIGHT else 0.05)),
@@ -106,6 +106,15 @@ def _style_sheet(theme: Theme) -> str:
     QLabel[fault="true"] {{ color: {theme.stances[-2]}; }}
     QFrame[card="true"] {{ background: {theme.plate}; border: 1px solid {line}; border-radius: 7px; }}
     """
+
+
+_USUAL_TEXT = 13.0
+"""Pixels of a system's usual text at 96 dpi, about."""
+
+
+def text_scale() -> float:
+    """How much larger than usual the system's text is, for what is painted; 1 to 1.8."""
+    return min(max(QFontInfo(QApplication.font()).pixelSize() / _USUAL_TEXT, 1.0), 1.8)
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDrag, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QCloseEvent,
+    QDrag,
+    QDragEnterEvent,
+    QDropEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -33,7 +42,7 @@ from relmap.model import day_style
 from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
 from relmap.ui.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
-from relmap.ui.look import apply_look, icon, plain
+from relmap.ui.look import apply_look, icon, plain, text_scale
 from relmap.ui.settings import Settings
 from relmap.ui.start_page import StartPage
 from relmap.ui.windows import Windows
@@ -278,6 +287,7 @@ class MainWindow(QMainWindow):
         self._problems_button = QToolButton()
         self._problems_button.setAutoRaise(True)
         self._problems_button.setToolTip("Show the problems of the map")
+        self._problems_button.setAccessibleName("Problems")
         self._problems_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._problems_button.clicked.connect(self._bring_up_problems)
         self._problems_button.hide()
@@ -390,7 +400,7 @@ class MainWindow(QMainWindow):
 
     def set_dark(self, dark: bool) -> None:
         """Dress everything in the light or the dark look."""
-        self.theme = replace(DARK if dark else LIGHT, marks=self.settings.marks)
+        self.theme = replace(DARK if dark else LIGHT, marks=self.settings.marks, text=text_scale())
         self._dress(dark)
         set_icons(self.actions_by_id, dark, None if self.furnished else TOOLBAR)
         self._problems_button.setIcon(icon("triangle-alert", dark))
@@ -577,8 +587,10 @@ class MainWindow(QMainWindow):
             self.canvas.fit_selection()
 
     def say(self, text: str) -> None:
-        """A passing word in the status bar."""
+        """A passing word in the status bar, also for a screen reader."""
         self.statusBar().showMessage(text, 8000)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def tell(self, error: RelmapError) -> None:
         """What went wrong, once."""

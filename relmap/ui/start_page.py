@@ -35,6 +35,7 @@ class StartPage(QScrollArea):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Start page")
         self._theme = theme
         self._waiting: list[Card] = []
         self._timer = QTimer(self)

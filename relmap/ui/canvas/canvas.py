@@ -57,6 +57,7 @@ from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen
 from relmap.timeline.words import differences, relation_title
 from relmap.ui import words
+from relmap.ui.canvas import accessible
 from relmap.ui.canvas.connect import ConnectGesture
 from relmap.ui.canvas.gestures import Gesture
 from relmap.ui.canvas.maker import Maker
@@ -112,6 +113,8 @@ class Canvas(QWidget):
         self._filtering = FilteredFrames()
         self._walked: str | None = None
         """The actor whose relations are walked by key."""
+        self.interface: object = None
+        """What a screen reader is told, once one asks."""
         self.tool: Tool = "select"
         self.snapping = True
         """Whether a dragged actor is drawn to lines with others."""
@@ -159,7 +162,10 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Map")
-        self.setAccessibleDescription("Actors and relations on the day chosen. Tab walks the actors.")
+        self.setAccessibleDescription(
+            "Actors and relations on the day chosen. Tab walks the actors, square brackets the relations."
+        )
+        accessible.install()
         self.setMinimumSize(240, 180)
         self.setAcceptDrops(True)
         document.project_opened.connect(self._on_opened)
@@ -268,6 +274,7 @@ class Canvas(QWidget):
         self.update()
 
     def _on_selection(self) -> None:
+        accessible.tell_selection(self)
         if self._scene(1.0).large:  # marked over the picture, which stays
             self.update()
         else:
@@ -451,7 +458,11 @@ class Canvas(QWidget):
         return found.bounds(type_scale) if len(found.places) else (-300.0, -200.0, 300.0, 200.0)
 
     def _fit(self, bounds: Callable[[float], Bounds]) -> None:
-        room = legend.size(self._legend(), self.width() - 28.0, 1.0) + 14.0 if self.show_legend else 8.0
+        room = (
+            legend.size(self._legend(), self.width() - 28.0, self.theme.text) + 14.0
+            if self.show_legend
+            else 8.0
+        )
         width, height = max(self.width() - 24.0, 50.0), max(self.height() - 16.0 - room, 50.0)
         self.view = View.fitting_with_names(bounds, 12.0, 8.0, width, height)
         self.repaint_picture()
@@ -552,7 +563,7 @@ class Canvas(QWidget):
         """Pixels at the bottom that belong to the legend."""
         if not self.show_legend or not self._entries:
             return 0.0
-        return legend.size(self._entries, self.width() - 28.0, 1.0) + 13.0
+        return legend.size(self._entries, self.width() - 28.0, self.theme.text) + 13.0
 
     def _legend(self) -> list[legend.Entry]:
         return legend.entries(self.frame) if self.document.project.actors else []
@@ -561,18 +572,18 @@ class Canvas(QWidget):
         if not found:
             return
         width = self.width() - 28.0
-        height = legend.size(found, width, 1.0)
+        height = legend.size(found, width, self.theme.text)
         top = self.height() - height - 8
         plate = QColor(self.theme.ground)
         plate.setAlphaF(0.86)
         painter.fillRect(QRectF(0, top - 5, self.width(), height + 13), plate)
-        legend.paint_legend(painter, found, self.theme, 14.0, top, width, 1.0)
+        legend.paint_legend(painter, found, self.theme, 14.0, top, width, self.theme.text)
 
     def _paint_empty(self, painter: QPainter, area: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         y = area.center().y() - 40
         for number, line in enumerate(_EMPTY):
-            painter.setFont(font(20 if number == 0 else 14))
+            painter.setFont(font((20 if number == 0 else 14) * self.theme.text))
             painter.setPen(QColor(self.theme.ink if number == 0 else self.theme.soft))
             painter.drawText(QRectF(0, y, area.width(), 30), Qt.AlignmentFlag.AlignCenter, line)
             y += 36 if number == 0 else 25

@@ -102,7 +102,7 @@ class MoveGesture(Gesture):
     def paint(self, painter: QPainter) -> None:
         """The lines that the actor has snapped to, with their lengths."""
         theme, view = self.canvas.theme, self.canvas.view
-        type_ = font(11, QFont.Weight.Medium)
+        type_ = font(11 * theme.text, QFont.Weight.Medium)
         metrics = QFontMetricsF(type_)
         for guide in self._guides:
             ends = view.to_pixels(np.array([guide.start, guide.end]))

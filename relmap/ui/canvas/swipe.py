@@ -69,7 +69,7 @@ def paint_swipe(painter: QPainter, canvas: Canvas, before: QPixmap, found: Chang
 
 
 def _paint_tag(painter: QPainter, canvas: Canvas, x: float, side: int, text: str) -> None:
-    type_ = font(12, QFont.Weight.DemiBold)
+    type_ = font(12 * canvas.theme.text, QFont.Weight.DemiBold)
     metrics = QFontMetricsF(type_)
     width = metrics.horizontalAdvance(text) + 16
     left = x + 8 if side > 0 else x - 8 - width

@@ -258,6 +258,7 @@ class ChoiceField(Field):
                 completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             line = self.combo.lineEdit()
             if line is not None:
+                line.setAccessibleName(self.combo.accessibleName())
                 line.editingFinished.connect(lambda: self.set_value(self._value))
 
     def _chosen(self, position: int) -> None:

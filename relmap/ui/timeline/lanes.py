@@ -162,8 +162,12 @@ class Lanes(QAbstractScrollArea):
 
     def _height(self, row: Row) -> int:
         if row.relation is None:
-            return _HEADING
-        return _LANE + (_EVENTS if row.events else 0)
+            return self._scaled(_HEADING)
+        return self._scaled(_LANE) + (self._scaled(_EVENTS) if row.events else 0)
+
+    def _scaled(self, pixels: int) -> int:
+        """Heights grow with the text."""
+        return round(pixels * self.theme.text)
 
     def _chosen(self) -> set[str] | None:
         """The relations of the selection; None: all."""
@@ -278,10 +282,11 @@ class Lanes(QAbstractScrollArea):
 
     def _paint_row(self, painter: QPainter, number: int, top: int, axis: Axis) -> None:
         row = self.rows[number]
-        type_ = font(11.5, QFont.Weight.DemiBold if row.relation is None else QFont.Weight.Normal)
+        weight = QFont.Weight.DemiBold if row.relation is None else QFont.Weight.Normal
+        type_ = font(11.5 * self.theme.text, weight)
         metrics = QFontMetricsF(type_)
         indent = 18 if row.grouped else 8
-        height = _HEADING if row.relation is None else _LANE
+        height = self._scaled(_HEADING if row.relation is None else _LANE)
         selected = row.relation is not None and Ref("relations", row.relation) in self.document.selection
         if selected:
             colour = QColor(mixed(self.theme.accent, self.theme.ground, 0.14))
@@ -298,7 +303,9 @@ class Lanes(QAbstractScrollArea):
         self._paint_bars(painter, self.document.project.relations[row.relation], top, axis)
         if row.events:
             found = [(day, title, marked) for day, title, marked, _ in self._events(row)]
-            paint_events(painter, found, axis, top + _LANE - 3, _EVENTS, self.theme)
+            paint_events(
+                painter, found, axis, top + self._scaled(_LANE) - 3, self._scaled(_EVENTS), self.theme
+            )
         painter.restore()
 
     def _paint_bars(self, painter: QPainter, relation: Relation, top: int, axis: Axis) -> None:
@@ -322,7 +329,7 @@ class Lanes(QAbstractScrollArea):
         """Each bar with its top and height: tracks share the height of the lane."""
         found = self.bars_of(relation)
         tracks = max((bar.track for bar in found), default=0) + 1
-        each = (_LANE - _PAD) / tracks
+        each = (self._scaled(_LANE) - _PAD) / tracks
         height = max(each - (1 if tracks > 1 else 2), 2.0)
         return [(bar, top + _PAD / 2 + 1 + bar.track * each, height) for bar in found]
 
@@ -368,7 +375,7 @@ class Lanes(QAbstractScrollArea):
             return Hit(number)
         top = self._tops[number] - self.verticalScrollBar().value()
         for day, _, _, key in reversed(self._events(row)):
-            middle = top + _LANE - 3 + _EVENTS / 2
+            middle = top + self._scaled(_LANE) - 3 + self._scaled(_EVENTS) / 2
             if abs(axis.to_pixel(day) - at.x()) <= 7 and abs(middle - at.y()) <= 8:
                 return Hit(number, Target(Ref("events", key), 0, "both"))
         ref = Ref("relations", row.relation)

@@ -36,6 +36,7 @@ SIDE = 18.0
 _BAR = 5.0
 _MARK_ROW = 11.0
 _TICK_ROW = 18.0
+_HEIGHT = 70
 _MARK_REACH = 6.0
 _GRASP = 9.0
 
@@ -63,7 +64,7 @@ class TimeSlider(QWidget):
         self._band_from: tuple[int, int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(70)
+        self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("Time")
         self.setMouseTracking(True)
         document.project_opened.connect(self.show_all)
@@ -77,6 +78,7 @@ class TimeSlider(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
         self.theme = theme
+        self.setFixedHeight(round(_HEIGHT + _TICK_ROW * (theme.text - 1)))
         self.update()
 
     def show_all(self) -> None:
@@ -141,7 +143,7 @@ class TimeSlider(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         axis = self.axis
-        base = self.height() - _TICK_ROW - 3
+        base = self.height() - _TICK_ROW * self.theme.text - 3
         painter.drawPixmap(0, 0, self._still(axis, base))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_window(painter, axis, base)
@@ -182,7 +184,7 @@ class TimeSlider(QWidget):
         return self._background[1]
 
     def _paint_ticks(self, painter: QPainter, axis: Axis, base: float) -> None:
-        type_ = font(11)
+        type_ = font(11 * self.theme.text)
         metrics = QFontMetricsF(type_)
         painter.setFont(type_)
         painter.setPen(QPen(QColor(self.theme.faint), 1))
@@ -252,7 +254,7 @@ class TimeSlider(QWidget):
         radius = 8.5 if compared else 6.5
         painter.drawEllipse(QPointF(x, base), radius, radius)
         if compared:
-            painter.setFont(font(11, QFont.Weight.DemiBold))
+            painter.setFont(font(11 * self.theme.text, QFont.Weight.DemiBold))
             painter.setPen(QColor(self.theme.ground))
             box = QRectF(x - radius, base - radius, 2 * radius, 2 * radius)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "A" if handle == "anchor" else "B")
