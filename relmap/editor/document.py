@@ -19,6 +19,7 @@ from relmap.model.errors import RelmapError
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
 from relmap.model.records import Criteria, Placement
 from relmap.timeline.changes import Changes, changes
+from relmap.timeline.groups import organisations
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Listing
 from relmap.timeline.sieve import NOTHING, Passing, Sieve
@@ -93,6 +94,7 @@ class Document(QObject):
         self._criteria = NOTHING
         self._dims = False
         self._sieve: Sieve | None = None
+        self._organisations: tuple[object, object, frozenset[str]] | None = None
         self._forget_time()
 
     def _forget_time(self) -> None:
@@ -283,6 +285,15 @@ class Document(QObject):
         """How large these actors are drawn, in scene units."""
         project = self._project
         return {key: self._shape.radius(project, project.actors[key]) for key in actors}
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The ids of the actors that have members at any time."""
+        of = (self._project.relations, self._project.relation_kinds)
+        known = self._organisations
+        if known is None or known[0] is not of[0] or known[1] is not of[1]:
+            known = self._organisations = (*of, organisations(self._project))
+        return known[2]
 
     def unplaced(self) -> bool:
         """Whether some actor has no place to be drawn at."""

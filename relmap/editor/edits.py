@@ -198,8 +198,8 @@ def reconnect(project: Project, relation_id: str, end: End, actor_id: str) -> Di
 def remove(project: Project, refs: Iterable[Ref]) -> Diff:
     """Records without leaving a reference to them.
 
-    Actors take their relations, placements and participations along; relations are cleared from events
-    and from what is about them; sources take their citations.
+    Actors take their relations, placements, pictures and participations along; relations are cleared from
+    events and from what is about them; sources take their citations.
     """
     gone = {ref for ref in refs if project.get(*ref) is not None}
     gone |= {
@@ -208,6 +208,12 @@ def remove(project: Project, refs: Iterable[Ref]) -> Diff:
         if {Ref("actors", relation.source), Ref("actors", relation.target)} & gone
     }
     gone |= {Ref("placements", key) for key in project.placements if Ref("actors", key) in gone}
+    kept = {actor.picture for key, actor in project.actors.items() if Ref("actors", key) not in gone}
+    gone |= {
+        Ref("pictures", actor.picture)
+        for key, actor in project.actors.items()
+        if Ref("actors", key) in gone and actor.picture is not None and actor.picture not in kept
+    }
     changes = [Change(project.get(*ref), None) for ref in gone]
     for name, record in project.records():
         if Ref(name, record.id) not in gone and any(Ref(*target) in gone for target in references(record)):

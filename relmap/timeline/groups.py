@@ -23,6 +23,12 @@ def members(project: Project, relations: Iterable[RelationThen]) -> dict[str, li
     return {key: sorted(who) for key, who in sorted(found.items())}
 
 
+def organisations(project: Project) -> frozenset[str]:
+    """Whoever has a member at any time."""
+    kinds = {key for key, kind in project.all_relation_kinds().items() if kind.role == "membership"}
+    return frozenset(r.target for r in project.relations.values() if r.kind in kinds and r.source != r.target)
+
+
 def ever_members(project: Project, actor_id: str) -> set[str]:
     """Whoever belongs to an actor at any time."""
     return {

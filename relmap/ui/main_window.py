@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import (
@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         self.start_page.open_requested.connect(self.actions_by_id["open"].trigger)
         self.start_page.map_chosen.connect(self._open)
         self.start_page.sample_chosen.connect(self._open_sample)
+        self.start_page.menu_requested.connect(self._start_menu)
         self.setAcceptDrops(True)
         self._restore()
         self.set_dark(self.settings.dark)
@@ -338,6 +339,10 @@ class MainWindow(QMainWindow):
         self.outline.shown.connect(self._bring_into_view)
         self.outline.context_menu_requested.connect(self._outline_menu)
         self.time.message.connect(self.say)
+        self.time.slider.context_menu_requested.connect(self._slider_menu)
+        self.differences.list.context_menu_requested.connect(self._outline_menu)
+        self.problems.list.context_menu_requested.connect(self._outline_menu)
+        self.filter.context_menu_requested.connect(self._filter_menu)
         self.time.lanes.failed.connect(self.tell)
         self.time.lanes.context_menu_requested.connect(self._outline_menu)
         self.time.lanes.phase_chosen.connect(self.inspector.show_phase)
@@ -472,10 +477,8 @@ class MainWindow(QMainWindow):
 
     def _have_members(self) -> bool:
         """Whether somebody belongs to an actor that is selected, at any time."""
-        from relmap.timeline.groups import ever_members
-
-        actors = [ref.id for ref in self.document.selection if ref.collection == "actors"]
-        return 0 < len(actors) < 20 and any(ever_members(self.document.project, key) for key in actors)
+        actors = {ref.id for ref in self.document.selection if ref.collection == "actors"}
+        return not self.document.organisations.isdisjoint(actors)
 
     def _all_shown(self, how: str) -> bool:
         placements = self.document.project.placements
@@ -605,6 +608,55 @@ class MainWindow(QMainWindow):
 
     def _outline_menu(self, at: QPoint) -> None:
         self._menu(CONTEXT).popup(at)
+
+    def _slider_menu(self, at: QPoint, day: int) -> None:
+        """What can be done with a day of the slider."""
+        from relmap.model import days
+
+        document = self.document
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(f"Go to {days.in_words(day)}", lambda: document.set_day(day))
+        menu.addAction("Compare with this day", lambda: self._look(mode="compare", anchor=day))
+        menu.addAction("Window from here to the day looked at", lambda: self._look(mode="window", anchor=day))
+        menu.addAction("Add an event on this day", lambda: self._event_on(day))
+        menu.addSeparator()
+        for entry in ("previous_change", "next_change", "", "play"):
+            self._add_entry(menu, entry)
+        menu.popup(at)
+
+    def _look(self, mode: Literal["window", "compare"], anchor: int) -> None:
+        self.document.look(mode=mode, anchor=anchor)
+        self.refresh_actions()
+
+    def _event_on(self, day: int) -> None:
+        self.document.set_day(day)
+        self.actions_by_id["add_event"].trigger()
+
+    def _filter_menu(self, at: QPoint) -> None:
+        """What can be done with a criterion of the filter."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, run in self.filter.offers():
+            menu.addAction(text, run)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        self._add_entry(menu, "show_everything")
+        menu.popup(at)
+
+    def _start_menu(self, at: QPoint, path: Path, is_recent: bool) -> None:
+        """What can be done with a map on the start page."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Open", lambda: self._open(path) if is_recent else self._open_sample(path))
+        menu.addAction("Copy the path", lambda: QApplication.clipboard().setText(str(path)))
+        if is_recent:
+            menu.addAction("Take off this list", lambda: self._forget(path))
+        menu.popup(at)
+
+    def _forget(self, path: Path) -> None:
+        self.settings.forget_recent(path)
+        self.start_page.fill(self.settings.recent(), samples(), self.theme)
 
     def _show_layout(self) -> None:
         """Progress with cancel while the layout takes longer than a moment."""

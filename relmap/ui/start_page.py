@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -32,6 +32,8 @@ class StartPage(QScrollArea):
     open_requested = Signal()
     map_chosen = Signal(object)
     sample_chosen = Signal(object)
+    menu_requested = Signal(QPoint, object, bool)
+    """(where, which map, whether it is one of the user's own)"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +91,9 @@ class StartPage(QScrollArea):
         for number, path in enumerate(paths):
             card = Card(path)
             card.chosen.connect(signal)  # type: ignore[arg-type]
+            card.menu_requested.connect(
+                lambda at, path=path: self.menu_requested.emit(at, path, heading == "Recent maps")
+            )
             grid.addWidget(card, number // _COLUMNS, number % _COLUMNS)
             self._waiting.append(card)
         grid.setColumnStretch(_COLUMNS, 1)
@@ -112,6 +117,7 @@ class Card(QFrame):
     """One map: its picture and its title. Click, Enter or Space opens it."""
 
     chosen = Signal(object)
+    menu_requested = Signal(QPoint)
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -151,6 +157,9 @@ class Card(QFrame):
         self._picture.setText("cannot be read")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleDescription(text[:300])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(event.globalPos())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

@@ -3,15 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from relmap.editor import edits
 from relmap.editor.auto_layout import AutoLayout
 from relmap.editor.document import Document
 from relmap.model import days
-from relmap.model.diff import Change, Diff, Ref
+from relmap.model.diff import Diff, Ref
 from relmap.model.errors import ReferenceProblem
 from relmap.model.project import Project
 from relmap.model.records import Actor
@@ -131,74 +128,6 @@ def test_a_layout_for_a_map_that_is_gone_is_dropped(small_map: Project, qtbot: A
     with qtbot.assertNotEmitted(document.places_changed, wait=50):
         document.open(small_map)
         assert not layouts.busy
-
-
-class Editing(RuleBasedStateMachine):
-    """Any edits, undos and redos, against a plain list of states."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.document = Document(Project())
-        self.states = [self.document.project]
-        self.at = 0
-
-    def _apply(self, diff: Diff) -> None:
-        if diff:
-            self.document.apply(diff, "Edit")
-            self.states[self.at + 1 :] = [self.document.project]
-            self.at += 1
-
-    @rule(name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=5))
-    def add_actor(self, name: str) -> None:
-        self._apply(edits.add_actor(self.document.project, name, "state", (0.0, 0.0))[0])
-
-    @precondition(lambda self: self.document.project.actors)
-    @rule(data=st.data())
-    def relate(self, data: st.DataObject) -> None:
-        keys = st.sampled_from(sorted(self.document.project.actors))
-        diff, _ = edits.add_relation(
-            self.document.project, data.draw(keys), data.draw(keys), "alliance", 738_000
-        )
-        self._apply(diff)
-
-    @precondition(lambda self: self.document.project.actors)
-    @rule(data=st.data())
-    def delete(self, data: st.DataObject) -> None:
-        refs = [
-            Ref(name, record.id) for name, record in self.document.project.records() if name != "placements"
-        ]
-        self._apply(edits.remove(self.document.project, [data.draw(st.sampled_from(refs))]))
-
-    @precondition(lambda self: self.document.project.actors)
-    @rule(data=st.data(), x=st.floats(-100, 100))
-    def move(self, data: st.DataObject, x: float) -> None:
-        key = data.draw(st.sampled_from(sorted(self.document.project.actors)))
-        self._apply(edits.move_actors(self.document.project, {key: (x, 0.0)}))
-
-    @rule(title=st.sampled_from(["", "One", "Two"]))
-    def retitle(self, title: str) -> None:
-        about = self.document.project.about
-        self._apply(Diff.of([Change(about, edits.updated(about, title=title))]))
-
-    @rule()
-    def undo(self) -> None:
-        self.document.undo_stack.undo()
-        self.at = max(self.at - 1, 0)
-
-    @rule()
-    def redo(self) -> None:
-        self.document.undo_stack.redo()
-        self.at = min(self.at + 1, len(self.states) - 1)
-
-    @invariant()
-    def as_the_plain_list_says(self) -> None:
-        assert self.document.project == self.states[self.at]
-        assert list(self.document.project.missing_references()) == []
-        assert self.document.index.project.relations == self.document.project.relations
-
-
-Editing.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
-TestEditing = pytest.mark.usefixtures("qapp")(Editing.TestCase)
 
 
 def test_ways_of_looking_at_time(small_map: Project, qtbot: Any) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -40,6 +40,8 @@ Values = list[tuple[Any, str, int]]
 
 class FilterPanel(QWidget):
     """Every tick takes effect at once. What is ticked in one group is any of them; all groups must agree."""
+
+    context_menu_requested = Signal(QPoint)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,10 @@ class FilterPanel(QWidget):
         self.tree.header().setSectionResizeMode(1, self.tree.header().ResizeMode.ResizeToContents)
         self.tree.setAccessibleName("What is shown")
         self.tree.itemChanged.connect(self._ticked)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(
+            lambda at: self.context_menu_requested.emit(self.tree.viewport().mapToGlobal(at))
+        )
         self.out = QLabel()
         self.out.setProperty("soft", "true")
         self.out.setTextFormat(Qt.TextFormat.PlainText)
@@ -239,6 +245,28 @@ class FilterPanel(QWidget):
         if item.checkState(0) == Qt.CheckState.Checked:
             chosen.append(value)
         self._document.set_filter(updated(self._document.criteria, **{key: tuple(chosen)}))
+
+    def offers(self) -> list[tuple[str, Callable[[], None]]]:
+        """What can be done with the criterion under the cursor, with what it is called."""
+        item = self.tree.currentItem() if self.tree.selectedItems() else None
+        group = item.parent() if item is not None else None
+        if item is None or group is None:
+            return []
+        key, value = str(group.data(0, _ROLE)), item.data(0, _ROLE)[0]
+        others = []
+        for row in range(group.childCount()):
+            child = group.child(row)
+            if child is not None and child is not item:
+                others.append(child.data(0, _ROLE)[0])
+        text = plain(item.text(0))[:60]
+        return [
+            (f"Only {text}", lambda: self._set(key, (value,))),
+            (f"All but {text}", lambda: self._set(key, tuple(others))),
+            (f"Whatever {group.text(0).lower()}", lambda: self._set(key, ())),
+        ]
+
+    def _set(self, key: str, values: tuple[Any, ...]) -> None:
+        self._document.set_filter(updated(self._document.criteria, **{key: values}))
 
     def _choose_saved(self, _position: int) -> None:
         saved = self._document.project.filters.get(str(self.saved.currentData()))

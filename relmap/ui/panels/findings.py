@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -141,6 +150,7 @@ class FindingsList(QListView):
     """A finding was selected."""
     activated_finding = Signal(object)
     """A finding was double-clicked, or Enter was pressed on it."""
+    context_menu_requested = Signal(QPoint)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +166,14 @@ class FindingsList(QListView):
         self.setBatchSize(200)
         self.selectionModel().currentChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self._activate(index.row()))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_menu)
+
+    def _ask_menu(self, at: QPoint) -> None:
+        finding = self.current()
+        if finding is not None and finding.ref is not None:
+            self.chosen.emit(finding)
+            self.context_menu_requested.emit(self.viewport().mapToGlobal(at))
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of another look."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QFontMetricsF,
@@ -50,6 +51,8 @@ class TimeSlider(QWidget):
     leap_requested = Signal(int)
     play_requested = Signal()
     axis_changed = Signal()
+    context_menu_requested = Signal(QPoint, int)
+    """(where, the day under it)"""
     """Other days are shown, or elsewhere."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -279,6 +282,12 @@ class TimeSlider(QWidget):
         self._grasp(event.position())
         if self._band_from is None:
             self._choose(event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        day = self.axis.to_day(event.pos().x()) if by_mouse else self.document.day
+        low, high = self._extent
+        self.context_menu_requested.emit(event.globalPos(), min(max(day, low), high))
 
     def _grasp(self, at: QPointF) -> None:
         """What a press takes hold of: the nearest handle, or the window between two."""
