@@ -25,8 +25,7 @@ class FilteredFrames:
         """The frame of only those of these ids."""
         part = frame.part(ids)
         if frame.lines is not None:
-            rows = np.array([row for row, edge in enumerate(frame.edges) if edge.id in ids], dtype=np.int64)
-            lines = frame.lines
+            rows, lines = part.rows, frame.lines
             part.lines = Lines(
                 self, lines.numbers[rows], lines.colours[rows], lines.palette, lines.since[rows],
                 lines.until[rows],

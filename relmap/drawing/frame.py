@@ -177,6 +177,8 @@ class Frame:
     """The relations in a line that stands for several."""
     size_tells: str = ""
     """What the size of actors tells."""
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """In a part of a frame: the rows that its relations have in the whole."""
 
     @cached_property
     def looks(self) -> list[NDArray[np.int64]]:
@@ -228,6 +230,7 @@ class Frame:
             haloed_nodes=self.haloed_nodes.intersection(ids),
             lines=None,
             hulls=[],
+            rows=np.array(edges, dtype=np.int64),
         )
 
     def neighbourhood(self, actor_id: str) -> frozenset[str]:

@@ -43,6 +43,7 @@ class Sieve:
         self._asks_relations = bool(
             criteria.relation_kinds or criteria.stances or criteria.statuses or self._sources is not None
         )
+        self._states: dict[int, tuple[RelationThen, bool]] = {}
         self._phases: dict[int, tuple[Phase, bool]] = {}
         self._relations: dict[int, tuple[Relation, bool]] = {}
 
@@ -61,15 +62,24 @@ class Sieve:
     def passing(self, actors: Iterable[Actor], relations: Iterable[RelationThen]) -> Passing:
         """What passes of the actors and relations of a day."""
         actors, relations = list(actors), list(relations)
-        passed = [then.relation for then in relations if self._relation_passes(then)]
-        ends = {key for relation in passed for key in (relation.source, relation.target)}
+        known, passes = self._states, self._relation_passes
+        passed: list[Relation] = []
+        for then in relations:
+            # The index gives the same object for a state from day to day.
+            found = known.get(id(then))
+            if found is None:
+                found = known[id(then)] = (then, passes(then))
+            if found[1]:
+                passed.append(then.relation)
+        ends = {relation.source for relation in passed}
+        ends.update([relation.target for relation in passed])
         ids = {relation.id for relation in passed}
         for actor in actors:
             by_kind = not self._actor_kinds or actor.kind in self._actor_kinds
             if by_kind and (actor.id in ends or (not self._asks_relations and self._is_tagged(actor))):
                 ids.add(actor.id)
-        every = {actor.id for actor in actors} | {then.relation.id for then in relations}
-        return Passing(frozenset(ids), len(every) - len(ids))
+        total = len(actors) + len({id(then.relation) for then in relations})
+        return Passing(frozenset(ids), total - len(ids))
 
     def _is_tagged(self, record: Actor | Relation) -> bool:
         return not self._tags or not self._tags.isdisjoint(record.tags)

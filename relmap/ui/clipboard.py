@@ -123,7 +123,10 @@ class Clipboard:
             document.select(found.refs)
             window.say("All of it is on this map already.")
             return
+        was_empty = not document.project.actors
         document.apply(found.diff, f"Paste {_counted(part)}")
+        if was_empty:
+            window.canvas.fit()
         document.select(found.refs)
         there = f" {found.known:,} of the actors {'was' if found.known == 1 else 'were'} here already."
         window.say(f"Pasted {_counted(part)}.{there if found.known else ''}")

@@ -101,6 +101,7 @@ def _style_sheet(theme: Theme) -> str:
     QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {theme.accent}; }}
     QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; }}
     QScrollArea {{ border: none; }}
+    QDialog[popup="true"] {{ border: 1px solid {field}; background: {theme.plate}; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
     QLabel[soft="true"] {{ color: {theme.soft}; }}
     QLabel[fault="true"] {{ color: {theme.stances[-2]}; }}

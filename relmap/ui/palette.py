@@ -73,6 +73,7 @@ class Palette(QDialog):
         self._nothing = nothing
         self._over = parent
         self.setWindowTitle(prompt)
+        self.setProperty("popup", "true")
         self.line = QLineEdit()
         self.line.setPlaceholderText(prompt)
         self.line.setAccessibleName(prompt)

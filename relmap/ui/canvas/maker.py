@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import cos, sin, tau
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from relmap.editor import edits
@@ -15,6 +17,10 @@ from relmap.ui.canvas.name_editor import NameEditor
 
 if TYPE_CHECKING:
     from relmap.ui.canvas.canvas import Canvas
+
+
+_RING, _ROOM = 22.0, 46.0
+"""Steps in which room is looked for, and how much an actor with its name wants, in pixels."""
 
 
 class Maker(QObject):
@@ -32,8 +38,8 @@ class Maker(QObject):
         """The kind of new actors."""
 
     def add_actor(self, at: QPointF | None = None) -> None:
-        """Ask for a name in place; Enter makes the actor, Esc nothing."""
-        at = at or self._middle()
+        """Ask for a name in place, or where there is room; Enter makes the actor, Esc nothing."""
+        at = at or self._room()
         place = self._canvas.view.to_scene(at.x(), at.y())
 
         def commit(name: str) -> None:
@@ -99,6 +105,21 @@ class Maker(QObject):
         editor, self._name_editor = self._name_editor, None
         if editor is not None:
             editor.done(commit)
+
+    def _room(self) -> QPointF:
+        """The place nearest to the middle at which no actor stands."""
+        middle, canvas = self._middle(), self._canvas
+        centres = canvas.view.to_pixels(canvas.frame.places)
+        reach = canvas.frame.radii * canvas.view.scale + _ROOM
+        for ring in range(40):
+            for step in range(max(6 * ring, 1)):
+                angle = tau * step / max(6 * ring, 1)
+                x, y = middle.x() + ring * _RING * cos(angle), middle.y() + ring * _RING * sin(angle)
+                if not canvas.rect().contains(round(x), round(y)):
+                    continue
+                if not (np.hypot(centres[:, 0] - x, centres[:, 1] - y) < reach).any():
+                    return QPointF(x, y)
+        return middle
 
     def _middle(self) -> QPointF:
         return QPointF(self._canvas.width() / 2, self._canvas.height() / 2)
