@@ -208,8 +208,9 @@ def test_a_selection_is_carried_to_another_map(
         QPointF(200, 150), Qt.DropAction.CopyAction, carried[0],
         Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
+    wanted = other.canvas.view.to_scene(200, 150)[0]
     other.canvas.dropEvent(event)
     assert set(other.document.project.actors) == {"a", "b"}
     assert set(other.document.project.relations) == {"ab"}
     xs = [x for x, _ in other.document.home().values()]
-    assert sum(xs) / 2 == pytest.approx(other.canvas.view.to_scene(200, 150)[0], abs=0.2)
+    assert sum(xs) / 2 == pytest.approx(wanted, abs=0.2)
