@@ -106,6 +106,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel[soft="true"] {{ color: {theme.soft}; }}
     QLabel[fault="true"] {{ color: {theme.stances[-2]}; }}
     QFrame[card="true"] {{ background: {theme.plate}; border: 1px solid {line}; border-radius: 7px; }}
+    QFrame[card="true"]:focus {{ border: 2px solid {theme.accent}; }}
     """
 
 

@@ -62,10 +62,15 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(QSettings(str(path), QSettings.Format.IniFormat))
 
 
+_QTS_OWN = {"QLabel", "QTipLabel", "QDesktopScreenWidget"}
+"""Top-level widgets that Qt keeps for itself: a tooltip is one."""
+
+
 @pytest.fixture
 def make_window(qtbot: Any, settings: Settings) -> Iterator[Callable[[], MainWindow]]:
     """Windows that are wholly gone after the test, and would be missed if they were not."""
     made: list[MainWindow] = []
+    before = set(QApplication.topLevelWidgets())
 
     def make() -> MainWindow:
         window = MainWindow(settings)
@@ -83,7 +88,8 @@ def make_window(qtbot: Any, settings: Settings) -> Iterator[Callable[[], MainWin
             window.deleteLater()
     made.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)] == []
+    left = {widget for widget in QApplication.topLevelWidgets() if widget not in before}
+    assert [type(widget).__name__ for widget in left if type(widget).__name__ not in _QTS_OWN] == []
 
 
 @pytest.fixture
