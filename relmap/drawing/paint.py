@@ -187,7 +187,9 @@ def _paint_text(
 
 def write_name(painter: QPainter, frame: Frame, label: Label) -> None:
     """The name of the actor in the row of a label."""
-    _write(painter, label, frame.nodes[label.row].ink, frame.theme.ground)
+    node = frame.nodes[label.row]
+    # What is dimmed does not interrupt what is not.
+    _write(painter, label, node.ink, "" if node.dimmed else frame.theme.ground)
 
 
 def write_label(painter: QPainter, frame: Frame, label: Label) -> None:
@@ -199,17 +201,18 @@ def write_label(painter: QPainter, frame: Frame, label: Label) -> None:
 
 
 def _write(painter: QPainter, label: Label, colour: str, ground: str) -> None:
-    """Text on a plate of the ground's colour, which interrupts the lines behind it."""
+    """Text on a plate of the ground's colour, which interrupts the lines behind it; without a ground bare."""
     painter.save()
     painter.translate(label.x, label.y)
     painter.rotate(label.angle)
-    plate = QColor(ground)
-    plate.setAlphaF(0.82)
-    pad = label.height * 0.18
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(plate)
-    box = QRectF(-label.width / 2 - pad, -label.height * 0.44, label.width + 2 * pad, label.height * 0.88)
-    painter.drawRoundedRect(box, pad, pad)
+    if ground:
+        plate = QColor(ground)
+        plate.setAlphaF(0.82)
+        pad = label.height * 0.18
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(plate)
+        box = QRectF(-label.width / 2 - pad, -label.height * 0.44, label.width + 2 * pad, label.height * 0.88)
+        painter.drawRoundedRect(box, pad, pad)
     painter.setFont(label.font)
     painter.setPen(QColor(colour))
     metrics = QFontMetricsF(label.font)

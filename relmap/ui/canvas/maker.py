@@ -153,5 +153,6 @@ class Maker(QObject):
             self.kind_chosen.emit(kind)
             commit(kind)
 
-        menu = KindMenu(self._canvas, self._document.project.all_relation_kinds(), self.last_kind, chosen)
+        kinds = self._document.project.all_relation_kinds()
+        menu = KindMenu(self._canvas, kinds, self.last_kind, chosen, self._canvas.theme)
         menu.popup(self._canvas.mapToGlobal(at.toPoint()))

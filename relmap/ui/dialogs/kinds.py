@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -21,22 +20,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relmap.drawing.shapes import outline
-from relmap.drawing.style import Theme, mixed
-from relmap.drawing.symbols import paint_symbol
+from relmap.drawing.style import Theme
 from relmap.editor.document import Document
 from relmap.editor.kinds import BUILT_IN, Collection, Kind, add_kinds, drop_kind, new_kind, put_kind, uses
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.kind_sets import SETS
-from relmap.model.records import ActorKind
 from relmap.storage import project_file
 from relmap.ui.dialogs import ask
+from relmap.ui.kind_icons import SAMPLE, kind_icon
 from relmap.ui.look import plain
 from relmap.ui.panels.forms import ModelForm
 from relmap.ui.panels.specs import Specs
 
-_SAMPLE = QSize(44, 26)
 _KEY = Qt.ItemDataRole.UserRole
 _PAGES: dict[Collection, str] = {"actor_kinds": "Actors", "relation_kinds": "Relations"}
 
@@ -112,7 +108,7 @@ class _Page(QWidget):
         self._theme = theme
         self._collection: Collection = collection
         self.list = QListWidget()
-        self.list.setIconSize(_SAMPLE)
+        self.list.setIconSize(SAMPLE)
         self.list.setAccessibleName(f"Kinds of {_PAGES[collection].lower()}")
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.form = ModelForm(getattr(Specs(document), collection)())
@@ -230,37 +226,3 @@ class _Page(QWidget):
             self._document.apply(diff, text, self)
         except RelmapError as error:
             self.note.setText(str(error))
-
-
-def kind_icon(kind: Kind, theme: Theme) -> QIcon:
-    """How a kind is drawn, small."""
-    ratio = 2.0
-    pixmap = QPixmap(round(_SAMPLE.width() * ratio), round(_SAMPLE.height() * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    x, y = _SAMPLE.width() / 2, _SAMPLE.height() / 2
-    if isinstance(kind, ActorKind):
-        radius = 8.0 if kind.shape == "small" else 11.0
-        fill = mixed(kind.colour, theme.plate, 0.22) if kind.colour else theme.fills[kind.shape]
-        painter.setPen(QPen(QColor(kind.colour or theme.soft), 1.3))
-        painter.setBrush(QColor(fill))
-        painter.drawPath(outline(kind.shape, x, y, radius))
-        if kind.icon:
-            side = radius * 1.2
-            paint_symbol(painter, kind.icon, theme.ink, QRectF(x - side / 2, y - side / 2, side, side))
-    else:
-        width = {"thin": 1.2, "normal": 2.0, "thick": 4.0, "double": 4.4}[kind.line]
-        painter.setPen(QPen(QColor(kind.colour or theme.soft), width))
-        painter.drawLine(4, round(y), _SAMPLE.width() - 6, round(y))
-        if kind.line == "double":
-            painter.setPen(QPen(QColor(theme.plate), width * 0.36))
-            painter.drawLine(4, round(y), _SAMPLE.width() - 6, round(y))
-        if kind.directed:
-            painter.setPen(QPen(QColor(kind.colour or theme.soft), 2))
-            end = _SAMPLE.width() - 5
-            painter.drawLine(end, round(y), end - 6, round(y) - 5)
-            painter.drawLine(end, round(y), end - 6, round(y) + 5)
-    painter.end()
-    return QIcon(pixmap)

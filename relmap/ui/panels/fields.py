@@ -319,8 +319,8 @@ class ColourField(Field):
         swatch.setDevicePixelRatio(2.0)
         swatch.fill(QColor(value) if value else Qt.GlobalColor.transparent)
         self.button.setIcon(QIcon(swatch))
-        self.button.setText(value or "none")
-        self.clear_button.setEnabled(bool(value))
+        self.button.setText(value or "Choose…")
+        self.clear_button.setVisible(bool(value))
 
     def _choose(self) -> None:
         dialog = QColorDialog(QColor(self._value or "#2f5d9b"), self)
