@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from relmap.model import days
 from relmap.model.project import Project
+from relmap.model.records import FigureStyle
 
 
 def has_display() -> bool:
@@ -20,58 +23,151 @@ def has_display() -> bool:
 def export_figure(
     project: Project,
     output: Path,
+    style: FigureStyle,
     *,
     date: str | None,
     compared: tuple[str, str] | None,
     throughout: bool,
     certain_only: bool,
-    size: tuple[int, int],
-    dpi: int,
-    theme: str,
-    legend: bool,
-    transparent: bool,
 ) -> None:
     """Write the figure of a map on a day, in a span or of two days; no window system is asked for.
 
     Args:
         project: the map.
         output: the file; its ending says as what.
+        style: how the figure is made.
         date: a day or a span; None: the latest the map knows.
         compared: two days to compare, instead.
         throughout: in a span, only what holds on every day of it.
         certain_only: leave out what is only possible.
-        size: width and height in pixels at 96 dpi.
-        dpi, theme, legend, transparent: as on the command line.
 
     Raises:
         RelmapError: the date is wrong or the file cannot be written.
     """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtGui import QGuiApplication
-
-    from relmap.drawing.comparison import build_comparison
-    from relmap.drawing.frame_maker import build_frame
-    from relmap.drawing.style import THEMES, load_fonts
-    from relmap.export.figure import Figure
+    _start_without_window()
+    from relmap.export.compose import Looked, compose
     from relmap.export.write import write_figure
     from relmap.layout.places import complete_places
     from relmap.notebook import one_day, snapshot_of
     from relmap.timeline.changes import changes
     from relmap.timeline.index import TimeIndex
 
-    _application = QGuiApplication.instance() or QGuiApplication(["relmap"])
-    load_fonts()
     index = TimeIndex(project)
-    places = complete_places(project)
     if compared is not None:
-        found = changes(index, one_day(compared[0]), one_day(compared[1]), certain_only)
-        frame, date_line = build_comparison(found, THEMES[theme], places), found.in_words()
+        time = changes(index, one_day(compared[0]), one_day(compared[1]), certain_only)
     else:
         day = days.iso(index.latest_known()) if date is None else date
-        snapshot = snapshot_of(index, day, throughout, certain_only)
-        frame, date_line = build_frame(snapshot, THEMES[theme], places), snapshot.in_words()
-    figure = Figure(frame, project.about.title, date_line, *size, legend=legend, transparent=transparent)
-    write_figure(figure, output, dpi)
+        time = snapshot_of(index, day, throughout, certain_only)
+    write_figure(compose(Looked(time, complete_places(project)), style), output, style.dpi)
+
+
+_application: list[object] = []
+
+
+def _start_without_window() -> None:
+    """Start Qt for painting only: no window system is asked for."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QGuiApplication
+
+    from relmap.drawing.style import load_fonts
+
+    _application.append(QGuiApplication.instance() or QGuiApplication(["relmap"]))
+    load_fonts()
+
+
+def export_many(
+    project: Project,
+    pattern: str,
+    style: FigureStyle,
+    *,
+    wanted: Literal["scenes", "changes"] | list[str],
+    multiples: bool,
+    certain_only: bool,
+    written: Callable[[int, int, Path], None],
+) -> None:
+    """Write several figures of a map, or one sheet with all of them.
+
+    Args:
+        project: the map.
+        pattern: of the files (`relmap.export.batch.paths`), or the file of the sheet.
+        style: of all.
+        wanted: the scenes, every change, or these days.
+        multiples: whether all of them go on one sheet.
+        certain_only: leave out what is only possible.
+        written: told the number from 1, how many there are, and the file that is done.
+
+    Raises:
+        RelmapError: a date or the pattern is wrong, there is nothing to show, or a file cannot be written.
+    """
+    _start_without_window()
+    from relmap.export.batch import Batch, paths, write_all
+    from relmap.export.compose import compose_multiples
+    from relmap.export.write import write_figure
+    from relmap.layout.places import complete_places
+    from relmap.model.errors import RelmapError
+
+    batch = Batch(project, complete_places(project), certain_only)
+    if wanted == "scenes":
+        jobs = batch.of_scenes()
+    elif wanted == "changes":
+        jobs = batch.of_days(batch.changes())
+    else:
+        jobs = batch.of_dates(wanted)
+    if not jobs:
+        raise RelmapError("There is no day on which something changes.")
+    if multiples:
+        write_figure(compose_multiples([job.looked for job in jobs], style), Path(pattern), style.dpi)
+        written(1, 1, Path(pattern))
+        return
+    files = paths(jobs, pattern, project.about.title)
+    write_all(jobs, files, style, lambda number, file: written(number, len(jobs), file))
+
+
+def animate(
+    project: Project,
+    output: Path,
+    style: FigureStyle,
+    *,
+    span: str | None,
+    step: str,
+    seconds: float,
+    certain_only: bool,
+    progress: Callable[[float], bool],
+) -> int:
+    """Write a map through time as a moving picture; gives how many pictures that are.
+
+    Args:
+        project: the map.
+        output: a .webp or .gif.
+        style: of each picture.
+        span: from when to when; None: all of the map's time.
+        step: `change`, `day`, `week`, `month` or `year`.
+        seconds: for which each is seen.
+        certain_only: leave out what is only possible.
+        progress: told the part done; gives whether to go on.
+
+    Raises:
+        RelmapError: the date is wrong or the file cannot be written.
+    """
+    _start_without_window()
+    from relmap.export.animation import write_animation
+    from relmap.export.batch import Batch, every
+    from relmap.layout.places import complete_places
+    from relmap.model import dates
+    from relmap.model.dates import FUTURE, PAST
+
+    batch = Batch(project, complete_places(project), certain_only)
+    all_changes = batch.changes()
+    first = all_changes[0] if all_changes else 0
+    last = all_changes[-1] if all_changes else 0
+    if span is not None:
+        low, _, _, high = dates.parse_span(dates.checked(span)).bounds()
+        first, last = low if low > PAST else first, high if high < FUTURE else last
+    wanted = batch.changes(first, last) if step == "change" else every(step, first, last)
+    jobs = batch.of_days(wanted)
+    figures = (job.figure(style) for job in jobs)
+    write_animation(figures, len(jobs), output, round(seconds * 1000), style.dpi, progress)
+    return len(jobs)
 
 
 def run_window(file: Path | None) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from relmap._version import VERSION
 
 if TYPE_CHECKING:
+    from relmap.model.records import FigureStyle
     from relmap.notebook import Project
 
 OK, PROBLEMS, FAILED = 0, 1, 2
@@ -92,6 +93,7 @@ class _Parser(argparse.ArgumentParser):
 _COMMAND_LIST = """\
 commands:
   export FILE -o OUT   the map on a day as PNG, SVG or PDF
+  animate FILE -o OUT  the map through time as WebP or GIF
   at FILE DATE         what holds on a day
   changes FILE A B     what is different on day B from day A
   dates TEXT...        EDTF dates resolved to days
@@ -160,23 +162,72 @@ def _dpi(text: str) -> int:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="OUT", help="out.png, out.svg or out.pdf"
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="out.png, out.svg or out.pdf; for several a pattern: out/{title}-{date}.png",
     )
     parser.add_argument(
         "--date",
         metavar="D",
         help="a day, as in 2024-06-20, or a span: 2019-01-01/2020-12-31 (default: the map's as_of day)",
     )
+    several = parser.add_mutually_exclusive_group()
+    several.add_argument("--scenes", action="store_true", help="a figure for each scene of the map")
+    several.add_argument(
+        "--dates", type=_dates, metavar="A,B,C", help="a figure for each of these days; OUT is then a pattern"
+    )
+    several.add_argument(
+        "--every-change", action="store_true", help="a figure for each day on which something changes"
+    )
+    parser.add_argument("--multiples", action="store_true", help="all of these on one sheet")
     parser.add_argument(
         "--compare", nargs=2, metavar=("A", "B"), help="what became of everything from day A to day B"
     )
     _add_throughout(parser)
-    _add_certain(parser)
+    _add_style(parser)
+
+
+def _dates(text: str) -> list[str]:
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    if not found:
+        raise argparse.ArgumentTypeError("there is no date in it")
+    return found
+
+
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,3})?", text) or not 0.02 <= float(text) <= 30:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 0.02 to 30")
+    return float(text)
+
+
+def _add_animate(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="out.webp or out.gif")
+    parser.add_argument("--date", metavar="A/B", help="from when to when (default: all of the map's time)")
     parser.add_argument(
-        "--size", type=_size, default=(1600, 1000), metavar="WxH", help="in px at 96 dpi (1600x1000)"
+        "--step", choices=("change", "day", "week", "month", "year"), default="change", help="(change)"
     )
-    parser.add_argument("--dpi", type=_dpi, default=96, metavar="N", help="more pixels at the same size (96)")
-    parser.add_argument("--theme", choices=("light", "dark", "print"), default="light")
+    parser.add_argument(
+        "--seconds", type=_seconds, default=0.8, metavar="S", help="for which each picture is seen (0.8)"
+    )
+    _add_style(parser)
+
+
+def _add_style(parser: argparse.ArgumentParser) -> None:
+    _add_certain(parser)
+    parser.add_argument("--size", type=_size, metavar="WxH", help="in px at 96 dpi (1600x1000)")
+    parser.add_argument("--dpi", type=_dpi, metavar="N", help="more pixels at the same size (96)")
+    parser.add_argument(
+        "--theme", choices=("light", "dark", "print", "grey"), help="grey: line patterns (default: light)"
+    )
+    parser.add_argument("--preset", metavar="NAME", help="kept with the map; what is said besides wins")
+    parser.add_argument("--legend", choices=("bottom", "right"), help="where the legend is (bottom)")
+    parser.add_argument("--notes", action="store_true", help="sources numbered on the relations, told below")
+    parser.add_argument("--subtitle", metavar="TEXT", help="below the title")
+    parser.add_argument("--credit", metavar="TEXT", help="at the bottom")
     parser.add_argument("--no-legend", action="store_true", help="leave the legend out")
     parser.add_argument("--transparent", action="store_true", help="no ground behind the map")
 
@@ -250,23 +301,97 @@ def _load(path: Path) -> Project:
 
 def run_export(options: argparse.Namespace) -> int:
     """`relmap export`."""
-    from relmap.app import export_figure  # Qt: only here and for the window
+    from relmap.app import export_figure, export_many  # Qt: only here and for the window
 
     project = _load(options.file)
+    wanted = "scenes" if options.scenes else "changes" if options.every_change else options.dates
+    if wanted is not None:
+        export_many(
+            project,
+            str(options.output),
+            _style(options, project),
+            wanted=wanted,
+            multiples=options.multiples,
+            certain_only=options.certain,
+            written=_tell_written,
+        )
+        return OK
     export_figure(
         project,
         options.output,
+        _style(options, project),
         date=options.date,
         compared=tuple(options.compare) if options.compare else None,
         throughout=options.throughout,
         certain_only=options.certain,
-        size=options.size,
-        dpi=options.dpi,
-        theme=options.theme,
-        legend=not options.no_legend,
-        transparent=options.transparent,
     )
     return OK
+
+
+def _tell_written(number: int, count: int, file: Path) -> None:
+    """A clear line for each file where the output is piped; on a terminal one line that counts."""
+    if not sys.stdout.isatty():
+        print(file, flush=True)
+        return
+    end = "\n" if number == count else ""
+    print(f"\r{number} of {count}: {file}\x1b[K", end=end, flush=True)
+
+
+def run_animate(options: argparse.Namespace) -> int:
+    """`relmap animate`."""
+    from relmap.app import animate
+
+    project = _load(options.file)
+    terminal = sys.stdout.isatty()
+
+    def progress(part: float) -> bool:
+        if terminal:
+            print(f"\r{part:4.0%}", end="", flush=True)
+        return True
+
+    count = animate(
+        project,
+        options.output,
+        _style(options, project),
+        span=options.date,
+        step=options.step,
+        seconds=options.seconds,
+        certain_only=options.certain,
+        progress=progress,
+    )
+    print(f"{chr(13) if terminal else ''}{options.output}: {count} pictures")
+    return OK
+
+
+def _style(options: argparse.Namespace, project: Project) -> FigureStyle:
+    """The style that is asked for: a preset of the map, and what is said besides."""
+    from relmap.model.errors import RelmapError
+    from relmap.model.records import FigureStyle, updated
+
+    style = FigureStyle(dpi=96)
+    if options.preset is not None:
+        found = [p for p in project.presets.values() if options.preset in (p.id, p.label)]
+        if not found:
+            known = ", ".join(sorted(p.label for p in project.presets.values())) or "none"
+            raise RelmapError(f"The map has no preset “{options.preset}”; it has: {known}.")
+        style = found[0].style
+    said: dict[str, Any] = {}
+    if options.size is not None:
+        said.update(width=float(options.size[0]), height=float(options.size[1]), unit="px")
+    for name in ("dpi", "subtitle", "credit"):
+        if getattr(options, name) is not None:
+            said[name] = getattr(options, name)
+    if options.theme is not None:
+        said["look"] = options.theme
+    if options.no_legend:
+        said["legend"] = "none"
+    elif options.legend is not None:
+        said["legend"] = options.legend
+    if options.transparent:
+        said["transparent"] = True
+    if options.notes:
+        said["notes"] = True
+    return updated(style, **said)
 
 
 def run_at(options: argparse.Namespace) -> int:
@@ -436,6 +561,12 @@ COMMANDS: dict[str, _Command] = {
         f"relmap export {_SAMPLE} -o armenia.svg --date 2024-06-20 --theme print",
         _add_export,
         run_export,
+    ),
+    "animate": (
+        "Write the map through time as a moving picture.",
+        f"relmap animate {_SAMPLE} -o armenia.webp --date 2018/2024 --step change",
+        _add_animate,
+        run_animate,
     ),
     "at": (
         "What holds on a day, certainly or possibly.",

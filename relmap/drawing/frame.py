@@ -36,6 +36,8 @@ class Pen:
     width: float
     dash: tuple[float, ...] = ()
     double: bool = False
+    ticks: float = 0.0
+    """The distance of short strokes across it, in ink units; 0: none."""
 
 
 @dataclass
@@ -58,6 +60,8 @@ class Node:
     """How many actors are shown within it."""
     picture: str = ""
     """A small picture as base64, shown in place of the mark."""
+    grey: bool = False
+    """Whether its flag or picture is without colours."""
     symbol: str = ""
     """The name of a symbol, shown in place of the mark."""
     kind: str = ""
@@ -71,7 +75,7 @@ class Node:
         """All that its picture depends on but the mark."""
         return (
             self.shape, self.fill, self.ring, self.ink, self.flag, self.sort, self.strength, self.radius,
-            self.picture, self.symbol, self.held,
+            self.picture, self.symbol, self.held, self.grey,
         )  # fmt: skip
 
 

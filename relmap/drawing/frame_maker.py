@@ -16,7 +16,7 @@ from relmap.drawing.curves import Points, curves
 from relmap.drawing.frame import Edge, Frame, Lines, Node, Pen, Shape, shape_of
 from relmap.drawing.groups import grouped, shown_groups
 from relmap.drawing.sizes import measure_in_words
-from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, legible, mixed
+from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
@@ -449,6 +449,7 @@ def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, shap
         strength=strength,
         radius=shape.radius(project, actor),
         picture=pictured.data if pictured is not None else "",
+        grey=theme.patterns,
         symbol="" if actor.code else kind.icon,
         kind=kind.label if kind.colour or kind.icon else "",
     )
@@ -471,9 +472,11 @@ def edge_of(then: RelationThen, project: Project, theme: Theme, shape: Shape) ->
     phase = then.phase
     strength = POSSIBLE_STRENGTH if then.presence == Presence.POSSIBLE else 1.0
     width = _width(phase, shape) * _WIDTHS[kind.line]
-    pen = Pen(
-        _colour(phase, theme, kind.colour, strength), width, DASHES[phase.status], kind.line == "double"
-    )
+    double, ticks = kind.line == "double", 0.0
+    if theme.patterns and phase.stance is not None:
+        double, ticks = phase.stance == 2, TICKS.get(phase.stance, 0.0)
+        width = max(width, 3.4) if double else width * 0.6 if phase.stance == 0 else width
+    pen = Pen(_colour(phase, theme, kind.colour, strength), width, DASHES[phase.status], double, ticks)
     other = None
     if then.state.turned_from is not None:
         turned = then.relation.phases[then.state.turned_from]

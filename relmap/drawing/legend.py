@@ -14,7 +14,7 @@ from relmap.drawing.paint import STANCE_MARKS, contested_badge, stance_mark
 from relmap.drawing.paint_edges import hollow_line
 from relmap.drawing.paint_nodes import held_badge
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, Theme, font, mixed
+from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, font, mixed
 from relmap.drawing.symbols import paint_symbol
 from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
@@ -185,6 +185,12 @@ def size(found: list[Entry], width: float, ink: float) -> float:
     return len(rows) * _row_height(ink)
 
 
+def column(found: list[Entry], ink: float) -> float:
+    """The width in pixels of a legend with one entry a row."""
+    metrics = QFontMetricsF(font(_SIZE * ink))
+    return max((_entry_width(entry, metrics, ink) for entry in found), default=0.0)
+
+
 def paint_legend(
     painter: QPainter, found: list[Entry], theme: Theme, left: float, top: float, width: float, ink: float
 ) -> None:
@@ -245,11 +251,29 @@ def _stroke(
 def _line(stance: int | None, dash: tuple[float, ...] = ()) -> Sample:
     def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
         colour = theme.stances[stance] if not dash else theme.soft
+        if theme.patterns and stance is not None and not dash:
+            _patterned(painter, box, theme, stance)
+            return
         _stroke(painter, box, colour, dash=dash)
         if theme.marks and stance is not None and not dash:
             stance_mark(painter, box.center(), STANCE_MARKS[stance], box.height() * 0.42, colour, theme)
 
     return sample
+
+
+def _patterned(painter: QPainter, box: QRectF, theme: Theme, stance: int) -> None:
+    """A line whose pattern says its stance."""
+    unit = box.height() / 20
+    colour, middle = theme.stances[stance], box.center().y()
+    _stroke(painter, box, colour, 0.2 if stance == 2 else 0.06 if stance == 0 else 0.11)
+    if stance == 2:
+        _stroke(painter, box, theme.ground, 0.07)
+    step = TICKS.get(stance, 0.0) * unit
+    x = box.left() + step / 2
+    painter.setPen(QPen(QColor(colour), 0.9 * unit))
+    while step and x < box.right():
+        painter.drawLine(QPointF(x, middle - 3.6 * unit), QPointF(x, middle + 3.6 * unit))
+        x += step
 
 
 def _possible(painter: QPainter, box: QRectF, theme: Theme) -> None:

@@ -5,7 +5,7 @@ The canvas, every export and the tests paint with this, so what is seen is what 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, field
 from math import atan2, cos, pi, sin
 from typing import Literal
@@ -19,7 +19,7 @@ from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.groups import paint_hulls
 from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
-from relmap.drawing.paint_edges import paint_edges, paint_plain_edges, seen, stroke
+from relmap.drawing.paint_edges import paint_edges, paint_plain_edges, seen, strength_of, stroke
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import Theme, font, mixed
@@ -44,6 +44,7 @@ class Options:
     named: ids of actors whose names are shown whatever they cover.
     without: ids of actors that are left out of a plain picture.
     ground: fill the area first.
+    tell: told (collection, id) of what is painted next; ("", "") of all else.
     parts: which layers to paint: what lies under (halos and relations) and what on top (actors, text).
     """
 
@@ -55,6 +56,7 @@ class Options:
     named: Collection[str] = ()
     without: Collection[str] = ()
     ground: bool = True
+    tell: Callable[[str, str], None] | None = None
     parts: Collection[Literal["under", "top"]] = ("under", "top")
 
 
@@ -94,10 +96,14 @@ def painting(
         far = options.bundled and bundles.are_due(frame, view)
         if "under" in options.parts:
             yield from _paint_under(painter, frame, curves, view, area, options, far)
+        if options.tell is not None:
+            options.tell("", "")
         if "top" in options.parts:
             dots = len(frame.nodes) > _MANY and frame.radii.max() * view.scale < _DOT
             if options.vector or (options.fine and not dots):
-                yield from paint_nodes(painter, frame, view, area, options.vector)
+                yield from paint_nodes(painter, frame, view, area, options.vector, options.tell)
+                if options.tell is not None:
+                    options.tell("", "")
             else:
                 yield from stamp_nodes(painter, frame, view, area, options.without)
             if options.fine and options.labels:
@@ -118,7 +124,14 @@ def _paint_under(
         yield
         bundles.paint_bundles(painter, found, frame, view)
     elif options.fine:
-        yield from paint_edges(painter, frame, curves, view, seen(curves, area), options.vector)
+        chosen = seen(curves, area)
+        if options.tell is not None:
+            # In the order in which they are painted together: faint ones first.
+            for row in sorted(chosen.tolist(), key=lambda row: strength_of(frame.edges[row])):
+                options.tell("relations", frame.edges[row].id)
+                yield from paint_edges(painter, frame, curves, view, np.array([row]), options.vector)
+        else:
+            yield from paint_edges(painter, frame, curves, view, chosen, options.vector)
     else:
         paint_plain_edges(painter, frame, curves, view, seen(curves, area))
 

@@ -65,7 +65,7 @@ def paint_edges(
     yield
     least = 1.0 if far else 0.1
     # Faint lines first, so that a certain one is never under a possible one.
-    for pen, rows in sorted(groups.items(), key=lambda item: _strength(frame.edges[item[1][0]])):
+    for pen, rows in sorted(groups.items(), key=lambda item: strength_of(frame.edges[item[1][0]])):
         for batch in _batches(rows):
             if not far:
                 _add_arrowheads(heads, frame, curves, view, batch)
@@ -73,6 +73,8 @@ def paint_edges(
             stroke(
                 painter, curves[batch], QPen(QColor(pen.colour), 0) if thin else _qpen(pen, view.ink), least
             )
+            if pen.ticks and not far:
+                _paint_ticks(painter, curves[batch], pen, view.ink)
             if pen.double and not thin:
                 gap = QPen(QColor(frame.theme.ground), pen.width * view.ink * 0.36)
                 stroke(painter, curves[batch], gap, least)
@@ -152,7 +154,8 @@ def _by_colour(frame: Frame, chosen: Rows) -> list[tuple[str, Rows]]:
     return [(colour, np.array(rows)) for colour, rows in groups.items()]
 
 
-def _strength(edge: Edge) -> tuple[bool, int, bool]:
+def strength_of(edge: Edge) -> tuple[bool, int, bool]:
+    """By which lines are painted, the faint first."""
     return edge.sort != "kept", int(edge.presence), edge.stance is not None
 
 
@@ -192,6 +195,22 @@ def _are_straight(curves: Points, least: float) -> NDArray[np.bool_]:
         apart = curves[:, control] - curves[:, 0]
         off = np.maximum(off, np.abs(along[:, 0] * apart[:, 1] - along[:, 1] * apart[:, 0]) / length)
     return (off * 0.75 < least) & (length > 1)
+
+
+def _paint_ticks(painter: QPainter, curves: Points, pen: Pen, ink: float) -> None:
+    """Short strokes across lines."""
+    painter.setPen(QPen(QColor(pen.colour), max(1.0, 0.9 * ink)))
+    half = (pen.width / 2 + 2.4) * ink
+    strokes: list[QLineF] = []
+    for curve in curves:
+        length = float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
+        count = max(2, int(length / (pen.ticks * ink)))
+        t = (np.arange(1, count) / count)[None, :]
+        places = point_at(curve[None], t)[0]
+        for (x, y), at in zip(places.tolist(), t[0].tolist(), strict=True):
+            dx, dy = tangent_at(curve[None], at)[0].tolist()
+            strokes.append(QLineF(x - dy * half, y + dx * half, x + dy * half, y - dx * half))
+    painter.drawLines(strokes)
 
 
 def _add_arrowheads(

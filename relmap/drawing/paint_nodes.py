@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,14 @@ _SMALLEST_MARK = 5
 _BATCH, _STAMPS = 25, 1_000
 
 
-def paint_nodes(painter: QPainter, frame: Frame, view: View, area: QRectF, vector: bool) -> Iterator[None]:
+def paint_nodes(
+    painter: QPainter,
+    frame: Frame,
+    view: View,
+    area: QRectF,
+    vector: bool,
+    tell: Callable[[str, str], None] | None = None,
+) -> Iterator[None]:
     """Paint the actors in an area, small ones on top; gives way now and then.
 
     Args:
@@ -41,11 +48,14 @@ def paint_nodes(painter: QPainter, frame: Frame, view: View, area: QRectF, vecto
         view: scene to pixels.
         area: what is seen, in pixels.
         vector: whether the device keeps shapes.
+        tell: told (collection, id) of what is painted next.
     """
     centres, radii = view.to_pixels(frame.places), frame.radii * view.scale
     rows = _seen(centres, radii, area)
     for number, row in enumerate(rows[np.argsort(frame.radii[rows], kind="stable")].tolist()):
         x, y = centres[row].tolist()
+        if tell is not None:
+            tell("actors", frame.nodes[row].id)
         _paint_node(painter, frame.nodes[row], x, y, float(radii[row]), view, vector, frame.theme.ground)
         if number % _BATCH == _BATCH - 1:
             yield
@@ -145,7 +155,7 @@ def _paint_shape(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(shape)
         return
-    drawing = flag(node.flag) if node.flag and node.shape == "circle" else None
+    drawing = flag(node.flag, node.grey) if node.flag and node.shape == "circle" else None
     if drawing is None:
         painter.setPen(ring)
         painter.setBrush(QBrush(QColor(node.fill)))
@@ -165,7 +175,7 @@ def _paint_shape(
         painter.restore()
     else:
         ratio = painter.device().devicePixelRatio() * painter.deviceTransform().m11()
-        picture = flag_image(node.flag, max(8, min(1024, round(2 * radius * ratio))))
+        picture = flag_image(node.flag, max(8, min(1024, round(2 * radius * ratio))), node.grey)
         if picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(box, picture, QRectF(picture.rect()))
@@ -179,7 +189,7 @@ def _paint_picture(
     painter: QPainter, node: Node, shape: QPainterPath, x: float, y: float, radius: float, ground: str
 ) -> bool:
     """Paint the picture of an actor within its shape; gives whether there is one that can be read."""
-    picture = picture_of(node.picture)
+    picture = picture_of(node.picture, node.grey)
     if picture is None:
         return False
     painter.fillPath(shape, QColor(ground))

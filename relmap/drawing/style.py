@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +38,8 @@ class Theme:
     fills: dict[str, str]
     marks: bool = False
     """Whether relations carry + and − for their stance, which is then told without colour."""
+    patterns: bool = False
+    """Whether stance is told by the pattern of the line."""
     text: float = 1.0
     """How much larger than usual text is on the screen: it follows the system's size."""
 
@@ -99,7 +103,32 @@ PRINT = Theme(
         "diamond": "#f8f1f4",
     },
 )
-THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
+# Without colour stance is told by the line: double allied, plain cooperative, thin neutral, with ticks
+# strained, with dense ticks hostile.
+GREY = Theme(
+    name="grey",
+    ground="#ffffff",
+    ink="#000000",
+    soft="#444444",
+    faint="#d0d0d0",
+    plate="#ffffff",
+    accent="#444444",
+    halo="#d9d9d9",
+    begun="#000000",
+    stances={-2: "#000000", -1: "#4a4a4a", 0: "#8c8c8c", 1: "#4a4a4a", 2: "#000000", None: "#6e6e6e"},
+    fills={
+        "circle": "#f4f4f4",
+        "rounded": "#ececec",
+        "small": "#f8f8f8",
+        "hexagon": "#e6e6e6",
+        "diamond": "#eeeeee",
+    },
+    patterns=True,
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT, GREY)}
+
+TICKS = {-2: 7.0, -1: 15.0}
+"""The distance of the ticks across a line, in ink units, by stance, in a look with patterns."""
 
 RADII = {"circle": 26.0, "rounded": 24.0, "small": 15.0, "hexagon": 26.0, "diamond": 22.0}
 """Radius of each shape in scene units."""
@@ -155,10 +184,28 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
-@lru_cache(maxsize=256)
+_family = [FONT_FAMILY]
+
+
+@contextmanager
+def using_family(family: str) -> Generator[None]:
+    """Within this, `font` gives fonts of another family; an empty name: relmap's own."""
+    before = _family[0]
+    _family[0] = family or FONT_FAMILY
+    try:
+        yield
+    finally:
+        _family[0] = before
+
+
 def font(pixels: float, weight: int = QFont.Weight.Normal, italic: bool = False) -> QFont:
     """relmap's font at a size in device pixels, unhinted, so that it looks the same everywhere."""
-    made = QFont(FONT_FAMILY)
+    return _font(_family[0], pixels, weight, italic)
+
+
+@lru_cache(maxsize=512)
+def _font(family: str, pixels: float, weight: int, italic: bool) -> QFont:
+    made = QFont(family)
     made.setPixelSize(max(1, round(pixels)))
     made.setWeight(QFont.Weight(weight))
     made.setItalic(italic)

@@ -42,11 +42,13 @@ def paint_symbol(painter: QPainter, name: str, colour: str, box: QRectF) -> bool
 
 
 @lru_cache(maxsize=300)
-def picture_of(data: str) -> QImage | None:
-    """The picture that a record holds as base64; None if it cannot be read."""
+def picture_of(data: str, grey: bool = False) -> QImage | None:
+    """The picture that a record holds as base64, on wish without colours; None if it cannot be read."""
     try:
         raw = base64.b64decode(data, validate=True)
     except binascii.Error:
         return None
     picture = QImage.fromData(QByteArray(raw))
-    return None if picture.isNull() else picture
+    if picture.isNull():
+        return None
+    return picture.convertToFormat(QImage.Format.Format_Grayscale8) if grey else picture

@@ -32,7 +32,9 @@ _YEAR = 365
 _YEARS_BACK, _YEARS_AHEAD = 3652, 365
 """Days that the slider of a map without dates reaches back and ahead."""
 _INDEXED = tuple(
-    name for name in COLLECTIONS if name not in ("pictures", "placements", "filters", "scenes", "aside")
+    name
+    for name in COLLECTIONS
+    if name not in ("pictures", "placements", "filters", "presets", "scenes", "aside")
 )
 """What a snapshot shows; where actors stand is not among it."""
 

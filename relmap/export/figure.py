@@ -1,72 +1,190 @@
-"""A figure: the map on a day with its title, its date in words and a legend, on one sheet."""
+"""A figure: the map on a day with its title, its date in words, a legend and notes, on one sheet."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.paint import Options, paint
-from relmap.drawing.style import font
-from relmap.drawing.view import View
+from relmap.drawing.style import font, using_family
+from relmap.drawing.view import Bounds, View
+
+Tell = Callable[[str, str], None]
+"""Told (collection, id) of what is painted next."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of several maps on a sheet.
+
+    Args:
+        frame: the map.
+        caption: above it.
+    """
+
+    frame: Frame
+    caption: str
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What is on the sheet; sizes in pixels at 96 to the inch."""
+    """What is on the sheet; sizes in pixels at 96 to the inch.
+
+    Args:
+        frame: the map.
+        title, subtitle, date_line: above it.
+        width, height: of the sheet.
+        legend: where it is.
+        transparent: whether there is no ground.
+        notes: below the map, a line or more each.
+        credit: at the bottom.
+        family: of the type; empty: relmap's own.
+        type_scale: how much larger than usual type is.
+        bounds: the part of the scene to show; None: all of it.
+        told: what a reader is told of actors and relations, by id.
+        panels: several maps in place of one, all seen from the same place; `frame` is then only what the
+            legend explains.
+    """
 
     frame: Frame
     title: str
     date_line: str
     width: int = 1600
     height: int = 1000
-    legend: bool = True
+    legend: Literal["none", "bottom", "right"] = "bottom"
     transparent: bool = False
+    subtitle: str = ""
+    notes: tuple[str, ...] = ()
+    credit: str = ""
+    family: str = ""
+    type_scale: float = 1.0
+    bounds: Bounds | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    panels: tuple[Panel, ...] = ()
 
     @property
     def ink(self) -> float:
         """Type and lines of a large sheet are larger."""
         return min(max((self.width * self.height) ** 0.5 / 1100, 0.55), 3.0)
 
+    @property
+    def type_ink(self) -> float:
+        """How large type is."""
+        return self.ink * self.type_scale
 
-def paint_figure(painter: QPainter, figure: Figure, vector: bool) -> None:
-    """Paint the whole sheet; the painter's unit is a pixel at 96 to the inch."""
+
+def paint_figure(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None = None) -> None:
+    """Paint the whole sheet; the painter's unit is a pixel at 96 to the inch.
+
+    Args:
+        painter: of any device.
+        figure: what is on it.
+        vector: whether the device keeps shapes.
+        tell: told what is painted next, for devices that keep that, too.
+    """
+    with using_family(figure.family):
+        _paint(painter, figure, vector, tell)
+
+
+def _paint(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None) -> None:
     theme = figure.frame.theme
     sheet = QRectF(0, 0, figure.width, figure.height)
     if not figure.transparent:
         painter.fillRect(sheet, QColor(theme.ground))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink = figure.ink
     margin = 26 * ink
     inner = sheet.adjusted(margin, margin * 0.8, -margin, -margin * 0.7)
-    top = _paint_heading(painter, figure, inner)
-    bottom = inner.bottom()
-    if figure.legend:
-        found = legend.entries(figure.frame, _fitted(figure, inner, top, bottom))
-        if found:
-            bottom -= legend.size(found, inner.width(), ink)
-            legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), ink)
+    top = paint_heading(painter, figure, inner)
+    bottom = _paint_foot(painter, figure, inner, top)
+    right = inner.right()
+    if figure.legend != "none":
+        room = QRectF(inner.left(), top, inner.width(), bottom - top)
+        found = legend.entries(figure.frame, _fitted(figure, room))
+        if found and figure.legend == "bottom":
+            bottom -= legend.size(found, inner.width(), figure.type_ink)
+            legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), figure.type_ink)
             bottom -= 8 * ink
-    view = _fitted(figure, inner, top, bottom)
-    paint(painter, figure.frame, view, sheet, Options(vector=vector, ground=False))
+        elif found:
+            width = min(legend.column(found, figure.type_ink), inner.width() * 0.4)
+            right -= width
+            legend.paint_legend(painter, found, theme, right, top, width, figure.type_ink)
+            right -= 12 * ink
+    room = QRectF(inner.left(), top, right - inner.left(), max(bottom - top, 1.0))
+    if figure.panels:
+        _paint_panels(painter, figure, room, vector)
+        return
+    view = _fitted(figure, room)
+    painter.save()
+    if figure.bounds is not None:
+        painter.setClipRect(room)
+    area = room if figure.bounds is not None else sheet
+    paint(painter, figure.frame, view, area, Options(vector=vector, ground=False, tell=tell))
+    painter.restore()
 
 
-def _fitted(figure: Figure, inner: QRectF, top: float, bottom: float) -> View:
-    """The view that shows all of the map between two heights."""
-    height = max(bottom - top, 1.0)
+def _paint_panels(painter: QPainter, figure: Figure, room: QRectF, vector: bool) -> None:
+    """Maps in rows and columns, each with its caption, all with actors of one size at the same places."""
+    theme, ink = figure.frame.theme, figure.type_ink
+    type_ = font(12.5 * ink, QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(type_)
+    head, gap = metrics.height() * 1.3, 12 * figure.ink
+    columns, rows = _grid(len(figure.panels), room, figure.frame)
+    width = (room.width() - gap * (columns - 1)) / columns
+    height = (room.height() - gap * (rows - 1)) / rows
+    for number, panel in enumerate(figure.panels):
+        left = room.left() + number % columns * (width + gap)
+        top = room.top() + number // columns * (height + gap)
+        painter.setPen(QColor(theme.faint))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(left, top, width, height))
+        painter.setFont(type_)
+        painter.setPen(QColor(theme.ink))
+        text = metrics.elidedText(panel.caption, Qt.TextElideMode.ElideRight, width - gap)
+        painter.drawText(QPointF(left + gap / 2, top + metrics.ascent() + gap * 0.3), text)
+        box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
+        painter.save()
+        painter.setClipRect(box)
+        view = _fitted(figure, box)
+        paint(painter, panel.frame, view, box, Options(vector=vector, ground=False))
+        painter.restore()
+
+
+def _grid(count: int, room: QRectF, frame: Frame) -> tuple[int, int]:
+    """Columns and rows in which maps of this shape are largest."""
+    left, top, right, bottom = frame.bounds()
+    wide, high = max(right - left, 1.0), max(bottom - top, 1.0)
+
+    def scale(columns: int) -> float:
+        rows = -(-count // columns)
+        return min(room.width() / columns / wide, room.height() / rows / high)
+
+    columns = max(range(1, count + 1), key=scale)
+    return columns, -(-count // columns)
+
+
+def _fitted(figure: Figure, room: QRectF) -> View:
+    """The view that shows all that is wanted of the map in a rectangle."""
+    if figure.bounds is not None:
+        return View.fitting(figure.bounds, room.left(), room.top(), room.width(), room.height(), largest=12.0)
     return View.fitting_with_names(
-        figure.frame.bounds, inner.left(), top, inner.width(), height, largest=2.4 * figure.ink
+        figure.frame.bounds, room.left(), room.top(), room.width(), room.height(), largest=2.4 * figure.ink
     )
 
 
-def _paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
-    """Title and date; gives where they end."""
-    y = inner.top()
+def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
+    """Title, subtitle and date; gives where they end."""
+    y, theme, size = inner.top(), figure.frame.theme, figure.type_ink
     lines = (
-        (figure.title, font(21 * figure.ink, QFont.Weight.DemiBold), figure.frame.theme.ink),
-        (figure.date_line, font(13.5 * figure.ink), figure.frame.theme.soft),
+        (figure.title, font(21 * size, QFont.Weight.DemiBold), theme.ink),
+        (figure.subtitle, font(15 * size), theme.ink),
+        (figure.date_line, font(13.5 * size), theme.soft),
     )
     for text, type_, colour in lines:
         metrics = QFontMetricsF(type_)
@@ -77,3 +195,36 @@ def _paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
             painter.drawText(QPointF(inner.left(), y + metrics.ascent()), shown)
             y += metrics.height() * 1.12
     return y + 6 * figure.ink
+
+
+def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) -> float:
+    """Notes and the credit line; gives where they begin."""
+    type_ = font(9.5 * figure.type_ink)
+    metrics = QFontMetricsF(type_)
+    paragraphs = [*figure.notes, *([figure.credit] if figure.credit else [])]
+    lines = [line for text in paragraphs for line in _wrapped(text, type_, inner.width())]
+    most = max(int((inner.bottom() - top) * 0.45 / metrics.height()), 1)
+    if len(lines) > most:  # the map comes first
+        lines = [*lines[: most - 1], "…"]
+    y = inner.bottom() - len(lines) * metrics.height()
+    painter.setFont(type_)
+    painter.setPen(QColor(figure.frame.theme.soft))
+    for number, line in enumerate(lines):
+        painter.drawText(QPointF(inner.left(), y + number * metrics.height() + metrics.ascent()), line)
+    return y - (8 * figure.ink if lines else 0.0)
+
+
+def _wrapped(text: str, type_: QFont, width: float) -> list[str]:
+    """A text as lines of a width."""
+    text = " ".join(text[:4000].split())
+    layout = QTextLayout(text, type_)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    found: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        found.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return found

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from relmap.drawing.style import font
+from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.figure import Figure, paint_figure
+from relmap.export.svg import svg
 from relmap.storage.errors import FileProblem
 from relmap.storage.safe_write import safe_write
 
@@ -61,62 +59,18 @@ def png(figure: Figure, dpi: int = _DPI) -> bytes:
     """The figure as PNG, with its title. Raises FileProblem as `image` does."""
     picture = image(figure, dpi)
     picture.setText("Title", figure.title)
-    picture.setText("Description", figure.date_line)
+    picture.setText("Creation Time", figure.date_line)
+    picture.setText("Description", ". ".join(text for text in (figure.subtitle, figure.credit) if text))
     picture.setText("Software", "relmap")
-    buffer = _buffer()
+    buffer = new_buffer()
     if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise FileProblem("The picture could not be made.", "Take a smaller size.")
-    return bytes(buffer.data().data())
-
-
-def svg(figure: Figure) -> bytes:
-    """The figure as SVG, text as text."""
-    buffer = _buffer()
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setOutputDevice(buffer)
-    generator.setResolution(_DPI)
-    generator.setSize(QSizeF(figure.width, figure.height).toSize())
-    generator.setViewBox(QRectF(0, 0, figure.width, figure.height))
-    generator.setTitle(_xml_safe(figure.title))
-    generator.setDescription(_xml_safe(f"{figure.date_line}. Made with relmap."))
-    painter = QPainter(generator)
-    paint_figure(painter, figure, vector=True)
-    painter.end()
-    return _with_firm_text(bytes(buffer.data().data()))
-
-
-_TEXT = re.compile(rb"<text ([^>]*)>([^<]*)</text>")
-_FALLBACKS = b"Inter, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
-
-
-def _with_firm_text(drawing: bytes) -> bytes:
-    """The same drawing with fonts to fall back on, and each text as long as it was measured here.
-
-    Readers of the file need not have relmap's font; another one then fills the same room.
-    """
-
-    def firm(match: re.Match[bytes]) -> bytes:
-        attributes = dict(re.findall(r'([\w:-]+)="([^"]*)"', match[1].decode()))
-        weight = int(attributes.get("font-weight", "400"))
-        type_ = font(float(attributes["font-size"]), weight)
-        length = QFontMetricsF(type_).horizontalAdvance(html.unescape(match[2].decode()))
-        kept = match[1].replace(b'font-family="Inter"', b'font-family="%s"' % _FALLBACKS)
-        return b'<text %s textLength="%.2f" lengthAdjust="spacingAndGlyphs">%s</text>' % (
-            kept,
-            length,
-            match[2],
-        )
-
-    return _TEXT.sub(firm, drawing)
-
-
-def _xml_safe(text: str) -> str:
-    return "".join(c for c in text if c in "\t\n\r" or " " <= c != "\x7f")
+    return bytes_of(buffer)
 
 
 def pdf(figure: Figure) -> bytes:
     """The figure as PDF on a page of its own size, fonts embedded."""
-    buffer = _buffer()
+    buffer = new_buffer()
     writer = QPdfWriter(buffer)
     writer.setTitle(figure.title)
     writer.setCreator("relmap")
@@ -129,10 +83,4 @@ def pdf(figure: Figure) -> bytes:
     painter.scale(1200 / _DPI, 1200 / _DPI)
     paint_figure(painter, figure, vector=True)
     painter.end()
-    return bytes(buffer.data().data())
-
-
-def _buffer() -> QBuffer:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    return buffer
+    return bytes_of(buffer)

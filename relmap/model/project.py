@@ -19,6 +19,7 @@ from relmap.model.records import (
     Aside,
     Citation,
     Event,
+    FigurePreset,
     Picture,
     Placement,
     Relation,
@@ -38,6 +39,7 @@ AnyRecord = (
     | Picture
     | Placement
     | SavedFilter
+    | FigurePreset
     | Scene
     | About
     | Aside
@@ -53,6 +55,7 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "pictures": Picture,
     "placements": Placement,
     "filters": SavedFilter,
+    "presets": FigurePreset,
     "scenes": Scene,
 }
 """The collections of a project and of its file, in the file's order."""
@@ -67,6 +70,7 @@ SINGULAR = {
     "pictures": "picture",
     "placements": "placement",
     "filters": "filter",
+    "presets": "preset",
     "scenes": "scene",
     "about": "map",
     "aside": "part of the file that is kept aside",
@@ -90,6 +94,7 @@ class Project:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     placements: Mapping[str, Placement] = field(default_factory=dict)
     filters: Mapping[str, SavedFilter] = field(default_factory=dict)
+    presets: Mapping[str, FigurePreset] = field(default_factory=dict)
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     aside: Aside = field(default_factory=Aside)
     """What a file held that this version cannot place."""

@@ -262,6 +262,43 @@ class SavedFilter(Record):
     criteria: Criteria = Criteria()
 
 
+class FigureStyle(Part):
+    """How a figure is made of what is looked at; without what it shows."""
+
+    width: Annotated[float, Field(gt=0, le=20_000)] = 1600.0
+    height: Annotated[float, Field(gt=0, le=20_000)] = 1000.0
+    unit: Literal["px", "mm", "in"] = "px"
+    """Of width and height; a pixel is 1/96 inch."""
+    dpi: Annotated[int, Field(ge=24, le=2400)] = 192
+    look: Literal["light", "dark", "print", "grey"] = "light"
+    transparent: bool = False
+    area: Literal["all", "view", "selection"] = "all"
+    title: bool = True
+    own_title: Name = ""
+    """In place of the title of the map."""
+    subtitle: Name = ""
+    date_line: bool = True
+    legend: Literal["none", "bottom", "right"] = "bottom"
+    notes: bool = False
+    """Whether sources are numbered on the relations and told below."""
+    credit: Name = ""
+    font: Name = ""
+    """Empty: relmap's own."""
+    type_scale: Annotated[float, Field(ge=0.4, le=4)] = 1.0
+
+    def pixels(self) -> tuple[int, int]:
+        """Width and height in pixels at 96 to the inch."""
+        factor = {"px": 1.0, "mm": 96 / 25.4, "in": 96.0}[self.unit]
+        return max(16, round(self.width * factor)), max(16, round(self.height * factor))
+
+
+class FigurePreset(Record):
+    """A style of figures with a name."""
+
+    label: Name
+    style: FigureStyle = FigureStyle()
+
+
 class Scene(Record):
     """A figure of a report: a day, what is in view, and a caption. Scenes are told by `order`."""
 

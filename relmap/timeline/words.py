@@ -13,6 +13,7 @@ from relmap.model.records import (
     ActorKind,
     Citation,
     Event,
+    FigurePreset,
     Phase,
     Relation,
     RelationKind,
@@ -40,7 +41,7 @@ def record_title(project: Project, record: AnyRecord) -> str:
         return record.name
     if isinstance(record, Event | Source | Scene):
         return record.title
-    if isinstance(record, SavedFilter | ActorKind | RelationKind):
+    if isinstance(record, SavedFilter | FigurePreset | ActorKind | RelationKind):
         return record.label
     return record.id
 

@@ -48,6 +48,9 @@ ACTIONS = (
     ActionSpec("save", "Save", "Save the map", "Ctrl+S", "save"),
     ActionSpec("save_as", "Save as…", "Save the map to another file", "Ctrl+Shift+S"),
     ActionSpec("export", "Export figure…", "Write the figure as PNG, SVG or PDF", "Ctrl+E", "image-down"),
+    ActionSpec(
+        "copy_figure", "Copy figure", "Put the figure on the clipboard, as PNG and SVG", "Ctrl+Shift+C"
+    ),
     ActionSpec("close_map", "Close map", "Back to the start page", "Ctrl+W"),
     ActionSpec("quit", "Quit", "Leave relmap", "Ctrl+Q", "", "nothing"),
     ActionSpec("undo", "Undo", "Take the last change back", "Ctrl+Z", "undo-2", "undo"),
@@ -275,7 +278,21 @@ ACTIONS = (
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
-        ("new", "new_window", "open", "RECENT", "", "save", "save_as", "", "export", "", "close_map", "quit"),
+        (
+            "new",
+            "new_window",
+            "open",
+            "RECENT",
+            "",
+            "save",
+            "save_as",
+            "",
+            "export",
+            "copy_figure",
+            "",
+            "close_map",
+            "quit",
+        ),
     ),
     (
         "&Edit",

@@ -76,7 +76,7 @@ class Clipboard:
         width, height = right - left + room, bottom - top + room
         scale = min(1.6, _LARGEST / max(width, height))
         size = max(1, round(width * scale)), max(1, round(height * scale))
-        return image(Figure(frame, "", "", *size, legend=False))
+        return image(Figure(frame, "", "", *size, legend="none"))
 
     # --- in -------------------------------------------------------------------------------
 

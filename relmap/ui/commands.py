@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relmap.drawing.comparison import build_comparison
-from relmap.drawing.frame_maker import build_frame
-from relmap.drawing.style import THEMES
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
 from relmap.editor import edits
 from relmap.editor.lining import Line, Way, aligned, distributed
+from relmap.export.compose import Looked, compose
 from relmap.export.figure import Figure
-from relmap.export.write import write_figure
+from relmap.export.svg import svg
+from relmap.export.write import image, write_figure
 from relmap.layout.arrange import How, has_coordinates
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
-from relmap.model.records import Actor, Relation
+from relmap.model.records import Actor, FigureStyle, Relation, updated
 from relmap.timeline.groups import ever_members
 from relmap.timeline.sieve import NOTHING
 from relmap.timeline.words import record_title
@@ -28,6 +29,7 @@ from relmap.ui.dialogs.about import AboutDialog
 from relmap.ui.dialogs.export import ExportDialog
 from relmap.ui.dialogs.preferences import PreferencesDialog
 from relmap.ui.dialogs.shortcuts import ShortcutsDialog
+from relmap.ui.presets import Presets
 
 if TYPE_CHECKING:
     from relmap.ui.main_window import MainWindow
@@ -81,23 +83,41 @@ class Commands:
         self._window.windows.close_all()
 
     def do_export(self) -> None:
-        """A figure of the day shown."""
+        """A figure of what is looked at."""
         window = self._window
-        dialog = ExportDialog(window, self._figure, window.theme.name, window.canvas.show_legend)
+        presets = Presets(window.settings)
+        dialog = ExportDialog(window, window.document, self.figure, self.figure_style(), presets)
+        dialog.copy_requested.connect(self._copy_figure)
+        dialog.finished.connect(lambda: setattr(presets, "last", dialog.style_))
         dialog.accepted.connect(lambda: self._export(dialog.figure(), dialog.dpi))
         dialog.open()
 
-    def _figure(self, theme: str, width: int, height: int, legend: bool, transparent: bool) -> Figure:
-        document = self._window.document
-        found = document.comparison
-        look = replace(THEMES[theme], marks=self._window.settings.marks)
-        if found is not None:
-            frame = build_comparison(found, look, document.places(), document.shape)
-        else:
-            frame = build_frame(document.snapshot, look, document.places(), document.shape)
-        frame = self._window.canvas.filtered(frame)
-        title, date_line = self._window.files.map_title(), document.in_words()
-        return Figure(frame, title, date_line, width, height, legend=legend, transparent=transparent)
+    def figure_style(self) -> FigureStyle:
+        """The style that was used last; the first time it is that of the window."""
+        window = self._window
+        if window.settings.figure_style:
+            return Presets(window.settings).last
+        look = "dark" if window.theme.name == "dark" else "light"
+        return FigureStyle(look=look, legend="bottom" if window.canvas.show_legend else "none")
+
+    def figure(self, style: FigureStyle) -> Figure:
+        """The figure of what is looked at, in a style."""
+        document, canvas = self._window.document, self._window.canvas
+        left, top = canvas.view.to_scene(0, 0)
+        right, bottom = canvas.view.to_scene(canvas.width(), canvas.height())
+        looked = Looked(
+            document.comparison or document.snapshot,
+            document.places(),
+            document.shape,
+            document.passing,
+            document.dims,
+            (left, top, right, bottom),
+            frozenset(ref.id for ref in document.selection),
+            self._window.settings.marks,
+        )
+        if not style.own_title and not document.project.about.title:
+            style = updated(style, own_title=self._window.files.map_title())
+        return compose(looked, style)
 
     def _export(self, figure: Figure, dpi: int) -> None:
         window = self._window
@@ -116,6 +136,17 @@ class Commands:
             return
         window.settings.export_folder = str(path.parent)
         window.say(f"Exported {path.name}.")
+
+    def do_copy_figure(self) -> None:
+        """The figure on the clipboard, in the style used last."""
+        self._copy_figure(self.figure(self.figure_style()))
+
+    def _copy_figure(self, figure: Figure) -> None:
+        mime = QMimeData()
+        mime.setImageData(image(figure, self.figure_style().dpi))
+        mime.setData("image/svg+xml", svg(figure))
+        QGuiApplication.clipboard().setMimeData(mime)
+        self._window.say("The figure is on the clipboard, as PNG and SVG.")
 
     # --- edit -----------------------------------------------------------------------------
 

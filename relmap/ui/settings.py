@@ -119,6 +119,10 @@ class Settings:
     """The kind of relation drawn last."""
     lanes = Declared("time/lanes", True)
     """Whether the lanes are shown."""
+    figure_presets = Declared("export/presets", "")
+    """Presets of figures, as JSON."""
+    figure_style = Declared("export/style", "")
+    """The style of the last figure, as JSON."""
     _folder = Declared("files/folder", "")
     _export_folder = Declared("files/export_folder", "")
 

@@ -109,7 +109,7 @@ def figure_of_like(figure: Figure, **changed: Any) -> Figure:
 
 
 def test_without_legend_there_is_more_room(figure: Figure) -> None:
-    texts = svg(figure_of_like(figure, legend=False))
+    texts = svg(figure_of_like(figure, legend="none"))
     assert b">Hostile<" in svg(figure)
     assert b">Hostile<" not in texts
 

@@ -192,7 +192,8 @@ def test_a_figure_is_exported(opened: MainWindow, tmp_path: Path, answers: Answe
     answers.figure = tmp_path / "figure.png"
     opened.actions_by_id["export"].trigger()
     (dialog,) = opened.findChildren(ExportDialog)
-    dialog.theme_box.setCurrentText("dark")
+    dialog.look_box.setCurrentIndex(dialog.look_box.findData("dark"))
+    dialog.look_box.activated.emit(1)
     dialog.dpi_box.setValue(96)
     assert not dialog.preview.pixmap().isNull()
     dialog.accept()

@@ -1,126 +1,426 @@
-"""The figure to export: what it holds, how large, and how it will look."""
+"""The figure to export: all of its settings beside a preview, which shows what is written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDrag, QFontDatabase, QMouseEvent, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from relmap.drawing.style import THEMES
+from relmap.editor import edits
+from relmap.editor.document import Document
 from relmap.export.figure import Figure
-from relmap.export.write import image
+from relmap.export.write import image, write_figure
+from relmap.model.diff import Diff
+from relmap.model.errors import RelmapError
+from relmap.model.records import FigurePreset, FigureStyle, updated
+from relmap.ui.presets import Presets
 
-MakeFigure = Callable[[str, int, int, bool, bool], Figure]
-"""(theme, width, height, legend, transparent) → the figure."""
+MakeFigure = Callable[[FigureStyle], Figure]
 
-SIZES = {
-    "Screen, 1600 × 1000": (1600, 1000),
-    "Slide 16:9, 1920 × 1080": (1920, 1080),
-    "A4 column, 85 × 75 mm": (321, 283),
-    "A4 width, 170 × 110 mm": (643, 416),
-    "A4 page, landscape": (1123, 794),
-    "Square, 1200 × 1200": (1200, 1200),
+PURPOSES: dict[str, tuple[float, float, str]] = {
+    "Screen, 1600 × 1000": (1600, 1000, "px"),
+    "Slide 16:9, 1920 × 1080": (1920, 1080, "px"),
+    "A4 column, 85 × 75 mm": (85, 75, "mm"),
+    "A4 width, 170 × 110 mm": (170, 110, "mm"),
+    "A4 page, upright": (210, 297, "mm"),
+    "A4 page, landscape": (297, 210, "mm"),
+    "Square, 1200 × 1200": (1200, 1200, "px"),
 }
-_PREVIEW = QSize(620, 430)
+_CUSTOM = "As below"
+_PREVIEW = QSize(640, 480)
+_REST = 60
+"""Milliseconds without a change before the preview is drawn anew."""
+_LOOKS = [("light", "Light"), ("dark", "Dark"), ("print", "Print"), ("grey", "Greyscale, with line patterns")]
+_AREAS = [("all", "All"), ("view", "What is in view"), ("selection", "What is selected")]
+_LEGENDS = [("bottom", "Below the map"), ("right", "Beside the map"), ("none", "None")]
+_UNITS = [("px", "px"), ("mm", "mm"), ("in", "in")]
 
 
 class ExportDialog(QDialog):
-    """Settings beside a live preview; the file is chosen afterwards."""
+    """What is set is remembered; `style` is what was set last.
 
-    def __init__(self, parent: QWidget, make: MakeFigure, theme: str, legend: bool) -> None:
+    Args:
+        parent: the window.
+        document: of the map.
+        make: makes the figure of a style.
+        style: to begin with.
+        presets: of the user.
+    """
+
+    copy_requested = Signal(object)
+
+    def __init__(
+        self, parent: QWidget, document: Document, make: MakeFigure, style: FigureStyle, presets: Presets
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export figure")
+        self._document = document
         self._make = make
-        self.size_box = QComboBox()
-        self.size_box.addItems(list(SIZES))
-        self.theme_box = QComboBox()
-        self.theme_box.addItems(list(THEMES))
-        self.theme_box.setCurrentText(theme)
+        self._presets = presets
+        self._filling = False
+        self.style_ = style
+        self.preset_box = QComboBox()
+        self.preset_box.activated.connect(self._take_preset)
+        self.purpose_box = _combo([(name, name) for name in (_CUSTOM, *PURPOSES)])
+        self.purpose_box.activated.connect(self._take_purpose)
+        self.width_box, self.height_box = _number(1, 20_000), _number(1, 20_000)
+        self.unit_box = _combo(_UNITS)
         self.dpi_box = QSpinBox()
-        self.dpi_box.setRange(72, 1200)
-        self.dpi_box.setValue(192)
+        self.dpi_box.setRange(24, 2400)
+        self.dpi_box.setSuffix(" dpi")
         self.dpi_box.setToolTip("Pixels to the inch of a PNG; SVG and PDF are sharp at any size")
-        self.legend_box = QCheckBox("Legend")
-        self.legend_box.setChecked(legend)
+        self.look_box, self.area_box = _combo(_LOOKS), _combo(_AREAS)
+        self.legend_box = _combo(_LEGENDS)
         self.transparent_box = QCheckBox("Transparent ground")
-        self.pixels = QLabel()
-        self.pixels.setProperty("soft", "true")
-        self.preview = QLabel()
-        self.preview.setFixedSize(_PREVIEW)
-        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.preview.setAccessibleName("Preview of the figure")
+        self.title_box, self.date_box = QCheckBox("Title"), QCheckBox("Date in words")
+        self.title_line, self.subtitle_line, self.credit_line = QLineEdit(), QLineEdit(), QLineEdit()
+        self.title_line.setPlaceholderText("as the map is called")
+        self.subtitle_line.setPlaceholderText("none")
+        self.credit_line.setPlaceholderText("none")
+        self.notes_box = QCheckBox("Numbered sources")
+        self.notes_box.setToolTip("Numbers on the relations, told below; only the sources of what is shown")
+        self.font_box = QComboBox()
+        self.font_box.addItem("relmap\u2019s own (Inter)", "")
+        for family in QFontDatabase.families():
+            if not QFontDatabase.isPrivateFamily(family):
+                self.font_box.addItem(family, family)
+        self.scale_box = _number(0.4, 4.0)
+        self.scale_box.setSingleStep(0.1)
+        self.scale_box.setSuffix(" ×")
+        self.said = QLabel()
+        self.said.setProperty("soft", "true")
+        self.said.setWordWrap(True)
+        self.preview = _Preview()
+        self.preview.dragged.connect(self._drag_out)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_REST)
+        self._later.timeout.connect(self.refresh)
         self._lay_out()
-        for box in (self.size_box, self.theme_box):
-            box.currentIndexChanged.connect(self._refresh)
-        for check in (self.legend_box, self.transparent_box):
-            check.toggled.connect(self._refresh)
-        self.dpi_box.valueChanged.connect(self._show_pixels)
-        self._refresh()
+        self._name_fields()
+        self._fill()
+        self._connect()
+        self.refresh()
+
+    # --- assembling -----------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        save = QToolButton()
+        save.setText("Keep\u2026")
+        save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(save)
+        menu.addAction("For all maps\u2026", lambda: self._ask_name(with_map=False))
+        menu.addAction("With this map\u2026", lambda: self._ask_name(with_map=True))
+        self.drop_action = menu.addAction("Delete this preset", self.drop_preset)
+        save.setMenu(menu)
+        top, size, title = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.preset_box, 1)
+        top.addWidget(save)
+        for widget in (self.width_box, QLabel("×"), self.height_box, self.unit_box):
+            size.addWidget(widget)
+        title.addWidget(self.title_box)
+        title.addWidget(self.title_line, 1)
         form = QFormLayout()
-        form.addRow("Size", self.size_box)
-        form.addRow("Look", self.theme_box)
+        form.setVerticalSpacing(7)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("Preset", top)
+        form.addRow("For", self.purpose_box)
+        form.addRow("Size", size)
         form.addRow("Resolution", self.dpi_box)
-        form.addRow("", self.pixels)
-        form.addRow("", self.legend_box)
+        form.addRow("", self.said)
+        form.addRow("Look", self.look_box)
         form.addRow("", self.transparent_box)
-        self.dpi_box.setSuffix(" dpi")
+        form.addRow("Shows", self.area_box)
+        form.addRow("", title)
+        form.addRow("Subtitle", self.subtitle_line)
+        form.addRow("", self.date_box)
+        form.addRow("Legend", self.legend_box)
+        form.addRow("", self.notes_box)
+        form.addRow("Credit", self.credit_line)
+        form.addRow("Type", self.font_box)
+        form.addRow("Type size", self.scale_box)
+        holder = QWidget()
+        holder.setLayout(form)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(holder)
+        area.setMinimumWidth(360)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        go = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
+        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.setToolTip("Put the figure on the clipboard, as PNG and SVG")
+        copy.clicked.connect(lambda: self.copy_requested.emit(self.figure()))
+        go = buttons.addButton("Export\u2026", QDialogButtonBox.ButtonRole.AcceptRole)
         go.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
         row.setSpacing(18)
-        row.addLayout(form)
-        row.addWidget(self.preview)
+        row.addWidget(area)
+        row.addWidget(self.preview, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(14)
         layout.addLayout(row)
         layout.addWidget(buttons)
 
+    def _name_fields(self) -> None:
+        for widget, name in (
+            (self.preset_box, "Preset"),
+            (self.width_box, "Width"),
+            (self.height_box, "Height"),
+            (self.unit_box, "Unit"),
+            (self.title_line, "Title of the figure"),
+            (self.subtitle_line, "Subtitle"),
+            (self.credit_line, "Credit"),
+        ):
+            widget.setAccessibleName(name)
+
+    def _connect(self) -> None:
+        for box in (self.unit_box, self.look_box, self.area_box, self.legend_box, self.font_box):
+            box.activated.connect(self._changed)
+        for spin in (self.width_box, self.height_box, self.scale_box, self.dpi_box):
+            spin.valueChanged.connect(self._changed)
+        for check in (self.transparent_box, self.title_box, self.date_box, self.notes_box):
+            check.toggled.connect(self._changed)
+        for line in (self.title_line, self.subtitle_line, self.credit_line):
+            line.textChanged.connect(self._changed)
+
+    # --- the style ------------------------------------------------------------------------
+
+    def set_style(self, style: FigureStyle) -> None:
+        """Take another style."""
+        self.style_ = style
+        self._fill()
+        self.refresh()
+
+    def _fill(self) -> None:
+        """Show the style in the fields."""
+        self._filling = True
+        style = self.style_
+        for box, value in (
+            (self.unit_box, style.unit),
+            (self.look_box, style.look),
+            (self.area_box, style.area),
+            (self.legend_box, style.legend),
+            (self.font_box, style.font),
+        ):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        self.width_box.setValue(style.width)
+        self.height_box.setValue(style.height)
+        self.dpi_box.setValue(style.dpi)
+        self.scale_box.setValue(style.type_scale)
+        for check, on in (
+            (self.transparent_box, style.transparent),
+            (self.title_box, style.title),
+            (self.date_box, style.date_line),
+            (self.notes_box, style.notes),
+        ):
+            check.setChecked(on)
+        for line, text in (
+            (self.title_line, style.own_title),
+            (self.subtitle_line, style.subtitle),
+            (self.credit_line, style.credit),
+        ):
+            if line.text() != text:
+                line.setText(text)
+        self._fill_presets()
+        self._filling = False
+
+    def _fill_presets(self) -> None:
+        size = (self.style_.width, self.style_.height, self.style_.unit)
+        purpose = next((name for name, known in PURPOSES.items() if known == size), _CUSTOM)
+        self.purpose_box.setCurrentIndex(self.purpose_box.findData(purpose))
+        self.title_line.setEnabled(self.title_box.isChecked())
+        self.preset_box.clear()
+        self.preset_box.addItem("None", None)
+        for label, style in self._presets.all().items():
+            self.preset_box.addItem(label, ("user", label, style))
+        for preset in self._document.project.presets.values():
+            self.preset_box.addItem(f"{preset.label} (this map)", ("map", preset.id, preset.style))
+        for position in range(1, self.preset_box.count()):
+            if self.preset_box.itemData(position)[2] == self.style_:
+                self.preset_box.setCurrentIndex(position)
+        self.drop_action.setEnabled(self.preset_box.currentIndex() > 0)
+
+    def _changed(self) -> None:
+        if self._filling:
+            return
+        self.style_ = updated(
+            self.style_,
+            width=self.width_box.value(),
+            height=self.height_box.value(),
+            unit=self.unit_box.currentData(),
+            dpi=self.dpi_box.value(),
+            look=self.look_box.currentData(),
+            transparent=self.transparent_box.isChecked(),
+            area=self.area_box.currentData(),
+            title=self.title_box.isChecked(),
+            own_title=_clean(self.title_line.text()),
+            subtitle=_clean(self.subtitle_line.text()),
+            date_line=self.date_box.isChecked(),
+            legend=self.legend_box.currentData(),
+            notes=self.notes_box.isChecked(),
+            credit=_clean(self.credit_line.text()),
+            font=self.font_box.currentData(),
+            type_scale=self.scale_box.value(),
+        )
+        self._filling = True
+        self._fill_presets()
+        self._filling = False
+        self._later.start()
+
+    def _take_purpose(self) -> None:
+        size = PURPOSES.get(str(self.purpose_box.currentData()))
+        if size is not None:
+            self.set_style(updated(self.style_, width=float(size[0]), height=float(size[1]), unit=size[2]))
+
+    # --- presets --------------------------------------------------------------------------
+
+    def _take_preset(self) -> None:
+        chosen = self.preset_box.currentData()
+        if chosen is not None:
+            self.set_style(chosen[2])
+
+    def _ask_name(self, with_map: bool) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle("Keep these settings")
+        dialog.setLabelText("Name of the preset:")
+        dialog.textValueSelected.connect(lambda name: self.keep_preset(name, with_map))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def keep_preset(self, name: str, with_map: bool) -> None:
+        """Keep the settings under a name, with the map or for all maps; one of that name is replaced."""
+        name = _clean(name)[:200].strip()
+        if not name:
+            return
+        if with_map:
+            project = self._document.project
+            there = next((p for p in project.presets.values() if p.label == name), None)
+            key = there.id if there is not None else edits.fresh_id(project, "presets", name)
+            preset = FigurePreset(id=key, label=name, style=self.style_)
+            diff = Diff.adding(preset) if there is None else Diff.replacing(there, preset)
+            self._document.apply(diff, f"Keep the preset {name[:60]}")
+        else:
+            self._presets.keep(name, self.style_)
+        self._fill()
+
+    def drop_preset(self) -> None:
+        """Delete the preset that is chosen."""
+        chosen = self.preset_box.currentData()
+        if chosen is None:
+            return
+        where, key, _ = chosen
+        if where == "user":
+            self._presets.drop(key)
+        else:
+            preset = self._document.project.presets.get(key)
+            if preset is not None:
+                self._document.apply(Diff.removing(preset), f"Delete the preset {preset.label[:60]}")
+        self._fill()
+
+    # --- the figure -----------------------------------------------------------------------
+
     def figure(self) -> Figure:
         """The figure as set."""
-        width, height = SIZES[self.size_box.currentText()]
-        return self._make(
-            self.theme_box.currentText(),
-            width,
-            height,
-            self.legend_box.isChecked(),
-            self.transparent_box.isChecked(),
-        )
+        return self._make(self.style_)
 
     @property
     def dpi(self) -> int:
         """Pixels to the inch."""
-        return self.dpi_box.value()
+        return self.style_.dpi
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Draw the preview anew."""
+        self._later.stop()
         figure = self.figure()
         ratio = self.devicePixelRatioF()
-        fit = min(_PREVIEW.width() / figure.width, _PREVIEW.height() / figure.height)
-        pixmap = QPixmap.fromImage(image(figure, max(24, round(96 * fit * ratio))))
+        room = self.preview.size()
+        fit = min(room.width() / figure.width, room.height() / figure.height)
+        pixmap = QPixmap.fromImage(image(figure, max(1, round(96 * fit * ratio))))
         pixmap.setDevicePixelRatio(ratio)
         self.preview.setPixmap(pixmap)
-        self._show_pixels()
-
-    def _show_pixels(self) -> None:
-        width, height = SIZES[self.size_box.currentText()]
         factor = self.dpi / 96
-        self.pixels.setText(f"{round(width * factor):,} × {round(height * factor):,} pixels as PNG")
+        size = f"{round(figure.width * factor):,} × {round(figure.height * factor):,} pixels as PNG"
+        empty = self.style_.area == "selection" and not self._document.selection
+        self.said.setText(f"{size}. Nothing is selected: all is shown." if empty else size)
+
+    def _drag_out(self) -> None:
+        """The preview is dragged to another program: it gets a file."""
+        figure = self.figure()
+        path = Path(mkdtemp(prefix="relmap-")) / "figure.png"
+        try:
+            write_figure(figure, path, self.dpi)
+        except RelmapError as error:
+            self.said.setText(str(error))
+            return
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        mime.setImageData(image(figure, self.dpi))
+        drag = QDrag(self.preview)
+        drag.setMimeData(mime)
+        drag.setPixmap(self.preview.pixmap().scaledToWidth(160))
+        drag.exec(Qt.DropAction.CopyAction)
+
+
+class _Preview(QLabel):
+    """The figure, small. It can be dragged out."""
+
+    dragged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(_PREVIEW)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName("Preview of the figure")
+        self.setToolTip("What is written. Drag it into another program to put it there.")
+        self._from: QPoint | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._from = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._from is not None and (event.position().toPoint() - self._from).manhattanLength() > 12:
+            self._from = None
+            self.dragged.emit()
+
+
+def _combo(items: list[tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    for value, text in items:
+        box.addItem(text, value)
+    return box
+
+
+def _number(low: float, high: float) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(low, high)
+    box.setDecimals(1)
+    return box
+
+
+def _clean(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())[:2000]

@@ -1,0 +1,188 @@
+"""Many figures of one map: days, every change, or the scenes of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from relmap.drawing.frame import Shape, shape_of
+from relmap.export.compose import Looked, compose
+from relmap.export.figure import Figure
+from relmap.export.write import write_figure
+from relmap.model import dates, days
+from relmap.model.errors import RelmapError
+from relmap.model.project import Project
+from relmap.model.records import FigureStyle, Scene, updated
+from relmap.notebook import one_day
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.sieve import NOTHING, Sieve
+from relmap.timeline.snapshot import Snapshot
+
+Places = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One figure to be made.
+
+    Args:
+        looked: what it shows.
+        name: of the scene, else empty.
+        caption: of the scene, else empty.
+    """
+
+    looked: Looked
+    name: str = ""
+    caption: str = ""
+
+    @property
+    def when(self) -> str:
+        """The day in ISO 8601."""
+        time = self.looked.time
+        return time.when if isinstance(time, Snapshot) else f"{time.one.when}--{time.other.when}"
+
+    def style(self, style: FigureStyle) -> FigureStyle:
+        """The style with what a scene has of its own."""
+        if self.looked.viewport is not None:
+            style = updated(style, area="view")
+        return updated(style, subtitle=self.name) if self.name and not style.subtitle else style
+
+    def figure(self, style: FigureStyle) -> Figure:
+        """The figure."""
+        return compose(self.looked, self.style(style))
+
+
+class Batch:
+    """Makes the jobs of a map.
+
+    Args:
+        project: the map.
+        places: of its actors.
+        certain_only: leave out what is only possible.
+    """
+
+    def __init__(self, project: Project, places: Places, certain_only: bool = False) -> None:
+        self._project = project
+        self._places = places
+        self._certain_only = certain_only
+        self._index = TimeIndex(project)
+        self._shape: Shape = shape_of(project)
+
+    def of_days(self, wanted: Iterable[int]) -> list[Job]:
+        """One figure for each of these days."""
+        return [Job(self._looked(day)) for day in wanted]
+
+    def of_dates(self, texts: Iterable[str]) -> list[Job]:
+        """One figure for each of these days as text. Raises DateError."""
+        return self.of_days([one_day(text) for text in texts])
+
+    def changes(self, first: int | None = None, last: int | None = None) -> list[int]:
+        """The days on which something changes, within a time."""
+        low, high = self._index.extent() or (0, 0)
+        first = low if first is None else first
+        last = min(high, self._index.latest_known()) if last is None else last
+        return [day for day in self._index.step_days.tolist() if first <= day <= last]
+
+    def of_scenes(self) -> list[Job]:
+        """One figure for each scene, in their order. Raises RelmapError where there is none."""
+        scenes = sorted(self._project.scenes.values(), key=lambda scene: (scene.order, scene.id))
+        if not scenes:
+            raise RelmapError("The map has no scenes.", "Capture some in the window: Ctrl+Shift+K.")
+        return [self.of_scene(scene) for scene in scenes]
+
+    def of_scene(self, scene: Scene) -> Job:
+        """The figure of a scene."""
+        day = self._index.latest_known()
+        if scene.date is not None:
+            day = dates.parse_span(scene.date).bounds()[0]
+        looked = self._looked(day)
+        if scene.filter != NOTHING:
+            snapshot = looked.time
+            assert isinstance(snapshot, Snapshot)
+            sieve = Sieve(self._project, scene.filter)
+            passing = sieve.passing((actor for actor, _ in snapshot.actors), snapshot.relations)
+            looked = replace(looked, passing=passing)
+        if scene.viewport is not None:
+            box = scene.viewport
+            looked = replace(looked, viewport=(box.x, box.y, box.x + box.width, box.y + box.height))
+        return Job(looked, scene.title, scene.caption)
+
+    def _looked(self, day: int) -> Looked:
+        return Looked(Snapshot(self._index, day, self._certain_only), self._places, self._shape)
+
+
+def paths(jobs: Sequence[Job], pattern: str, title: str) -> list[Path]:
+    """The file of each figure, from a pattern with {title}, {date}, {scene}, {number} and {ext}.
+
+    Raises:
+        RelmapError: the pattern names something else, or gives two figures one file.
+    """
+    found: list[Path] = []
+    for number, job in enumerate(jobs, 1):
+        values = {
+            "title": _plain(title) or "map",
+            "date": job.when,
+            "scene": _plain(job.name) or job.when,
+            "number": f"{number:0{len(str(len(jobs)))}}",
+            "ext": "png",
+        }
+        try:
+            found.append(Path(pattern.format(**values)))
+        except (KeyError, IndexError, ValueError) as error:
+            raise RelmapError(
+                f"“{pattern}” is no pattern for files: {error}.",
+                "It may hold {title}, {date}, {scene}, {number} and {ext}.",
+            ) from error
+    if len(set(found)) < len(found):
+        raise RelmapError(
+            f"“{pattern}” gives several figures the same file.", "Put {date} or {number} into it."
+        )
+    return found
+
+
+def write_all(
+    jobs: Sequence[Job],
+    files: Sequence[Path],
+    style: FigureStyle,
+    written: Callable[[int, Path], None],
+) -> None:
+    """Write figures one after the other; the folders are made.
+
+    Args:
+        jobs: what they show.
+        files: of each.
+        style: of all.
+        written: told the number, from 1, and the file of each that is done.
+
+    Raises:
+        FileProblem: one cannot be written; those before it are.
+    """
+    for number, (job, file) in enumerate(zip(jobs, files, strict=True), 1):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_figure(job.figure(style), file, style.dpi)
+        written(number, file)
+
+
+def _plain(text: str) -> str:
+    """A text as a part of the name of a file."""
+    return re.sub(r"[^\w.-]+", "-", text.strip(), flags=re.UNICODE)[:80].strip("-.").lower()
+
+
+def every(step: str, first: int, last: int) -> list[int]:
+    """The days from one to another in steps of a day, week, month or year; the last is always among them."""
+    found: list[int] = []
+    year, month, of_month = days.to_ymd(first)
+    day, count = first, 0
+    while day <= last and len(found) < 5_000:
+        found.append(day)
+        count += 1
+        if step in ("day", "week"):
+            day = first + count * (1 if step == "day" else 7)
+        else:
+            y, m = days.add_months(year, month, count * (1 if step == "month" else 12))
+            day = days.from_ymd(y, m, min(of_month, days.month_length(y, m)))
+    if found and found[-1] != last:
+        found.append(last)
+    return found

@@ -1,0 +1,164 @@
+"""From what is looked at and a style to a figure: the one way for the window and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from relmap.drawing.comparison import build_comparison
+from relmap.drawing.filtered import FilteredFrames
+from relmap.drawing.frame import Frame, Shape
+from relmap.drawing.frame_maker import build_frame
+from relmap.drawing.style import THEMES
+from relmap.drawing.view import Bounds
+from relmap.export.figure import Figure, Panel
+from relmap.export.notes import numbered
+from relmap.model.project import Project
+from relmap.model.records import FigureStyle, updated
+from relmap.timeline.changes import Changes
+from relmap.timeline.sieve import Passing
+from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.words import phase_line, relation_title
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is looked at.
+
+    Args:
+        time: a day, a window or two days compared.
+        places: of the actors, in scene units.
+        shape: of the map; None: made here.
+        passing: what is not filtered out; None: nothing is.
+        dims: whether the rest is dimmed, not hidden.
+        viewport: the part of the scene that is in view.
+        selection: ids of what is selected.
+        marks: whether stance is marked as + and −.
+    """
+
+    time: Snapshot | Changes
+    places: Mapping[str, tuple[float, float]]
+    shape: Shape | None = None
+    passing: Passing | None = None
+    dims: bool = False
+    viewport: Bounds | None = None
+    selection: frozenset[str] = frozenset()
+    marks: bool = False
+
+    @property
+    def project(self) -> Project:
+        """The map."""
+        return self.time.other.project if isinstance(self.time, Changes) else self.time.project
+
+    def in_words(self) -> str:
+        """The date line."""
+        return self.time.in_words()
+
+
+def compose(looked: Looked, style: FigureStyle, date_line: str | None = None) -> Figure:
+    """The figure of what is looked at.
+
+    Args:
+        looked: what is looked at.
+        style: how the figure is made.
+        date_line: in place of the date in words.
+    """
+    theme = replace(THEMES[style.look], marks=looked.marks, text=style.type_scale)
+    if isinstance(looked.time, Changes):
+        frame = build_comparison(looked.time, theme, looked.places, looked.shape)
+    else:
+        frame = build_frame(looked.time, theme, looked.places, looked.shape)
+    if looked.passing is not None:
+        filtering = FilteredFrames()
+        frame = (filtering.dimmed if looked.dims else filtering.hidden)(frame, looked.passing.ids)
+    if style.area == "selection" and looked.selection:
+        frame = _selected(frame, looked.selection)
+    notes: tuple[str, ...] = ()
+    if style.notes:
+        frame, notes = numbered(frame, looked.time)
+    width, height = style.pixels()
+    project = looked.project
+    said = looked.in_words() if date_line is None else date_line
+    return Figure(
+        frame,
+        (style.own_title or project.about.title) if style.title else "",
+        said if style.date_line else "",
+        width,
+        height,
+        legend=style.legend,
+        transparent=style.transparent,
+        subtitle=style.subtitle,
+        notes=notes,
+        credit=style.credit,
+        family=style.font,
+        type_scale=style.type_scale,
+        bounds=looked.viewport if style.area == "view" else None,
+        told=_told(frame, looked),
+    )
+
+
+def compose_multiples(looks: Sequence[Looked], style: FigureStyle) -> Figure:
+    """Small multiples: several days on one sheet, with the same places and one legend.
+
+    Args:
+        looks: what is looked at, in order; at least one.
+        style: of the sheet.
+    """
+    figures = [compose(looked, updated(style, notes=False)) for looked in looks]
+    panels = tuple(
+        Panel(figure.frame, looked.in_words()) for figure, looked in zip(figures, looks, strict=True)
+    )
+    first = figures[0]
+    # What the legend explains, and what all must have room for, is all that is on any of them.
+    frames = [figure.frame for figure in figures]
+    places = {node.id: place for f in frames for node, place in zip(f.nodes, f.places.tolist(), strict=True)}
+    nodes = {node.id: node for figure in figures for node in figure.frame.nodes}
+    whole = replace(
+        first.frame,
+        nodes=list(nodes.values()),
+        places=np.array([places[key] for key in nodes], dtype=float).reshape(-1, 2),
+        radii=np.array([node.radius for node in nodes.values()]),
+        edges=[edge for figure in figures for edge in figure.frame.edges],
+        curves=np.concatenate([figure.frame.curves for figure in figures]),
+        ends=np.empty((0, 2), np.int64),
+        haloed_nodes=set[str]().union(*(figure.frame.haloed_nodes for figure in figures)),
+        lines=None,
+    )
+    span = f"{looks[0].in_words()} to {looks[-1].in_words()}" if len(looks) > 1 else first.date_line
+    date_line = span if style.date_line else ""
+    return replace(first, frame=whole, panels=panels, date_line=date_line)
+
+
+def _selected(frame: Frame, selection: frozenset[str]) -> Frame:
+    """What is selected, with the relations among the actors of it."""
+    ends = {
+        frame.nodes[row].id
+        for edge, rows in zip(frame.edges, frame.ends.tolist(), strict=True)
+        if edge.id in selection
+        for row in rows
+    }
+    actors = {node.id for node in frame.nodes if node.id in selection} | ends
+    among = {
+        edge.id
+        for edge, (one, other) in zip(frame.edges, frame.ends.tolist(), strict=True)
+        if edge.id in selection or {frame.nodes[one].id, frame.nodes[other].id} <= actors
+    }
+    return frame.part(actors | among)
+
+
+def _told(frame: Frame, looked: Looked) -> dict[str, str]:
+    """What a reader of the drawing is told of each actor and relation, by id."""
+    project = looked.project
+    snapshots = [looked.time.other, looked.time.one] if isinstance(looked.time, Changes) else [looked.time]
+    found = {node.id: " ".join(node.name.split()) for node in frame.nodes}
+    for edge in frame.edges:
+        relation = project.relations.get(edge.id)
+        if relation is None:
+            found[edge.id] = edge.label
+            continue
+        then = next((t for snapshot in snapshots if (t := snapshot.then(edge.id)) is not None), None)
+        said = phase_line(then.phase) if then is not None else ""
+        found[edge.id] = f"{relation_title(project, relation)}{': ' if said else ''}{said}"
+    return found
