@@ -1,0 +1,335 @@
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtGui import QImage
+
+from relmap.cli import main
+from relmap.drawing.style import GREY, contrast
+from relmap.export.animation import write_animation
+from relmap.export.batch import Batch, Job, every, paths
+from relmap.export.compose import Looked, compose, compose_multiples
+from relmap.export.svg import svg
+from relmap.export.write import image, pdf, png
+from relmap.layout.places import complete_places
+from relmap.model import days
+from relmap.model.errors import RelmapError
+from relmap.model.project import Project
+from relmap.model.records import FigurePreset, FigureStyle
+from relmap.storage import project_file
+from relmap.storage.errors import FileProblem, Stopped
+from relmap.timeline.changes import changes
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+
+pytestmark = pytest.mark.usefixtures("offline_qt")
+DAY = days.from_ymd(2024, 6, 20)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def sample(samples: list[Path]) -> Project:
+    return project_file.load(next(path for path in samples if "realignment" in path.name)).project
+
+
+@pytest.fixture
+def looked(sample: Project) -> Callable[..., Looked]:
+    def make(day: int = DAY, **options: Any) -> Looked:
+        return Looked(Snapshot(TimeIndex(sample), day), complete_places(sample), **options)
+
+    return make
+
+
+def style(**values: Any) -> FigureStyle:
+    return FigureStyle(**{"width": 800.0, "height": 500.0, **values})
+
+
+# --- style ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels"),
+    [((100.0, 50.0, "px"), (100, 50)), ((25.4, 50.8, "mm"), (96, 192)), ((2.0, 1.5, "in"), (192, 144))],
+)
+def test_a_size_in_any_unit(size: tuple[float, float, Any], pixels: tuple[int, int]) -> None:
+    assert FigureStyle(width=size[0], height=size[1], unit=size[2]).pixels() == pixels
+
+
+def test_the_page_of_a_pdf_is_as_large_as_asked(looked: Callable[..., Looked]) -> None:
+    data = pdf(compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm")))
+    box = re.search(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", data)
+    assert box is not None
+    assert float(box[1]) == pytest.approx(85 / 25.4 * 72, abs=1)
+    assert float(box[2]) == pytest.approx(75 / 25.4 * 72, abs=1)
+
+
+def test_what_is_wanted_is_told_and_nothing_else(looked: Callable[..., Looked]) -> None:
+    figure = compose(looked(), style(own_title="Mine", subtitle="Sub", date_line=False, credit="By me"))
+    assert (figure.title, figure.subtitle, figure.date_line, figure.credit) == ("Mine", "Sub", "", "By me")
+    texts = {"".join(e.itertext()) for e in ET.fromstring(svg(figure)).iter(f"{SVG}text")}
+    assert {"Mine", "Sub", "By me"} <= texts
+    assert "20 June 2024" not in texts
+    assert compose(looked(), style(title=False)).title == ""
+
+
+@pytest.mark.parametrize("legend", ["none", "bottom", "right"])
+def test_the_legend_is_where_it_is_wanted(looked: Callable[..., Looked], legend: str) -> None:
+    root = ET.fromstring(svg(compose(looked(), style(legend=legend))))
+    found = [e for e in root.iter(f"{SVG}text") if "".join(e.itertext()) == "Hostile"]
+    assert len(found) == (0 if legend == "none" else 1)
+    if found:
+        assert (float(found[0].get("x", "0")) > 600) == (legend == "right")
+
+
+def test_type_is_scaled(looked: Callable[..., Looked]) -> None:
+    def size(scale: float) -> float:
+        root = ET.fromstring(svg(compose(looked(), style(type_scale=scale))))
+        name = next(e for e in root.iter(f"{SVG}text") if "".join(e.itertext()) == "Armenia")
+        return float(name.get("font-size", "0"))
+
+    assert size(2.0) > 1.6 * size(1.0)
+
+
+# --- area -----------------------------------------------------------------------------------
+
+
+def test_only_what_is_selected(looked: Callable[..., Looked]) -> None:
+    figure = compose(looked(selection=frozenset({"armenia", "belarus"})), style(area="selection"))
+    assert {node.id for node in figure.frame.nodes} == {"armenia", "belarus"}
+    assert figure.frame.edges
+    both = compose(looked(selection=frozenset({"am-ru-alliance"})), style(area="selection"))
+    assert {node.id for node in both.frame.nodes} == {"armenia", "russia"}
+    assert len(compose(looked(), style(area="selection")).frame.nodes) == 20  # nothing selected: all
+
+
+def test_only_what_is_in_view(looked: Callable[..., Looked]) -> None:
+    x, y = looked().places["armenia"]
+    view = (x - 60, y - 60, x + 60, y + 60)
+    near = image(compose(looked(viewport=view), style(area="view", title=False, date_line=False)))
+    far = image(compose(looked(viewport=view), style(area="all", title=False, date_line=False)))
+    assert near != far
+
+
+# --- sources --------------------------------------------------------------------------------
+
+
+def test_sources_are_numbered_and_told_once(looked: Callable[..., Looked], sample: Project) -> None:
+    figure = compose(looked(), style(notes=True))
+    numbers = [int(n) for edge in figure.frame.edges for n in re.findall(r"\d+", _marks(edge.label))]
+    assert set(numbers) == set(range(1, len(figure.notes) + 1))
+    assert all(note.startswith(f"[{n}] ") for n, note in enumerate(figure.notes, 1))
+    assert len(set(figure.notes)) == len(figure.notes)
+    alliance = next(edge for edge in figure.frame.edges if edge.id == "am-ru-alliance")
+    then = Snapshot(TimeIndex(sample), DAY).then("am-ru-alliance")
+    assert then is not None
+    told = [figure.notes[int(n) - 1] for n in re.findall(r"\d+", _marks(alliance.label))]
+    for citation in then.phase.citations:
+        assert any(sample.sources[citation.source].title in note for note in told)
+
+
+def _marks(label: str) -> str:
+    found = re.search(r"\[[\d, ]+\]$", label)
+    return found[0] if found else ""
+
+
+def test_only_sources_of_what_is_shown_are_told(looked: Callable[..., Looked]) -> None:
+    one = compose(looked(selection=frozenset({"putin", "russia"})), style(notes=True, area="selection"))
+    assert 0 < len(one.notes) < len(compose(looked(), style(notes=True)).notes)
+
+
+def test_a_comparison_has_notes_too(sample: Project) -> None:
+    found = changes(TimeIndex(sample), days.from_ymd(2019, 12, 31), DAY)
+    figure = compose(Looked(found, complete_places(sample)), style(notes=True))
+    assert figure.notes
+    assert "compared with" in figure.date_line
+
+
+# --- formats --------------------------------------------------------------------------------
+
+
+def test_every_actor_and_relation_is_a_group_with_its_id(looked: Callable[..., Looked]) -> None:
+    figure = compose(looked(), style(width=1600.0, height=1000.0))
+    root = ET.fromstring(svg(figure))
+    groups = {g.get("id"): g for g in root.iter(f"{SVG}g") if g.get("id")}
+    assert {f"actors-{node.id}" for node in figure.frame.nodes} <= groups.keys()
+    assert {f"relations-{edge.id}" for edge in figure.frame.edges} <= groups.keys()
+    title = groups["relations-am-ru-alliance"].find(f"{SVG}title")
+    assert title is not None
+    assert title.text is not None
+    assert title.text.startswith("Armenia – Russia: Alliance")
+    assert groups["relations-am-ru-alliance"].findall(f".//{SVG}path|.//{SVG}polyline") or list(
+        groups["relations-am-ru-alliance"]
+    )
+    assert not list(root.iter(f"{SVG}image"))
+    assert "\ue000" not in svg(figure).decode()
+
+
+def test_all_formats_agree(looked: Callable[..., Looked], tmp_path: Path) -> None:
+    """PNG, SVG (through librsvg, with relmap's font at hand) and PDF, where the tools are there."""
+    figure = compose(looked(), style(width=1200.0, height=750.0))
+    ours = _pixels(image(figure))
+    compared = 0
+    fonts = Path(__file__).parent.parent.parent / "resources" / "fonts"
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}</cachedir>"
+        "<include ignore_missing='yes'>/etc/fonts/fonts.conf</include></fontconfig>"
+    )
+    env = {**os.environ, "FONTCONFIG_FILE": str(config)}
+    if shutil.which("rsvg-convert"):
+        (tmp_path / "f.svg").write_bytes(svg(figure))
+        command = ["rsvg-convert", str(tmp_path / "f.svg"), "-w", "1200", "-o", str(tmp_path / "s.png")]
+        subprocess.run(command, check=True, env=env, timeout=60)
+        assert _different(ours, _pixels(QImage(str(tmp_path / "s.png")))) < 0.02
+        compared += 1
+    if shutil.which("pdftoppm"):
+        (tmp_path / "f.pdf").write_bytes(pdf(figure))
+        files = [str(tmp_path / "f.pdf"), str(tmp_path / "p")]
+        command = ["pdftoppm", "-r", "96", "-png", "-singlefile", *files]
+        subprocess.run(command, check=True, timeout=60)
+        assert _different(ours, _pixels(QImage(str(tmp_path / "p.png")))) < 0.02
+        compared += 1
+    if not compared:
+        pytest.skip("neither rsvg-convert nor pdftoppm is installed")
+
+
+def _pixels(picture: QImage) -> np.ndarray:
+    picture = picture.convertToFormat(QImage.Format.Format_RGB32)
+    data = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.width(), 4)
+    return data[:, :, :3].astype(int)
+
+
+def _different(one: np.ndarray, other: np.ndarray) -> float:
+    height, width = min(len(one), len(other)), min(one.shape[1], other.shape[1])
+    gap = np.abs(one[:height, :width] - other[:height, :width]).sum(axis=2)
+    return float((gap > 96).mean())
+
+
+def test_greyscale_has_no_colour_and_tells_stances_apart(looked: Callable[..., Looked]) -> None:
+    figure = compose(looked(), style(look="grey"))
+    pixels = _pixels(image(figure))
+    assert np.abs(pixels.max(axis=2) - pixels.min(axis=2)).max() <= 2
+    pens = {(e.stance, e.pen.double, e.pen.ticks) for e in figure.frame.edges if e.stance is not None}
+    assert len({pen[1:] for pen in pens if pen[0] in (-2, -1, 1)}) == 3
+    assert all(contrast(colour, GREY.ground) >= 3 for colour in GREY.stances.values())
+
+
+def test_a_png_says_what_it_is(looked: Callable[..., Looked]) -> None:
+    picture = QImage()
+    assert picture.loadFromData(png(compose(looked(), style(credit="By me")), 192))
+    assert (picture.width(), picture.height()) == (1600, 1000)
+    assert picture.text("Title") == "Armenia’s realignment"
+    assert picture.text("Creation Time") == "20 June 2024"
+
+
+# --- many -----------------------------------------------------------------------------------
+
+
+def test_small_multiples_stand_still_and_share_a_legend(looked: Callable[..., Looked]) -> None:
+    looks = [looked(days.from_ymd(year, 1, 1)) for year in (1995, 2010, 2021, 2024)]
+    figure = compose_multiples(looks, style())
+    assert [panel.caption for panel in figure.panels][:2] == ["1 January 1995", "1 January 2010"]
+    root = ET.fromstring(svg(figure))
+    texts = ["".join(e.itertext()) for e in root.iter(f"{SVG}text")]
+    assert texts.count("Hostile") == 1
+    assert figure.date_line == "1 January 1995 to 1 January 2024"
+
+
+def test_scenes_in_their_order(sample: Project) -> None:
+    jobs = Batch(sample, complete_places(sample)).of_scenes()
+    assert len(jobs) == len(sample.scenes)
+    assert jobs[0].when == "1999-12-31"
+    assert jobs[0].style(style()).subtitle == jobs[0].name
+    with pytest.raises(RelmapError, match="no scenes"):
+        Batch(Project(), {}).of_scenes()
+
+
+def test_files_are_named_by_a_pattern(looked: Callable[..., Looked]) -> None:
+    jobs = [Job(looked(days.from_ymd(year, 1, 1)), "A scene") for year in (1995, 1996)]
+    assert [str(p) for p in paths(jobs, "o/{title}-{date}-{number}.{ext}", "My map!")] == [
+        "o/my-map-1995-01-01-1.png",
+        "o/my-map-1996-01-01-2.png",
+    ]
+    with pytest.raises(RelmapError, match="same file"):
+        paths(jobs, "{scene}.svg", "t")
+    with pytest.raises(RelmapError, match="no pattern"):
+        paths(jobs, "{year}.svg", "t")
+
+
+@pytest.mark.parametrize(("step", "count"), [("day", 366), ("week", 54), ("month", 13), ("year", 2)])
+def test_steps_of_time(step: str, count: int) -> None:
+    found = every(step, days.from_ymd(2023, 1, 31), days.from_ymd(2024, 1, 31))
+    assert len(found) == count
+    assert (found[0], found[-1]) == (days.from_ymd(2023, 1, 31), days.from_ymd(2024, 1, 31))
+    assert found == sorted(set(found))
+
+
+@pytest.mark.parametrize("name", ["a.webp", "a.gif"])
+def test_a_moving_picture(looked: Callable[..., Looked], tmp_path: Path, name: str) -> None:
+    small = style(width=320.0, height=200.0)
+    figures = [compose(looked(days.from_ymd(year, 1, 1)), small) for year in (1995, 2021, 2024)]
+    told: list[float] = []
+    write_animation(figures, 3, tmp_path / name, 400, progress=lambda part: told.append(part) or True)
+    with Image.open(tmp_path / name) as found:
+        assert found.n_frames == 3  # type: ignore[attr-defined]
+        assert found.size == (320, 200)
+        assert found.info["loop"] == 0
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_a_stopped_moving_picture_leaves_no_file(looked: Callable[..., Looked], tmp_path: Path) -> None:
+    figure = compose(looked(), style(width=320.0, height=200.0))
+    with pytest.raises(Stopped):
+        write_animation([figure, figure], 2, tmp_path / "a.webp", 400, progress=lambda part: part < 0.5)
+    with pytest.raises(FileProblem):
+        write_animation([], 0, tmp_path / "a.webp", 400)
+    with pytest.raises(FileProblem):
+        write_animation([figure], 1, tmp_path / "a.mov", 400)
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- the command line -----------------------------------------------------------------------
+
+
+def test_many_figures_from_the_command_line(
+    samples: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = str(samples[0]), str(tmp_path / "out" / "{number}-{date}.svg")
+    assert main(["export", file, "-o", out, "--dates", "2000-01-01, 2024-06-20", "--size", "400x300"]) == 0
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["1-2000-01-01.svg", "2-2024-06-20.svg"]
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    sheet = tmp_path / "sheet.png"
+    assert main(["export", file, "-o", str(sheet), "--scenes", "--multiples", "--size", "600x400"]) == 0
+    assert sheet.is_file()
+    movie = tmp_path / "m.webp"
+    options = ["--date", "2020/2024", "--step", "year", "--size", "200x150"]
+    assert main(["animate", file, "-o", str(movie), *options]) == 0
+    assert movie.is_file()
+    assert "pictures" in capsys.readouterr().out
+    assert main(["export", file, "-o", str(tmp_path / "x.png"), "--dates", "soon"]) == 2
+    assert main(["export", file, "-o", str(tmp_path / "x.png"), "--every-change"]) == 2
+
+
+def test_a_preset_of_the_map(sample: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from relmap.model.diff import Diff
+
+    preset = FigurePreset(id="slide", label="Slide", style=FigureStyle(width=320.0, height=180.0, dpi=96))
+    path = tmp_path / "m.relmap.json"
+    project_file.save(Diff.adding(preset).apply(sample), path)
+    out = tmp_path / "f.png"
+    assert main(["export", str(path), "-o", str(out), "--preset", "Slide", "--theme", "dark"]) == 0
+    assert QImage(str(out)).width() == 320
+    assert main(["export", str(path), "-o", str(out), "--preset", "None such"]) == 2
+    assert "it has: Slide" in capsys.readouterr().err
