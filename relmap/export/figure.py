@@ -202,7 +202,7 @@ def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) ->
     type_ = font(9.5 * figure.type_ink)
     metrics = QFontMetricsF(type_)
     paragraphs = [*figure.notes, *([figure.credit] if figure.credit else [])]
-    lines = [line for text in paragraphs for line in _wrapped(text, type_, inner.width())]
+    lines = [line for text in paragraphs for line in wrapped(text, type_, inner.width())]
     most = max(int((inner.bottom() - top) * 0.45 / metrics.height()), 1)
     if len(lines) > most:  # the map comes first
         lines = [*lines[: most - 1], "…"]
@@ -214,7 +214,7 @@ def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) ->
     return y - (8 * figure.ink if lines else 0.0)
 
 
-def _wrapped(text: str, type_: QFont, width: float) -> list[str]:
+def wrapped(text: str, type_: QFont, width: float) -> list[str]:
     """A text as lines of a width."""
     text = " ".join(text[:4000].split())
     layout = QTextLayout(text, type_)

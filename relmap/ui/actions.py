@@ -24,6 +24,7 @@ Needs = Literal[
     "compare",
     "filtered",
     "members",
+    "scenes",
 ]
 """When an action works: always, with a map open, with something selected …"""
 
@@ -271,6 +272,10 @@ ACTIONS = (
     ActionSpec(
         "kinds", "Kinds…", "Edit the kinds of actors and relations and how they are drawn", "", "palette"
     ),
+    ActionSpec(
+        "capture", "Capture scene", "Keep the day, the view and the filter as a scene", "Ctrl+Shift+K", "scan"
+    ),
+    ActionSpec("present", "Present scenes", "Show the scenes full screen", "F5", "play", "scenes"),
     ActionSpec("find", "Find", "Search the map", "Ctrl+F", "search"),
     ActionSpec("about", "About relmap", "Version and licences", "", "info", "nothing"),
 )
@@ -385,6 +390,9 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "",
             "certain_only",
             "lanes",
+            "",
+            "capture",
+            "present",
         ),
     ),
     ("&Help", ("palette", "shortcuts", "", "about")),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from relmap.editor import edits
 from relmap.editor.lining import Line, Way, aligned, distributed
+from relmap.editor.scenes import capture, reorder, retake
 from relmap.export.compose import Looked, compose
 from relmap.export.figure import Figure
 from relmap.export.svg import svg
@@ -19,7 +20,7 @@ from relmap.layout.arrange import How, has_coordinates
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
-from relmap.model.records import Actor, FigureStyle, Relation, updated
+from relmap.model.records import Actor, FigureStyle, Relation, Viewport, updated
 from relmap.timeline.groups import ever_members
 from relmap.timeline.sieve import NOTHING
 from relmap.timeline.words import record_title
@@ -633,6 +634,45 @@ class Commands:
     def do_swipe(self, checked: bool) -> None:
         """Day A left, day B right of a line."""
         self._window.canvas.set_swipe(0.5 if checked else None)
+
+    def do_capture(self) -> None:
+        """What is looked at as a scene."""
+        window, document = self._window, self._window.document
+        title = document.in_words()
+        diff, key = capture(document.project, title, document.day, self._viewport(), document.criteria)
+        document.apply(diff, f"Capture the scene {title}")
+        window.bring_up("Scenes")
+        document.select([Ref("scenes", key)])
+        window.bring_up("Inspector")
+        field = window.inspector.form("scenes").fields["title"]
+        field.setFocus()
+        select_all = getattr(field.focusProxy(), "selectAll", None)
+        if select_all is not None:
+            select_all()
+
+    def _viewport(self) -> Viewport | None:
+        """What is in view; None while all of the map is."""
+        canvas = self._window.canvas
+        if canvas.shows_all:
+            return None
+        left, top = canvas.view.to_scene(0, 0)
+        right, bottom = canvas.view.to_scene(canvas.width(), canvas.height())
+        return Viewport(x=left, y=top, width=right - left, height=bottom - top)
+
+    def retake_scene(self, key: str) -> None:
+        """Another day, view and filter for a scene."""
+        document = self._window.document
+        diff = retake(document.project, key, document.day, self._viewport(), document.criteria)
+        document.apply(diff, f"Retake the scene {document.project.scenes[key].title[:60]}")
+
+    def reorder_scenes(self, ids: list[str]) -> None:
+        """The scenes in another order."""
+        document = self._window.document
+        document.apply(reorder(document.project, ids), "Reorder the scenes")
+
+    def do_present(self) -> None:
+        """The scenes full screen."""
+        self._window.present()
 
     def do_lanes(self, checked: bool) -> None:
         """Show or hide the lanes."""

@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from relmap.drawing.style import DARK, LIGHT, Theme
 from relmap.model import day_style
@@ -68,9 +69,11 @@ if TYPE_CHECKING:
     from relmap.ui.panels.inspector import InspectorPanel
     from relmap.ui.panels.outline import OutlinePanel
     from relmap.ui.panels.problems import ProblemsPanel
+    from relmap.ui.panels.scenes import ScenesPanel
+    from relmap.ui.presentation import Presentation
     from relmap.ui.timeline.panel import TimePanel
 
-_LAYOUT_VERSION = 3
+_LAYOUT_VERSION = 4
 
 
 class MainWindow(QMainWindow):
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
     differences: DifferencesPanel
     filter: FilterPanel
     problems: ProblemsPanel
+    scenes: ScenesPanel
 
     def __init__(
         self, settings: Settings | None = None, furnished: bool = True, windows: Windows | None = None
@@ -112,6 +116,8 @@ class MainWindow(QMainWindow):
         day_style.choose(self.settings.dates)
         self.theme: Theme = DARK if self.settings.dark else LIGHT
         self.docks: dict[str, QDockWidget] = {}
+        self.presentation: Presentation | None = None
+        """The scenes full screen, if they are shown."""
         self._stability: StabilityDialog | None = None
         self._replace: ReplaceDialog | None = None
         self._kinds: KindsDialog | None = None
@@ -208,6 +214,7 @@ class MainWindow(QMainWindow):
         from relmap.ui.panels.inspector import InspectorPanel
         from relmap.ui.panels.outline import OutlinePanel
         from relmap.ui.panels.problems import ProblemsPanel
+        from relmap.ui.panels.scenes import ScenesPanel
         from relmap.ui.timeline.panel import TimePanel
 
         self.canvas = Canvas(self.document)
@@ -219,6 +226,7 @@ class MainWindow(QMainWindow):
         self.differences = DifferencesPanel(self.document)
         self.problems = ProblemsPanel(self.document)
         self.filter = FilterPanel(self.document)
+        self.scenes = ScenesPanel(self.document)
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -233,7 +241,10 @@ class MainWindow(QMainWindow):
             "Filter": self._dock("Filter", self.filter, area.RightDockWidgetArea),
             "History": self._dock("History", HistoryPanel(self.document), area.RightDockWidgetArea),
             "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
+            "Scenes": self._dock("Scenes", self.scenes, area.BottomDockWidgetArea),
         }
+        self.tabifyDockWidget(self.docks["Time"], self.docks["Scenes"])
+        self.setTabPosition(area.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         for name in ("Differences", "Filter", "Problems", "History"):
             self.tabifyDockWidget(self.docks["Inspector"], self.docks[name])
         self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
@@ -343,6 +354,11 @@ class MainWindow(QMainWindow):
         self.differences.list.context_menu_requested.connect(self._outline_menu)
         self.problems.list.context_menu_requested.connect(self._outline_menu)
         self.filter.context_menu_requested.connect(self._filter_menu)
+        self.scenes.chosen.connect(self.go_to)
+        self.scenes.capture_requested.connect(self.actions_by_id["capture"].trigger)
+        self.scenes.play_requested.connect(self.actions_by_id["present"].trigger)
+        self.scenes.retake_requested.connect(self.commands.retake_scene)
+        self.scenes.reordered.connect(self.commands.reorder_scenes)
         self.time.lanes.failed.connect(self.tell)
         self.time.lanes.context_menu_requested.connect(self._outline_menu)
         self.time.lanes.phase_chosen.connect(self.inspector.show_phase)
@@ -390,6 +406,7 @@ class MainWindow(QMainWindow):
                 self.restoreState(self._panel_state, _LAYOUT_VERSION)
             self._show_differences()
             self.docks["Inspector"].raise_()
+            self.docks["Time"].raise_()
         self.has_map = True
         self.show_title()
         self.refresh_actions()
@@ -416,7 +433,7 @@ class MainWindow(QMainWindow):
 
     def _dress_parts(self) -> None:
         if self.furnished:
-            for part in (self.canvas, self.time, self.outline, self.differences, self.problems):
+            for part in (self.canvas, self.time, self.outline, self.differences, self.problems, self.scenes):
                 part.set_theme(self.theme)
 
     def _dress(self, dark: bool) -> None:
@@ -441,6 +458,7 @@ class MainWindow(QMainWindow):
             "actor": self.has_map and bool(actors),
             "actors": self.has_map and len(actors) > 1,
             "members": self.has_map and self._have_members(),
+            "scenes": self.has_map and bool(document.project.scenes),
             "undo": self.has_map and stack.canUndo(),
             "redo": self.has_map and stack.canRedo(),
             "window": self.has_map and document.mode == "window",
@@ -563,8 +581,14 @@ class MainWindow(QMainWindow):
         if isinstance(record, SavedFilter):
             document.set_filter(record.criteria)
         elif isinstance(record, Scene):
+            document.set_filter(record.filter)
+            document.look(mode="day")
             if record.date is not None:
                 document.set_day(dates.parse_span(record.date).bounds()[0])
+            box = record.viewport
+            bounds = None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height)
+            self.canvas.show_box(bounds)
+            self.refresh_actions()
         elif record is not None:
             document.select([ref])
             self.outline.go_to_time(ref)
@@ -707,6 +731,23 @@ class MainWindow(QMainWindow):
         self.canvas.maker.actor_kind = self.settings.actor_kind
         self.canvas.snapping = self.settings.snap
 
+    def present(self) -> None:
+        """The scenes full screen, from the one that is selected on."""
+        from relmap.editor.scenes import in_order
+        from relmap.ui.presentation import Presentation
+
+        scenes = [scene.id for scene in in_order(self.document.project)]
+        chosen = [ref.id for ref in self.document.selection if ref.collection == "scenes"]
+        start = scenes.index(chosen[0]) if chosen else 0
+        self._end_presentation()
+        self.presentation = Presentation(self.document, self.theme, start)
+        self.presentation.showFullScreen()
+
+    def _end_presentation(self) -> None:
+        if self.presentation is not None and isValid(self.presentation):
+            self.presentation.close()
+        self.presentation = None
+
     def show_stability(self) -> None:
         """The slider for how much the figure may move with time."""
         from relmap.ui.dialogs.stability import StabilityDialog
@@ -793,6 +834,7 @@ class MainWindow(QMainWindow):
         self.motion.cancel()
         self.checks.cancel()
         self.files.close()
+        self._end_presentation()
         self.windows.remove(self)
         if self.windows.all:
             self.deleteLater()

@@ -370,7 +370,7 @@ def test_a_bare_start_page_opens_a_map_at_a_click(
     assert window.has_map
     assert window.document.project.actors
     shown = {name for name, dock in window.docks.items() if not dock.isHidden()}
-    assert shown == {"Outline", "Inspector", "Problems", "Filter", "Time"}
+    assert shown == {"Outline", "Inspector", "Problems", "Filter", "Time", "Scenes"}
     assert 200 < window.docks["Outline"].width() < 400
     window.close()
 

@@ -413,6 +413,19 @@ class Canvas(QWidget):
         self._fit(self._whole_bounds)
         self._fit_pending = True
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether the picture is fitted to the whole map."""
+        return self._fit_pending
+
+    def show_box(self, bounds: Bounds | None) -> None:
+        """Show a part of the scene; None: all."""
+        if bounds is None:
+            self.fit()
+            return
+        self._fit(lambda _type_scale: bounds)
+        self._fit_pending = False
+
     def reveal(self, ref: Ref) -> None:
         """Move the picture, if that is needed to see an actor or a relation."""
         relation = self.document.project.relations.get(ref.id) if ref.collection == "relations" else None

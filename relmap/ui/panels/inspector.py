@@ -17,7 +17,7 @@ from relmap.timeline.words import record_title
 from relmap.ui.panels.forms import ModelForm, PartsField
 from relmap.ui.panels.specs import Specs
 
-_PAGES = ("about", "actors", "relations", "events", "sources")
+_PAGES = ("about", "actors", "relations", "events", "sources", "scenes")
 
 
 class InspectorPanel(QWidget):

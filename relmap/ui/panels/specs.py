@@ -252,6 +252,14 @@ class Specs:
             Spec("supports", "", lambda: CheckField("Supports the claim")),
         ]
 
+    def scenes(self) -> list[Spec]:
+        """A scene."""
+        return [
+            Spec("title", "Title", lambda: LineField("Title")),
+            Spec("date", "Day", lambda: DateField("Day", "the latest known", one=True)),
+            Spec("caption", "Caption", lambda: NotesField("Caption", 6), wide=True),
+        ]
+
     def sources(self) -> list[Spec]:
         """A source."""
         return [
