@@ -75,6 +75,16 @@ def _start_without_window() -> None:
     load_fonts()
 
 
+def export_page(project: Project, output: Path) -> None:
+    """Write a map as one web page. Raises FileProblem if the file cannot be written."""
+    _start_without_window()
+    from relmap.export.page import page
+    from relmap.layout.places import complete_places
+    from relmap.storage.safe_write import safe_write
+
+    safe_write(output, page(project, complete_places(project)))
+
+
 def export_many(
     project: Project,
     pattern: str,

@@ -167,7 +167,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="OUT",
-        help="out.png, out.svg or out.pdf; for several a pattern: out/{title}-{date}.png",
+        help="out.png, .svg, .pdf, or .html (a page with a slider); for several out/{title}-{date}.png",
     )
     parser.add_argument(
         "--date",
@@ -304,6 +304,11 @@ def run_export(options: argparse.Namespace) -> int:
     from relmap.app import export_figure, export_many  # Qt: only here and for the window
 
     project = _load(options.file)
+    if options.output.suffix.lower() in (".html", ".htm"):
+        from relmap.app import export_page
+
+        export_page(project, options.output)
+        return OK
     wanted = "scenes" if options.scenes else "changes" if options.every_change else options.dates
     if wanted is not None:
         export_many(

@@ -74,6 +74,7 @@ class ScenesPanel(QWidget):
         self._drawing = QTimer(self)
         self._drawing.setInterval(0)
         self._drawing.timeout.connect(self._draw_next)
+        document.selection_changed.connect(self._follow)
         document.project_opened.connect(self._renew)
         document.diff_applied.connect(self._on_diff)
 
@@ -149,6 +150,17 @@ class ScenesPanel(QWidget):
         self.retake_button.setEnabled(bool(key))
         if key:
             self._document.select([Ref("scenes", key)])
+
+    def _follow(self) -> None:
+        """Mark the scene that was selected elsewhere."""
+        chosen = {ref.id for ref in self._document.selection if ref.collection == "scenes"}
+        self.list.blockSignals(True)
+        for row, key in enumerate(self.ids()):
+            self.list.item(row).setSelected(key in chosen)
+            if key in chosen:
+                self.list.setCurrentRow(row)
+        self.list.blockSignals(False)
+        self.retake_button.setEnabled(bool(chosen))
 
     def _retake(self) -> None:
         key = self._selected()

@@ -1,0 +1,194 @@
+"""A map as one web page: no network, no libraries; a slider through time, and every claim with its source."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from relmap.drawing.frame import Frame, Node
+from relmap.drawing.frame_maker import FrameMaker
+from relmap.drawing.style import DARK, DASHES, LIGHT, Theme
+from relmap.model import days
+from relmap.model.project import Project
+from relmap.model.words import span_in_words
+from relmap.storage.bundled import resource
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.then import RelationThen
+from relmap.timeline.words import phase_line, relation_title, source_line
+
+_MOST_STEPS = 2_000
+_MARGIN = 70.0
+_STANCES = {-2: "h", -1: "s", 0: "n", 1: "c", 2: "a", None: "x"}
+
+
+def page(project: Project, places: Mapping[str, tuple[float, float]]) -> bytes:
+    """The page as UTF-8.
+
+    Args:
+        project: the map.
+        places: of its actors, in scene units.
+    """
+    data = _Collected(project, places).run()
+    text = resource("page", "page.html").read_text(encoding="utf-8")
+    values = {
+        "TITLE": html.escape(project.about.title or "A map"),
+        "ABOUT": html.escape(" ".join(project.about.description.split())[:1200]),
+        "STYLE": _colours(":root", LIGHT)
+        + "@media (prefers-color-scheme: dark) {" + _colours(":root:not(.light)", DARK) + "}"
+        + _colours(":root.dark", DARK),
+        "CODE": resource("page", "page.js").read_text(encoding="utf-8"),
+        "FLAGS": "".join(_flag(code) for code in sorted(data.pop("flags"))),
+    }  # fmt: skip
+    values["DATA"] = _as_script(data)
+    # All at once: what is put in is not looked through again.
+    return re.sub(r"\{\{([A-Z]+)\}\}", lambda match: values[match[1]], text).encode()
+
+
+def _as_script(data: Any) -> str:
+    """JSON that cannot end the script it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=list)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _colours(selector: str, theme: Theme) -> str:
+    stances = "".join(f"--{_STANCES[stance]}:{colour};" for stance, colour in theme.stances.items())
+    fills = "".join(f"--{shape}:{colour};" for shape, colour in theme.fills.items())
+    plain = f"--ground:{theme.ground};--ink:{theme.ink};--soft:{theme.soft};--faint:{theme.faint};"
+    return f"{selector}{{{plain}--plate:{theme.plate};--accent:{theme.accent};{stances}{fills}}}"
+
+
+def _flag(code: str) -> str:
+    path = resource("flags", f"{code}.svg")
+    if not re.fullmatch("[a-z]{2}", code) or not path.is_file():
+        return ""
+    text = path.read_text(encoding="utf-8")
+    inner = re.sub(r"<mask.*?</mask>|\smask=\"[^\"]*\"|<\?xml.*?\?>", "", text, flags=re.DOTALL)
+    inner = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", inner, flags=re.DOTALL)
+    return f'<symbol id="flag-{code}" viewBox="0 0 512 512">{inner}</symbol>'
+
+
+class _Collected:
+    """Everything that the page shows, day by day, as few numbers as can be."""
+
+    def __init__(self, project: Project, places: Mapping[str, tuple[float, float]]) -> None:
+        self._project = project
+        self._index = TimeIndex(project)
+        self._maker = FrameMaker(project, LIGHT, places)
+        self._looks: dict[str, int] = {}
+        self._nodes: dict[str, dict[str, Any]] = {}
+        self._edges: dict[str, dict[str, Any]] = {}
+
+    def run(self) -> dict[str, Any]:
+        low, high = self._index.extent() or (0, 0)
+        steps = [day for day in self._index.step_days.tolist() if low < day <= high][: _MOST_STEPS - 1]
+        steps = [low, *steps]
+        for number, day in enumerate(steps):
+            self._add(number, Snapshot(self._index, day))
+        box = [0.0, 0.0, 1.0, 1.0]
+        if self._nodes:
+            xs, ys = [n["x"] for n in self._nodes.values()], [n["y"] for n in self._nodes.values()]
+            box = [min(xs) - _MARGIN, min(ys) - _MARGIN, max(xs) + _MARGIN, max(ys) + _MARGIN]
+        known = self._index.latest_known()
+        start = max((n for n, day in enumerate(steps) if day <= known), default=0)
+        return {
+            "days": steps,
+            "words": [days.in_words(day) for day in steps],
+            "iso": [days.iso(day) for day in steps],
+            "start": start,
+            "box": [box[0], box[1], box[2] - box[0], box[3] - box[1]],
+            "nodes": list(self._nodes.values()),
+            "edges": list(self._edges.values()),
+            "looks": list(self._looks),
+            "events": self._events(steps),
+            "flags": {node["f"] for node in self._nodes.values() if node["f"]},
+        }
+
+    def _add(self, number: int, snapshot: Snapshot) -> None:
+        frame = self._maker.frame(snapshot, halos=False)
+        thens = {then.relation.id: then for then in snapshot.relations}
+        for node, place in zip(frame.nodes, frame.places.tolist(), strict=True):
+            row = self._nodes.setdefault(node.id, self._node(node, place))
+            _extend(row["t"], number, int(node.presence))
+        for row_number, edge in enumerate(frame.edges):
+            row = self._edges.get(edge.id)
+            if row is None:
+                row = self._edges[edge.id] = self._edge(frame, row_number, thens[edge.id])
+            _extend(row["t"], number, self._look(frame, row_number, thens[edge.id]))
+
+    def _node(self, node: Node, place: list[float]) -> dict[str, Any]:
+        actor = self._project.actors[node.id]
+        kind = self._project.actor_kind(actor.kind)
+        more = [kind.label]
+        if actor.exists:
+            more.append(f"exists: {span_in_words(actor.exists)}")
+        if actor.notes:
+            more.append(" ".join(actor.notes.split())[:300])
+        if actor.citations:
+            more.append(source_line(self._project, actor.citations))
+        return {
+            "i": node.id, "n": " ".join(node.name.split()), "x": round(place[0], 1), "y": round(place[1], 1),
+            "r": round(node.radius, 1), "s": node.shape, "f": node.flag if node.shape == "circle" else "",
+            "m": node.mark, "d": more, "t": [],
+        }  # fmt: skip
+
+    def _edge(self, frame: Frame, row: int, then: RelationThen) -> dict[str, Any]:
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = frame.curves[row].round(1).tolist()
+        return {
+            "i": then.relation.id,
+            "n": relation_title(self._project, then.relation),
+            "a": then.relation.source,
+            "b": then.relation.target,
+            "p": f"M{x0} {y0}C{x1} {y1} {x2} {y2} {x3} {y3}",
+            "w": frame.edges[row].directed,
+            "t": [],
+        }
+
+    def _look(self, frame: Frame, row: int, then: RelationThen) -> int:
+        """The number of how a relation looks, and what is said of it."""
+        edge, phase = frame.edges[row], then.phase
+        dots = phase.status == "alleged"
+        unit = max(edge.pen.width, 2.2) if dots else 2.2
+        dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
+        said = [phase_line(phase), span_in_words(phase.when)]
+        if edge.contested:
+            said.append("Sources disagree.")
+        if phase.note:
+            said.append(" ".join(phase.note.split())[:300])
+        if phase.citations:
+            said.append(source_line(self._project, phase.citations))
+        look = json.dumps(
+            {
+                "c": _STANCES[phase.stance],
+                "w": round(edge.pen.width, 1),
+                "h": dash,
+                "q": int(edge.presence),
+                "l": edge.label,
+                "d": [text for text in said if text],
+            },
+            ensure_ascii=False,
+        )
+        return self._looks.setdefault(look, len(self._looks))
+
+    def _events(self, steps: list[int]) -> list[Any]:
+        found: list[Any] = []
+        for event in self._project.events.values():
+            interval = self._index.events.get(event.id)
+            if interval is None:
+                continue
+            number = next((n for n, day in enumerate(steps) if day == interval.last), None)
+            if number is not None:
+                source = source_line(self._project, event.citations)
+                found.append([number, " ".join(event.title.split()), source])
+        return found
+
+
+def _extend(spells: list[list[int]], number: int, what: int) -> None:
+    """Add a step to the spells of something: [first step, last step, what it is then]."""
+    if spells and spells[-1][1] == number - 1 and spells[-1][2] == what:
+        spells[-1][1] = number
+    else:
+        spells.append([number, number, what])

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from relmap.cli import main
+from relmap.export.page import page
+from relmap.layout.places import complete_places
+from relmap.model.project import Project
+from relmap.model.records import About, Actor, Phase, Placement, Relation, Source
+from relmap.storage import project_file
+
+pytestmark = pytest.mark.usefixtures("offline_qt")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NASTY = "</script><img src=x onerror=alert(1)> & {{TITLE}} \u2028"
+
+
+def shown(path: Path, profile: Path, day: str = "") -> str:
+    """The page as Chromium has it after its script has run, opened from disk."""
+    assert CHROMIUM is not None
+    command = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
+        "--virtual-time-budget=2000", "--dump-dom", f"file://{path}{day}",
+    ]  # fmt: skip
+    return subprocess.run(command, check=True, capture_output=True, timeout=60, text=True).stdout
+
+
+@pytest.fixture
+def sample_page(samples: list[Path], tmp_path: Path) -> Path:
+    sample = next(path for path in samples if "realignment" in path.name)
+    out = tmp_path / "map.html"
+    assert main(["export", str(sample), "-o", str(out)]) == 0
+    return out
+
+
+def test_the_page_is_small_and_needs_nothing_else(sample_page: Path) -> None:
+    text = sample_page.read_text(encoding="utf-8")
+    assert len(text.encode()) < 400_000
+    urls = set(re.findall(r"https?://[^\"' )<]+", text))
+    assert urls <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert "default-src 'none'" in text
+    assert "{{" not in text
+
+
+def test_nothing_of_the_map_is_read_as_markup() -> None:
+    project = Project.of(
+        About(title=NASTY, description=NASTY),
+        Source(id="s", title=NASTY),
+        Actor(id="a", name=NASTY, notes=NASTY),
+        Actor(id="b", name="B"),
+        Relation(id="r", source="a", target="b", phases=(Phase(when="2000/..", label=NASTY, note=NASTY),)),
+        Placement(actor="a", x=0.0, y=0.0),
+        Placement(actor="b", x=100.0, y=0.0),
+    )
+    text = page(project, complete_places(project)).decode()
+    assert "<img" not in text
+    assert text.count("</script>") == 2
+    assert "\u2028" not in text.split("const DATA")[1]
+    assert text.count("&lt;/script&gt;") >= 2
+
+
+def test_an_empty_map_is_a_page_too() -> None:
+    assert b"const DATA" in page(Project(), {})
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
+def test_it_opens_from_disk_and_shows_the_day_that_is_named(sample_page: Path, tmp_path: Path) -> None:
+    late = shown(sample_page, tmp_path / "profile", "#2024-06-20")
+    assert '<div id="date" aria-live="polite">20 June 2024</div>' in late
+    early = shown(sample_page, tmp_path / "profile", "#1999-12-31")
+
+    def alive(dom: str) -> set[str]:
+        return set(re.findall(r'aria-label="[^"]*" id="relations-([^"]*)" class="(?:maybe)?"', dom))
+
+    assert len(alive(late)) > 30 > len(alive(early)) > 3
+    assert "Mirzoyan meets" in late
+    assert "Mirzoyan meets" not in re.sub(r"<script>.*?</script>", "", early, flags=re.DOTALL)
+    assert 'id="actors-armenia"' in early
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
+def test_a_nasty_name_is_only_a_name(tmp_path: Path) -> None:
+    project = Project.of(About(title="T"), Actor(id="a", name=NASTY), Placement(actor="a", x=0.0, y=0.0))
+    path = tmp_path / "nasty.html"
+    project_file.save(project, tmp_path / "m.relmap.json")
+    path.write_bytes(page(project, complete_places(project)))
+    dom = shown(path, tmp_path / "profile")
+    assert "<img" not in dom
+    assert "onerror=alert(1)&gt;" in dom
