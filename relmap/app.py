@@ -85,6 +85,29 @@ def export_page(project: Project, output: Path) -> None:
     safe_write(output, page(project, complete_places(project)))
 
 
+def export_report(
+    project: Project, output: Path, style: FigureStyle | None, progress: Callable[[float], bool]
+) -> int:
+    """Write the scenes of a map as a report; gives how many there are.
+
+    Args:
+        project: the map.
+        output: a .docx, .pptx, .pdf, or a folder.
+        style: of the figures; None: as is good for a page.
+        progress: told the part done; gives whether to go on.
+
+    Raises:
+        RelmapError: the map has no scenes, or the file cannot be written.
+    """
+    _start_without_window()
+    from relmap.export.report import make_report, write_report
+    from relmap.layout.places import complete_places
+
+    report = make_report(project, complete_places(project), style)
+    write_report(report, output, progress)
+    return len(report.sections)
+
+
 def export_many(
     project: Project,
     pattern: str,

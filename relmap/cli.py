@@ -94,6 +94,7 @@ _COMMAND_LIST = """\
 commands:
   export FILE -o OUT   the map on a day as PNG, SVG or PDF
   animate FILE -o OUT  the map through time as WebP or GIF
+  report FILE -o OUT   the scenes of a map as DOCX, PPTX, PDF or Markdown
   at FILE DATE         what holds on a day
   changes FILE A B     what is different on day B from day A
   dates TEXT...        EDTF dates resolved to days
@@ -212,6 +213,19 @@ def _add_animate(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--seconds", type=_seconds, default=0.8, metavar="S", help="for which each picture is seen (0.8)"
+    )
+    _add_style(parser)
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="out.docx, .pptx, .pdf, or a folder for Markdown with figures",
     )
     _add_style(parser)
 
@@ -365,6 +379,26 @@ def run_animate(options: argparse.Namespace) -> int:
         progress=progress,
     )
     print(f"{chr(13) if terminal else ''}{options.output}: {count} pictures")
+    return OK
+
+
+def run_report(options: argparse.Namespace) -> int:
+    """`relmap report`."""
+    from relmap.app import export_report
+
+    project = _load(options.file)
+    terminal = sys.stdout.isatty()
+
+    def progress(part: float) -> bool:
+        if terminal:
+            print(f"\r{part:4.0%}", end="", flush=True)
+        return True
+
+    style = None
+    if options.preset is not None or options.theme is not None or options.size is not None:
+        style = _style(options, project)
+    count = export_report(project, options.output, style, progress)
+    print(f"{chr(13) if terminal else ''}{options.output}: {count} scenes")
     return OK
 
 
@@ -572,6 +606,12 @@ COMMANDS: dict[str, _Command] = {
         f"relmap animate {_SAMPLE} -o armenia.webp --date 2018/2024 --step change",
         _add_animate,
         run_animate,
+    ),
+    "report": (
+        "Write the scenes of a map as a report: figures, captions, changes and sources.",
+        f"relmap report {_SAMPLE} -o armenia.docx",
+        _add_report,
+        run_report,
     ),
     "at": (
         "What holds on a day, certainly or possibly.",

@@ -209,5 +209,7 @@ def _font(family: str, pixels: float, weight: int, italic: bool) -> QFont:
     made.setPixelSize(max(1, round(pixels)))
     made.setWeight(QFont.Weight(weight))
     made.setItalic(italic)
+    # Inter takes other glyphs for marks beside capitals and digits, which in a PDF are no text any more.
+    made.setFeature(QFont.Tag("calt"), 0)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made

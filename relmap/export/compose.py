@@ -14,7 +14,7 @@ from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
 from relmap.export.figure import Figure, Panel
-from relmap.export.notes import numbered
+from relmap.export.notes import Key, numbered
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle, updated
 from relmap.timeline.changes import Changes
@@ -57,13 +57,16 @@ class Looked:
         return self.time.in_words()
 
 
-def compose(looked: Looked, style: FigureStyle, date_line: str | None = None) -> Figure:
+def compose(
+    looked: Looked, style: FigureStyle, date_line: str | None = None, numbers: dict[Key, int] | None = None
+) -> Figure:
     """The figure of what is looked at.
 
     Args:
         looked: what is looked at.
         style: how the figure is made.
         date_line: in place of the date in words.
+        numbers: of sources, where several figures share one list; it is then told elsewhere.
     """
     theme = replace(THEMES[style.look], marks=looked.marks, text=style.type_scale)
     if isinstance(looked.time, Changes):
@@ -77,7 +80,8 @@ def compose(looked: Looked, style: FigureStyle, date_line: str | None = None) ->
         frame = _selected(frame, looked.selection)
     notes: tuple[str, ...] = ()
     if style.notes:
-        frame, notes = numbered(frame, looked.time)
+        frame, notes = numbered(frame, looked.time, numbers)
+        notes = notes if numbers is None else ()
     width, height = style.pixels()
     project = looked.project
     said = looked.in_words() if date_line is None else date_line

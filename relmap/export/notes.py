@@ -13,7 +13,9 @@ from relmap.timeline.snapshot import Snapshot
 Key = tuple[str, str | None, str]
 
 
-def numbered(frame: Frame, time: Snapshot | Changes) -> tuple[Frame, tuple[str, ...]]:
+def numbered(
+    frame: Frame, time: Snapshot | Changes, numbers: dict[Key, int] | None = None
+) -> tuple[Frame, tuple[str, ...]]:
     """The frame with [1], [2] on its relations, and the notes in their order.
 
     Only sources of the phases that are shown are told, in the order in which the relations stand on the
@@ -22,10 +24,11 @@ def numbered(frame: Frame, time: Snapshot | Changes) -> tuple[Frame, tuple[str, 
     Args:
         frame: what is drawn.
         time: what it is a frame of.
+        numbers: of the sources so far, where several figures share one list; new ones are added to it.
     """
     later, earlier = (time.other, time.one) if isinstance(time, Changes) else (time, None)
     project = later.project
-    numbers: dict[Key, int] = {}
+    numbers = {} if numbers is None else numbers
     labels: dict[int, str] = {}
     middles = frame.curves.mean(axis=1) if len(frame.edges) else frame.curves.reshape(0, 2)
     order = sorted(range(len(frame.edges)), key=lambda row: (round(middles[row, 1] / 40), middles[row, 0]))
@@ -45,7 +48,12 @@ def numbered(frame: Frame, time: Snapshot | Changes) -> tuple[Frame, tuple[str, 
         replace(edge, label=f"{edge.label} {labels[row]}".strip()) if row in labels else edge
         for row, edge in enumerate(frame.edges)
     ]
-    return replace(frame, edges=edges), tuple(f"[{n}] {_note(project, key)}" for key, n in numbers.items())
+    return replace(frame, edges=edges), listed(project, numbers)
+
+
+def listed(project: Project, numbers: dict[Key, int]) -> tuple[str, ...]:
+    """The notes in the order of their numbers."""
+    return tuple(f"[{n}] {_note(project, key)}" for key, n in numbers.items())
 
 
 def _key(citation: Citation) -> Key:

@@ -49,6 +49,11 @@ ACTIONS = (
     ActionSpec("save", "Save", "Save the map", "Ctrl+S", "save"),
     ActionSpec("save_as", "Save as…", "Save the map to another file", "Ctrl+Shift+S"),
     ActionSpec("export", "Export figure…", "Write the figure as PNG, SVG or PDF", "Ctrl+E", "image-down"),
+    ActionSpec("export_page", "Export web page…", "Write the map as one page with a slider, for any browser"),
+    ActionSpec("export_animation", "Export animation…", "Write the map through time as WebP or GIF"),
+    ActionSpec(
+        "export_report", "Export report…", "Write the scenes as DOCX, PPTX, PDF or Markdown", "", "", "scenes"
+    ),
     ActionSpec(
         "copy_figure", "Copy figure", "Put the figure on the clipboard, as PNG and SVG", "Ctrl+Shift+C"
     ),
@@ -294,6 +299,9 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "",
             "export",
             "copy_figure",
+            "export_page",
+            "export_animation",
+            "export_report",
             "",
             "close_map",
             "quit",

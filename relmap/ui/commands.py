@@ -12,8 +12,12 @@ from PySide6.QtGui import QGuiApplication
 from relmap.editor import edits
 from relmap.editor.lining import Line, Way, aligned, distributed
 from relmap.editor.scenes import capture, reorder, retake
+from relmap.export.animation import write_animation
+from relmap.export.batch import Batch
 from relmap.export.compose import Looked, compose
 from relmap.export.figure import Figure
+from relmap.export.page import page
+from relmap.export.report import Progress, make_report, write_report
 from relmap.export.svg import svg
 from relmap.export.write import image, write_figure
 from relmap.layout.arrange import How, has_coordinates
@@ -21,6 +25,7 @@ from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Actor, FigureStyle, Relation, Viewport, updated
+from relmap.storage.safe_write import safe_write
 from relmap.timeline.groups import ever_members
 from relmap.timeline.sieve import NOTHING
 from relmap.timeline.words import record_title
@@ -34,6 +39,9 @@ from relmap.ui.presets import Presets
 
 if TYPE_CHECKING:
     from relmap.ui.main_window import MainWindow
+
+_SEEN = 800
+"""Milliseconds for which each picture of an animation is seen."""
 
 
 class Commands:
@@ -137,6 +145,61 @@ class Commands:
             return
         window.settings.export_folder = str(path.parent)
         window.say(f"Exported {path.name}.")
+
+    def _write_to(self, title: str, kinds: str, ending: str) -> Path | None:
+        """Where to write something that is called after the map."""
+        window = self._window
+        stem = "".join(c if c.isalnum() else "-" for c in window.files.map_title()[:60]).strip("-").lower()
+        suggestion = str(Path(window.settings.export_folder) / f"{stem or 'map'}{ending}")
+        path = ask.file_to_write(window, title, suggestion, kinds)
+        if path is not None:
+            window.settings.export_folder = str(path.parent)
+        return path
+
+    def do_export_page(self) -> None:
+        """The map as a web page."""
+        path = self._write_to("Export the web page", "Web page (*.html)", ".html")
+        if path is not None:
+            document = self._window.document
+            safe_write(path, page(document.project, document.home()))
+            self._window.say(f"Exported {path.name}.")
+
+    def do_export_animation(self) -> None:
+        """The map through time, change by change, in the style used last."""
+        path = self._write_to(
+            "Export the animation", "WebP animation (*.webp);;GIF animation (*.gif)", ".webp"
+        )
+        if path is None:
+            return
+        document = self._window.document
+        batch = Batch(document.project, document.home(), document.certain_only)
+        first, last = document.window if document.mode == "window" else document.extent()
+        jobs = batch.of_days(batch.changes(first, last))
+        style = self.figure_style()
+        figures = (job.figure(style) for job in jobs)
+
+        def work(told: Progress) -> bool:
+            write_animation(figures, len(jobs), path, _SEEN, progress=told)
+            return True
+
+        if ask.with_progress(self._window, f"Drawing {len(jobs):,} pictures…", work):
+            self._window.say(f"Exported {path.name}: {len(jobs):,} pictures.")
+
+    def do_export_report(self) -> None:
+        """The scenes as a report."""
+        kinds = "Word document (*.docx);;Slides (*.pptx);;PDF (*.pdf);;Markdown folder (*.md)"
+        path = self._write_to("Export the report", kinds, ".docx")
+        if path is None:
+            return
+        document = self._window.document
+        report = make_report(document.project, document.home())
+
+        def work(told: Progress) -> bool:
+            write_report(report, path, told)
+            return True
+
+        if ask.with_progress(self._window, "Writing the report…", work):
+            self._window.say(f"Exported {path.name}: {len(report.sections):,} scenes.")
 
     def do_copy_figure(self) -> None:
         """The figure on the clipboard, in the style used last."""

@@ -29,6 +29,7 @@ class Answers:
         self.open: Path | None = None
         self.save: Path | None = None
         self.figure: Path | None = None
+        self.file: Path | None = None
         self.asked = 0
 
 
@@ -52,6 +53,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.setattr(ask, "changed_on_disk", changed)
     monkeypatch.setattr(ask, "map_to_open", lambda _parent, _folder: given.open)
     monkeypatch.setattr(ask, "map_to_save", lambda _parent, _suggestion: given.save)
+    monkeypatch.setattr(ask, "file_to_write", lambda _parent, _title, _suggestion, _kinds: given.file)
     monkeypatch.setattr(ask, "figure_to_save", lambda _parent, _suggestion: given.figure)
     return given
 

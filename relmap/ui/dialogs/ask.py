@@ -8,9 +8,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QMessageBox,
+    QProgressDialog,
+    QWidget,
+)
 
 from relmap.editor.jobs import Job
+from relmap.storage.errors import Stopped
 from relmap.storage.project_file import SUFFIX
 
 Result = TypeVar("Result")
@@ -87,6 +95,34 @@ def wait_for(parent: QWidget, text: str, work: Work[Result], stoppable: bool = T
     if errors:
         raise errors[0]
     return found[0] if found else None
+
+
+def with_progress(parent: QWidget, text: str, work: Work[Result]) -> Result | None:
+    """Do something that needs this thread, as painting does, a step at a time; None if the user stopped it.
+
+    Args:
+        parent: the window, which takes nothing else meanwhile.
+        text: what is being done.
+        work: is given a function that it tells the part done, and that gives whether to go on.
+    """
+    dialog = QProgressDialog(text, "Stop", 0, 100, parent)
+    dialog.setWindowTitle("relmap")
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.setMinimumDuration(300)
+    dialog.setMinimumWidth(360)
+
+    def told(part: float) -> bool:
+        dialog.setValue(min(round(100 * part), 99))  # at the end it would close itself
+        QApplication.processEvents()
+        return not dialog.wasCanceled()
+
+    try:
+        return work(told)
+    except Stopped:
+        return None
+    finally:
+        dialog.close()
+        dialog.deleteLater()
 
 
 def tell(parent: QWidget, error: Exception) -> None:
@@ -167,6 +203,19 @@ def map_to_save(parent: QWidget, suggestion: str) -> Path | None:
     if not name:
         return None
     return Path(name if name.endswith(".json") else name + SUFFIX)
+
+
+def file_to_write(parent: QWidget, title: str, suggestion: str, kinds: str) -> Path | None:
+    """Where to write something; without an ending it gets that of the kind that is chosen."""
+    name, chosen = QFileDialog.getSaveFileName(parent, title, suggestion, kinds)
+    if not name:
+        return None
+    path = Path(name)
+    endings = [part.rstrip(") ") for part in kinds.split("*")[1:]]
+    endings = [ending.split(")")[0].split(";")[0] for ending in endings]
+    if path.suffix.lower() not in endings:
+        path = path.with_name(path.name + chosen[chosen.index("*") + 1 : chosen.index(")")])
+    return path
 
 
 def picture_to_open(parent: QWidget) -> Path | None:

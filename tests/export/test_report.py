@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import docx
+import pptx
+import pytest
+
+from relmap.cli import main
+from relmap.export.report import Report, make_report, write_report
+from relmap.layout.places import complete_places
+from relmap.model.errors import RelmapError
+from relmap.model.project import Project
+from relmap.model.records import About, Actor, FigureStyle, Placement, Scene
+from relmap.storage import project_file
+from relmap.storage.errors import FileProblem, Stopped
+
+pytestmark = pytest.mark.usefixtures("offline_qt")
+SMALL = FigureStyle(width=60.0, height=40.0, unit="mm")
+
+
+@pytest.fixture
+def report(samples: list[Path]) -> Report:
+    path = next(path for path in samples if "realignment" in path.name)
+    project = project_file.load(path).project
+    return make_report(project, complete_places(project), SMALL)
+
+
+def test_scenes_with_what_changed_since_the_one_before(report: Report) -> None:
+    assert [section.title for section in report.sections][:2] == [
+        "Allied with Moscow",
+        "An ally arms the other side",
+    ]
+    assert report.sections[0].changes == ()
+    assert report.sections[1].since == "31 December 1999"
+    assert any("Belarus → Azerbaijan: Arms supply" in line for line in report.sections[1].changes)
+
+
+def test_sources_are_numbered_through_the_whole_report(report: Report) -> None:
+    used = {
+        int(number)
+        for section in report.sections
+        for edge in section.figure.frame.edges
+        for mark in re.findall(r"\[[\d, ]+\]$", edge.label)
+        for number in re.findall(r"\d+", mark)
+    }
+    assert used == set(range(1, len(report.sources) + 1))
+    assert all(section.figure.notes == () for section in report.sections)
+
+
+def test_a_word_document(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "r.docx")
+    found = docx.Document(str(tmp_path / "r.docx"))
+    texts = [paragraph.text for paragraph in found.paragraphs]
+    assert {section.title for section in report.sections} <= set(texts)
+    assert {section.caption for section in report.sections} <= set(texts)
+    assert set(report.sources) <= set(texts)
+    assert len(found.inline_shapes) == len(report.sections)
+
+
+def test_slides(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "r.pptx")
+    found = pptx.Presentation(str(tmp_path / "r.pptx"))
+    slides = list(found.slides)
+    assert len(slides) >= len(report.sections) + 2
+    assert slides[1].shapes.title is not None
+    assert slides[1].shapes.title.text == report.sections[0].title
+    assert "Since 31 December 1999" in slides[2].notes_slide.notes_text_frame.text  # type: ignore[union-attr]
+
+
+def test_a_pdf_with_text_that_can_be_found(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "r.pdf")
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    command = ["pdftotext", str(tmp_path / "r.pdf"), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    for section in report.sections:
+        assert section.title in text
+    assert "[1] " in text
+    assert "2024-06-11" in text  # marks beside digits are text, too
+
+
+def test_a_folder_of_markdown_is_whole_or_not_there(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "r")
+    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+    assert len(list((tmp_path / "r" / "figures").iterdir())) == len(report.sections)
+    assert all(f"## {section.title}" in text for section in report.sections)
+    write_report(report, tmp_path / "r.md")  # over a report of before
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years")
+    with pytest.raises(FileProblem, match="no report"):
+        write_report(report, tmp_path / "mine")
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years"
+
+
+@pytest.mark.parametrize("name", ["r.docx", "r.pptx", "r.pdf", "r"])
+def test_what_is_stopped_leaves_nothing(report: Report, tmp_path: Path, name: str) -> None:
+    with pytest.raises(Stopped):
+        write_report(report, tmp_path / name, lambda part: part < 0.4)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whatever_the_names_are(tmp_path: Path) -> None:
+    nasty = "</w:t> & *bold* # [x](y) <img> | \\"
+    project = Project.of(
+        About(title=nasty, description=nasty),
+        Actor(id="a", name=nasty),
+        Placement(actor="a", x=0.0, y=0.0),
+        Scene(id="s", title=nasty, caption=nasty),
+    )
+    report = make_report(project, complete_places(project), SMALL)
+    for name in ("r.docx", "r.pptx", "r.pdf", "r"):
+        write_report(report, tmp_path / name)
+    assert nasty in [p.text for p in docx.Document(io.BytesIO((tmp_path / "r.docx").read_bytes())).paragraphs]
+    assert "\\<img\\>" in (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+
+
+def test_from_the_command_line(
+    samples: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", str(samples[0]), "-o", str(tmp_path / "r.pdf")]) == 0
+    assert " scenes" in capsys.readouterr().out
+    assert main(["report", str(samples[0]), "-o", str(tmp_path / "r.odt")]) == 2
+    with pytest.raises(RelmapError, match="no scenes"):
+        make_report(Project(), {})
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", ["r.docx", "r.pptx"])
+def test_libreoffice_opens_it(report: Report, tmp_path: Path, name: str) -> None:
+    write_report(report, tmp_path / name)
+    command = [
+        "soffice",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / name),
+    ]
+    subprocess.run(command, check=True, timeout=180, capture_output=True)
+    assert (tmp_path / "r.pdf").stat().st_size > 10_000

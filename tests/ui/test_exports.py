@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from relmap.model.diff import Ref
+from relmap.model.records import FigureStyle
+from relmap.ui.dialogs import ask
+from relmap.ui.dialogs.export import PURPOSES, ExportDialog
+from relmap.ui.main_window import MainWindow
+from relmap.ui.presets import Presets
+from tests.ui.conftest import Answers
+
+
+def do(window: MainWindow, action: str) -> None:
+    window.actions_by_id[action].trigger()
+
+
+@pytest.fixture
+def dialog(opened: MainWindow) -> ExportDialog:
+    do(opened, "export")
+    (found,) = opened.findChildren(ExportDialog)
+    return found
+
+
+def test_the_preview_is_what_is_written(
+    opened: MainWindow, dialog: ExportDialog, answers: Answers, tmp_path: Path, qtbot: Any
+) -> None:
+    dialog.set_style(FigureStyle(width=400.0, height=250.0, dpi=96, credit="By me", notes=True, look="grey"))
+    preview = dialog.preview.pixmap().toImage()
+    answers.figure = tmp_path / "f.png"
+    dialog.accept()
+    qtbot.waitUntil(answers.figure.is_file)
+    written = QImage(str(answers.figure))
+    assert (written.width(), written.height()) == (400, 250)
+    small = written.scaled(preview.size())
+    apart = sum(
+        abs(small.pixelColor(x, y).lightness() - preview.pixelColor(x, y).lightness()) > 60
+        for x in range(0, preview.width(), 5)
+        for y in range(0, preview.height(), 5)
+    )
+    assert apart < 0.03 * preview.width() * preview.height() / 25
+
+
+def test_every_field_takes_effect(opened: MainWindow, dialog: ExportDialog) -> None:
+    dialog.purpose_box.setCurrentText("A4 column, 85 × 75 mm")
+    dialog.purpose_box.activated.emit(0)
+    assert (dialog.style_.width, dialog.style_.unit) == (85.0, "mm")
+    dialog.width_box.setValue(90)
+    assert dialog.purpose_box.currentText() == "As below"
+    dialog.title_line.setText("Mine")
+    dialog.title_box.setChecked(False)
+    assert dialog.figure().title == ""
+    assert not dialog.title_line.isEnabled()
+    dialog.title_box.setChecked(True)
+    assert dialog.figure().title == "Mine"
+    for box, value in (
+        (dialog.look_box, "print"),
+        (dialog.legend_box, "right"),
+        (dialog.area_box, "selection"),
+    ):
+        box.setCurrentIndex(box.findData(value))
+        box.activated.emit(box.currentIndex())
+    dialog.refresh()
+    assert "Nothing is selected" in dialog.said.text()
+    opened.document.select([Ref("actors", "a")])
+    assert [node.id for node in dialog.figure().frame.nodes] == ["a"]
+    assert dialog.style_.look == "print"
+    assert set(PURPOSES) <= {dialog.purpose_box.itemText(n) for n in range(dialog.purpose_box.count())}
+
+
+def test_presets_for_all_maps_and_with_this_one(opened: MainWindow, dialog: ExportDialog) -> None:
+    dialog.set_style(FigureStyle(width=300.0, height=200.0, look="dark"))
+    dialog.keep_preset("Slides", with_map=False)
+    dialog.set_style(FigureStyle(width=120.0, height=100.0, unit="mm"))
+    dialog.keep_preset("Paper", with_map=True)
+    assert list(Presets(opened.settings).all()) == ["Slides"]
+    assert [preset.label for preset in opened.document.project.presets.values()] == ["Paper"]
+    dialog.preset_box.setCurrentIndex(dialog.preset_box.findText("Slides"))
+    dialog._take_preset()
+    assert dialog.style_.look == "dark"
+    dialog.drop_preset()
+    assert Presets(opened.settings).all() == {}
+    dialog.reject()
+    assert Presets(opened.settings).last.look == "dark"  # remembered
+    opened.settings.figure_style = "{broken"
+    opened.settings.figure_presets = "[1]"
+    assert Presets(opened.settings).last == FigureStyle()
+    assert Presets(opened.settings).all() == {}
+
+
+def test_the_figure_is_copied(opened: MainWindow) -> None:
+    do(opened, "copy_figure")
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.hasImage()
+    assert b"<svg" in bytes(mime.data("image/svg+xml").data())
+    QGuiApplication.clipboard().clear()
+
+
+def test_page_animation_and_report_are_written(opened: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    answers.file = tmp_path / "m.html"
+    do(opened, "export_page")
+    assert b"const DATA" in answers.file.read_bytes()
+    answers.file = tmp_path / "m.webp"
+    do(opened, "export_animation")
+    with Image.open(answers.file) as found:
+        assert found.n_frames >= 2  # type: ignore[attr-defined]
+    assert not opened.actions_by_id["export_report"].isEnabled()
+    do(opened, "capture")
+    answers.file = tmp_path / "r.docx"
+    do(opened, "export_report")
+    assert answers.file.stat().st_size > 5_000
+    answers.file = tmp_path / "no" / "m.html"
+    do(opened, "export_page")
+    assert len(answers.told) == 1
+
+
+def test_what_the_user_stops_is_not_written(opened: MainWindow) -> None:
+    def work(told: Any) -> str:
+        from PySide6.QtWidgets import QProgressDialog
+
+        from relmap.storage.errors import Stopped
+
+        opened.findChildren(QProgressDialog)[-1].cancel()
+        if not told(0.5):
+            raise Stopped
+        return "done"
+
+    assert ask.with_progress(opened, "Working…", work) is None
+    assert ask.with_progress(opened, "Working…", lambda told: told(0.2)) is True
+    QApplication.processEvents()
