@@ -45,12 +45,14 @@ def export_figure(
         RelmapError: the date is wrong or the file cannot be written.
     """
     _start_without_window()
-    from relmap.export.compose import Looked, compose
+    from relmap.export.batch import Batch, figure_of
+    from relmap.export.compose import Looked
     from relmap.export.write import write_figure
     from relmap.layout.places import complete_places
     from relmap.notebook import one_day, snapshot_of
     from relmap.timeline.changes import changes
     from relmap.timeline.index import TimeIndex
+    from relmap.timeline.snapshot import Snapshot
 
     index = TimeIndex(project)
     if compared is not None:
@@ -58,7 +60,10 @@ def export_figure(
     else:
         day = days.iso(index.latest_known()) if date is None else date
         time = snapshot_of(index, day, throughout, certain_only)
-    write_figure(compose(Looked(time, complete_places(project)), style), output, style.dpi)
+    places = complete_places(project)
+    day = time.day if isinstance(time, Snapshot) else time.other.day
+    figure = figure_of(style, Looked(time, places), index, lambda: Batch(project, places, certain_only), day)
+    write_figure(figure, output, style.dpi)
 
 
 _application: list[object] = []

@@ -183,6 +183,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     several.add_argument(
         "--every-change", action="store_true", help="a figure for each day on which something changes"
     )
+    several.add_argument("--timeline", action="store_true", help="the lanes: all phases in time")
     parser.add_argument("--multiples", action="store_true", help="all of these on one sheet")
     parser.add_argument(
         "--compare", nargs=2, metavar=("A", "B"), help="what became of everything from day A to day B"
@@ -430,6 +431,8 @@ def _style(options: argparse.Namespace, project: Project) -> FigureStyle:
         said["transparent"] = True
     if options.notes:
         said["notes"] = True
+    if getattr(options, "timeline", False):
+        said["content"] = "timeline"
     return updated(style, **said)
 
 

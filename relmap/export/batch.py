@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relmap.drawing.frame import Shape, shape_of
-from relmap.export.compose import Looked, compose
+from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure
 from relmap.model import dates, days
@@ -111,6 +111,48 @@ class Batch:
 
     def _looked(self, day: int) -> Looked:
         return Looked(Snapshot(self._index, day, self._certain_only), self._places, self._shape)
+
+
+MOST_ON_A_SHEET = 60
+
+
+def figure_of(
+    style: FigureStyle, looked: Looked, index: TimeIndex, batch: Callable[[], Batch], day: int | None = None
+) -> Figure:
+    """The figure of a style, whatever that shows.
+
+    Args:
+        style: how it is made, and of what.
+        looked: what is looked at.
+        index: of the map.
+        batch: makes the batch of the map, where several days are shown.
+        day: that is marked on a timeline.
+
+    Raises:
+        RelmapError: a date is wrong, there is nothing to show, or it is too much for a sheet.
+    """
+    if style.content == "map":
+        return compose(looked, style)
+    if style.content == "timeline":
+        return compose_timeline(index, style, looked.selection, day)
+    made = batch()
+    if style.content == "scenes":
+        jobs = made.of_scenes()
+    elif style.content == "changes":
+        jobs = made.of_days(made.changes())
+    else:
+        jobs = made.of_dates([text.strip() for text in style.dates.split(",") if text.strip()])
+    if not jobs:
+        raise RelmapError("There is no day to show.", "Name some days, as in 2019-12-31, 2024-06-20.")
+    if len(jobs) > MOST_ON_A_SHEET:
+        raise RelmapError(
+            f"{len(jobs):,} maps are too many for one sheet.", f"Name at most {MOST_ON_A_SHEET} days."
+        )
+    looks = [
+        replace(job.looked, marks=looked.marks, selection=looked.selection, viewport=looked.viewport)
+        for job in jobs
+    ]
+    return compose_multiples(looks, style)
 
 
 def paths(jobs: Sequence[Job], pattern: str, title: str) -> list[Path]:

@@ -9,17 +9,23 @@ import numpy as np
 
 from relmap.drawing.comparison import build_comparison
 from relmap.drawing.filtered import FilteredFrames
-from relmap.drawing.frame import Frame, Shape
-from relmap.drawing.frame_maker import build_frame
+from relmap.drawing.frame import Edge, Frame, Shape, shape_of
+from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
 from relmap.export.figure import Figure, Panel
 from relmap.export.notes import Key, numbered
+from relmap.export.timeline import Lanes
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle, updated
+from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.lanes import Listing
 from relmap.timeline.sieve import Passing
 from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.spells import Presence, State
+from relmap.timeline.then import RelationThen
 from relmap.timeline.words import phase_line, relation_title
 
 
@@ -133,6 +139,51 @@ def compose_multiples(looks: Sequence[Looked], style: FigureStyle) -> Figure:
     span = f"{looks[0].in_words()} to {looks[-1].in_words()}" if len(looks) > 1 else first.date_line
     date_line = span if style.date_line else ""
     return replace(first, frame=whole, panels=panels, date_line=date_line)
+
+
+def compose_timeline(
+    index: TimeIndex, style: FigureStyle, selection: frozenset[str] = frozenset(), day: int | None = None
+) -> Figure:
+    """The lanes of a map, or of what is selected.
+
+    Args:
+        index: of the map.
+        style: of the figure.
+        selection: ids of actors and relations; what they have to do with is shown if the style wants that.
+        day: that is marked.
+    """
+    project = index.project
+    chosen = None
+    if style.area == "selection" and selection:
+        every = project.relations.values()
+        chosen = {r.id for r in every if not selection.isdisjoint((r.id, r.source, r.target))}
+    first, last = index.extent() or (0, 1)
+    lanes = Lanes(index, tuple(Listing(project, chosen).rows), first, max(last, first + 1), day)
+    theme = replace(THEMES[style.look], text=style.type_scale)
+    # The legend explains the colours of all phases.
+    shape = shape_of(project, [])
+    edges: list[Edge] = []
+    for relation in (project.relations[row.relation] for row in lanes.rows if row.relation is not None):
+        for number in range(len(relation.phases)):
+            then = RelationThen(relation, State(number, Presence.CERTAIN))
+            edge = edge_of(then, project, theme, shape)
+            edges.append(replace(edge, pen=replace(edge.pen, width=2.0, double=False, ticks=0.0)))
+    frame = Frame(theme, edges=edges)
+    width, height = style.pixels()
+    return Figure(
+        frame,
+        (style.own_title or project.about.title) if style.title else "",
+        period_in_words(first, last).capitalize() if style.date_line else "",
+        width,
+        height,
+        legend=style.legend,
+        transparent=style.transparent,
+        subtitle=style.subtitle,
+        credit=style.credit,
+        family=style.font,
+        type_scale=style.type_scale,
+        lanes=lanes,
+    )
 
 
 def _selected(frame: Frame, selection: frozenset[str]) -> Frame:

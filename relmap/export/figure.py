@@ -14,6 +14,7 @@ from relmap.drawing.frame import Frame
 from relmap.drawing.paint import Options, paint
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import Bounds, View
+from relmap.export.timeline import Lanes, paint_lanes
 
 Tell = Callable[[str, str], None]
 """Told (collection, id) of what is painted next."""
@@ -50,6 +51,7 @@ class Figure:
         told: what a reader is told of actors and relations, by id.
         panels: several maps in place of one, all seen from the same place; `frame` is then only what the
             legend explains.
+        lanes: in place of a map.
     """
 
     frame: Frame
@@ -67,6 +69,7 @@ class Figure:
     bounds: Bounds | None = None
     told: Mapping[str, str] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
+    lanes: Lanes | None = None
 
     @property
     def ink(self) -> float:
@@ -117,6 +120,9 @@ def _paint(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None) -
             legend.paint_legend(painter, found, theme, right, top, width, figure.type_ink)
             right -= 12 * ink
     room = QRectF(inner.left(), top, right - inner.left(), max(bottom - top, 1.0))
+    if figure.lanes is not None:
+        paint_lanes(painter, figure.lanes, room, theme, figure.type_ink)
+        return
     if figure.panels:
         _paint_panels(painter, figure, room, vector)
         return

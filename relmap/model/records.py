@@ -272,6 +272,10 @@ class FigureStyle(Part):
     dpi: Annotated[int, Field(ge=24, le=2400)] = 192
     look: Literal["light", "dark", "print", "grey"] = "light"
     transparent: bool = False
+    content: Literal["map", "timeline", "scenes", "changes", "dates"] = "map"
+    """The map, its lanes, or small multiples: each scene, every change, or some dates."""
+    dates: Name = ""
+    """Days of small multiples, between commas."""
     area: Literal["all", "view", "selection"] = "all"
     title: bool = True
     own_title: Name = ""

@@ -13,8 +13,8 @@ from relmap.editor import edits
 from relmap.editor.lining import Line, Way, aligned, distributed
 from relmap.editor.scenes import capture, reorder, retake
 from relmap.export.animation import write_animation
-from relmap.export.batch import Batch
-from relmap.export.compose import Looked, compose
+from relmap.export.batch import Batch, figure_of
+from relmap.export.compose import Looked
 from relmap.export.figure import Figure
 from relmap.export.page import page
 from relmap.export.report import Progress, make_report, write_report
@@ -110,7 +110,7 @@ class Commands:
         return FigureStyle(look=look, legend="bottom" if window.canvas.show_legend else "none")
 
     def figure(self, style: FigureStyle) -> Figure:
-        """The figure of what is looked at, in a style."""
+        """The figure of what is looked at, in a style. Raises RelmapError where that cannot be shown."""
         document, canvas = self._window.document, self._window.canvas
         left, top = canvas.view.to_scene(0, 0)
         right, bottom = canvas.view.to_scene(canvas.width(), canvas.height())
@@ -126,7 +126,13 @@ class Commands:
         )
         if not style.own_title and not document.project.about.title:
             style = updated(style, own_title=self._window.files.map_title())
-        return compose(looked, style)
+        return figure_of(
+            style,
+            looked,
+            document.index,
+            lambda: Batch(document.project, document.places(), document.certain_only),
+            document.day,
+        )
 
     def _export(self, figure: Figure, dpi: int) -> None:
         window = self._window

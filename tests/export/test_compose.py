@@ -17,8 +17,8 @@ from PySide6.QtGui import QImage
 from relmap.cli import main
 from relmap.drawing.style import GREY, contrast
 from relmap.export.animation import write_animation
-from relmap.export.batch import Batch, Job, every, paths
-from relmap.export.compose import Looked, compose, compose_multiples
+from relmap.export.batch import Batch, Job, every, figure_of, paths
+from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline
 from relmap.export.svg import svg
 from relmap.export.write import image, pdf, png
 from relmap.layout.places import complete_places
@@ -333,3 +333,47 @@ def test_a_preset_of_the_map(sample: Project, tmp_path: Path, capsys: pytest.Cap
     assert QImage(str(out)).width() == 320
     assert main(["export", str(path), "-o", str(out), "--preset", "None such"]) == 2
     assert "it has: Slide" in capsys.readouterr().err
+
+
+# --- lanes and what a style may show ----------------------------------------------------------
+
+
+def test_the_lanes_as_a_figure(sample: Project) -> None:
+    index = TimeIndex(sample)
+    figure = compose_timeline(index, style(width=1200.0, height=1400.0), day=DAY)
+    texts = ["".join(e.itertext()) for e in ET.fromstring(svg(figure)).iter(f"{SVG}text")]
+    assert "Armenia – Belarus" in " ".join(texts)
+    assert texts.count("Hostile") == 1
+    assert "Width: weight" not in texts
+    assert not any(text.startswith("and ") for text in texts)
+    some = compose_timeline(index, style(area="selection"), frozenset({"am-ru-alliance"}))
+    assert some.lanes is not None
+    assert [row.relation for row in some.lanes.rows] == ["am-ru-alliance"]
+    small = compose_timeline(index, style(width=400.0, height=160.0))
+    assert "more rows" in svg(small).decode()
+    image(compose_timeline(TimeIndex(Project()), style()))
+
+
+@pytest.mark.parametrize("content", ["map", "timeline", "scenes", "dates"])
+def test_a_style_says_what_is_shown(sample: Project, looked: Callable[..., Looked], content: Any) -> None:
+    def batch() -> Batch:
+        return Batch(sample, complete_places(sample))
+
+    wanted = style(content=content, dates="2000-01-01, 2024-06-20")
+    figure = figure_of(wanted, looked(), TimeIndex(sample), batch, DAY)
+    assert bool(figure.panels) == (content in ("scenes", "dates"))
+    assert (figure.lanes is not None) == (content == "timeline")
+    with pytest.raises(RelmapError):
+        figure_of(style(content="dates", dates="soon"), looked(), TimeIndex(sample), batch)
+    with pytest.raises(RelmapError, match="no day"):
+        figure_of(style(content="dates"), looked(), TimeIndex(sample), batch)
+
+
+def test_a_figure_looks_as_it_did(looked: Callable[..., Looked]) -> None:
+    """Held against a picture that was found good; RELMAP_GOLDEN=1 makes it anew."""
+    golden = Path(__file__).parent / "golden" / "realignment.png"
+    picture = image(compose(looked(), style(width=640.0, height=400.0, notes=True, look="print")))
+    if os.environ.get("RELMAP_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        picture.save(str(golden))
+    assert _different(_pixels(picture), _pixels(QImage(str(golden)))) < 0.02

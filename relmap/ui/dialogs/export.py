@@ -51,6 +51,13 @@ _CUSTOM = "As below"
 _PREVIEW = QSize(640, 480)
 _REST = 60
 """Milliseconds without a change before the preview is drawn anew."""
+_CONTENTS = [
+    ("map", "The map as it is looked at"),
+    ("timeline", "The lanes: all phases in time"),
+    ("scenes", "Small multiples: each scene"),
+    ("changes", "Small multiples: every change"),
+    ("dates", "Small multiples: these days"),
+]
 _LOOKS = [("light", "Light"), ("dark", "Dark"), ("print", "Print"), ("grey", "Greyscale, with line patterns")]
 _AREAS = [("all", "All"), ("view", "What is in view"), ("selection", "What is selected")]
 _LEGENDS = [("bottom", "Below the map"), ("right", "Beside the map"), ("none", "None")]
@@ -92,6 +99,9 @@ class ExportDialog(QDialog):
         self.dpi_box.setSuffix(" dpi")
         self.dpi_box.setToolTip("Pixels to the inch of a PNG; SVG and PDF are sharp at any size")
         self.look_box, self.area_box = _combo(_LOOKS), _combo(_AREAS)
+        self.content_box = _combo(_CONTENTS)
+        self.dates_line = QLineEdit()
+        self.dates_line.setPlaceholderText("2019-12-31, 2024-06-20")
         self.legend_box = _combo(_LEGENDS)
         self.transparent_box = QCheckBox("Transparent ground")
         self.title_box, self.date_box = QCheckBox("Title"), QCheckBox("Date in words")
@@ -102,7 +112,7 @@ class ExportDialog(QDialog):
         self.notes_box = QCheckBox("Numbered sources")
         self.notes_box.setToolTip("Numbers on the relations, told below; only the sources of what is shown")
         self.font_box = QComboBox()
-        self.font_box.addItem("relmap\u2019s own (Inter)", "")
+        self.font_box.addItem("relmap’s own (Inter)", "")
         for family in QFontDatabase.families():
             if not QFontDatabase.isPrivateFamily(family):
                 self.font_box.addItem(family, family)
@@ -128,11 +138,11 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         save = QToolButton()
-        save.setText("Keep\u2026")
+        save.setText("Keep…")
         save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(save)
-        menu.addAction("For all maps\u2026", lambda: self._ask_name(with_map=False))
-        menu.addAction("With this map\u2026", lambda: self._ask_name(with_map=True))
+        menu.addAction("For all maps…", lambda: self._ask_name(with_map=False))
+        menu.addAction("With this map…", lambda: self._ask_name(with_map=True))
         self.drop_action = menu.addAction("Delete this preset", self.drop_preset)
         save.setMenu(menu)
         top, size, title = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -146,6 +156,8 @@ class ExportDialog(QDialog):
         form.setVerticalSpacing(7)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("Preset", top)
+        form.addRow("Of", self.content_box)
+        form.addRow("Days", self.dates_line)
         form.addRow("For", self.purpose_box)
         form.addRow("Size", size)
         form.addRow("Resolution", self.dpi_box)
@@ -171,9 +183,9 @@ class ExportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         copy.setToolTip("Put the figure on the clipboard, as PNG and SVG")
-        copy.clicked.connect(lambda: self.copy_requested.emit(self.figure()))
-        go = buttons.addButton("Export\u2026", QDialogButtonBox.ButtonRole.AcceptRole)
-        go.setDefault(True)
+        copy.clicked.connect(self._copy)
+        self.export_button = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
@@ -192,6 +204,7 @@ class ExportDialog(QDialog):
             (self.width_box, "Width"),
             (self.height_box, "Height"),
             (self.unit_box, "Unit"),
+            (self.dates_line, "Days of the small multiples"),
             (self.title_line, "Title of the figure"),
             (self.subtitle_line, "Subtitle"),
             (self.credit_line, "Credit"),
@@ -199,13 +212,21 @@ class ExportDialog(QDialog):
             widget.setAccessibleName(name)
 
     def _connect(self) -> None:
-        for box in (self.unit_box, self.look_box, self.area_box, self.legend_box, self.font_box):
+        boxes = (
+            self.unit_box,
+            self.look_box,
+            self.area_box,
+            self.legend_box,
+            self.font_box,
+            self.content_box,
+        )
+        for box in boxes:
             box.activated.connect(self._changed)
         for spin in (self.width_box, self.height_box, self.scale_box, self.dpi_box):
             spin.valueChanged.connect(self._changed)
         for check in (self.transparent_box, self.title_box, self.date_box, self.notes_box):
             check.toggled.connect(self._changed)
-        for line in (self.title_line, self.subtitle_line, self.credit_line):
+        for line in (self.title_line, self.subtitle_line, self.credit_line, self.dates_line):
             line.textChanged.connect(self._changed)
 
     # --- the style ------------------------------------------------------------------------
@@ -221,6 +242,7 @@ class ExportDialog(QDialog):
         self._filling = True
         style = self.style_
         for box, value in (
+            (self.content_box, style.content),
             (self.unit_box, style.unit),
             (self.look_box, style.look),
             (self.area_box, style.area),
@@ -240,6 +262,7 @@ class ExportDialog(QDialog):
         ):
             check.setChecked(on)
         for line, text in (
+            (self.dates_line, style.dates),
             (self.title_line, style.own_title),
             (self.subtitle_line, style.subtitle),
             (self.credit_line, style.credit),
@@ -254,6 +277,8 @@ class ExportDialog(QDialog):
         purpose = next((name for name, known in PURPOSES.items() if known == size), _CUSTOM)
         self.purpose_box.setCurrentIndex(self.purpose_box.findData(purpose))
         self.title_line.setEnabled(self.title_box.isChecked())
+        self.dates_line.setEnabled(self.style_.content == "dates")
+        self.notes_box.setEnabled(self.style_.content == "map")
         self.preset_box.clear()
         self.preset_box.addItem("None", None)
         for label, style in self._presets.all().items():
@@ -274,6 +299,8 @@ class ExportDialog(QDialog):
             height=self.height_box.value(),
             unit=self.unit_box.currentData(),
             dpi=self.dpi_box.value(),
+            content=self.content_box.currentData(),
+            dates=_clean(self.dates_line.text()),
             look=self.look_box.currentData(),
             transparent=self.transparent_box.isChecked(),
             area=self.area_box.currentData(),
@@ -356,7 +383,13 @@ class ExportDialog(QDialog):
     def refresh(self) -> None:
         """Draw the preview anew."""
         self._later.stop()
-        figure = self.figure()
+        try:
+            figure = self.figure()
+        except RelmapError as error:  # what was last shown stays
+            self.said.setText(str(error))
+            self.export_button.setEnabled(False)
+            return
+        self.export_button.setEnabled(True)
         ratio = self.devicePixelRatioF()
         room = self.preview.size()
         fit = min(room.width() / figure.width, room.height() / figure.height)
@@ -367,6 +400,10 @@ class ExportDialog(QDialog):
         size = f"{round(figure.width * factor):,} × {round(figure.height * factor):,} pixels as PNG"
         empty = self.style_.area == "selection" and not self._document.selection
         self.said.setText(f"{size}. Nothing is selected: all is shown." if empty else size)
+
+    def _copy(self) -> None:
+        if self.export_button.isEnabled():
+            self.copy_requested.emit(self.figure())
 
     def _drag_out(self) -> None:
         """The preview is dragged to another program: it gets a file."""

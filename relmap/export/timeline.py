@@ -1,0 +1,131 @@
+"""The lanes as a figure: a row for each relation with its phases as bars, on one axis of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from relmap.drawing.axis import Axis
+from relmap.drawing.lanes import edges_of, paint_bar, paint_bar_label, paint_events, visible
+from relmap.drawing.style import Theme, font
+from relmap.model.dates import FUTURE, PAST
+from relmap.model.project import Project
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.lanes import Row, bars
+
+_ROW, _LEAST = 25.0, 9.0
+"""The height of a row in ink units, and the least that can be read."""
+_TITLES = 0.27
+"""The part of the width that names have at most."""
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """What is shown.
+
+    Args:
+        index: of the map.
+        rows: in their order.
+        first, last: days of the axis.
+        day: that is marked; None: none.
+    """
+
+    index: TimeIndex
+    rows: tuple[Row, ...]
+    first: int
+    last: int
+    day: int | None = None
+
+    @property
+    def project(self) -> Project:
+        """The map."""
+        return self.index.project
+
+
+def paint_lanes(painter: QPainter, lanes: Lanes, room: QRectF, theme: Theme, ink: float) -> None:
+    """Paint the lanes into a rectangle; rows for which there is no room are counted at the end."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    axis_height = 20 * ink
+    height = min(_ROW * ink, (room.height() - axis_height) / max(len(lanes.rows), 1))
+    rows = lanes.rows
+    if height < _LEAST * ink:
+        height = _LEAST * ink
+        rows = rows[: max(int((room.height() - axis_height) / height) - 1, 1)]
+    type_ = font(min(11 * ink, height * 0.62))
+    bold = font(min(11 * ink, height * 0.62), QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(type_)
+    widest = max((metrics.horizontalAdvance(row.title) for row in rows), default=0.0) + 26 * ink
+    left = room.left() + min(widest, room.width() * _TITLES)
+    axis = Axis(lanes.first, lanes.last, left, room.right())
+    bottom = room.top() + axis_height + height * len(rows)
+    _paint_axis(painter, axis, room.top(), bottom, axis_height, theme, ink)
+    for number, row in enumerate(rows):
+        top = room.top() + axis_height + number * height
+        if row.relation is None and number:
+            painter.setPen(QPen(QColor(theme.faint), 0.8 * ink))
+            painter.drawLine(QPointF(room.left(), top), QPointF(room.right(), top))
+        painter.setFont(bold if row.relation is None else type_)
+        painter.setPen(QColor(theme.ink))
+        indent = 10 * ink if row.grouped else 0.0
+        elided = metrics.elidedText(
+            row.title, Qt.TextElideMode.ElideRight, left - room.left() - indent - 8 * ink
+        )
+        painter.drawText(QPointF(room.left() + indent, top + height / 2 + metrics.capHeight() / 2), elided)
+        if row.relation is not None:
+            _paint_row(painter, lanes, row, axis, top, height, theme)
+    if lanes.day is not None and lanes.first <= lanes.day <= lanes.last:
+        x = axis.to_pixel(lanes.day)
+        painter.setPen(QPen(QColor(theme.accent), 1.4 * ink))
+        painter.drawLine(QPointF(x, room.top() + axis_height * 0.6), QPointF(x, bottom))
+    if len(rows) < len(lanes.rows):
+        painter.setFont(type_)
+        painter.setPen(QColor(theme.soft))
+        more = f"and {len(lanes.rows) - len(rows):,} more rows"
+        painter.drawText(QPointF(room.left(), bottom + height * 0.8), more)
+    painter.restore()
+
+
+def _paint_axis(
+    painter: QPainter, axis: Axis, top: float, bottom: float, height: float, theme: Theme, ink: float
+) -> None:
+    type_ = font(10.5 * ink)
+    metrics = QFontMetricsF(type_)
+    painter.setFont(type_)
+    for day, text in axis.ticks(62 * ink):
+        x = axis.to_pixel(day)
+        painter.setPen(QPen(QColor(theme.faint), 0.8 * ink))
+        painter.drawLine(QPointF(x, top + height * 0.8), QPointF(x, bottom))
+        painter.setPen(QColor(theme.soft))
+        painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, top + metrics.ascent()), text)
+
+
+def _paint_row(
+    painter: QPainter, lanes: Lanes, row: Row, axis: Axis, top: float, height: float, theme: Theme
+) -> None:
+    assert row.relation is not None
+    relation = lanes.project.relations[row.relation]
+    kind = lanes.project.relation_kind(relation.kind)
+    found = [bar for bar in bars(relation, lanes.index.as_of) if visible(bar.interval, axis)]
+    tracks = max((bar.track for bar in found), default=0) + 1
+    each = height * 0.8 / tracks
+    painted: list[tuple[int, float, str]] = []
+    for bar in found:
+        stance = bar.phase.stance
+        colour = kind.colour if stance is None and kind.colour else theme.stances[stance]
+        at = top + height * 0.1 + bar.track * each
+        paint_bar(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, False)
+        painted.append((bar.track, at, colour))
+    for bar, (track, at, colour) in zip(found, painted, strict=True):
+        begins = [edges_of(b.interval, axis)[0] for b in found if b.track == track]
+        own = edges_of(bar.interval, axis)[0]
+        limit = min((x for x in begins if x > own), default=axis.right)
+        paint_bar_label(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, limit)
+    events: list[tuple[int, str, bool]] = []
+    for key in row.events:
+        interval = lanes.index.events.get(key)
+        if interval is not None and PAST < interval.last < FUTURE:
+            events.append((interval.last, "", interval.last == lanes.day))
+    paint_events(painter, sorted(events), axis, top + height * 0.62, height * 0.3, theme)
