@@ -93,7 +93,7 @@ class _Parser(argparse.ArgumentParser):
 _COMMAND_LIST = """\
 commands:
   export FILE -o OUT   the map on a day as PNG, SVG or PDF
-  animate FILE -o OUT  the map through time as WebP or GIF
+  animate FILE -o OUT  the map through time as WebP, GIF, MP4
   report FILE -o OUT   the scenes of a map as DOCX, PPTX, PDF or Markdown
   at FILE DATE         what holds on a day
   changes FILE A B     what is different on day B from day A
@@ -207,7 +207,9 @@ def _seconds(text: str) -> float:
 
 def _add_animate(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="out.webp or out.gif")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT", help="out.webp, out.gif or out.mp4"
+    )
     parser.add_argument("--date", metavar="A/B", help="from when to when (default: all of the map's time)")
     parser.add_argument(
         "--step", choices=("change", "day", "week", "month", "year"), default="change", help="(change)"

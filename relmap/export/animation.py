@@ -1,10 +1,12 @@
-"""A map through time as a moving picture: WebP or GIF."""
+"""A map through time as a moving picture: WebP, GIF, or MP4 where PyAV is installed."""
 
 from __future__ import annotations
 
+import importlib.util
 import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from PySide6.QtGui import QImage
@@ -14,8 +16,10 @@ from relmap.export.write import image
 from relmap.storage.errors import FileProblem, Stopped
 from relmap.storage.safe_write import safe_write
 
-FORMATS = (".webp", ".gif")
+FORMATS = (".webp", ".gif", ".mp4")
 Progress = Callable[[float], bool]
+_RATE = 25
+"""Pictures a second of a film."""
 _LAST = 2.5
 """How much longer than the others the last picture stays."""
 
@@ -40,7 +44,9 @@ def write_animation(
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
-        raise FileProblem(f"{path.name} is neither .webp nor .gif.", "The ending says what to write.")
+        raise FileProblem(f"{path.name} is neither .webp, .gif nor .mp4.", "The ending says what to write.")
+    if suffix == ".mp4" and importlib.util.find_spec("av") is None:
+        raise FileProblem("To write MP4 relmap needs the package av.", "Install it: pip install av")
     if not path.absolute().parent.is_dir():
         raise FileProblem(f"There is no folder {path.parent}.", "Make it first, or choose another.")
     pictures: list[Image.Image] = []
@@ -50,7 +56,8 @@ def write_animation(
             raise Stopped
     if not pictures:
         raise FileProblem("There is no day to show.", "Choose a longer time.")
-    safe_write(path, _encoded(pictures, suffix, milliseconds))
+    make = _mp4 if suffix == ".mp4" else _encoded
+    safe_write(path, make(pictures, suffix, milliseconds))
     if progress is not None:
         progress(1.0)
 
@@ -66,6 +73,26 @@ def _encoded(pictures: Sequence[Image.Image], suffix: str, milliseconds: int) ->
         flat[0].save(buffer, "GIF", **{**shared, "append_images": flat[1:]}, optimize=False)
     else:
         pictures[0].save(buffer, "WEBP", **shared, lossless=True, method=4)
+    return buffer.getvalue()
+
+
+def _mp4(pictures: Sequence[Image.Image], _suffix: str, milliseconds: int) -> bytes:
+    """As H.264 where that can be had, else as MPEG-4; the sides are even, as both want them."""
+    import av
+
+    width, height = (side - side % 2 for side in pictures[0].size)
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mp4") as container:
+        codec = "libx264" if "libx264" in av.codecs_available else "mpeg4"
+        stream: Any = container.add_stream(codec, rate=_RATE)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for number, picture in enumerate(pictures):
+            longer = _LAST if number == len(pictures) - 1 else 1.0
+            frame = av.VideoFrame.from_image(picture.crop((0, 0, width, height)))
+            for _ in range(max(1, round(milliseconds * longer * _RATE / 1000))):
+                frame.pts = None
+                container.mux(stream.encode(frame))
+        container.mux(stream.encode())
     return buffer.getvalue()
 
 

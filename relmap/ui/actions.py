@@ -50,7 +50,7 @@ ACTIONS = (
     ActionSpec("save_as", "Save as…", "Save the map to another file", "Ctrl+Shift+S"),
     ActionSpec("export", "Export figure…", "Write the figure as PNG, SVG or PDF", "Ctrl+E", "image-down"),
     ActionSpec("export_page", "Export web page…", "Write the map as one page with a slider, for any browser"),
-    ActionSpec("export_animation", "Export animation…", "Write the map through time as WebP or GIF"),
+    ActionSpec("export_animation", "Export animation…", "Write the map through time as WebP, GIF or MP4"),
     ActionSpec(
         "export_report", "Export report…", "Write the scenes as DOCX, PPTX, PDF or Markdown", "", "", "scenes"
     ),

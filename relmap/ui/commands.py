@@ -173,7 +173,9 @@ class Commands:
     def do_export_animation(self) -> None:
         """The map through time, change by change, in the style used last."""
         path = self._write_to(
-            "Export the animation", "WebP animation (*.webp);;GIF animation (*.gif)", ".webp"
+            "Export the animation",
+            "WebP animation (*.webp);;GIF animation (*.gif);;MP4 film (*.mp4)",
+            ".webp",
         )
         if path is None:
             return

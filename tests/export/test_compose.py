@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -286,6 +287,25 @@ def test_a_moving_picture(looked: Callable[..., Looked], tmp_path: Path, name: s
         assert found.info["loop"] == 0
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_a_film_or_how_to_get_it(
+    looked: Callable[..., Looked], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = [
+        compose(looked(days.from_ymd(year, 1, 1)), style(width=321.0, height=200.0)) for year in (1995, 2021)
+    ]
+    av = pytest.importorskip("av") if importlib.util.find_spec("av") else None
+    if av is not None:
+        write_animation(figures, 2, tmp_path / "f.mp4", 400)
+        with av.open(str(tmp_path / "f.mp4")) as found:
+            frames = list(found.decode(video=0))
+        assert (frames[0].width, frames[0].height) == (320, 200)
+        assert len(frames) == 10 + 25
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(FileProblem, match="needs the package av"):
+        write_animation(figures, 2, tmp_path / "g.mp4", 400)
+    assert not (tmp_path / "g.mp4").exists()
 
 
 def test_a_stopped_moving_picture_leaves_no_file(looked: Callable[..., Looked], tmp_path: Path) -> None:
