@@ -154,7 +154,8 @@ def export_many(
     if not jobs:
         raise RelmapError("There is no day on which something changes.")
     if multiples:
-        write_figure(compose_multiples([job.looked for job in jobs], style), Path(pattern), style.dpi)
+        looks, names = [job.looked for job in jobs], [job.name for job in jobs]
+        write_figure(compose_multiples(looks, style, names), Path(pattern), style.dpi)
         written(1, 1, Path(pattern))
         return
     files = paths(jobs, pattern, project.about.title)

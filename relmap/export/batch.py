@@ -152,7 +152,7 @@ def figure_of(
         replace(job.looked, marks=looked.marks, selection=looked.selection, viewport=looked.viewport)
         for job in jobs
     ]
-    return compose_multiples(looks, style)
+    return compose_multiples(looks, style, [job.name for job in jobs])
 
 
 def paths(jobs: Sequence[Job], pattern: str, title: str) -> list[Path]:

@@ -109,17 +109,21 @@ def compose(
     )
 
 
-def compose_multiples(looks: Sequence[Looked], style: FigureStyle) -> Figure:
+def compose_multiples(
+    looks: Sequence[Looked], style: FigureStyle, names: Sequence[str] | None = None
+) -> Figure:
     """Small multiples: several days on one sheet, with the same places and one legend.
 
     Args:
         looks: what is looked at, in order; at least one.
         style: of the sheet.
+        names: before the date of each; an empty one is left out.
     """
+    said = [looked.in_words() for looked in looks]
+    if names is not None:
+        said = [f"{name}, {when}" if name else when for name, when in zip(names, said, strict=True)]
     figures = [compose(looked, updated(style, notes=False)) for looked in looks]
-    panels = tuple(
-        Panel(figure.frame, looked.in_words()) for figure, looked in zip(figures, looks, strict=True)
-    )
+    panels = tuple(Panel(figure.frame, text) for figure, text in zip(figures, said, strict=True))
     first = figures[0]
     # What the legend explains, and what all must have room for, is all that is on any of them.
     frames = [figure.frame for figure in figures]

@@ -12,12 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from relmap.editor import edits
 from relmap.editor.lining import Line, Way, aligned, distributed
 from relmap.editor.scenes import capture, reorder, retake
-from relmap.export.animation import write_animation
 from relmap.export.batch import Batch, figure_of
 from relmap.export.compose import Looked
 from relmap.export.figure import Figure
-from relmap.export.page import page
-from relmap.export.report import Progress, make_report, write_report
 from relmap.export.svg import svg
 from relmap.export.write import image, write_figure
 from relmap.layout.arrange import How, has_coordinates
@@ -164,6 +161,8 @@ class Commands:
 
     def do_export_page(self) -> None:
         """The map as a web page."""
+        from relmap.export.page import page  # what few exports need is not imported with the window
+
         path = self._write_to("Export the web page", "Web page (*.html)", ".html")
         if path is not None:
             document = self._window.document
@@ -172,6 +171,8 @@ class Commands:
 
     def do_export_animation(self) -> None:
         """The map through time, change by change, in the style used last."""
+        from relmap.export.animation import write_animation
+
         path = self._write_to(
             "Export the animation",
             "WebP animation (*.webp);;GIF animation (*.gif);;MP4 film (*.mp4)",
@@ -186,7 +187,7 @@ class Commands:
         style = self.figure_style()
         figures = (job.figure(style) for job in jobs)
 
-        def work(told: Progress) -> bool:
+        def work(told: Callable[[float], bool]) -> bool:
             write_animation(figures, len(jobs), path, _SEEN, progress=told)
             return True
 
@@ -195,6 +196,8 @@ class Commands:
 
     def do_export_report(self) -> None:
         """The scenes as a report."""
+        from relmap.export.report import make_report, write_report
+
         kinds = "Word document (*.docx);;Slides (*.pptx);;PDF (*.pdf);;Markdown folder (*.md)"
         path = self._write_to("Export the report", kinds, ".docx")
         if path is None:
@@ -202,7 +205,7 @@ class Commands:
         document = self._window.document
         report = make_report(document.project, document.home())
 
-        def work(told: Progress) -> bool:
+        def work(told: Callable[[float], bool]) -> bool:
             write_report(report, path, told)
             return True
 
