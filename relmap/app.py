@@ -44,7 +44,7 @@ def export_figure(
     Raises:
         RelmapError: the date is wrong or the file cannot be written.
     """
-    _start_without_window()
+    _application = _start_without_window()
     from relmap.export.batch import Batch, figure_of
     from relmap.export.compose import Looked
     from relmap.export.write import write_figure
@@ -66,23 +66,26 @@ def export_figure(
     write_figure(figure, output, style.dpi)
 
 
-_application: list[object] = []
+def _start_without_window() -> object:
+    """Start Qt for painting only: no window system is asked for.
 
-
-def _start_without_window() -> None:
-    """Start Qt for painting only: no window system is asked for."""
+    Returns:
+        the application, to be held as long as it is needed: at the end of the program it must be gone
+        before the interpreter is.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication
 
     from relmap.drawing.style import load_fonts
 
-    _application.append(QGuiApplication.instance() or QGuiApplication(["relmap"]))
+    application = QGuiApplication.instance() or QGuiApplication(["relmap"])
     load_fonts()
+    return application
 
 
 def export_page(project: Project, output: Path) -> None:
     """Write a map as one web page. Raises FileProblem if the file cannot be written."""
-    _start_without_window()
+    _application = _start_without_window()
     from relmap.export.page import page
     from relmap.layout.places import complete_places
     from relmap.storage.safe_write import safe_write
@@ -104,7 +107,7 @@ def export_report(
     Raises:
         RelmapError: the map has no scenes, or the file cannot be written.
     """
-    _start_without_window()
+    _application = _start_without_window()
     from relmap.export.report import make_report, write_report
     from relmap.layout.places import complete_places
 
@@ -137,7 +140,7 @@ def export_many(
     Raises:
         RelmapError: a date or the pattern is wrong, there is nothing to show, or a file cannot be written.
     """
-    _start_without_window()
+    _application = _start_without_window()
     from relmap.export.batch import Batch, paths, write_all
     from relmap.export.compose import compose_multiples
     from relmap.export.write import write_figure
@@ -188,9 +191,9 @@ def animate(
     Raises:
         RelmapError: the date is wrong or the file cannot be written.
     """
-    _start_without_window()
+    _application = _start_without_window()
     from relmap.export.animation import write_animation
-    from relmap.export.batch import Batch, every
+    from relmap.export.batch import Batch, every, film
     from relmap.layout.places import complete_places
     from relmap.model import dates
     from relmap.model.dates import FUTURE, PAST
@@ -204,8 +207,7 @@ def animate(
         first, last = low if low > PAST else first, high if high < FUTURE else last
     wanted = batch.changes(first, last) if step == "change" else every(step, first, last)
     jobs = batch.of_days(wanted)
-    figures = (job.figure(style) for job in jobs)
-    write_animation(figures, len(jobs), output, round(seconds * 1000), style.dpi, progress)
+    write_animation(film(jobs, style), len(jobs), output, round(seconds * 1000), style.dpi, progress)
     return len(jobs)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relmap.drawing.frame import Shape, shape_of
-from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline
+from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline, whole_of
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure
 from relmap.model import dates, days
@@ -113,6 +113,22 @@ class Batch:
         return Looked(Snapshot(self._index, day, self._certain_only), self._places, self._shape)
 
 
+def film(jobs: Sequence[Job], style: FigureStyle) -> Iterator[Figure]:
+    """The pictures of an animation: the map stands still, and the events of each day are told below it."""
+    whole = whole_of([job.figure(style).frame for job in jobs]) if jobs else None
+    for job in jobs:
+        time = job.looked.time
+        told = (
+            [" ".join(event.title.split()) for event in time.happening] if isinstance(time, Snapshot) else []
+        )
+        caption = (
+            " · ".join(told)[:_LONGEST_CAPTION] or "\u00a0"
+        )  # the line is there when nothing happens, too
+        figure = job.figure(updated(style, notes=False))
+        yield replace(figure, of_all=whole, notes=(caption,))
+
+
+_LONGEST_CAPTION = 150
 MOST_ON_A_SHEET = 60
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from relmap.drawing.comparison import build_comparison
 from relmap.drawing.filtered import FilteredFrames
-from relmap.drawing.frame import Edge, Frame, Shape, shape_of
+from relmap.drawing.frame import Edge, Frame, Node, Shape, shape_of
 from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
@@ -125,24 +125,35 @@ def compose_multiples(
     figures = [compose(looked, updated(style, notes=False)) for looked in looks]
     panels = tuple(Panel(figure.frame, text) for figure, text in zip(figures, said, strict=True))
     first = figures[0]
-    # What the legend explains, and what all must have room for, is all that is on any of them.
-    frames = [figure.frame for figure in figures]
-    places = {node.id: place for f in frames for node, place in zip(f.nodes, f.places.tolist(), strict=True)}
-    nodes = {node.id: node for figure in figures for node in figure.frame.nodes}
-    whole = replace(
-        first.frame,
-        nodes=list(nodes.values()),
-        places=np.array([places[key] for key in nodes], dtype=float).reshape(-1, 2),
-        radii=np.array([node.radius for node in nodes.values()]),
-        edges=[edge for figure in figures for edge in figure.frame.edges],
-        curves=np.concatenate([figure.frame.curves for figure in figures]),
-        ends=np.empty((0, 2), np.int64),
-        haloed_nodes=set[str]().union(*(figure.frame.haloed_nodes for figure in figures)),
-        lines=None,
-    )
+    whole = whole_of([figure.frame for figure in figures])
     span = f"{looks[0].in_words()} to {looks[-1].in_words()}" if len(looks) > 1 else first.date_line
     date_line = span if style.date_line else ""
     return replace(first, frame=whole, panels=panels, date_line=date_line)
+
+
+def whole_of(frames: Sequence[Frame]) -> Frame:
+    """All that is on any of these frames: what one legend explains, and what all must have room for."""
+    nodes: dict[str, Node] = {}
+    places: dict[str, list[float]] = {}
+    edges: dict[tuple[object, ...], tuple[Edge, Frame, int]] = {}
+    for frame in frames:
+        for node, place in zip(frame.nodes, frame.places.tolist(), strict=True):
+            nodes[node.id], places[node.id] = node, place
+        for row, edge in enumerate(frame.edges):
+            look = (edge.pen, edge.other is not None, edge.presence, edge.contested, edge.haloed, edge.kind)
+            edges.setdefault((edge.id, *look), (edge, frame, row))
+    kept = list(edges.values())
+    return replace(
+        frames[0],
+        nodes=list(nodes.values()),
+        places=np.array([places[key] for key in nodes], dtype=float).reshape(-1, 2),
+        radii=np.array([node.radius for node in nodes.values()]),
+        edges=[edge for edge, _, _ in kept],
+        curves=np.array([frame.curves[row] for _, frame, row in kept]).reshape(-1, 4, 2),
+        ends=np.empty((0, 2), np.int64),
+        haloed_nodes=set[str]().union(*(frame.haloed_nodes for frame in frames)),
+        lines=None,
+    )
 
 
 def compose_timeline(

@@ -52,6 +52,8 @@ class Figure:
         panels: several maps in place of one, all seen from the same place; `frame` is then only what the
             legend explains.
         lanes: in place of a map.
+        of_all: all that is on any of several figures that belong together, so that they have the same legend
+            and the same view.
     """
 
     frame: Frame
@@ -70,6 +72,7 @@ class Figure:
     told: Mapping[str, str] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
     lanes: Lanes | None = None
+    of_all: Frame | None = None
 
     @property
     def ink(self) -> float:
@@ -109,7 +112,7 @@ def _paint(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None) -
     right = inner.right()
     if figure.legend != "none":
         room = QRectF(inner.left(), top, inner.width(), bottom - top)
-        found = legend.entries(figure.frame, _fitted(figure, room))
+        found = legend.entries(figure.of_all or figure.frame, _fitted(figure, room))
         if found and figure.legend == "bottom":
             bottom -= legend.size(found, inner.width(), figure.type_ink)
             legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), figure.type_ink)
@@ -179,8 +182,9 @@ def _fitted(figure: Figure, room: QRectF) -> View:
     """The view that shows all that is wanted of the map in a rectangle."""
     if figure.bounds is not None:
         return View.fitting(figure.bounds, room.left(), room.top(), room.width(), room.height(), largest=12.0)
+    shown = figure.of_all or figure.frame
     return View.fitting_with_names(
-        figure.frame.bounds, room.left(), room.top(), room.width(), room.height(), largest=2.4 * figure.ink
+        shown.bounds, room.left(), room.top(), room.width(), room.height(), largest=2.4 * figure.ink
     )
 
 
@@ -208,7 +212,8 @@ def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) ->
     type_ = font(9.5 * figure.type_ink)
     metrics = QFontMetricsF(type_)
     paragraphs = [*figure.notes, *([figure.credit] if figure.credit else [])]
-    lines = [line for text in paragraphs for line in wrapped(text, type_, inner.width())]
+    # An empty note keeps its line, so that a map in a film stands still.
+    lines = [line for text in paragraphs for line in wrapped(text, type_, inner.width()) or [""]]
     most = max(int((inner.bottom() - top) * 0.45 / metrics.height()), 1)
     if len(lines) > most:  # the map comes first
         lines = [*lines[: most - 1], "…"]

@@ -37,9 +37,6 @@ from relmap.ui.presets import Presets
 if TYPE_CHECKING:
     from relmap.ui.main_window import MainWindow
 
-_SEEN = 800
-"""Milliseconds for which each picture of an animation is seen."""
-
 
 class Commands:
     """One method for each action, named after it."""
@@ -170,28 +167,42 @@ class Commands:
             self._window.say(f"Exported {path.name}.")
 
     def do_export_animation(self) -> None:
-        """The map through time, change by change, in the style used last."""
-        from relmap.export.animation import write_animation
+        """The map through time, in the style used last."""
+        from relmap.export.batch import every
+        from relmap.ui.dialogs.animation import AnimationDialog
 
-        path = self._write_to(
-            "Export the animation",
-            "WebP animation (*.webp);;GIF animation (*.gif);;MP4 film (*.mp4)",
-            ".webp",
-        )
-        if path is None:
-            return
         document = self._window.document
         batch = Batch(document.project, document.home(), document.certain_only)
         first, last = document.window if document.mode == "window" else document.extent()
-        jobs = batch.of_days(batch.changes(first, last))
-        style = self.figure_style()
-        figures = (job.figure(style) for job in jobs)
+
+        def days_of(step: str) -> list[int]:
+            return batch.changes(first, last) if step == "change" else every(step, first, last)
+
+        dialog = AnimationDialog(self._window, self.figure_style(), days_of)
+        dialog.accepted.connect(lambda: self._animate(batch, dialog.days, dialog.seconds, dialog.dpi))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _animate(self, batch: Batch, wanted: list[int], seconds: float, dpi: int) -> None:
+        from relmap.export.animation import write_animation
+        from relmap.export.batch import film
+
+        kinds = "WebP animation (*.webp);;GIF animation (*.gif);;MP4 film (*.mp4)"
+        path = self._write_to("Export the animation", kinds, ".webp")
+        if path is None:
+            return
+        jobs, style = batch.of_days(wanted), self.figure_style()
 
         def work(told: Callable[[float], bool]) -> bool:
-            write_animation(figures, len(jobs), path, _SEEN, progress=told)
+            write_animation(film(jobs, style), len(jobs), path, round(1000 * seconds), dpi, told)
             return True
 
-        if ask.with_progress(self._window, f"Drawing {len(jobs):,} pictures…", work):
+        try:
+            done = ask.with_progress(self._window, f"Drawing {len(jobs):,} pictures…", work)
+        except RelmapError as error:
+            ask.tell(self._window, error)
+            return
+        if done:
             self._window.say(f"Exported {path.name}: {len(jobs):,} pictures.")
 
     def do_export_report(self) -> None:

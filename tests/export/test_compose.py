@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage
 from relmap.cli import main
 from relmap.drawing.style import GREY, contrast
 from relmap.export.animation import write_animation
-from relmap.export.batch import Batch, Job, every, figure_of, paths
+from relmap.export.batch import Batch, Job, every, figure_of, film, paths
 from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline
 from relmap.export.svg import svg
 from relmap.export.write import image, pdf, png
@@ -287,6 +287,18 @@ def test_a_moving_picture(looked: Callable[..., Looked], tmp_path: Path, name: s
         assert found.info["loop"] == 0
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_in_a_film_the_map_stands_still(sample: Project) -> None:
+    jobs = Batch(sample, complete_places(sample)).of_dates(["1995-01-01", "2024-06-20"])
+    one, other = film(jobs, style())
+    assert "Mirzoyan meets Tikhanovskaya" in other.notes[0]
+    pictures = [ET.fromstring(svg(figure)) for figure in (one, other)]
+    places = [
+        next((e.get("x"), e.get("y"), e.get("font-size")) for e in p.iter(f"{SVG}text") if e.text == "Allied")
+        for p in pictures
+    ]
+    assert places[0] == places[1]
 
 
 def test_a_film_or_how_to_get_it(

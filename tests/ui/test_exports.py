@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from relmap.model.diff import Ref
 from relmap.model.records import FigureStyle
 from relmap.ui.dialogs import ask
+from relmap.ui.dialogs.animation import AnimationDialog
 from relmap.ui.dialogs.export import PURPOSES, ExportDialog
 from relmap.ui.main_window import MainWindow
 from relmap.ui.presets import Presets
@@ -108,6 +109,13 @@ def test_page_animation_and_report_are_written(opened: MainWindow, answers: Answ
     assert b"const DATA" in answers.file.read_bytes()
     answers.file = tmp_path / "m.webp"
     do(opened, "export_animation")
+    (dialog,) = opened.findChildren(AnimationDialog)
+    assert "pictures of 1,600 × 1,000 pixels" in dialog.said.text()
+    dialog.step_box.setCurrentIndex(dialog.step_box.findData("year"))
+    assert "37 pictures" in dialog.said.text()
+    dialog.step_box.setCurrentIndex(0)
+    dialog.dpi_box.setValue(24)
+    dialog.accept()
     with Image.open(answers.file) as found:
         assert found.n_frames >= 2  # type: ignore[attr-defined]
     assert not opened.actions_by_id["export_report"].isEnabled()
