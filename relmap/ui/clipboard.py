@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QPointF
@@ -26,13 +26,41 @@ if TYPE_CHECKING:
 
 FORMAT = "application/x-relmap"
 """A part of a map, as the file of a map."""
-_ORIGIN = "application/x-relmap-origin"
+ORIGIN = "application/x-relmap-origin"
 """Which open map it comes from."""
 _STEP = 30.0
 """How far a copy is put from what it copies, in scene units."""
 _LARGEST = 2_000.0
 _COLUMNS, _ACROSS, _DOWN = 6, 150.0, 110.0
 """Names without a place are put in rows, so far from each other."""
+
+
+def leave_behind() -> None:
+    """Before the program ends: what it has copied stays as a picture or as text.
+
+    What Python has put on the clipboard must not outlive the interpreter: Qt would still ask it.
+    """
+    clipboard = QGuiApplication.clipboard()
+    mime = cast("QMimeData | None", clipboard.mimeData())  # None once it was cleared
+    if mime is None or not bytes(mime.data(ORIGIN).data()).startswith(_program()):
+        return  # it is not ours
+    picture, text = QImage(mime.imageData()) if mime.hasImage() else QImage(), mime.text()
+    if text:
+        clipboard.setText(text)
+    elif not picture.isNull():
+        clipboard.setImage(picture)
+    else:
+        clipboard.clear()
+
+
+def _program() -> bytes:
+    """This program, among those that run."""
+    return b"%d-" % QGuiApplication.applicationPid()
+
+
+def own_figure(mime: QMimeData) -> None:
+    """Mark something as put on the clipboard by this program."""
+    mime.setData(ORIGIN, _program() + b"figure")
 
 
 class Clipboard:
@@ -56,7 +84,7 @@ class Clipboard:
         part = excerpt(document.project, document.selection, document.places())
         mime = QMimeData()
         mime.setData(FORMAT, project_file.dumps(part))
-        mime.setData(_ORIGIN, self._name().encode())
+        mime.setData(ORIGIN, self._name().encode())
         mime.setText(as_text(part))
         picture = self._picture(part)
         if picture is not None:
@@ -65,7 +93,7 @@ class Clipboard:
 
     def _name(self) -> str:
         """Of the open map, among those of this and of other programs that run."""
-        return f"{QGuiApplication.applicationPid()}-{id(self._window.document)}"
+        return f"{_program().decode()}{id(self._window.document)}"
 
     def _picture(self, part: Project) -> QImage | None:
         frame = self._window.canvas.frame.part(part.actors.keys() | part.relations.keys())
@@ -103,7 +131,7 @@ class Clipboard:
         """
         if mime.hasFormat(FORMAT):
             part = project_file.loads(bytes(mime.data(FORMAT).data()), "the clipboard").project
-            same = bytes(mime.data(_ORIGIN).data()).decode("utf-8", "replace") == self._name()
+            same = bytes(mime.data(ORIGIN).data()).decode("utf-8", "replace") == self._name()
             self._insert(part, same, at)
         elif mime.hasText():
             self._take_text(mime.text(), at)

@@ -27,6 +27,7 @@ from relmap.timeline.groups import ever_members
 from relmap.timeline.sieve import NOTHING
 from relmap.timeline.words import record_title
 from relmap.ui.canvas.tools import Tool
+from relmap.ui.clipboard import own_figure
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.about import AboutDialog
 from relmap.ui.dialogs.export import ExportDialog
@@ -231,6 +232,7 @@ class Commands:
         mime = QMimeData()
         mime.setImageData(image(figure, self.figure_style().dpi))
         mime.setData("image/svg+xml", svg(figure))
+        own_figure(mime)
         QGuiApplication.clipboard().setMimeData(mime)
         self._window.say("The figure is on the clipboard, as PNG and SVG.")
 

@@ -27,6 +27,7 @@ def run(file: Path | None) -> int:
         application.setApplicationName("relmap")
         application.setApplicationVersion(VERSION)
         application.setDesktopFileName("relmap")
+        application.aboutToQuit.connect(_leave_clipboard)
     # Work in the background gives way sooner: after each call of Qt the interpreter has to be got back.
     sys.setswitchinterval(0.0005)
     window = MainWindow(furnished=False)
@@ -34,6 +35,12 @@ def run(file: Path | None) -> int:
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, file))
     return application.exec()
+
+
+def _leave_clipboard() -> None:
+    from relmap.ui.clipboard import leave_behind  # what a map needs is imported when there is one
+
+    leave_behind()
 
 
 def _begin(window: MainWindow, file: Path | None) -> None:

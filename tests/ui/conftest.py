@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSettings, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -89,6 +89,7 @@ def make_window(qtbot: Any, settings: Settings) -> Iterator[Callable[[], MainWin
             window.close()
             window.deleteLater()
     made.clear()
+    QGuiApplication.clipboard().clear()  # what Python has put there must not outlive it
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = {widget for widget in QApplication.topLevelWidgets() if widget not in before}
     assert [type(widget).__name__ for widget in left if type(widget).__name__ not in _QTS_OWN] == []

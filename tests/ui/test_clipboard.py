@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from relmap.model.diff import Ref
-from relmap.ui.clipboard import FORMAT
+from relmap.ui.clipboard import FORMAT, leave_behind
 from relmap.ui.dialogs.paste_table import PasteTableDialog
 from relmap.ui.main_window import MainWindow
 from tests.ui.conftest import Answers, Hand
@@ -78,6 +78,22 @@ def test_other_programs_get_text_and_a_picture(opened: MainWindow) -> None:
     picture = mime.imageData()
     assert picture.width() > 100
     assert len({picture.pixel(x, picture.height() // 2) for x in range(picture.width())}) > 3
+
+
+@pytest.mark.parametrize("what", ["records", "figure", "nothing"])
+def test_what_was_copied_outlives_the_program(opened: MainWindow, what: str) -> None:
+    """As text or as a picture, which are Qt's own: the rest would crash when Python has gone."""
+    opened.document.select([Ref("actors", "a")])
+    if what != "nothing":
+        do(opened, "copy" if what == "records" else "copy_figure")
+    leave_behind()
+    mime = QGuiApplication.clipboard().mimeData()
+    if what == "nothing":
+        assert mime is None or not mime.formats()
+        return
+    assert not mime.hasFormat(FORMAT)
+    assert mime.text() == ("Alpha" if what == "records" else "")
+    assert mime.hasImage() == (what == "figure")
 
 
 def test_a_name_and_a_list_of_names(opened: MainWindow, qtbot: Any) -> None:
