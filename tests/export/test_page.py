@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import html
+import json
 import re
 import shutil
 import subprocess
@@ -91,3 +93,49 @@ def test_a_nasty_name_is_only_a_name(tmp_path: Path) -> None:
     dom = shown(path, tmp_path / "profile")
     assert "<img" not in dom
     assert "onerror=alert(1)&gt;" in dom
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
+def test_it_is_worked_by_key_and_by_pointing(sample_page: Path, tmp_path: Path) -> None:
+    """A script in a copy of the page does what a hand would do, and writes down what it finds."""
+    hand = """<script>
+    const key = (name) => document.dispatchEvent(new KeyboardEvent("keydown", {key: name, bubbles: true}));
+    const date = () => document.getElementById("date").textContent;
+    const card = () => document.getElementById("card");
+    const seen = [date()];
+    key("ArrowRight"); seen.push(date());
+    key("ArrowLeft"); seen.push(date());
+    key("Home"); seen.push(date());
+    key("End"); seen.push(date());
+    key("d"); seen.push(document.documentElement.className);
+    location.hash = "#2024-06-20"; dispatchEvent(new Event("hashchange"));
+    document.getElementById("relations-am-ru-alliance")
+      .dispatchEvent(new MouseEvent("mousemove", {clientX: 400, clientY: 300, bubbles: true}));
+    seen.push(card().textContent, card().style.display);
+    key("Escape"); seen.push(card().style.display);
+    document.getElementById("actors-armenia").focus(); seen.push(card().textContent);
+    const play = document.getElementById("play");
+    key("Home"); play.click(); seen.push(play.textContent);
+    setTimeout(() => {
+      seen.push(date());
+      document.body.setAttribute("data-seen", JSON.stringify(seen));
+    }, 1200);
+    </script></body>"""
+    text = sample_page.read_text(encoding="utf-8").replace("</body>", hand)
+    driven = tmp_path / "driven.html"
+    driven.write_text(text, encoding="utf-8")
+    dom = shown(driven, tmp_path / "profile", "#2019-12-31")
+    found = re.search(r'data-seen="([^"]*)"', dom)
+    assert found is not None
+    seen = json.loads(html.unescape(found[1]))
+    start, right, left, home, end, look, hovered, shown_as, hushed, focused, playing, played = seen
+    assert start == left != right
+    assert home.endswith("1990")
+    assert end.endswith("2025")
+    assert look in ("dark", "light")
+    assert hovered.startswith("Armenia – Russia: Alliance")
+    assert "Europe’s Edge" in hovered
+    assert (shown_as, hushed) == ("block", "none")
+    assert focused.startswith("Armenia")
+    assert playing == "Pause"
+    assert played != home
