@@ -359,18 +359,18 @@ def _tell_written(number: int, count: int, file: Path) -> None:
     print(f"\r{number} of {count}: {file}\x1b[K", end=end, flush=True)
 
 
+def _progress(part: float) -> bool:
+    """The part done, on a terminal; the line is empty again at the end."""
+    if sys.stdout.isatty():
+        print("\r\x1b[K" if part >= 1.0 else f"\r{part:4.0%}", end="", flush=True)
+    return True
+
+
 def run_animate(options: argparse.Namespace) -> int:
     """`relmap animate`."""
     from relmap.app import animate
 
     project = _load(options.file)
-    terminal = sys.stdout.isatty()
-
-    def progress(part: float) -> bool:
-        if terminal:
-            print(f"\r{part:4.0%}", end="", flush=True)
-        return True
-
     count = animate(
         project,
         options.output,
@@ -379,9 +379,9 @@ def run_animate(options: argparse.Namespace) -> int:
         step=options.step,
         seconds=options.seconds,
         certain_only=options.certain,
-        progress=progress,
+        progress=_progress,
     )
-    print(f"{chr(13) if terminal else ''}{options.output}: {count} pictures")
+    print(f"{options.output}: {count} pictures")
     return OK
 
 
@@ -390,18 +390,11 @@ def run_report(options: argparse.Namespace) -> int:
     from relmap.app import export_report
 
     project = _load(options.file)
-    terminal = sys.stdout.isatty()
-
-    def progress(part: float) -> bool:
-        if terminal:
-            print(f"\r{part:4.0%}", end="", flush=True)
-        return True
-
     style = None
     if options.preset is not None or options.theme is not None or options.size is not None:
         style = _style(options, project)
-    count = export_report(project, options.output, style, progress)
-    print(f"{chr(13) if terminal else ''}{options.output}: {count} scenes")
+    count = export_report(project, options.output, style, _progress)
+    print(f"{options.output}: {count} scenes")
     return OK
 
 

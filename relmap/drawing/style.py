@@ -17,9 +17,6 @@ POSSIBLE_STRENGTH = 0.4
 """How much of the ink is left where something is only possible."""
 
 
-"""How much is left of what is not in the neighbourhood looked at."""
-
-
 @dataclass(frozen=True)
 class Theme:
     """The colours of one look, as #rrggbb."""

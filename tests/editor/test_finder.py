@@ -72,4 +72,6 @@ def test_a_word_of_a_name_always_finds_it(names: list[str], data: st.DataObject)
 
 @given(st.lists(st.text(max_size=10), max_size=10), st.text(max_size=15))
 def test_whatever_is_typed_nothing_breaks(names: list[str], query: str) -> None:
-    Finder([Entry(name, name) for name in names]).find(query)
+    found = [entry.title for _, entry in Finder([Entry(name, name) for name in names]).find(query)]
+    assert len(found) <= len(names)
+    assert set(found) <= set(names)

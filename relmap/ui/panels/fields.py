@@ -289,6 +289,16 @@ class CheckField(Field):
         self.check.setChecked(bool(value))
 
 
+def _in_a_row(*widgets: QWidget) -> QWidget:
+    row = QWidget()
+    inner = QHBoxLayout(row)
+    inner.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        inner.addWidget(widget)
+    inner.addStretch(1)
+    return row
+
+
 class ColourField(Field):
     """A colour as #rrggbb, or none."""
 
@@ -303,13 +313,7 @@ class ColourField(Field):
         self.clear_button.setText("None")
         self.clear_button.setToolTip("As it is drawn without a colour of its own")
         self.clear_button.clicked.connect(lambda: self._take(""))
-        row = QWidget()
-        inner = QHBoxLayout(row)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.button)
-        inner.addWidget(self.clear_button)
-        inner.addStretch(1)
-        self._add(row, name)
+        self._add(_in_a_row(self.button, self.clear_button), name)
         self.button.setAccessibleName(name)
         self.setFocusProxy(self.button)
 
@@ -356,13 +360,7 @@ class PictureField(Field):
         self.clear_button.setText("Remove")
         self.clear_button.setAccessibleName("Remove the picture")
         self.clear_button.clicked.connect(lambda: self._take(""))
-        row = QWidget()
-        inner = QHBoxLayout(row)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.button)
-        inner.addWidget(self.clear_button)
-        inner.addStretch(1)
-        self._add(row, name)
+        self._add(_in_a_row(self.button, self.clear_button), name)
         self.button.setAccessibleName(name)
         self.setFocusProxy(self.button)
         self.setAcceptDrops(True)
