@@ -98,6 +98,8 @@ class Edge:
     """In a comparison: what became of it. What ended is drawn hollow."""
     kind: str = ""
     """What its kind is called, if that has a look of its own."""
+    note: str = ""
+    """The numbers of its sources, written behind the label: `[1, 4]`."""
     dimmed: bool = False
     """Filtered out, but shown faintly."""
 

@@ -26,6 +26,8 @@ LABEL_SIZE = 10.5
 _CELL = 6.0
 _LABELS_FROM = 0.28
 """Seen from farther away (pixels to a scene unit), the labels of relations give way."""
+_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
+"""Where on a line a label may stand, the best first; the last two only for the numbers of sources."""
 _MEASURED = 2_000
 """The names of so many actors are measured for a layout."""
 _CROWDED = 150
@@ -190,21 +192,21 @@ def _one_line(text: str) -> str:
 
 def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupancy) -> Iterator[Label | None]:
     """The labels of relations, along their lines; None for each without room."""
-    if not frame.edges or view.scale < _LABELS_FROM:
+    if not frame.edges:
         return
+    far = view.scale < _LABELS_FROM
     type_ = font(LABEL_SIZE * view.ink * frame.theme.text)
     metrics = QFontMetricsF(type_)
     height = metrics.height()
     order = sorted(
-        (row for row, edge in enumerate(frame.edges) if edge.label),
+        (row for row, edge in enumerate(frame.edges) if edge.note or (edge.label and not far)),
         key=lambda row: (-frame.edges[row].presence, -frame.edges[row].pen.width, frame.edges[row].id),
     )
     if not order:
         return
-    tries = (0.5, 0.4, 0.6, 0.3, 0.7)
     curves = view.to_pixels(frame.curves[order])
-    points = point_at(curves, np.broadcast_to(np.array(tries), (len(order), len(tries))))
-    tangents = np.stack([tangent_at(curves, t) for t in tries], axis=1)
+    points = point_at(curves, np.broadcast_to(np.array(_PLACES), (len(order), len(_PLACES))))
+    tangents = np.stack([tangent_at(curves, t) for t in _PLACES], axis=1)
     lengths = np.linalg.norm(curves[:, 3] - curves[:, 0], axis=1) + 1
     lengths = np.maximum(lengths, np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1) * 0.8)
     failed = 0
@@ -212,14 +214,11 @@ def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupanc
         if failed > _CROWDED:
             break
         failed += 1
-        text = _one_line(frame.edges[row].label)
-        width = metrics.horizontalAdvance(text)
-        if width > lengths[k] * 0.86:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, float(lengths[k] * 0.86))
+        edge = frame.edges[row]
+        texts = _label_texts("" if far else edge.label, edge.note, metrics, float(lengths[k]) * 0.86)
+        tries = ((text, place) for text in texts for place in range(_tries_for(text, edge.note)))
+        for text, place in tries:
             width = metrics.horizontalAdvance(text)
-            if len(text) < 8:
-                continue
-        for place in range(len(tries)):
             (x, y), (dx, dy) = points[k, place].tolist(), tangents[k, place].tolist()
             boxes = _along(x, y, dx, dy, width, height)
             if _within(area, boxes[0]) and _within(area, boxes[-1]) and occupied.free(*boxes):
@@ -231,6 +230,26 @@ def place_edge_labels(frame: Frame, view: View, area: QRectF, occupied: Occupanc
                 break
         else:
             yield None
+
+
+def _tries_for(text: str, note: str) -> int:
+    return len(_PLACES) if text == note else 5
+
+
+def _label_texts(label: str, note: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """What may be written along a line, the best first: numbers of sources are never cut off."""
+    found: list[str] = []
+    behind = f" {note}" if note else ""
+    text = _one_line(label)
+    if text and metrics.horizontalAdvance(text + behind) > room:
+        left = room - metrics.horizontalAdvance(behind)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, left)
+        text = text if len(text) >= 8 else ""
+    if text:
+        found.append(text + behind)
+    if note:
+        found.append(note)
+    return found
 
 
 def _along(x: float, y: float, dx: float, dy: float, width: float, height: float) -> list[Box]:

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
@@ -179,6 +180,11 @@ def load_fonts() -> None:
         return
     for path in sorted(resource("fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(path))
+
+
+def font_file(weight: int) -> Path:
+    """The file of relmap's own font in a weight."""
+    return resource("fonts", "Inter-SemiBold.otf" if weight > 500 else "Inter-Regular.otf")
 
 
 _family = [FONT_FAMILY]

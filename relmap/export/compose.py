@@ -13,11 +13,11 @@ from relmap.drawing.frame import Edge, Frame, Node, Shape, shape_of
 from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
-from relmap.export.figure import Figure, Panel
-from relmap.export.notes import Key, numbered
+from relmap.export.figure import Figure, Origin, Panel
+from relmap.export.notes import Notes, numbered
 from relmap.export.timeline import Lanes
 from relmap.model.project import Project
-from relmap.model.records import FigureStyle, updated
+from relmap.model.records import FigureStyle
 from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
@@ -64,7 +64,7 @@ class Looked:
 
 
 def compose(
-    looked: Looked, style: FigureStyle, date_line: str | None = None, numbers: dict[Key, int] | None = None
+    looked: Looked, style: FigureStyle, date_line: str | None = None, shared: Notes | None = None
 ) -> Figure:
     """The figure of what is looked at.
 
@@ -72,7 +72,7 @@ def compose(
         looked: what is looked at.
         style: how the figure is made.
         date_line: in place of the date in words.
-        numbers: of sources, where several figures share one list; it is then told elsewhere.
+        shared: notes of several figures with one list, which is then told elsewhere.
     """
     theme = replace(THEMES[style.look], marks=looked.marks, text=style.type_scale)
     if isinstance(looked.time, Changes):
@@ -84,12 +84,11 @@ def compose(
         frame = (filtering.dimmed if looked.dims else filtering.hidden)(frame, looked.passing.ids)
     if style.area == "selection" and looked.selection:
         frame = _selected(frame, looked.selection)
-    notes: tuple[str, ...] = ()
-    if style.notes:
-        frame, notes = numbered(frame, looked.time, numbers)
-        notes = notes if numbers is None else ()
-    width, height = style.pixels()
     project = looked.project
+    notes = Notes(project) if shared is None else shared
+    if style.notes:
+        frame = numbered(frame, looked.time, notes)
+    width, height = style.pixels()
     said = looked.in_words() if date_line is None else date_line
     return Figure(
         frame,
@@ -100,12 +99,13 @@ def compose(
         legend=style.legend,
         transparent=style.transparent,
         subtitle=style.subtitle,
-        notes=notes,
+        notes=notes.lines() if shared is None else (),
         credit=style.credit,
         family=style.font,
         type_scale=style.type_scale,
         bounds=looked.viewport if style.area == "view" else None,
         told=_told(frame, looked),
+        origin=Origin(style.own_title or project.about.title, said, project.about.title),
     )
 
 
@@ -122,13 +122,15 @@ def compose_multiples(
     said = [looked.in_words() for looked in looks]
     if names is not None:
         said = [f"{name}, {when}" if name else when for name, when in zip(names, said, strict=True)]
-    figures = [compose(looked, updated(style, notes=False)) for looked in looks]
-    panels = tuple(Panel(figure.frame, text) for figure, text in zip(figures, said, strict=True))
+    notes = Notes(looks[0].project)
+    figures = [compose(looked, style, shared=notes) for looked in looks]
+    panels = tuple(Panel(f.frame, text, f.told) for f, text in zip(figures, said, strict=True))
     first = figures[0]
     whole = whole_of([figure.frame for figure in figures])
     span = f"{looks[0].in_words()} to {looks[-1].in_words()}" if len(looks) > 1 else first.date_line
     date_line = span if style.date_line else ""
-    return replace(first, frame=whole, panels=panels, date_line=date_line)
+    origin = replace(first.about, when=span)
+    return replace(first, frame=whole, panels=panels, date_line=date_line, notes=notes.lines(), origin=origin)
 
 
 def whole_of(frames: Sequence[Frame]) -> Frame:
@@ -173,7 +175,12 @@ def compose_timeline(
         every = project.relations.values()
         chosen = {r.id for r in every if not selection.isdisjoint((r.id, r.source, r.target))}
     first, last = index.extent() or (0, 1)
-    lanes = Lanes(index, tuple(Listing(project, chosen).rows), first, max(last, first + 1), day)
+    rows = tuple(Listing(project, chosen).rows)
+    notes = Notes(project)
+    marks: dict[str, str] = {}
+    for relation in (project.relations[row.relation] for row in rows if row.relation is not None):
+        marks[relation.id] = notes.mark(c for phase in relation.phases for c in phase.citations)
+    lanes = Lanes(index, rows, first, max(last, first + 1), day, marks if style.notes else {})
     theme = replace(THEMES[style.look], text=style.type_scale)
     # The legend explains the colours of all phases.
     shape = shape_of(project, [])
@@ -185,19 +192,24 @@ def compose_timeline(
             edges.append(replace(edge, pen=replace(edge.pen, width=2.0, double=False, ticks=0.0)))
     frame = Frame(theme, edges=edges)
     width, height = style.pixels()
+    when = period_in_words(first, last).capitalize()
+    title = style.own_title or project.about.title
     return Figure(
         frame,
-        (style.own_title or project.about.title) if style.title else "",
-        period_in_words(first, last).capitalize() if style.date_line else "",
+        title if style.title else "",
+        when if style.date_line else "",
         width,
         height,
         legend=style.legend,
         transparent=style.transparent,
         subtitle=style.subtitle,
+        notes=notes.lines() if style.notes else (),
         credit=style.credit,
         family=style.font,
         type_scale=style.type_scale,
+        told={relation.id: relation_title(project, relation) for relation in project.relations.values()},
         lanes=lanes,
+        origin=Origin(title, when, project.about.title),
     )
 
 

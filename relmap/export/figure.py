@@ -16,8 +16,8 @@ from relmap.drawing.style import font, using_family
 from relmap.drawing.view import Bounds, View
 from relmap.export.timeline import Lanes, paint_lanes
 
-Tell = Callable[[str, str], None]
-"""Told (collection, id) of what is painted next."""
+Tell = Callable[[str, str, int | None], None]
+"""Told (collection, id, panel) of what is painted next; no panel where there is but one map."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,31 @@ class Panel:
     Args:
         frame: the map.
         caption: above it.
+        told: what a reader is told of actors and relations, by id.
     """
 
     frame: Frame
     caption: str
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a file says of the figure in it, whether or not that is written on the sheet.
+
+    Args:
+        title: of the figure.
+        when: the date in words.
+        project: the title of the map.
+    """
+
+    title: str = ""
+    when: str = ""
+    project: str = ""
+
+    def line(self) -> str:
+        """All but the title, in a line."""
+        return ". ".join(part for part in (self.when, self.project, "Made with relmap") if part) + "."
 
 
 @dataclass(frozen=True)
@@ -40,7 +61,7 @@ class Figure:
     Args:
         frame: the map.
         title, subtitle, date_line: above it.
-        width, height: of the sheet.
+        width, height: of the sheet; they need not be whole.
         legend: where it is.
         transparent: whether there is no ground.
         notes: below the map, a line or more each.
@@ -54,13 +75,14 @@ class Figure:
         lanes: in place of a map.
         of_all: all that is on any of several figures that belong together, so that they have the same legend
             and the same view.
+        origin: what the file says of it; None: what is written on the sheet.
     """
 
     frame: Frame
     title: str
     date_line: str
-    width: int = 1600
-    height: int = 1000
+    width: float = 1600
+    height: float = 1000
     legend: Literal["none", "bottom", "right"] = "bottom"
     transparent: bool = False
     subtitle: str = ""
@@ -73,6 +95,12 @@ class Figure:
     panels: tuple[Panel, ...] = ()
     lanes: Lanes | None = None
     of_all: Frame | None = None
+    origin: Origin | None = None
+
+    @property
+    def about(self) -> Origin:
+        """What the file says of it."""
+        return self.origin or Origin(self.title, self.date_line)
 
     @property
     def ink(self) -> float:
@@ -124,21 +152,25 @@ def _paint(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None) -
             right -= 12 * ink
     room = QRectF(inner.left(), top, right - inner.left(), max(bottom - top, 1.0))
     if figure.lanes is not None:
-        paint_lanes(painter, figure.lanes, room, theme, figure.type_ink)
+        paint_lanes(painter, figure.lanes, room, theme, figure.type_ink, _of(tell, None))
         return
     if figure.panels:
-        _paint_panels(painter, figure, room, vector)
+        _paint_panels(painter, figure, room, vector, tell)
         return
     view = _fitted(figure, room)
     painter.save()
     if figure.bounds is not None:
         painter.setClipRect(room)
     area = room if figure.bounds is not None else sheet
-    paint(painter, figure.frame, view, area, Options(vector=vector, ground=False, tell=tell))
+    paint(painter, figure.frame, view, area, Options(vector=vector, ground=False, tell=_of(tell, None)))
     painter.restore()
 
 
-def _paint_panels(painter: QPainter, figure: Figure, room: QRectF, vector: bool) -> None:
+def _of(tell: Tell | None, panel: int | None) -> Callable[[str, str], None] | None:
+    return None if tell is None else lambda collection, key: tell(collection, key, panel)
+
+
+def _paint_panels(painter: QPainter, figure: Figure, room: QRectF, vector: bool, tell: Tell | None) -> None:
     """Maps in rows and columns, each with its caption, all with actors of one size at the same places."""
     theme, ink = figure.frame.theme, figure.type_ink
     type_ = font(12.5 * ink, QFont.Weight.DemiBold)
@@ -161,7 +193,8 @@ def _paint_panels(painter: QPainter, figure: Figure, room: QRectF, vector: bool)
         painter.save()
         painter.setClipRect(box)
         view = _fitted(figure, box)
-        paint(painter, panel.frame, view, box, Options(vector=vector, ground=False))
+        options = Options(vector=vector, ground=False, tell=_of(tell, number))
+        paint(painter, panel.frame, view, box, options)
         painter.restore()
 
 

@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from relmap.drawing.frame import Frame
 from relmap.model.project import Project
 from relmap.model.records import Citation
+from relmap.model.words import date_in_words
 from relmap.timeline.changes import Changes
 from relmap.timeline.snapshot import Snapshot
 
-Key = tuple[str, str | None, str]
+
+class Notes:
+    """The sources that are cited on a figure, or on several that share a list, in the order of their numbers.
+
+    A source that is cited with two pages, or once by way of another, has a number for each.
+
+    Args:
+        project: the map.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._numbers: dict[tuple[str, str | None, str], int] = {}
+
+    def mark(self, citations: Iterable[Citation]) -> str:
+        """What stands on the figure for these citations, as in `[1, 4]`; empty for none."""
+        keys = [(c.source, c.via, c.page) for c in citations]
+        found = sorted({self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys})
+        return f"[{', '.join(map(str, found))}]" if found else ""
+
+    def lines(self, links: bool = False) -> tuple[str, ...]:
+        """What the numbers stand for, a line each.
+
+        Args:
+            links: whether the address of a source is told.
+        """
+        return tuple(f"[{number}] {self._line(*key, links)}" for key, number in self._numbers.items())
+
+    def _line(self, source_id: str, via: str | None, page: str, links: bool) -> str:
+        source = self._project.sources[source_id]
+        authors = ", ".join(source.authors)
+        text = f"{authors}: {source.title}" if authors else source.title
+        for more in (source.publisher, date_in_words(source.date) if source.date else "", page):
+            if more:
+                text += f", {more}"
+        if via is not None:
+            text += f", via {self._project.sources[via].title}"
+        if links and source.url:
+            text += f", {source.url}"
+        return " ".join(text.split()) + "."
 
 
-def numbered(
-    frame: Frame, time: Snapshot | Changes, numbers: dict[Key, int] | None = None
-) -> tuple[Frame, tuple[str, ...]]:
-    """The frame with [1], [2] on its relations, and the notes in their order.
+def numbered(frame: Frame, time: Snapshot | Changes, notes: Notes) -> Frame:
+    """The frame with [1], [2] on its relations.
 
     Only sources of the phases that are shown are told, in the order in which the relations stand on the
     figure: from the top to the bottom, then from left to right.
@@ -24,12 +63,10 @@ def numbered(
     Args:
         frame: what is drawn.
         time: what it is a frame of.
-        numbers: of the sources so far, where several figures share one list; new ones are added to it.
+        notes: what is cited already; what is new is added.
     """
     later, earlier = (time.other, time.one) if isinstance(time, Changes) else (time, None)
-    project = later.project
-    numbers = {} if numbers is None else numbers
-    labels: dict[int, str] = {}
+    marks: dict[int, str] = {}
     middles = frame.curves.mean(axis=1) if len(frame.edges) else frame.curves.reshape(0, 2)
     order = sorted(range(len(frame.edges)), key=lambda row: (round(middles[row, 1] / 40), middles[row, 0]))
     for row in order:
@@ -39,35 +76,6 @@ def numbered(
             then = later.then(key) or (earlier.then(key) if earlier is not None else None)
             if then is not None and not edge.dimmed:
                 cited += then.phase.citations
-        found = sorted({numbers.setdefault(_key(c), len(numbers) + 1) for c in cited})
-        if found:
-            labels[row] = f"[{', '.join(map(str, found))}]"
-    if not numbers:
-        return frame, ()
-    edges = [
-        replace(edge, label=f"{edge.label} {labels[row]}".strip()) if row in labels else edge
-        for row, edge in enumerate(frame.edges)
-    ]
-    return replace(frame, edges=edges), listed(project, numbers)
-
-
-def listed(project: Project, numbers: dict[Key, int]) -> tuple[str, ...]:
-    """The notes in the order of their numbers."""
-    return tuple(f"[{n}] {_note(project, key)}" for key, n in numbers.items())
-
-
-def _key(citation: Citation) -> Key:
-    return citation.source, citation.via, citation.page
-
-
-def _note(project: Project, key: Key) -> str:
-    source_id, via, page = key
-    source = project.sources[source_id]
-    authors = ", ".join(source.authors)
-    text = f"{authors}: {source.title}" if authors else source.title
-    for more in (source.publisher, source.date or "", page):
-        if more:
-            text += f", {more}"
-    if via is not None:
-        text += f", via {project.sources[via].title}"
-    return " ".join(text.split()) + "."
+        marks[row] = notes.mark(cited)
+    edges = [replace(edge, note=marks[row]) for row, edge in enumerate(frame.edges)]
+    return replace(frame, edges=edges)

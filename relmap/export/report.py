@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter
 
 from relmap.drawing.style import font
 from relmap.export.batch import Batch
 from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.compose import compose
-from relmap.export.figure import Figure, paint_figure, wrapped
-from relmap.export.notes import Key, listed
-from relmap.export.write import png
+from relmap.export.figure import Figure, Origin, paint_figure, wrapped
+from relmap.export.notes import Notes
+from relmap.export.write import PDF_DPI, new_pdf, png
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle, updated
@@ -79,7 +79,7 @@ def make_report(
     """
     style = updated(style or _SHEET, title=False, date_line=False, subtitle="", notes=True)
     index = TimeIndex(project)
-    numbers: dict[Key, int] = {}
+    notes = Notes(project)
     sections: list[Section] = []
     before: int | None = None
     for job in Batch(project, places).of_scenes():
@@ -92,12 +92,12 @@ def make_report(
             if len(found) > _MOST_CHANGES:
                 told.append(f"and {len(found) - _MOST_CHANGES:,} more")
         own = updated(job.style(style), subtitle="")
-        figure = compose(job.looked, own, numbers=numbers)
+        figure = compose(job.looked, own, shared=notes)
         since = days.in_words(before) if before is not None else ""
         sections.append(Section(job.name, time.in_words(), job.caption, figure, since, tuple(told)))
         before = time.day
     about = " ".join(project.about.description.split())
-    return Report(project.about.title or "Report", about, tuple(sections), listed(project, numbers))
+    return Report(project.about.title or "Report", about, tuple(sections), notes.lines(links=True))
 
 
 def write_report(report: Report, path: Path, progress: Progress | None = None) -> None:
@@ -219,16 +219,13 @@ class _Pages:
 
     def __init__(self, title: str) -> None:
         self._buffer = new_buffer()
-        self._writer = QPdfWriter(self._buffer)
-        self._writer.setTitle(title)
-        self._writer.setCreator("relmap")
-        self._writer.setResolution(1200)
+        self._writer = new_pdf(self._buffer, Origin(title))
         layout = QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)
         )
         self._writer.setPageLayout(layout)
         self.painter = QPainter(self._writer)
-        self.painter.scale(1200 / 96, 1200 / 96)
+        self.painter.scale(PDF_DPI / 96, PDF_DPI / 96)
         self._room = QRectF(76, 70, 642, 980)
         self._y = self._room.top()
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import html
 import re
+from base64 import b64encode
+from collections import defaultdict
+from io import BytesIO
 from xml.etree import ElementTree as ET
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
-from relmap.drawing.style import FONT_FAMILY, font, using_family
+from relmap.drawing.style import FONT_FAMILY, font, font_file, using_family
 from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.figure import Figure, paint_figure
 
 _DPI = 96
 _NAMESPACE = "http://www.w3.org/2000/svg"
-_BEGIN, _END = "\ue000", "\ue001"
-"""Between them a text that is no text, but says what follows: Qt's generator knows no ids."""
-_FALLBACKS = "'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+_MARK = QColor("#010203")
+"""The colour of lines outside the sheet that are no lines: the first number of such a line says which record
+is painted after it. Qt's generator knows no ids."""
+_FALLBACKS = "'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+_Mark = tuple[str, str, int | None]
+"""A collection, an id, and the number of the panel where there are several maps."""
 
 
 def svg(figure: Figure) -> bytes:
@@ -29,28 +35,28 @@ def svg(figure: Figure) -> bytes:
     generator.setResolution(_DPI)
     generator.setSize(QSizeF(figure.width, figure.height).toSize())
     generator.setViewBox(QRectF(0, 0, figure.width, figure.height))
-    generator.setTitle(_xml_safe(figure.title))
-    generator.setDescription(_xml_safe(f"{figure.date_line}. Made with relmap."))
+    generator.setTitle(_xml_safe(figure.about.title))
+    generator.setDescription(_xml_safe(figure.about.line()))
+    marks: list[_Mark] = []
     painter = QPainter(generator)
 
-    def tell(collection: str, key: str) -> None:
+    def tell(collection: str, key: str, panel: int | None) -> None:
+        marks.append((collection, key, panel))
         painter.save()
         painter.resetTransform()
-        painter.setPen(QColor("black"))  # without a pen no text is written
-        painter.drawText(QPointF(0, 0), f"{_BEGIN}{collection}:{_xml_safe(key)}{_END}")
+        painter.setPen(QPen(_MARK, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x = float(-len(marks))
+        painter.drawPolyline([QPointF(x, -1), QPointF(x, -2)])
         painter.restore()
 
     paint_figure(painter, figure, vector=True, tell=tell)
     painter.end()
-    return _grouped(bytes_of(buffer), figure)
+    return _finished(bytes_of(buffer), figure, marks)
 
 
-def _grouped(drawing: bytes, figure: Figure) -> bytes:
-    """The drawing with a group for each record, and with firm text.
-
-    Readers of the file need not have relmap's font; each text is as long as it was measured here, so that
-    another font fills the same room.
-    """
+def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
+    """The drawing with a group for each record, of exactly its size, and with its font in it."""
     ET.register_namespace("", _NAMESPACE)
     root = ET.fromstring(drawing)
     for parent in list(root.iter()):
@@ -58,54 +64,85 @@ def _grouped(drawing: bytes, figure: Figure) -> bytes:
             if child.tag == f"{{{_NAMESPACE}}}g" and len(child) == 0:  # a change of pen, and nothing drawn
                 parent.remove(child)
     for parent in list(root.iter()):
-        _group(parent, figure)
+        _group(parent, figure, marks)
+    texts: defaultdict[int, set[str]] = defaultdict(set)
     with using_family(figure.family):
         for text in root.iter(f"{{{_NAMESPACE}}}text"):
-            _make_firm(text)
+            _name_fonts(text)
+            texts[int(text.get("font-weight", "400"))].update(html.unescape(text.text or ""))
+    for name, pixels in (("width", figure.width), ("height", figure.height)):
+        root.set(name, f"{pixels * 25.4 / _DPI:.6g}mm")
     root.set("role", "img")
+    if not figure.family and texts:
+        style = ET.Element(f"{{{_NAMESPACE}}}style")
+        style.text = "".join(_font_face(weight, letters) for weight, letters in sorted(texts.items()))
+        root.insert(2, style)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
 
 
-def _group(parent: ET.Element, figure: Figure) -> None:
+def _group(parent: ET.Element, figure: Figure, marks: list[_Mark]) -> None:
     """Put what follows each mark into a group of its own."""
-    if not any(_mark_of(child) for child in parent):
-        return
     children = list(parent)
+    found = [_mark_of(child, marks) for child in children]
+    if not any(found):
+        return
     for child in children:
         parent.remove(child)
     into = parent
-    for child in children:
-        mark = _mark_of(child)
+    for child, mark in zip(children, found, strict=True):
         if mark is None:
             into.append(child)
             continue
-        collection, _, key = mark.partition(":")
+        collection, key, panel = mark
         into = parent
         if key:
             into = ET.SubElement(parent, f"{{{_NAMESPACE}}}g")
-            into.set("id", f"{collection}-{key}")
+            name = f"{collection}-{key}" if panel is None else f"panel-{panel + 1}-{collection}-{key}"
+            into.set("id", _xml_safe(name))
             into.set("class", collection)
-            told = figure.told.get(key)
+            told = (figure.told if panel is None else figure.panels[panel].told).get(key)
             if told and collection in ("actors", "relations"):
                 ET.SubElement(into, f"{{{_NAMESPACE}}}title").text = _xml_safe(told)
 
 
-def _mark_of(element: ET.Element) -> str | None:
+def _mark_of(element: ET.Element, marks: list[_Mark]) -> _Mark | None:
     """What a group that holds a mark, and only that, says."""
-    if element.tag == f"{{{_NAMESPACE}}}g" and len(element) == 1:
-        text = element[0].text or ""
-        if element[0].tag == f"{{{_NAMESPACE}}}text" and text.strip().startswith(_BEGIN):
-            return text.strip().strip(_BEGIN + _END)
-    return None
+    if len(element) != 1 or element.get("stroke") != _MARK.name():
+        return None
+    points = element[0].get("points", "").replace(",", " ").split()
+    return marks[-int(float(points[0])) - 1] if points and float(points[0]) < 0 else None
 
 
-def _make_firm(text: ET.Element) -> None:
+def _name_fonts(text: ET.Element) -> None:
+    """Where the font is not at hand others take its place; centred text stays in its middle."""
     weight, size = int(text.get("font-weight", "400")), float(text.get("font-size", "12"))
     family = text.get("font-family", FONT_FAMILY)
-    length = QFontMetricsF(font(size, weight)).horizontalAdvance(html.unescape(text.text or ""))
     text.set("font-family", f"{family}, {_FALLBACKS}")
-    text.set("textLength", f"{length:.2f}")
-    text.set("lengthAdjust", "spacingAndGlyphs")
+    middle = QFontMetricsF(font(size, weight)).horizontalAdvance(html.unescape(text.text or "")) / 2
+    x = float(text.get("x", "0"))
+    if abs(x + middle) < 0.01 * abs(x):  # names and labels are painted about a point
+        text.set("text-anchor", "middle")
+        text.set("x", "0")
+
+
+def _font_face(weight: int, letters: set[str]) -> str:
+    """relmap's font with these letters and no others, as a rule of CSS."""
+    from fontTools.subset import Options, Subsetter, save_font  # slow to import, and few figures are SVG
+    from fontTools.ttLib import TTFont
+
+    options = Options(
+        flavor="woff", layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "liga"], hinting=False
+    )
+    with TTFont(font_file(weight), lazy=True) as whole:
+        subsetter = Subsetter(options)
+        subsetter.populate(text="".join(sorted(letters)))
+        subsetter.subset(whole)
+        buffer = BytesIO()
+        save_font(whole, buffer, options)
+    data = b64encode(buffer.getvalue()).decode("ascii")
+    return (
+        f"@font-face{{font-family:{FONT_FAMILY};font-weight:{weight};src:url(data:font/woff;base64,{data})}}"
+    )
 
 
 def _xml_safe(text: str) -> str:

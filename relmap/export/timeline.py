@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -30,6 +31,7 @@ class Lanes:
         rows: in their order.
         first, last: days of the axis.
         day: that is marked; None: none.
+        notes: numbers of sources behind the names of relations, by id.
     """
 
     index: TimeIndex
@@ -37,6 +39,7 @@ class Lanes:
     first: int
     last: int
     day: int | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def project(self) -> Project:
@@ -44,7 +47,14 @@ class Lanes:
         return self.index.project
 
 
-def paint_lanes(painter: QPainter, lanes: Lanes, room: QRectF, theme: Theme, ink: float) -> None:
+def paint_lanes(
+    painter: QPainter,
+    lanes: Lanes,
+    room: QRectF,
+    theme: Theme,
+    ink: float,
+    tell: Callable[[str, str], None] | None = None,
+) -> None:
     """Paint the lanes into a rectangle; rows for which there is no room are counted at the end."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -57,7 +67,8 @@ def paint_lanes(painter: QPainter, lanes: Lanes, room: QRectF, theme: Theme, ink
     type_ = font(min(11 * ink, height * 0.62))
     bold = font(min(11 * ink, height * 0.62), QFont.Weight.DemiBold)
     metrics = QFontMetricsF(type_)
-    widest = max((metrics.horizontalAdvance(row.title) for row in rows), default=0.0) + 26 * ink
+    texts = (f"{row.title} {lanes.notes.get(row.relation or '', '')}" for row in rows)
+    widest = max(map(metrics.horizontalAdvance, texts), default=0.0) + 26 * ink
     left = room.left() + min(widest, room.width() * _TITLES)
     axis = Axis(lanes.first, lanes.last, left, room.right())
     bottom = room.top() + axis_height + height * len(rows)
@@ -70,12 +81,17 @@ def paint_lanes(painter: QPainter, lanes: Lanes, room: QRectF, theme: Theme, ink
         painter.setFont(bold if row.relation is None else type_)
         painter.setPen(QColor(theme.ink))
         indent = 10 * ink if row.grouped else 0.0
-        elided = metrics.elidedText(
-            row.title, Qt.TextElideMode.ElideRight, left - room.left() - indent - 8 * ink
-        )
+        if tell is not None:
+            tell("relations" if row.relation is not None else "", row.relation or "")
+        note = lanes.notes.get(row.relation or "", "")
+        behind = f" {note}" if note else ""
+        for_title = left - room.left() - indent - 8 * ink - metrics.horizontalAdvance(behind)
+        elided = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, for_title) + behind
         painter.drawText(QPointF(room.left() + indent, top + height / 2 + metrics.capHeight() / 2), elided)
         if row.relation is not None:
             _paint_row(painter, lanes, row, axis, top, height, theme)
+    if tell is not None:
+        tell("", "")
     if lanes.day is not None and lanes.first <= lanes.day <= lanes.last:
         x = axis.to_pixel(lanes.day)
         painter.setPen(QPen(QColor(theme.accent), 1.4 * ink))

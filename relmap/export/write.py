@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from math import ceil
 from pathlib import Path
+from xml.sax.saxutils import escape
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from relmap.export.buffer import bytes_of, new_buffer
-from relmap.export.figure import Figure, paint_figure
+from relmap.export.figure import Figure, Origin, paint_figure
 from relmap.export.svg import svg
 from relmap.storage.errors import FileProblem
 from relmap.storage.safe_write import safe_write
 
 FORMATS = (".png", ".svg", ".pdf")
 _DPI = 96
+PDF_DPI = 1200
 
 
 def write_figure(figure: Figure, path: Path, dpi: int = _DPI) -> None:
@@ -48,19 +52,25 @@ def image(figure: Figure, dpi: int = _DPI) -> QImage:
     picture.setDotsPerMeterY(per_metre)
     painter = QPainter(picture)
     # The size is in pixels at 96 dpi, whatever the picture says of itself.
-    painter.setWindow(0, 0, figure.width, figure.height)
-    painter.setViewport(0, 0, width, height)
+    painter.scale(width / figure.width, height / figure.height)
     paint_figure(painter, figure, vector=False)
     painter.end()
     return picture
 
 
 def png(figure: Figure, dpi: int = _DPI) -> bytes:
-    """The figure as PNG, with its title. Raises FileProblem as `image` does."""
+    """The figure as PNG, with its title, date and map. Raises FileProblem as `image` does."""
     picture = image(figure, dpi)
-    picture.setText("Title", figure.title)
-    picture.setText("Creation Time", figure.date_line)
-    picture.setText("Description", ". ".join(text for text in (figure.subtitle, figure.credit) if text))
+    about = figure.about
+    said = {
+        "Title": about.title,
+        "Date": about.when,
+        "Project": about.project,
+        "Description": ". ".join(text for text in (figure.subtitle, figure.credit) if text),
+    }
+    for key, text in said.items():
+        if text:
+            picture.setText(key, text)
     picture.setText("Software", "relmap")
     buffer = new_buffer()
     if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
@@ -71,16 +81,55 @@ def png(figure: Figure, dpi: int = _DPI) -> bytes:
 def pdf(figure: Figure) -> bytes:
     """The figure as PDF on a page of its own size, fonts embedded."""
     buffer = new_buffer()
-    writer = QPdfWriter(buffer)
-    writer.setTitle(figure.title)
-    writer.setCreator("relmap")
-    # Fine units, so that nothing is rounded: 1200 to the inch.
-    writer.setResolution(1200)
-    points = QSizeF(figure.width * 72 / _DPI, figure.height * 72 / _DPI)
-    size = QPageSize(points, QPageSize.Unit.Point, "figure", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer = new_pdf(buffer, figure.about)
+    width, height = figure.width * 72 / _DPI, figure.height * 72 / _DPI
+    whole = QSizeF(ceil(width - 1e-6), ceil(height - 1e-6))
+    size = QPageSize(whole, QPageSize.Unit.Point, "figure", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     painter = QPainter(writer)
-    painter.scale(1200 / _DPI, 1200 / _DPI)
+    painter.scale(PDF_DPI / _DPI, PDF_DPI / _DPI)
     paint_figure(painter, figure, vector=True)
     painter.end()
-    return bytes_of(buffer)
+    return _cut(bytes_of(buffer), width, height)
+
+
+def _cut(data: bytes, width: float, height: float) -> bytes:
+    """The page of exactly this size, in points: Qt's are of whole ones.
+
+    The numbers take the room that Qt's took, so that nothing in the file moves.
+    """
+
+    def boxed(match: re.Match[bytes]) -> bytes:
+        high = float(match[3])
+        box = f"{f'{high - height:.6f}'} {f'{width:.6f}'} {high:.0f}".encode()
+        room = len(match[1]) + len(match[2]) + len(match[3]) + 2
+        return b"[0 %s]" % box.ljust(room) if len(box) <= room else match[0]
+
+    return re.sub(rb"(?<=Box )\[0 (0) ([0-9.]+) ([0-9.]+)\]", boxed, data)
+
+
+def new_pdf(buffer: QBuffer, about: Origin) -> QPdfWriter:
+    """A PDF in fine units, so that nothing is rounded, which says what it is."""
+    writer = QPdfWriter(buffer)
+    writer.setTitle(about.title)
+    writer.setCreator("relmap")
+    writer.setResolution(PDF_DPI)
+    parts = (("title", about.title), ("description", about.line()))
+    said = "".join(
+        f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{_xml(text)}</rdf:li></rdf:Alt></dc:{name}>'
+        for name, text in parts
+    )
+    writer.setDocumentXmpMetadata(_XMP.format(said).encode("utf-8"))
+    return writer
+
+
+def _xml(text: str) -> str:
+    return escape("".join(c for c in text if c.isprintable()))
+
+
+# Extensible Metadata Platform, part 1 (ISO 16684-1): what readers and catalogues show of a file.
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{}</rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""

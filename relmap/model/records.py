@@ -290,10 +290,10 @@ class FigureStyle(Part):
     """Empty: relmap's own."""
     type_scale: Annotated[float, Field(ge=0.4, le=4)] = 1.0
 
-    def pixels(self) -> tuple[int, int]:
-        """Width and height in pixels at 96 to the inch."""
+    def pixels(self) -> tuple[float, float]:
+        """Width and height in pixels at 96 to the inch; they need not be whole."""
         factor = {"px": 1.0, "mm": 96 / 25.4, "in": 96.0}[self.unit]
-        return max(16, round(self.width * factor)), max(16, round(self.height * factor))
+        return max(16.0, self.width * factor), max(16.0, self.height * factor)
 
 
 class FigurePreset(Record):

@@ -25,6 +25,18 @@ def span_in_words(text: str) -> str:
     return (" " if both else ", ").join(part for part in (start, end) if part)
 
 
+def date_in_words(text: str) -> str:
+    """When something is dated, as lists of sources have it: `20 June 2024`, `June 2024`, `1 to 3 June 2024`.
+
+    Raises:
+        DateError: the text is no EDTF.
+    """
+    first, _, _, last = dates.parse_span(text).bounds()
+    if first == last:
+        return days.in_words(first)
+    return period_in_words(first, last).removeprefix("in ").removeprefix("from ")
+
+
 def days_covered(text: str) -> str:
     """The days an EDTF date or span covers, in ISO 8601: `2024-06-01 to 2024-06-30`.
 

@@ -63,15 +63,27 @@ def style(**values: Any) -> FigureStyle:
     [((100.0, 50.0, "px"), (100, 50)), ((25.4, 50.8, "mm"), (96, 192)), ((2.0, 1.5, "in"), (192, 144))],
 )
 def test_a_size_in_any_unit(size: tuple[float, float, Any], pixels: tuple[int, int]) -> None:
-    assert FigureStyle(width=size[0], height=size[1], unit=size[2]).pixels() == pixels
+    assert FigureStyle(width=size[0], height=size[1], unit=size[2]).pixels() == pytest.approx(pixels)
 
 
 def test_the_page_of_a_pdf_is_as_large_as_asked(looked: Callable[..., Looked]) -> None:
     data = pdf(compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm")))
-    box = re.search(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", data)
-    assert box is not None
-    assert float(box[1]) == pytest.approx(85 / 25.4 * 72, abs=1)
-    assert float(box[2]) == pytest.approx(75 / 25.4 * 72, abs=1)
+    found = re.findall(rb"/(?:Media|Trim)Box \[([0-9. ]+)\]", data)
+    assert len(found) == 2
+    for box in found:
+        left, low, right, high = map(float, box.split())
+        assert right - left == pytest.approx(85 / 25.4 * 72, abs=1e-4)
+        assert high - low == pytest.approx(75 / 25.4 * 72, abs=1e-4)
+    assert "Armenia’s realignment".encode() in data  # in what readers and catalogues show
+    assert b"20 June 2024" in data
+    start = int(re.findall(rb"startxref\s+([0-9]+)", data)[0])
+    assert data[start:].startswith(b"xref")  # nothing has moved
+
+
+def test_a_drawing_is_as_large_as_asked(looked: Callable[..., Looked]) -> None:
+    root = ET.fromstring(svg(compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm"))))
+    assert (root.get("width"), root.get("height")) == ("85mm", "75mm")
+    assert image(compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm")), 300).width() == 1004
 
 
 def test_what_is_wanted_is_told_and_nothing_else(looked: Callable[..., Looked]) -> None:
@@ -126,21 +138,47 @@ def test_only_what_is_in_view(looked: Callable[..., Looked]) -> None:
 
 def test_sources_are_numbered_and_told_once(looked: Callable[..., Looked], sample: Project) -> None:
     figure = compose(looked(), style(notes=True))
-    numbers = [int(n) for edge in figure.frame.edges for n in re.findall(r"\d+", _marks(edge.label))]
+    numbers = [int(n) for edge in figure.frame.edges for n in re.findall(r"\d+", edge.note)]
     assert set(numbers) == set(range(1, len(figure.notes) + 1))
     assert all(note.startswith(f"[{n}] ") for n, note in enumerate(figure.notes, 1))
     assert len(set(figure.notes)) == len(figure.notes)
     alliance = next(edge for edge in figure.frame.edges if edge.id == "am-ru-alliance")
     then = Snapshot(TimeIndex(sample), DAY).then("am-ru-alliance")
     assert then is not None
-    told = [figure.notes[int(n) - 1] for n in re.findall(r"\d+", _marks(alliance.label))]
+    told = [figure.notes[int(n) - 1] for n in re.findall(r"\d+", alliance.note)]
     for citation in then.phase.citations:
         assert any(sample.sources[citation.source].title in note for note in told)
 
 
-def _marks(label: str) -> str:
-    found = re.search(r"\[[\d, ]+\]$", label)
-    return found[0] if found else ""
+def test_numbers_are_never_cut_off(looked: Callable[..., Looked]) -> None:
+    """Each note that is told stands on the drawing, whole, even where its relation has no label."""
+    figure = compose(looked(), style(width=1600.0, height=1000.0, notes=True))
+    texts = ["".join(e.itertext()) for e in ET.fromstring(svg(figure)).iter(f"{SVG}text")]
+    marks = {edge.note for edge in figure.frame.edges if edge.note}
+    shown = {match[0] for text in texts for match in [re.search(r"\[[\d, ]+\]$", text)] if match}
+    numbers = {int(n) for mark in shown for n in re.findall(r"\d+", mark)}
+    assert shown <= marks
+    assert numbers == set(range(1, len(figure.notes) + 1))
+    assert shown & set(texts)  # some stand alone, for want of room
+
+
+def test_dates_of_sources_are_told_in_words(looked: Callable[..., Looked]) -> None:
+    notes = " ".join(compose(looked(), style(notes=True)).notes)
+    assert "20 to 30 June 2024" in notes
+    assert "[2024" not in notes
+
+
+def test_sheets_and_lanes_have_notes_too(looked: Callable[..., Looked], sample: Project) -> None:
+    looks = [looked(days.from_ymd(year, 1, 1)) for year in (1995, 2024)]
+    sheet = compose_multiples(looks, style(notes=True))
+    used = {int(n) for p in sheet.panels for e in p.frame.edges for n in re.findall(r"\d+", e.note)}
+    assert used == set(range(1, len(sheet.notes) + 1))
+    lanes = compose_timeline(TimeIndex(sample), style(width=1200.0, height=1400.0, notes=True))
+    assert lanes.lanes is not None
+    told = {int(n) for mark in lanes.lanes.notes.values() for n in re.findall(r"\d+", mark)}
+    assert told == set(range(1, len(lanes.notes) + 1))
+    assert re.search(r">[^<]+ \[\d", svg(lanes).decode())
+    assert compose_multiples(looks, style()).notes == ()
 
 
 def test_only_sources_of_what_is_shown_are_told(looked: Callable[..., Looked]) -> None:
@@ -172,11 +210,30 @@ def test_every_actor_and_relation_is_a_group_with_its_id(looked: Callable[..., L
         groups["relations-am-ru-alliance"]
     )
     assert not list(root.iter(f"{SVG}image"))
-    assert "\ue000" not in svg(figure).decode()
+
+
+def test_a_drawing_has_nothing_that_is_not_seen(looked: Callable[..., Looked]) -> None:
+    """What Qt is told of records leaves no trace; each id is there once; the font is in it."""
+    looks = [looked(days.from_ymd(year, 1, 1)) for year in (1995, 2024)]
+    figures = [compose(looks[1], style(notes=True)), compose_multiples(looks, style())]
+    for figure in figures:
+        data = svg(figure)
+        root = ET.fromstring(data)
+        ids = [e.get("id") for e in root.iter() if e.get("id")]
+        assert len(ids) == len(set(ids)) > 30
+        assert b"#010203" not in data
+        assert all(float(e.get("x", "0")) or e.get("text-anchor") for e in root.iter(f"{SVG}text"))
+        faces = [e.text or "" for e in root.iter(f"{SVG}style")]
+        assert len(faces) == 1
+        assert faces[0].count("@font-face") == 2
+        assert len(faces[0]) < 40_000
+    assert b"@font-face" not in svg(compose(looks[1], style(font="DejaVu Sans")))
+    panels = {e.get("id", "")[:8] for e in ET.fromstring(svg(figures[1])).iter(f"{SVG}g") if e.get("id")}
+    assert panels == {"panel-1-", "panel-2-"}
 
 
 def test_all_formats_agree(looked: Callable[..., Looked], tmp_path: Path) -> None:
-    """PNG, SVG (through librsvg, with relmap's font at hand) and PDF, where the tools are there."""
+    """PNG, SVG (in Chromium, and in librsvg with relmap's font at hand) and PDF, where the tools are there."""
     figure = compose(looked(), style(width=1200.0, height=750.0))
     ours = _pixels(image(figure))
     compared = 0
@@ -193,6 +250,17 @@ def test_all_formats_agree(looked: Callable[..., Looked], tmp_path: Path) -> Non
         subprocess.run(command, check=True, env=env, timeout=60)
         assert _different(ours, _pixels(QImage(str(tmp_path / "s.png")))) < 0.02
         compared += 1
+    if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
+        (tmp_path / "f.svg").write_bytes(svg(figure))
+        command = [
+            *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
+            *("--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}"),
+            *("--window-size=1200,750", f"--screenshot={tmp_path / 'c.png'}"),
+            (tmp_path / "f.svg").as_uri(),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+        assert _different(ours, _pixels(QImage(str(tmp_path / "c.png")))) < 0.02
+        compared += 1
     if shutil.which("pdftoppm"):
         (tmp_path / "f.pdf").write_bytes(pdf(figure))
         files = [str(tmp_path / "f.pdf"), str(tmp_path / "p")]
@@ -201,7 +269,7 @@ def test_all_formats_agree(looked: Callable[..., Looked], tmp_path: Path) -> Non
         assert _different(ours, _pixels(QImage(str(tmp_path / "p.png")))) < 0.02
         compared += 1
     if not compared:
-        pytest.skip("neither rsvg-convert nor pdftoppm is installed")
+        pytest.skip("neither rsvg-convert, Chromium nor pdftoppm is installed")
 
 
 def _pixels(picture: QImage) -> np.ndarray:
@@ -230,7 +298,10 @@ def test_a_png_says_what_it_is(looked: Callable[..., Looked]) -> None:
     assert picture.loadFromData(png(compose(looked(), style(credit="By me")), 192))
     assert (picture.width(), picture.height()) == (1600, 1000)
     assert picture.text("Title") == "Armenia’s realignment"
-    assert picture.text("Creation Time") == "20 June 2024"
+    assert picture.text("Date") == "20 June 2024"
+    assert picture.text("Project") == "Armenia’s realignment"
+    assert picture.loadFromData(png(compose(looked(), style(title=False, own_title="Mine", date_line=False))))
+    assert (picture.text("Title"), picture.text("Date")) == ("Mine", "20 June 2024")  # though not written
 
 
 # --- many -----------------------------------------------------------------------------------

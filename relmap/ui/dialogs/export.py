@@ -278,7 +278,6 @@ class ExportDialog(QDialog):
         self.purpose_box.setCurrentIndex(self.purpose_box.findData(purpose))
         self.title_line.setEnabled(self.title_box.isChecked())
         self.dates_line.setEnabled(self.style_.content == "dates")
-        self.notes_box.setEnabled(self.style_.content == "map")
         self.preset_box.clear()
         self.preset_box.addItem("None", None)
         for label, style in self._presets.all().items():
