@@ -95,8 +95,8 @@ def export_page(project: Project, output: Path) -> None:
 
 def export_report(
     project: Project, output: Path, style: FigureStyle | None, progress: Callable[[float], bool]
-) -> int:
-    """Write the scenes of a map as a report; gives how many there are.
+) -> tuple[int, Path]:
+    """Write the scenes of a map as a report; gives how many there are, and the file to open.
 
     Args:
         project: the map.
@@ -108,12 +108,12 @@ def export_report(
         RelmapError: the map has no scenes, or the file cannot be written.
     """
     _application = _start_without_window()
-    from relmap.export.report import make_report, write_report
+    from relmap.export.reports.contents import make_report
+    from relmap.export.reports.write import write_report
     from relmap.layout.places import complete_places
 
-    report = make_report(project, complete_places(project), style)
-    write_report(report, output, progress)
-    return len(report.sections)
+    report = make_report(project, complete_places(project), output, style)
+    return len(report.sections), write_report(report, output, progress)
 
 
 def export_many(

@@ -393,8 +393,8 @@ def run_report(options: argparse.Namespace) -> int:
     style = None
     if options.preset is not None or options.theme is not None or options.size is not None:
         style = _style(options, project)
-    count = export_report(project, options.output, style, _progress)
-    print(f"{options.output}: {count} scenes")
+    count, written = export_report(project, options.output, style, _progress)
+    print(f"{written}: {count} scenes")
     return OK
 
 

@@ -23,7 +23,8 @@ NAME_SIZE = 13.0
 LABEL_SIZE = 10.5
 """Type sizes, in ink units."""
 
-_CELL = 6.0
+_CELL = 3.0
+"""Pixels; less than what lies between an actor and its name, so that no actor is in the way of its own."""
 _LABELS_FROM = 0.28
 """Seen from farther away (pixels to a scene unit), the labels of relations give way."""
 _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)

@@ -10,6 +10,8 @@ import numpy as np
 from relmap.drawing.curves import Points
 
 SMALLEST, LARGEST = 0.02, 12.0
+LEAST_INK = 0.78
+"""Of an ink unit, in pixels: at 96 to the inch names are then of 7.6 points, which print well."""
 
 Bounds = tuple[float, float, float, float]
 """Left, top, right and bottom in scene units."""
@@ -48,7 +50,7 @@ class View:
     @property
     def ink(self) -> float:
         """Pixels of one ink unit: lines and type grow with the zoom, but stay legible."""
-        return min(max(self.scale**0.6, 0.78), 1.9)
+        return min(max(self.scale**0.6, LEAST_INK), 1.9)
 
     @property
     def type_scale(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -42,6 +42,7 @@ class Looked:
         viewport: the part of the scene that is in view.
         selection: ids of what is selected.
         marks: whether stance is marked as + and −.
+        frames: what was drawn of it already, by look and size of type.
     """
 
     time: Snapshot | Changes
@@ -52,11 +53,31 @@ class Looked:
     viewport: Bounds | None = None
     selection: frozenset[str] = frozenset()
     marks: bool = False
+    frames: dict[tuple[str, float], Frame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def project(self) -> Project:
         """The map."""
         return self.time.other.project if isinstance(self.time, Changes) else self.time.project
+
+    def reusing(self, other: Looked | None) -> Looked:
+        """This, with what was drawn of another if the same is looked at: most settings change no frame."""
+        same = (
+            other is not None
+            and other.time is self.time
+            and other.places is self.places
+            and (other.shape, other.marks) == (self.shape, self.marks)
+        )
+        return replace(self, frames=other.frames) if other is not None and same else self
+
+    def frame(self, style: FigureStyle) -> Frame:
+        """What is drawn in a style; filters are not applied."""
+        key = (style.look, style.type_scale)
+        if key not in self.frames:
+            theme = replace(THEMES[style.look], marks=self.marks, text=style.type_scale)
+            build = build_comparison if isinstance(self.time, Changes) else build_frame
+            self.frames[key] = build(self.time, theme, self.places, self.shape)  # type: ignore[arg-type]
+        return self.frames[key]
 
     def in_words(self) -> str:
         """The date line."""
@@ -74,11 +95,7 @@ def compose(
         date_line: in place of the date in words.
         shared: notes of several figures with one list, which is then told elsewhere.
     """
-    theme = replace(THEMES[style.look], marks=looked.marks, text=style.type_scale)
-    if isinstance(looked.time, Changes):
-        frame = build_comparison(looked.time, theme, looked.places, looked.shape)
-    else:
-        frame = build_frame(looked.time, theme, looked.places, looked.shape)
+    frame = looked.frame(style)
     if looked.passing is not None:
         filtering = FilteredFrames()
         frame = (filtering.dimmed if looked.dims else filtering.hidden)(frame, looked.passing.ids)

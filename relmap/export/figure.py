@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,13 +13,22 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, Q
 
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
-from relmap.drawing.paint import Options, paint
+from relmap.drawing.paint import Options, painting
 from relmap.drawing.style import font, using_family
-from relmap.drawing.view import Bounds, View
+from relmap.drawing.view import LEAST_INK, Bounds, View
 from relmap.export.timeline import Lanes, paint_lanes
+from relmap.storage.errors import Stopped
 
 Tell = Callable[[str, str, int | None], None]
 """Told (collection, id, panel) of what is painted next; no panel where there is but one map."""
+
+
+_TOLD_EACH = 20
+"""After so many steps the part done is told."""
+
+
+_COLUMNS_FROM, _COLUMN = 4, 21.0
+"""So many notes stand in columns, each at least so many times as wide as a line is high."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +116,7 @@ class Figure:
     @property
     def ink(self) -> float:
         """Type and lines of a large sheet are larger."""
-        return min(max((self.width * self.height) ** 0.5 / 1100, 0.55), 3.0)
+        return min(max((self.width * self.height) ** 0.5 / 1100, LEAST_INK), 3.0)
 
     @property
     def type_ink(self) -> float:
@@ -113,7 +124,13 @@ class Figure:
         return self.ink * self.type_scale
 
 
-def paint_figure(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None = None) -> None:
+def paint_figure(
+    painter: QPainter,
+    figure: Figure,
+    vector: bool,
+    tell: Tell | None = None,
+    progress: Callable[[float], bool] | None = None,
+) -> None:
     """Paint the whole sheet; the painter's unit is a pixel at 96 to the inch.
 
     Args:
@@ -121,12 +138,35 @@ def paint_figure(painter: QPainter, figure: Figure, vector: bool, tell: Tell | N
         figure: what is on it.
         vector: whether the device keeps shapes.
         tell: told what is painted next, for devices that keep that, too.
+        progress: told the part done; gives whether to go on.
+
+    Raises:
+        Stopped: `progress` said so.
     """
-    with using_family(figure.family):
-        _paint(painter, figure, vector, tell)
+    with closing(figure_painting(painter, figure, vector, tell)) as steps:
+        for number, part in enumerate(steps):
+            if progress is not None and number % _TOLD_EACH == 0 and not progress(part):
+                raise Stopped
 
 
-def _paint(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None) -> None:
+def figure_painting(
+    painter: QPainter, figure: Figure, vector: bool, tell: Tell | None = None
+) -> Generator[float]:
+    """As `paint_figure`, in steps of about a millisecond; gives the part done."""
+    frames = [panel.frame for panel in figure.panels] or [figure.frame]
+    expected = sum(2 * len(frame.nodes) + len(frame.edges) for frame in frames) + 1
+    steps = _painting(painter, figure, vector, tell)
+    try:
+        for number in count(1):
+            with using_family(figure.family):  # between the steps others paint with their own
+                if next(steps, "end") == "end":
+                    return
+            yield min(number / expected, 1.0)
+    finally:
+        steps.close()  # given up half-way it leaves the painter as it was
+
+
+def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None) -> Generator[None]:
     theme = figure.frame.theme
     sheet = QRectF(0, 0, figure.width, figure.height)
     if not figure.transparent:
@@ -155,22 +195,27 @@ def _paint(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None) -
         paint_lanes(painter, figure.lanes, room, theme, figure.type_ink, _of(tell, None))
         return
     if figure.panels:
-        _paint_panels(painter, figure, room, vector, tell)
+        yield from _paint_panels(painter, figure, room, vector, tell)
         return
     view = _fitted(figure, room)
     painter.save()
     if figure.bounds is not None:
         painter.setClipRect(room)
     area = room if figure.bounds is not None else sheet
-    paint(painter, figure.frame, view, area, Options(vector=vector, ground=False, tell=_of(tell, None)))
-    painter.restore()
+    options = Options(vector=vector, ground=False, tell=_of(tell, None))
+    try:
+        yield from painting(painter, figure.frame, view, area, options)
+    finally:
+        painter.restore()
 
 
 def _of(tell: Tell | None, panel: int | None) -> Callable[[str, str], None] | None:
     return None if tell is None else lambda collection, key: tell(collection, key, panel)
 
 
-def _paint_panels(painter: QPainter, figure: Figure, room: QRectF, vector: bool, tell: Tell | None) -> None:
+def _paint_panels(
+    painter: QPainter, figure: Figure, room: QRectF, vector: bool, tell: Tell | None
+) -> Iterator[None]:
     """Maps in rows and columns, each with its caption, all with actors of one size at the same places."""
     theme, ink = figure.frame.theme, figure.type_ink
     type_ = font(12.5 * ink, QFont.Weight.DemiBold)
@@ -194,8 +239,10 @@ def _paint_panels(painter: QPainter, figure: Figure, room: QRectF, vector: bool,
         painter.setClipRect(box)
         view = _fitted(figure, box)
         options = Options(vector=vector, ground=False, tell=_of(tell, number))
-        paint(painter, panel.frame, view, box, options)
-        painter.restore()
+        try:
+            yield from painting(painter, panel.frame, view, box, options)
+        finally:
+            painter.restore()
 
 
 def _grid(count: int, room: QRectF, frame: Frame) -> tuple[int, int]:
@@ -241,21 +288,53 @@ def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
 
 
 def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) -> float:
-    """Notes and the credit line; gives where they begin."""
+    """Notes, in columns where there is room for some, and the credit line; gives where they begin."""
     type_ = font(9.5 * figure.type_ink)
     metrics = QFontMetricsF(type_)
-    paragraphs = [*figure.notes, *([figure.credit] if figure.credit else [])]
+    line_height = metrics.height()
+    gap = 2 * line_height
+    most = max(int((inner.bottom() - top) * 0.45 / line_height), 1)
+    credit = wrapped(figure.credit, type_, inner.width())[:most] if figure.credit else []
+    number = 1
+    if len(figure.notes) >= _COLUMNS_FROM:
+        number = min(max(int(inner.width() / (_COLUMN * line_height)), 1), 3)
+    width = (inner.width() - gap * (number - 1)) / number
     # An empty note keeps its line, so that a map in a film stands still.
-    lines = [line for text in paragraphs for line in wrapped(text, type_, inner.width()) or [""]]
-    most = max(int((inner.bottom() - top) * 0.45 / metrics.height()), 1)
-    if len(lines) > most:  # the map comes first
-        lines = [*lines[: most - 1], "…"]
-    y = inner.bottom() - len(lines) * metrics.height()
+    notes = [wrapped(text, type_, width) or [""] for text in figure.notes]
+    columns = _in_columns(notes, number)
+    room = max(most - len(credit), 1)
+    if max(map(len, columns), default=0) > room:  # the map comes first
+        every = [line for column in columns for line in column]
+        columns = [every[at : at + room] for at in range(0, room * number, room)]
+        columns[-1][-1:] = ["…"]
+    height = max(map(len, columns), default=0)
+    between = 0.4 * line_height if height and credit else 0.0
+    y = inner.bottom() - (height + len(credit)) * line_height - between
     painter.setFont(type_)
     painter.setPen(QColor(figure.frame.theme.soft))
-    for number, line in enumerate(lines):
-        painter.drawText(QPointF(inner.left(), y + number * metrics.height() + metrics.ascent()), line)
-    return y - (8 * figure.ink if lines else 0.0)
+    for place, column in enumerate([*columns, credit]):
+        last = place == len(columns)
+        x = inner.left() + (0.0 if last else place * (width + gap))
+        first = y + height * line_height + between if last else y
+        for row, line in enumerate(column):
+            painter.drawText(QPointF(x, first + row * line_height + metrics.ascent()), line)
+    return y - (8 * figure.ink if height or credit else 0.0)
+
+
+def _in_columns(notes: list[list[str]], number: int) -> list[list[str]]:
+    """Notes in so many columns as low as can be; none is broken."""
+    if not notes:
+        return []
+    low = max(max(map(len, notes)), -(-sum(map(len, notes)) // number))
+    for height in count(low):
+        columns: list[list[str]] = [[]]
+        for note in notes:
+            if len(columns[-1]) + len(note) > height:
+                columns.append([])
+            columns[-1] += note
+        if len(columns) <= number:
+            return columns
+    raise AssertionError  # one column is high enough for all
 
 
 def wrapped(text: str, type_: QFont, width: float) -> list[str]:

@@ -6,6 +6,7 @@ import html
 import re
 from base64 import b64encode
 from collections import defaultdict
+from collections.abc import Callable
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
@@ -27,8 +28,16 @@ _Mark = tuple[str, str, int | None]
 """A collection, an id, and the number of the panel where there are several maps."""
 
 
-def svg(figure: Figure) -> bytes:
-    """The figure as SVG."""
+def svg(figure: Figure, progress: Callable[[float], bool] | None = None) -> bytes:
+    """The figure as SVG.
+
+    Args:
+        figure: what is drawn.
+        progress: told the part done; gives whether to go on.
+
+    Raises:
+        Stopped: `progress` said so.
+    """
     buffer = new_buffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
@@ -50,8 +59,10 @@ def svg(figure: Figure) -> bytes:
         painter.drawPolyline([QPointF(x, -1), QPointF(x, -2)])
         painter.restore()
 
-    paint_figure(painter, figure, vector=True, tell=tell)
-    painter.end()
+    try:
+        paint_figure(painter, figure, vector=True, tell=tell, progress=progress)
+    finally:
+        painter.end()
     return _finished(bytes_of(buffer), figure, marks)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Generator
+from contextlib import closing
 from math import ceil
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -11,20 +13,39 @@ from PySide6.QtCore import QBuffer, QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from relmap.export.buffer import bytes_of, new_buffer
-from relmap.export.figure import Figure, Origin, paint_figure
+from relmap.export.figure import Figure, Origin, figure_painting, paint_figure
 from relmap.export.svg import svg
-from relmap.storage.errors import FileProblem
+from relmap.storage.errors import FileProblem, Stopped
 from relmap.storage.safe_write import safe_write
 
 FORMATS = (".png", ".svg", ".pdf")
 _DPI = 96
 PDF_DPI = 1200
+Progress = Callable[[float], bool]
+"""Told the part done; gives whether to go on."""
+Aside = Callable[[Callable[[], bytes]], bytes]
+"""Does work that takes long and paints nothing, perhaps in another thread."""
 
 
-def write_figure(figure: Figure, path: Path, dpi: int = _DPI) -> None:
+def at_once(work: Callable[[], bytes]) -> bytes:
+    """Does it here and now."""
+    return work()
+
+
+def write_figure(
+    figure: Figure, path: Path, dpi: int = _DPI, progress: Progress | None = None, aside: Aside = at_once
+) -> None:
     """Write a figure; the ending of the name says as what.
 
+    Args:
+        figure: what is written.
+        path: of the file.
+        dpi: pixels to the inch of a PNG.
+        progress: told the part done; gives whether to go on.
+        aside: does what takes long and paints nothing.
+
     Raises:
+        Stopped: `progress` said so; nothing is written.
         FileProblem: the ending is of no format, the picture is too large, or the file cannot be written.
     """
     suffix = path.suffix.lower()
@@ -32,12 +53,27 @@ def write_figure(figure: Figure, path: Path, dpi: int = _DPI) -> None:
         raise FileProblem(f"{path.name} is neither .png, .svg nor .pdf.", "The ending says what to write.")
     if not path.absolute().parent.is_dir():
         raise FileProblem(f"There is no folder {path.parent}.", "Make it first, or choose another.")
-    data = png(figure, dpi) if suffix == ".png" else svg(figure) if suffix == ".svg" else pdf(figure)
+    if suffix == ".png":
+        data = png(figure, dpi, progress, aside)
+    else:
+        data = svg(figure, progress) if suffix == ".svg" else pdf(figure, progress)
     safe_write(path, data)
 
 
-def image(figure: Figure, dpi: int = _DPI) -> QImage:
-    """The figure as a picture of width * dpi / 96 pixels. Raises FileProblem if that is too large."""
+def image(figure: Figure, dpi: int = _DPI, progress: Progress | None = None) -> QImage:
+    """The figure as a picture of width * dpi / 96 pixels. Raises Stopped; FileProblem if it is too large."""
+    with closing(image_painting(figure, dpi)) as steps:
+        while True:
+            try:
+                part = next(steps)
+            except StopIteration as end:
+                return end.value
+            if progress is not None and not progress(part):
+                raise Stopped
+
+
+def image_painting(figure: Figure, dpi: int) -> Generator[float, None, QImage]:
+    """As `image`, in steps of about a millisecond; gives the part done, and at the end the picture."""
     factor = dpi / _DPI
     width, height = round(figure.width * factor), round(figure.height * factor)
     form = QImage.Format.Format_ARGB32_Premultiplied if figure.transparent else QImage.Format.Format_RGB32
@@ -53,14 +89,16 @@ def image(figure: Figure, dpi: int = _DPI) -> QImage:
     painter = QPainter(picture)
     # The size is in pixels at 96 dpi, whatever the picture says of itself.
     painter.scale(width / figure.width, height / figure.height)
-    paint_figure(painter, figure, vector=False)
-    painter.end()
+    try:
+        yield from figure_painting(painter, figure, vector=False)
+    finally:
+        painter.end()  # before the picture goes
     return picture
 
 
-def png(figure: Figure, dpi: int = _DPI) -> bytes:
+def png(figure: Figure, dpi: int = _DPI, progress: Progress | None = None, aside: Aside = at_once) -> bytes:
     """The figure as PNG, with its title, date and map. Raises FileProblem as `image` does."""
-    picture = image(figure, dpi)
+    picture = image(figure, dpi, progress)
     about = figure.about
     said = {
         "Title": about.title,
@@ -72,14 +110,18 @@ def png(figure: Figure, dpi: int = _DPI) -> bytes:
         if text:
             picture.setText(key, text)
     picture.setText("Software", "relmap")
-    buffer = new_buffer()
-    if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise FileProblem("The picture could not be made.", "Take a smaller size.")
-    return bytes_of(buffer)
+
+    def encode() -> bytes:
+        buffer = new_buffer()
+        if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
+            raise FileProblem("The picture could not be made.", "Take a smaller size.")
+        return bytes_of(buffer)
+
+    return aside(encode)
 
 
-def pdf(figure: Figure) -> bytes:
-    """The figure as PDF on a page of its own size, fonts embedded."""
+def pdf(figure: Figure, progress: Progress | None = None) -> bytes:
+    """The figure as PDF on a page of its own size, fonts embedded. Raises Stopped."""
     buffer = new_buffer()
     writer = new_pdf(buffer, figure.about)
     width, height = figure.width * 72 / _DPI, figure.height * 72 / _DPI
@@ -88,8 +130,10 @@ def pdf(figure: Figure) -> bytes:
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     painter = QPainter(writer)
     painter.scale(PDF_DPI / _DPI, PDF_DPI / _DPI)
-    paint_figure(painter, figure, vector=True)
-    painter.end()
+    try:
+        paint_figure(painter, figure, vector=True, progress=progress)
+    finally:
+        painter.end()
     return _cut(bytes_of(buffer), width, height)
 
 

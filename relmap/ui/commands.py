@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
 
 from relmap.editor import edits
 from relmap.editor.lining import Line, Way, aligned, distributed
 from relmap.editor.scenes import capture, reorder, retake
-from relmap.export.batch import Batch, figure_of
-from relmap.export.compose import Looked
-from relmap.export.figure import Figure
-from relmap.export.svg import svg
-from relmap.export.write import image, write_figure
 from relmap.layout.arrange import How, has_coordinates
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
-from relmap.model.records import Actor, FigureStyle, Relation, Viewport, updated
-from relmap.storage.safe_write import safe_write
+from relmap.model.records import Actor, Relation, Viewport
 from relmap.timeline.groups import ever_members
 from relmap.timeline.sieve import NOTHING
 from relmap.timeline.words import record_title
 from relmap.ui.canvas.tools import Tool
-from relmap.ui.clipboard import own_figure
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.about import AboutDialog
-from relmap.ui.dialogs.export import ExportDialog
 from relmap.ui.dialogs.preferences import PreferencesDialog
 from relmap.ui.dialogs.shortcuts import ShortcutsDialog
-from relmap.ui.presets import Presets
+from relmap.ui.exports import Exports
 
 if TYPE_CHECKING:
     from relmap.ui.main_window import MainWindow
@@ -44,6 +32,7 @@ class Commands:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self.exports = Exports(window)
 
     def run(self, action_id: str, checked: bool = False) -> None:
         """Carry out an action; what goes wrong is told once."""
@@ -88,153 +77,23 @@ class Commands:
 
     def do_export(self) -> None:
         """A figure of what is looked at."""
-        window = self._window
-        presets = Presets(window.settings)
-        dialog = ExportDialog(window, window.document, self.figure, self.figure_style(), presets)
-        dialog.copy_requested.connect(self._copy_figure)
-        dialog.finished.connect(lambda: setattr(presets, "last", dialog.style_))
-        dialog.accepted.connect(lambda: self._export(dialog.figure(), dialog.dpi))
-        dialog.open()
-
-    def figure_style(self) -> FigureStyle:
-        """The style that was used last; the first time it is that of the window."""
-        window = self._window
-        if window.settings.figure_style:
-            return Presets(window.settings).last
-        look = "dark" if window.theme.name == "dark" else "light"
-        return FigureStyle(look=look, legend="bottom" if window.canvas.show_legend else "none")
-
-    def figure(self, style: FigureStyle) -> Figure:
-        """The figure of what is looked at, in a style. Raises RelmapError where that cannot be shown."""
-        document, canvas = self._window.document, self._window.canvas
-        left, top = canvas.view.to_scene(0, 0)
-        right, bottom = canvas.view.to_scene(canvas.width(), canvas.height())
-        looked = Looked(
-            document.comparison or document.snapshot,
-            document.places(),
-            document.shape,
-            document.passing,
-            document.dims,
-            (left, top, right, bottom),
-            frozenset(ref.id for ref in document.selection),
-            self._window.settings.marks,
-        )
-        if not style.own_title and not document.project.about.title:
-            style = updated(style, own_title=self._window.files.map_title())
-        return figure_of(
-            style,
-            looked,
-            document.index,
-            lambda: Batch(document.project, document.places(), document.certain_only),
-            document.day,
-        )
-
-    def _export(self, figure: Figure, dpi: int) -> None:
-        window = self._window
-        stem = window.files.map_title()
-        kept = "".join(c if c.isalnum() else "-" for c in stem[:60]).strip("-").lower() or "figure"
-        document = window.document
-        first = "" if document.mode == "day" else f"{edits.edtf_day(document.anchor)}-"
-        name = f"{kept}-{first}{edits.edtf_day(document.day)}.png"
-        path = ask.figure_to_save(window, str(Path(window.settings.export_folder) / name))
-        if path is None:
-            return
-        try:
-            write_figure(figure, path, dpi)
-        except RelmapError as error:
-            ask.tell(window, error)
-            return
-        window.settings.export_folder = str(path.parent)
-        window.say(f"Exported {path.name}.")
-
-    def _write_to(self, title: str, kinds: str, ending: str) -> Path | None:
-        """Where to write something that is called after the map."""
-        window = self._window
-        stem = "".join(c if c.isalnum() else "-" for c in window.files.map_title()[:60]).strip("-").lower()
-        suggestion = str(Path(window.settings.export_folder) / f"{stem or 'map'}{ending}")
-        path = ask.file_to_write(window, title, suggestion, kinds)
-        if path is not None:
-            window.settings.export_folder = str(path.parent)
-        return path
+        self.exports.export_figure()
 
     def do_export_page(self) -> None:
         """The map as a web page."""
-        from relmap.export.page import page  # what few exports need is not imported with the window
-
-        path = self._write_to("Export the web page", "Web page (*.html)", ".html")
-        if path is not None:
-            document = self._window.document
-            safe_write(path, page(document.project, document.home()))
-            self._window.say(f"Exported {path.name}.")
+        self.exports.export_page()
 
     def do_export_animation(self) -> None:
-        """The map through time, in the style used last."""
-        from relmap.export.batch import every
-        from relmap.ui.dialogs.animation import AnimationDialog
-
-        document = self._window.document
-        batch = Batch(document.project, document.home(), document.certain_only)
-        first, last = document.window if document.mode == "window" else document.extent()
-
-        def days_of(step: str) -> list[int]:
-            return batch.changes(first, last) if step == "change" else every(step, first, last)
-
-        dialog = AnimationDialog(self._window, self.figure_style(), days_of)
-        dialog.accepted.connect(lambda: self._animate(batch, dialog.days, dialog.seconds, dialog.dpi))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _animate(self, batch: Batch, wanted: list[int], seconds: float, dpi: int) -> None:
-        from relmap.export.animation import write_animation
-        from relmap.export.batch import film
-
-        kinds = "WebP animation (*.webp);;GIF animation (*.gif);;MP4 film (*.mp4)"
-        path = self._write_to("Export the animation", kinds, ".webp")
-        if path is None:
-            return
-        jobs, style = batch.of_days(wanted), self.figure_style()
-
-        def work(told: Callable[[float], bool]) -> bool:
-            write_animation(film(jobs, style), len(jobs), path, round(1000 * seconds), dpi, told)
-            return True
-
-        try:
-            done = ask.with_progress(self._window, f"Drawing {len(jobs):,} pictures…", work)
-        except RelmapError as error:
-            ask.tell(self._window, error)
-            return
-        if done:
-            self._window.say(f"Exported {path.name}: {len(jobs):,} pictures.")
+        """The map through time."""
+        self.exports.export_animation()
 
     def do_export_report(self) -> None:
         """The scenes as a report."""
-        from relmap.export.report import make_report, write_report
-
-        kinds = "Word document (*.docx);;Slides (*.pptx);;PDF (*.pdf);;Markdown folder (*.md)"
-        path = self._write_to("Export the report", kinds, ".docx")
-        if path is None:
-            return
-        document = self._window.document
-        report = make_report(document.project, document.home())
-
-        def work(told: Callable[[float], bool]) -> bool:
-            write_report(report, path, told)
-            return True
-
-        if ask.with_progress(self._window, "Writing the report…", work):
-            self._window.say(f"Exported {path.name}: {len(report.sections):,} scenes.")
+        self.exports.export_report()
 
     def do_copy_figure(self) -> None:
-        """The figure on the clipboard, in the style used last."""
-        self._copy_figure(self.figure(self.figure_style()))
-
-    def _copy_figure(self, figure: Figure) -> None:
-        mime = QMimeData()
-        mime.setImageData(image(figure, self.figure_style().dpi))
-        mime.setData("image/svg+xml", svg(figure))
-        own_figure(mime)
-        QGuiApplication.clipboard().setMimeData(mime)
-        self._window.say("The figure is on the clipboard, as PNG and SVG.")
+        """The figure on the clipboard."""
+        self.exports.copy_figure()
 
     # --- edit -----------------------------------------------------------------------------
 

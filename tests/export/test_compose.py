@@ -233,7 +233,7 @@ def test_a_drawing_has_nothing_that_is_not_seen(looked: Callable[..., Looked]) -
 
 
 def test_all_formats_agree(looked: Callable[..., Looked], tmp_path: Path) -> None:
-    """PNG, SVG (in Chromium, and in librsvg with relmap's font at hand) and PDF, where the tools are there."""
+    """PNG, SVG in Chromium and in librsvg (with relmap's font at hand), PDF: where the tools are there."""
     figure = compose(looked(), style(width=1200.0, height=750.0))
     ours = _pixels(image(figure))
     compared = 0

@@ -140,11 +140,11 @@ def test_certain_only(compared: MainWindow) -> None:
 
 
 def test_the_figure_is_that_of_the_canvas(compared: MainWindow) -> None:
-    figure = compared.commands.figure(FigureStyle(look="print", width=800.0, height=600.0))
+    figure = compared.commands.exports.figure(FigureStyle(look="print", width=800.0, height=600.0))
     assert figure.date_line == "1 January 2000 compared with 1 January 2022"
     assert figure.frame.of == "comparison"
     compared.actions_by_id["mode_window"].trigger()
-    figure = compared.commands.figure(FigureStyle(look="print", width=800.0, height=600.0))
+    figure = compared.commands.exports.figure(FigureStyle(look="print", width=800.0, height=600.0))
     assert figure.date_line == "At any time from 1 January 2000 to 1 January 2022"
 
 

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from relmap.model.diff import Ref
 from relmap.model.records import FigureStyle
+from relmap.storage.errors import Stopped
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.animation import AnimationDialog
 from relmap.ui.dialogs.export import PURPOSES, ExportDialog
@@ -33,6 +35,7 @@ def test_the_preview_is_what_is_written(
     opened: MainWindow, dialog: ExportDialog, answers: Answers, tmp_path: Path, qtbot: Any
 ) -> None:
     dialog.set_style(FigureStyle(width=400.0, height=250.0, dpi=96, credit="By me", notes=True, look="grey"))
+    qtbot.waitUntil(lambda: not dialog.sketch.busy)
     preview = dialog.preview.pixmap().toImage()
     answers.figure = tmp_path / "f.png"
     dialog.accept()
@@ -103,7 +106,9 @@ def test_the_figure_is_copied(opened: MainWindow) -> None:
     QGuiApplication.clipboard().clear()
 
 
-def test_page_animation_and_report_are_written(opened: MainWindow, answers: Answers, tmp_path: Path) -> None:
+def test_page_animation_and_report_are_written(
+    opened: MainWindow, answers: Answers, tmp_path: Path, qtbot: Any
+) -> None:
     answers.file = tmp_path / "m.html"
     do(opened, "export_page")
     assert b"const DATA" in answers.file.read_bytes()
@@ -115,9 +120,15 @@ def test_page_animation_and_report_are_written(opened: MainWindow, answers: Answ
     assert "37 pictures" in dialog.said.text()
     dialog.step_box.setCurrentIndex(0)
     dialog.dpi_box.setValue(24)
+    for suffix in (".gif", ".webp"):
+        dialog.format_box.setCurrentIndex(dialog.format_box.findData(suffix))
+        qtbot.waitUntil(lambda: "about" in dialog.size_line.text())
+    said = dialog.size_line.text()
     dialog.accept()
     with Image.open(answers.file) as found:
         assert found.n_frames >= 2  # type: ignore[attr-defined]
+    estimate = int(re.findall(r"([0-9]+) kB", said)[0])
+    assert 0.3 * estimate <= answers.file.stat().st_size / 1000 <= 3 * estimate + 2
     assert not opened.actions_by_id["export_report"].isEnabled()
     do(opened, "capture")
     answers.file = tmp_path / "r.docx"
@@ -130,10 +141,6 @@ def test_page_animation_and_report_are_written(opened: MainWindow, answers: Answ
 
 def test_what_the_user_stops_is_not_written(opened: MainWindow) -> None:
     def work(told: Any) -> str:
-        from PySide6.QtWidgets import QProgressDialog
-
-        from relmap.storage.errors import Stopped
-
         opened.findChildren(QProgressDialog)[-1].cancel()
         if not told(0.5):
             raise Stopped
@@ -141,4 +148,13 @@ def test_what_the_user_stops_is_not_written(opened: MainWindow) -> None:
 
     assert ask.with_progress(opened, "Working…", work) is None
     assert ask.with_progress(opened, "Working…", lambda told: told(0.2)) is True
+
+    def aside(told: Any) -> bytes:
+        opened.findChildren(QProgressDialog)[-1].cancel()
+        return ask.aside(told)(lambda: b"too late")
+
+    assert ask.with_progress(opened, "Working…", aside) is None
+    assert ask.with_progress(opened, "Working…", lambda told: ask.aside(told)(lambda: b"done")) == b"done"
+    with pytest.raises(ZeroDivisionError):
+        ask.with_progress(opened, "Working…", lambda told: ask.aside(told)(lambda: 1 // 0))
     QApplication.processEvents()

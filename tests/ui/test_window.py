@@ -195,7 +195,7 @@ def test_a_figure_is_exported(opened: MainWindow, tmp_path: Path, answers: Answe
     dialog.look_box.setCurrentIndex(dialog.look_box.findData("dark"))
     dialog.look_box.activated.emit(1)
     dialog.dpi_box.setValue(96)
-    assert not dialog.preview.pixmap().isNull()
+    qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull())
     dialog.accept()
     qtbot.waitUntil(answers.figure.is_file)
     picture = QImage(str(answers.figure))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from PIL import Image
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -16,25 +19,53 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relmap.editor.jobs import Job
+from relmap.export.animation import MOST_PIXELS, as_pillow, estimated, has_video
+from relmap.export.figure import Figure
 from relmap.model.records import FigureStyle
+from relmap.ui.dialogs.sketch import Sketch
 
+_FORMATS = [(".webp", "WebP, for the web"), (".gif", "GIF, read everywhere"), (".mp4", "MP4 film")]
+_REST = 300
+"""Milliseconds without a change before the size of the file is estimated."""
 _STEPS = [("change", "every change"), ("day", "day"), ("week", "week"), ("month", "month"), ("year", "year")]
 
 
 class AnimationDialog(QDialog):
-    """`days`, `seconds` and `dpi` are what was chosen.
+    """`days`, `suffix`, `seconds` and `dpi` are what was chosen.
 
     Args:
         parent: the window.
         style: of the pictures.
         days: gives the days of a step.
+        film: makes the pictures of some days.
     """
 
-    def __init__(self, parent: QWidget, style: FigureStyle, days: Callable[[str], list[int]]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        style: FigureStyle,
+        days: Callable[[str], list[int]],
+        film: Callable[[list[int]], Iterable[Figure]],
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export animation")
         self._style = style
         self._days = days
+        self._film = film
+        self.format_box = QComboBox()
+        for value, text in _FORMATS:
+            self.format_box.addItem(text, value)
+        self._sample = Sketch(self)
+        self._sample.painted.connect(self._sampled)
+        self._waiting: list[Figure] = []
+        self._pictures: list[Image.Image] = []
+        self._job: Job | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._estimate)
+        self.finished.connect(self._leave)
         self.step_box = QComboBox()
         for value, text in _STEPS:
             self.step_box.addItem(text, value)
@@ -50,8 +81,10 @@ class AnimationDialog(QDialog):
         self.said = QLabel()
         self.said.setProperty("soft", "true")
         self.said.setWordWrap(True)
-        self.said.setMinimumWidth(320)
+        self.said.setMinimumWidth(340)
+        self.size_line = QLabel()
         form = QFormLayout()
+        form.addRow("Format", self.format_box)
         form.addRow("A picture for each", self.step_box)
         form.addRow("Seen for", self.seconds_box)
         form.addRow("Resolution", self.dpi_box)
@@ -64,8 +97,10 @@ class AnimationDialog(QDialog):
         layout.setSpacing(10)
         layout.addLayout(form)
         layout.addWidget(self.said)
+        layout.addWidget(self.size_line)
         layout.addWidget(buttons)
-        self.step_box.currentIndexChanged.connect(self.refresh)
+        for box in (self.step_box, self.format_box):
+            box.currentIndexChanged.connect(self.refresh)
         for box in (self.seconds_box, self.dpi_box):
             box.valueChanged.connect(self.refresh)
         self.refresh()
@@ -85,12 +120,68 @@ class AnimationDialog(QDialog):
         """Pixels to the inch."""
         return self.dpi_box.value()
 
+    @property
+    def suffix(self) -> str:
+        """Of the file."""
+        return str(self.format_box.currentData())
+
     def refresh(self) -> None:
         """Say how large it will be."""
+        self._give_up()
         count = len(self.days)
         width, height = (round(side * self.dpi / 96) for side in self._style.pixels())
         text = f"{count:,} pictures of {width:,} × {height:,} pixels, {count * self.seconds:,.0f} seconds."
-        if count * width * height > 1_500_000_000:
-            text += " That is much: a longer step or a lower resolution makes it smaller."
-        self.said.setText(text + " Look and size are those of the last figure.")
-        self.go_button.setEnabled(count > 0)
+        why = ""
+        if count == 0:
+            why = "There is no day to show."
+        elif self.suffix == ".mp4" and not has_video():
+            why = "To write MP4 relmap needs the package av. Install it: pip install av"
+        elif self.suffix != ".mp4" and count * width * height > MOST_PIXELS:
+            why = "That is too much for memory: take a longer step, a lower resolution, or MP4."
+        self.said.setText(f"{text} Look and size are those of the last figure.")
+        self.go_button.setEnabled(not why)
+        self.size_line.setText(why or "Estimating the size of the file…")
+        if not why:
+            self._rest.start()
+
+    # --- how many bytes -------------------------------------------------------------------
+
+    def _estimate(self) -> None:
+        """Draw two pictures from the middle, a slice at a time, and encode them in the background."""
+        days = self.days
+        middle = max((len(days) - 1) // 2, 0)
+        self._waiting = list(self._film(days[middle : middle + 2]))
+        self._draw()
+
+    def _draw(self) -> None:
+        self._sample.paint(self._waiting.pop(0), self.dpi)
+
+    def _sampled(self, picture: QImage) -> None:
+        self._pictures.append(as_pillow(picture))
+        if self._waiting:
+            self._draw()
+            return
+        pictures, suffix, count = self._pictures, self.suffix, len(self.days)
+        milliseconds = round(1000 * self.seconds)
+        self._job = Job(lambda _told: estimated(pictures, suffix, milliseconds, count), self)
+        self._job.finished.connect(self._tell_size)
+        self._job.start()
+
+    def _tell_size(self, size: int) -> None:
+        self._job = None
+        said = f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1):,} kB"
+        self.size_line.setText(f"The file will have about {said}.")
+
+    def _give_up(self) -> None:
+        self._rest.stop()
+        self._sample.stop()
+        self._waiting, self._pictures = [], []
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _leave(self) -> None:
+        job = self._job
+        self._give_up()
+        if job is not None:
+            job.wait()

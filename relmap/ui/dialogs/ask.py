@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -24,6 +24,8 @@ from relmap.storage.project_file import SUFFIX
 Result = TypeVar("Result")
 Work = Callable[[Callable[[float], bool]], Result]
 
+_TICK = 40
+"""Milliseconds from one look at the button to the next."""
 _FILTER = f"relmap maps (*{SUFFIX});;JSON files (*.json);;All files (*)"
 
 
@@ -123,6 +125,44 @@ def with_progress(parent: QWidget, text: str, work: Work[Result]) -> Result | No
     finally:
         dialog.close()
         dialog.deleteLater()
+
+
+def aside(told: Callable[[float], bool]) -> Callable[[Callable[[], Result]], Result]:
+    """For what paints nothing within `with_progress`: it is done in the background, with the window alive.
+
+    Args:
+        told: as `with_progress` gives it.
+
+    Returns:
+        a function that does some work; it raises what the work raises, and Stopped if the user says so.
+    """
+
+    def do(work: Callable[[], Result]) -> Result:
+        job = Job(lambda _told: work())
+        found: list[Result] = []
+        errors: list[Exception] = []
+        going = [True]
+        loop, clock = QEventLoop(), QTimer()
+
+        def tick() -> None:
+            going[0] = going[0] and told(0.95)
+
+        clock.timeout.connect(tick)
+        job.finished.connect(found.append)
+        job.failed.connect(errors.append)
+        job.ended.connect(loop.quit)
+        clock.start(_TICK)
+        job.start()
+        loop.exec()
+        clock.stop()
+        tick()  # also when it was done before the first look
+        if errors:
+            raise errors[0]
+        if not going[0]:
+            raise Stopped
+        return found[0]
+
+    return do
 
 
 def tell(parent: QWidget, error: Exception) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDrag, QFontDatabase, QMouseEvent, QPixmap
+from PySide6.QtGui import QDrag, QFontDatabase, QImage, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -30,10 +31,11 @@ from PySide6.QtWidgets import (
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.export.figure import Figure
-from relmap.export.write import image, write_figure
+from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigurePreset, FigureStyle, updated
+from relmap.ui.dialogs.sketch import Sketch
 from relmap.ui.presets import Presets
 
 MakeFigure = Callable[[FigureStyle], Figure]
@@ -73,12 +75,20 @@ class ExportDialog(QDialog):
         make: makes the figure of a style.
         style: to begin with.
         presets: of the user.
+        name: of a file with the figure, without its ending.
     """
 
-    copy_requested = Signal(object)
+    copy_requested = Signal(object, int)
+    """The figure, and pixels to the inch."""
 
     def __init__(
-        self, parent: QWidget, document: Document, make: MakeFigure, style: FigureStyle, presets: Presets
+        self,
+        parent: QWidget,
+        document: Document,
+        make: MakeFigure,
+        style: FigureStyle,
+        presets: Presets,
+        name: str = "figure",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -87,6 +97,8 @@ class ExportDialog(QDialog):
         self._make = make
         self._presets = presets
         self._filling = False
+        self._name = name
+        self._shown: Figure | None = None
         self.style_ = style
         self.preset_box = QComboBox()
         self.preset_box.activated.connect(self._take_preset)
@@ -124,6 +136,10 @@ class ExportDialog(QDialog):
         self.said.setWordWrap(True)
         self.preview = _Preview()
         self.preview.dragged.connect(self._drag_out)
+        self.preview.resized.connect(self._sketch_shown)
+        self.sketch = Sketch(self)
+        self.sketch.painted.connect(self._show_sketch)
+        self.finished.connect(self.sketch.stop)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_REST)
@@ -389,33 +405,41 @@ class ExportDialog(QDialog):
             self.export_button.setEnabled(False)
             return
         self.export_button.setEnabled(True)
-        ratio = self.devicePixelRatioF()
-        room = self.preview.size()
-        fit = min(room.width() / figure.width, room.height() / figure.height)
-        pixmap = QPixmap.fromImage(image(figure, max(1, round(96 * fit * ratio))))
-        pixmap.setDevicePixelRatio(ratio)
-        self.preview.setPixmap(pixmap)
+        self._shown = figure
+        self._sketch_shown()
         factor = self.dpi / 96
         size = f"{round(figure.width * factor):,} × {round(figure.height * factor):,} pixels as PNG"
         empty = self.style_.area == "selection" and not self._document.selection
         self.said.setText(f"{size}. Nothing is selected: all is shown." if empty else size)
 
+    def _sketch_shown(self) -> None:
+        """Draw the figure as large as there is room."""
+        figure = self._shown
+        if figure is not None:
+            room, ratio = self.preview.contentsRect().size(), self.devicePixelRatioF()
+            fit = min(room.width() / figure.width, room.height() / figure.height)
+            self.sketch.paint(figure, max(1, int(96 * fit * ratio)))
+
+    def _show_sketch(self, picture: QImage) -> None:
+        pixmap = QPixmap.fromImage(picture)
+        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        self.preview.setPixmap(pixmap)
+
     def _copy(self) -> None:
         if self.export_button.isEnabled():
-            self.copy_requested.emit(self.figure())
+            self.copy_requested.emit(self.figure(), self.dpi)
 
     def _drag_out(self) -> None:
         """The preview is dragged to another program: it gets a file."""
-        figure = self.figure()
-        path = Path(mkdtemp(prefix="relmap-")) / "figure.png"
+        path = Path(mkdtemp(prefix="relmap-")) / f"{self._name}.png"
         try:
-            write_figure(figure, path, self.dpi)
+            write_figure(self.figure(), path, self.dpi)
         except RelmapError as error:
             self.said.setText(str(error))
             return
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])
-        mime.setImageData(image(figure, self.dpi))
+        mime.setImageData(QImage(str(path)))
         drag = QDrag(self.preview)
         drag.setMimeData(mime)
         drag.setPixmap(self.preview.pixmap().scaledToWidth(160))
@@ -426,14 +450,21 @@ class _Preview(QLabel):
     """The figure, small. It can be dragged out."""
 
     dragged = Signal()
+    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(_PREVIEW)
+        # It has the room that is left, however large its picture is.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName("Preview of the figure")
         self.setToolTip("What is written. Drag it into another program to put it there.")
         self._from: QPoint | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._from = event.position().toPoint()

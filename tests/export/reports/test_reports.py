@@ -5,13 +5,15 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import docx
 import pptx
 import pytest
 
 from relmap.cli import main
-from relmap.export.report import Report, make_report, write_report
+from relmap.export.reports.contents import Report, make_report
+from relmap.export.reports.write import write_report
 from relmap.layout.places import complete_places
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
@@ -27,7 +29,7 @@ SMALL = FigureStyle(width=60.0, height=40.0, unit="mm")
 def report(samples: list[Path]) -> Report:
     path = next(path for path in samples if "realignment" in path.name)
     project = project_file.load(path).project
-    return make_report(project, complete_places(project), SMALL)
+    return make_report(project, complete_places(project), Path("r.docx"), SMALL)
 
 
 def test_scenes_with_what_changed_since_the_one_before(report: Report) -> None:
@@ -111,7 +113,7 @@ def test_whatever_the_names_are(tmp_path: Path) -> None:
         Placement(actor="a", x=0.0, y=0.0),
         Scene(id="s", title=nasty, caption=nasty),
     )
-    report = make_report(project, complete_places(project), SMALL)
+    report = make_report(project, complete_places(project), Path("r.docx"), SMALL)
     for name in ("r.docx", "r.pptx", "r.pdf", "r"):
         write_report(report, tmp_path / name)
     assert nasty in [p.text for p in docx.Document(io.BytesIO((tmp_path / "r.docx").read_bytes())).paragraphs]
@@ -125,21 +127,54 @@ def test_from_the_command_line(
     assert " scenes" in capsys.readouterr().out
     assert main(["report", str(samples[0]), "-o", str(tmp_path / "r.odt")]) == 2
     with pytest.raises(RelmapError, match="no scenes"):
-        make_report(Project(), {})
+        make_report(Project(), {}, Path("r.pdf"))
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("name", ["r.docx", "r.pptx"])
 def test_libreoffice_opens_it(report: Report, tmp_path: Path, name: str) -> None:
     write_report(report, tmp_path / name)
-    command = [
-        "soffice",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / name),
-    ]
-    subprocess.run(command, check=True, timeout=180, capture_output=True)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / name)], check=True, timeout=180, capture_output=True)
     assert (tmp_path / "r.pdf").stat().st_size > 10_000
+    if shutil.which("pdftotext"):
+        command = ["pdftotext", "-layout", str(tmp_path / "r.pdf"), "-"]
+        text = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+        words = " ".join(text.split())
+        for section in report.sections:
+            assert section.title in words
+            assert section.when in words
+        assert "Since 31 December 1999" in words
+        assert report.sources[-1].split(",")[0] in words
+        assert text.count("\f") >= len(report.sections)  # pages
+
+
+def test_what_is_only_less_certain_is_counted(report: Report) -> None:
+    """Beyond the day up to which the map knows nearly everything is only possible."""
+    last = report.sections[-1]
+    assert last.changes[-1] == "No longer certain: 32 relations"
+    assert len(last.changes) < 6
+
+
+def test_figures_are_told_to_those_who_do_not_see_them(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "r.docx")
+    write_report(report, tmp_path / "r.pptx")
+    told = [section.told for section in report.sections]
+    assert told[0].startswith("Allied with Moscow. 31 December 1999. Armenia has been")
+    found: Any = docx.Document(str(tmp_path / "r.docx"))
+    assert [shape._inline.docPr.get("descr") for shape in found.inline_shapes] == told
+    deck: Any = pptx.Presentation(str(tmp_path / "r.pptx"))
+    names = [
+        s._element.nvPicPr.cNvPr.get("descr") for d in deck.slides for s in d.shapes if s.name == "Figure"
+    ]
+    assert names == told
+
+
+def test_figures_on_slides_are_larger(samples: list[Path]) -> None:
+    project = project_file.load(next(path for path in samples if "realignment" in path.name)).project
+    places = complete_places(project)
+    page = make_report(project, places, Path("r.docx")).sections[0].figure
+    slide = make_report(project, places, Path("r.pptx")).sections[0].figure
+    assert slide.width > 1.2 * page.width
+    assert slide.type_scale > page.type_scale

@@ -1,0 +1,154 @@
+"""What a report tells, whatever it is written as.
+
+Each scene has its figure, its day, its caption and what has changed since the scene before; the sources
+are numbered through the whole report and told at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from relmap.export.batch import Batch
+from relmap.export.compose import compose
+from relmap.export.figure import Figure
+from relmap.export.notes import Notes
+from relmap.export.write import png
+from relmap.model import days
+from relmap.model.project import Project
+from relmap.model.records import FigureStyle, updated
+from relmap.timeline.changes import Changes, changes
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.spells import Presence
+from relmap.timeline.then import RelationThen
+from relmap.timeline.words import differences
+
+PRINT_DPI = 300
+_PAGE = FigureStyle(
+    width=170.0, height=112.0, unit="mm", dpi=PRINT_DPI, look="print", title=False, date_line=False
+)
+_SLIDE = FigureStyle(
+    width=8.8,
+    height=6.1,
+    unit="in",
+    dpi=PRINT_DPI,
+    look="print",
+    title=False,
+    date_line=False,
+    type_scale=1.25,
+)
+_MOST_CHANGES = 14
+"""So many changes are told of one scene."""
+
+Told = Callable[[float], None]
+"""Told the part done; raises Stopped if it is not to go on."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A scene as it stands in a report."""
+
+    title: str
+    when: str
+    caption: str
+    figure: Figure
+    since: str
+    """The day of the scene before, in words; empty for the first."""
+    changes: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """What the figure shows, for those who do not see it."""
+        return ". ".join(text.rstrip(".") for text in (self.title, self.when, self.caption) if text) + "."
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is told."""
+
+    title: str
+    about: str
+    sections: tuple[Section, ...]
+    sources: tuple[str, ...]
+
+
+def make_report(
+    project: Project, places: Mapping[str, tuple[float, float]], path: Path, style: FigureStyle | None = None
+) -> Report:
+    """The report of a map. Raises RelmapError if it has no scenes.
+
+    Args:
+        project: the map.
+        places: of its actors.
+        path: of the file; figures on slides are larger than those on pages.
+        style: of the figures; None: as is good for a page or a slide.
+    """
+    usual = _SLIDE if path.suffix.lower() == ".pptx" else _PAGE
+    style = updated(style or usual, title=False, date_line=False, subtitle="", notes=True)
+    index = TimeIndex(project)
+    notes = Notes(project)
+    sections: list[Section] = []
+    before: int | None = None
+    for job in Batch(project, places).of_scenes():
+        time = job.looked.time
+        assert isinstance(time, Snapshot)
+        own = updated(job.style(style), subtitle="")
+        sections.append(
+            Section(
+                job.name,
+                time.in_words(),
+                job.caption,
+                compose(job.looked, own, shared=notes),
+                "" if before is None else days.in_words(before),
+                () if before is None else _told(changes(index, before, time.day)),
+            )
+        )
+        before = time.day
+    about = " ".join(project.about.description.split())
+    return Report(project.about.title or "Report", about, tuple(sections), notes.lines(links=True))
+
+
+def _told(found: Changes) -> tuple[str, ...]:
+    """What has changed, a line each; what is only less certain than before is counted."""
+    faded = [new for old, new in found.changed if _only_less_certain(old, new)]
+    told = [f"{d.sort.capitalize()}: {d.text}" for d in differences(found) if d.ref.id not in _ids(faded)]
+    more = len(told) - _MOST_CHANGES
+    if more > 0:
+        told = [*told[:_MOST_CHANGES], f"and {more:,} more"]
+    if faded:
+        told.append(f"No longer certain: {len(faded):,} {'relation' if len(faded) == 1 else 'relations'}")
+    return tuple(told)
+
+
+def _only_less_certain(old: RelationThen, new: RelationThen) -> bool:
+    same = old.state.phase == new.state.phase and old.state.turning == new.state.turning
+    return same and old.presence == Presence.CERTAIN and new.presence < old.presence
+
+
+def _ids(some: list[RelationThen]) -> set[str]:
+    return {then.relation.id for then in some}
+
+
+def pictures(report: Report, told: Told) -> list[bytes]:
+    """The figures as PNG at print resolution. Raises Stopped."""
+    found: list[bytes] = []
+    each = 0.9 / max(len(report.sections), 1)
+
+    def part(done: float) -> bool:
+        told(each * (len(found) + done))
+        return True
+
+    for section in report.sections:
+        found.append(png(section.figure, PRINT_DPI, part))
+    return found
+
+
+def clean(text: str) -> str:
+    """Without what XML cannot hold."""
+    return "".join(
+        c
+        for c in text
+        if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+    )

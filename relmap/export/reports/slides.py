@@ -1,0 +1,95 @@
+"""A report as slides of 16:9: the figure, and beside it what it shows and what is new."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
+from pptx.util import Inches, Pt
+
+from relmap.export.reports.contents import Report, Section, Told, clean, pictures
+
+_LEFT, _TOP = 0.45, 1.05
+_FIGURE = (8.8, 6.1)
+"""The room for a figure, in inches."""
+_BESIDE = 3.45
+"""The width of the text beside it, in inches."""
+_LINES = 8
+"""So many changes are told on the slide; the notes of the speaker have all."""
+_SOURCES = 16
+"""On one slide."""
+
+
+def pptx(report: Report, told: Told) -> bytes:
+    """The file. Raises Stopped."""
+    deck: Any = Presentation()
+    deck.core_properties.title = clean(report.title)[:250]
+    deck.core_properties.author = ""
+    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
+    first = _new(deck, clean(report.title), 40, 2.4)
+    if report.about:
+        _write(_text(first, _LEFT, 3.5, 11.0, 2.5), clean(report.about), 18)
+    for section, picture in zip(report.sections, pictures(report, told), strict=True):
+        slide = _new(deck, clean(section.title))
+        shown = slide.shapes.add_picture(io.BytesIO(picture), Inches(_LEFT), Inches(_TOP))
+        scale = min(Inches(_FIGURE[0]) / shown.width, Inches(_FIGURE[1]) / shown.height)
+        shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
+        shown.name = "Figure"
+        shown._element.nvPicPr.cNvPr.set("descr", clean(section.told))
+        _tell(_text(slide, _LEFT + _FIGURE[0] + 0.2, _TOP, _BESIDE, _FIGURE[1]), section)
+        if section.changes:
+            lines = [f"Since {section.since}:", *(f"- {clean(line)}" for line in section.changes)]
+            slide.notes_slide.notes_text_frame.text = "\n".join(lines)
+    for start in range(0, len(report.sources), _SOURCES):
+        slide = _new(deck, "Sources")
+        frame = _text(slide, _LEFT, _TOP + 0.1, 12.4, 6.0)
+        for line in report.sources[start : start + _SOURCES]:
+            _write(frame, clean(line), 12, after=4)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
+def _new(deck: Any, title: str, size: float = 30, top: float = 0.25) -> Any:
+    """A slide with a title at its left."""
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    heading = slide.shapes.title
+    places = (_LEFT, top, 12.4, 0.75 if size < 40 else 1.1)
+    heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in places)
+    frame = heading.text_frame
+    frame.clear()
+    frame.margin_left = 0
+    frame.word_wrap = True
+    _write(frame, title, size, bold=True)
+    return slide
+
+
+def _text(slide: Any, left: float, top: float, width: float, height: float) -> Any:
+    frame = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height)).text_frame
+    frame.word_wrap = True
+    frame.margin_left = 0
+    return frame
+
+
+def _tell(frame: Any, section: Section) -> None:
+    _write(frame, section.when, 14, bold=True, after=6)
+    if section.caption:
+        _write(frame, clean(section.caption), 14, after=14)
+    if section.changes:
+        _write(frame, f"Since {section.since}", 11, bold=True, after=3)
+        lines = list(section.changes)
+        if len(lines) > _LINES:
+            lines = [*lines[:_LINES], "More in the notes."]
+        for line in lines:
+            _write(frame, clean(line), 10.5, after=3)
+
+
+def _write(frame: Any, text: str, size: float, bold: bool = False, after: float = 0) -> None:
+    """One more paragraph, at the left."""
+    paragraph = frame.paragraphs[0] if not frame.text else frame.add_paragraph()
+    paragraph.text = text
+    paragraph.alignment = PP_ALIGN.LEFT
+    paragraph.font.size, paragraph.font.bold = Pt(size), bold
+    paragraph.space_after = Pt(after)

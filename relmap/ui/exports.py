@@ -1,0 +1,232 @@
+"""What leaves the program: figures, animations, web pages and reports, to files and to the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from relmap.editor import edits
+from relmap.export.batch import Batch, Job, figure_of
+from relmap.export.compose import Looked
+from relmap.export.figure import Figure
+from relmap.export.svg import svg
+from relmap.export.write import image, write_figure
+from relmap.model.errors import RelmapError
+from relmap.model.records import FigureStyle, updated
+from relmap.storage.safe_write import safe_write
+from relmap.ui.clipboard import own_figure
+from relmap.ui.dialogs import ask
+from relmap.ui.dialogs.export import ExportDialog
+from relmap.ui.presets import Presets
+
+if TYPE_CHECKING:
+    from relmap.ui.main_window import MainWindow
+
+Told = Callable[[float], bool]
+
+# What few exports need is imported when they are asked for, not with the window.
+
+
+class Exports:
+    """The exports of a window.
+
+    Args:
+        window: whose map is exported.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._looked: Looked | None = None
+
+    # --- what is looked at ----------------------------------------------------------------
+
+    def style(self) -> FigureStyle:
+        """The style that was used last; the first time it is that of the window."""
+        window = self._window
+        if window.settings.figure_style:
+            return Presets(window.settings).last
+        look = "dark" if window.theme.name == "dark" else "light"
+        return FigureStyle(look=look, legend="bottom" if window.canvas.show_legend else "none")
+
+    def figure(self, style: FigureStyle) -> Figure:
+        """The figure of what is looked at, in a style. Raises RelmapError where that cannot be shown."""
+        document, canvas = self._window.document, self._window.canvas
+        left, top = canvas.view.to_scene(0, 0)
+        right, bottom = canvas.view.to_scene(canvas.width(), canvas.height())
+        looked = Looked(
+            document.comparison or document.snapshot,
+            document.places(),
+            document.shape,
+            document.passing,
+            document.dims,
+            (left, top, right, bottom),
+            frozenset(ref.id for ref in document.selection),
+            self._window.settings.marks,
+        )
+        self._looked = looked = looked.reusing(self._looked)
+        if not style.own_title and not document.project.about.title:
+            style = updated(style, own_title=self._window.files.map_title())
+        return figure_of(
+            style,
+            looked,
+            document.index,
+            lambda: Batch(document.project, document.places(), document.certain_only),
+            document.day,
+        )
+
+    # --- figures --------------------------------------------------------------------------
+
+    def export_figure(self) -> None:
+        """Ask how, and write the figure."""
+        window = self._window
+        presets = Presets(window.settings)
+        name = self._stem_and_day()
+        dialog = ExportDialog(window, window.document, self.figure, self.style(), presets, name)
+        dialog.copy_requested.connect(self._copy)
+        dialog.finished.connect(lambda: setattr(presets, "last", dialog.style_))
+        dialog.finished.connect(self._forget)
+        dialog.accepted.connect(lambda: self._write(dialog.figure(), dialog.dpi))
+        dialog.open()
+
+    def _forget(self) -> None:
+        self._looked = None
+
+    def copy_figure(self) -> None:
+        """Put the figure on the clipboard, in the style used last."""
+        style = self.style()
+        self._copy(self.figure(style), style.dpi)
+        self._forget()
+
+    def _copy(self, figure: Figure, dpi: int) -> None:
+        def work(told: Told) -> QMimeData:
+            mime = QMimeData()
+            mime.setImageData(image(figure, dpi, lambda part: told(0.6 * part)))
+            mime.setData("image/svg+xml", svg(figure, lambda part: told(0.6 + 0.4 * part)))
+            return mime
+
+        mime = ask.with_progress(self._window, "Drawing the figure…", work)
+        if mime is None:
+            return
+        own_figure(mime)
+        QGuiApplication.clipboard().setMimeData(mime)
+        self._window.say("The figure is on the clipboard, as PNG and SVG.")
+
+    def _write(self, figure: Figure, dpi: int) -> None:
+        window = self._window
+        suggestion = str(Path(window.settings.export_folder) / f"{self._stem_and_day()}.png")
+        path = ask.figure_to_save(window, suggestion)
+        if path is None:
+            return
+
+        def work(told: Told) -> bool:
+            write_figure(figure, path, dpi, told, ask.aside(told))
+            return True
+
+        self._written(path, "Drawing the figure…", work)
+
+    # --- more -----------------------------------------------------------------------------
+
+    def export_page(self) -> None:
+        """The map as a web page."""
+        from relmap.export.page import page
+
+        path = self._asked("Export the web page", "Web page (*.html)", ".html")
+        if path is None:
+            return
+        project, places = self._window.document.project, self._window.document.home()
+
+        def work(told: Told) -> bool:
+            safe_write(path, ask.aside(told)(lambda: page(project, places)))
+            return True
+
+        self._written(path, "Writing the page…", work)
+
+    def export_animation(self) -> None:
+        """The map through time, in the style used last."""
+        from relmap.export.batch import every, film
+        from relmap.ui.dialogs.animation import AnimationDialog
+
+        document, style = self._window.document, self.style()
+        batch = Batch(document.project, document.home(), document.certain_only)
+        first, last = document.window if document.mode == "window" else document.extent()
+
+        def days_of(step: str) -> list[int]:
+            return batch.changes(first, last) if step == "change" else every(step, first, last)
+
+        dialog = AnimationDialog(
+            self._window, style, days_of, lambda wanted: film(batch.of_days(wanted), style)
+        )
+        dialog.accepted.connect(
+            lambda: self._animate(batch.of_days(dialog.days), dialog.suffix, dialog.seconds, dialog.dpi)
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _animate(self, jobs: list[Job], suffix: str, seconds: float, dpi: int) -> None:
+        from relmap.export.animation import write_animation
+        from relmap.export.batch import film
+
+        kinds = {".webp": "WebP animation (*.webp)", ".gif": "GIF animation (*.gif)", ".mp4": "Film (*.mp4)"}
+        path = self._asked("Export the animation", kinds[suffix], suffix)
+        if path is None:
+            return
+        style = self.style()
+
+        def work(told: Told) -> bool:
+            figures, milliseconds = film(jobs, style), round(1000 * seconds)
+            write_animation(figures, len(jobs), path, milliseconds, dpi, told, ask.aside(told))
+            return True
+
+        self._written(path, f"Drawing {len(jobs):,} pictures…", work, f"{len(jobs):,} pictures")
+
+    def export_report(self) -> None:
+        """The scenes as a report."""
+        from relmap.export.reports.contents import make_report
+        from relmap.export.reports.write import write_report
+
+        kinds = "Word document (*.docx);;Slides (*.pptx);;PDF (*.pdf);;Markdown folder (*.md)"
+        path = self._asked("Export the report", kinds, ".docx")
+        if path is None:
+            return
+        document = self._window.document
+        report = make_report(document.project, document.home(), path)
+
+        def work(told: Told) -> bool:
+            write_report(report, path, told)
+            return True
+
+        self._written(path, "Writing the report…", work, f"{len(report.sections):,} scenes")
+
+    # --- files ----------------------------------------------------------------------------
+
+    def _stem_and_day(self) -> str:
+        """What a figure of what is looked at is called."""
+        document = self._window.document
+        first = "" if document.mode == "day" else f"{edits.edtf_day(document.anchor)}-"
+        return f"{self._stem()}-{first}{edits.edtf_day(document.day)}"
+
+    def _stem(self) -> str:
+        title = self._window.files.map_title()[:60]
+        return "".join(c if c.isalnum() else "-" for c in title).strip("-").lower() or "map"
+
+    def _asked(self, title: str, kinds: str, ending: str) -> Path | None:
+        """Where to write something that is called after the map."""
+        window = self._window
+        suggestion = str(Path(window.settings.export_folder) / f"{self._stem()}{ending}")
+        return ask.file_to_write(window, title, suggestion, kinds)
+
+    def _written(self, path: Path, text: str, work: Callable[[Told], bool], more: str = "") -> None:
+        """Do it with progress, and say that it is done, or once why it is not."""
+        window = self._window
+        try:
+            done = ask.with_progress(window, text, work)
+        except RelmapError as error:
+            ask.tell(window, error)
+            return
+        window.settings.export_folder = str(path.parent)
+        said = f"Exported {path.name}{': ' if more else ''}{more}."
+        window.say(said if done else "Stopped. Nothing was written.")
