@@ -83,6 +83,14 @@ def _start_without_window() -> object:
     return application
 
 
+def user_presets() -> dict[str, FigureStyle]:
+    """The styles of figures that the user keeps for all maps, by name."""
+    from relmap.ui.presets import Presets
+    from relmap.ui.settings import Settings
+
+    return Presets(Settings()).all()
+
+
 def export_page(project: Project, output: Path) -> None:
     """Write a map as one web page. Raises FileProblem if the file cannot be written."""
     _application = _start_without_window()
@@ -94,25 +102,32 @@ def export_page(project: Project, output: Path) -> None:
 
 
 def export_report(
-    project: Project, output: Path, style: FigureStyle | None, progress: Callable[[float], bool]
+    project: Project,
+    output: Path,
+    restyle: Callable[[FigureStyle], FigureStyle],
+    *,
+    certain_only: bool,
+    progress: Callable[[float], bool],
 ) -> tuple[int, Path]:
     """Write the scenes of a map as a report; gives how many there are, and the file to open.
 
     Args:
         project: the map.
         output: a .docx, .pptx, .pdf, or a folder.
-        style: of the figures; None: as is good for a page.
+        restyle: gives the style of the figures, from that which is usual in such a report.
+        certain_only: leave out what is only possible.
         progress: told the part done; gives whether to go on.
 
     Raises:
         RelmapError: the map has no scenes, or the file cannot be written.
     """
     _application = _start_without_window()
-    from relmap.export.reports.contents import make_report
+    from relmap.export.reports.contents import make_report, usual_style
     from relmap.export.reports.write import write_report
     from relmap.layout.places import complete_places
 
-    report = make_report(project, complete_places(project), output, style)
+    style = restyle(usual_style(output))
+    report = make_report(project, complete_places(project), output, style, certain_only)
     return len(report.sections), write_report(report, output, progress)
 
 
@@ -122,6 +137,7 @@ def export_many(
     style: FigureStyle,
     *,
     wanted: Literal["scenes", "changes"] | list[str],
+    span: str | None,
     multiples: bool,
     certain_only: bool,
     written: Callable[[int, int, Path], None],
@@ -133,6 +149,7 @@ def export_many(
         pattern: of the files (`relmap.export.batch.paths`), or the file of the sheet.
         style: of all.
         wanted: the scenes, every change, or these days.
+        span: within which every change is wanted; None: all of the map's time.
         multiples: whether all of them go on one sheet.
         certain_only: leave out what is only possible.
         written: told the number from 1, how many there are, and the file that is done.
@@ -151,7 +168,7 @@ def export_many(
     if wanted == "scenes":
         jobs = batch.of_scenes()
     elif wanted == "changes":
-        jobs = batch.of_days(batch.changes())
+        jobs = batch.of_days(batch.changes(*batch.within(span)))
     else:
         jobs = batch.of_dates(wanted)
     if not jobs:
@@ -195,16 +212,9 @@ def animate(
     from relmap.export.animation import write_animation
     from relmap.export.batch import Batch, every, film
     from relmap.layout.places import complete_places
-    from relmap.model import dates
-    from relmap.model.dates import FUTURE, PAST
 
     batch = Batch(project, complete_places(project), certain_only)
-    all_changes = batch.changes()
-    first = all_changes[0] if all_changes else 0
-    last = all_changes[-1] if all_changes else 0
-    if span is not None:
-        low, _, _, high = dates.parse_span(dates.checked(span)).bounds()
-        first, last = low if low > PAST else first, high if high < FUTURE else last
+    first, last = batch.within(span)
     wanted = batch.changes(first, last) if step == "change" else every(step, first, last)
     jobs = batch.of_days(wanted)
     write_animation(film(jobs, style), len(jobs), output, round(seconds * 1000), style.dpi, progress)

@@ -12,6 +12,7 @@ from relmap.export.compose import Looked, compose, compose_multiples, compose_ti
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure
 from relmap.model import dates, days
+from relmap.model.dates import FUTURE, PAST
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle, Scene, updated
@@ -77,6 +78,15 @@ class Batch:
     def of_dates(self, texts: Iterable[str]) -> list[Job]:
         """One figure for each of these days as text. Raises DateError."""
         return self.of_days([one_day(text) for text in texts])
+
+    def within(self, span: str | None) -> tuple[int, int]:
+        """The first and last day of a span, which may be open; None: of the map's time. Raises DateError."""
+        every = self.changes()
+        first, last = (every[0], every[-1]) if every else (0, 0)
+        if span is not None:
+            low, _, _, high = dates.parse_span(dates.checked(span)).bounds()
+            first, last = low if low > PAST else first, high if high < FUTURE else last
+        return first, last
 
     def changes(self, first: int | None = None, last: int | None = None) -> list[int]:
         """The days on which something changes, within a time."""

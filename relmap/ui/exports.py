@@ -193,7 +193,7 @@ class Exports:
         if path is None:
             return
         document = self._window.document
-        report = make_report(document.project, document.home(), path)
+        report = make_report(document.project, document.home(), path, certain_only=document.certain_only)
 
         def work(told: Told) -> bool:
             write_report(report, path, told)

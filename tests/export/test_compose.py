@@ -425,7 +425,55 @@ def test_many_figures_from_the_command_line(
     assert main(["export", file, "-o", str(tmp_path / "x.png"), "--every-change"]) == 2
 
 
-def test_a_preset_of_the_map(sample: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "x.html", "--theme", "dark"], "Leave out --theme"),
+        (["-o", "x.png", "--scenes", "--date", "2020"], "--scenes and --date do not go together"),
+        (["-o", "x.png", "--compare", "2019-01-01", "2020-01-01", "--timeline"], "do not go together"),
+        (["-o", "x.png", "--multiples"], "of which days"),
+    ],
+)
+def test_nothing_that_is_said_is_passed_over(
+    samples: list[Path], capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    assert main(["export", str(samples[0]), *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_what_may_be_said_of_a_figure(samples: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "f.svg"
+    options = [
+        "--size",
+        "85x75mm",
+        "--title",
+        "Mine",
+        "--no-date",
+        "--type-scale",
+        "1.2",
+        "--font",
+        "DejaVu Sans",
+    ]
+    assert main(["export", str(samples[0]), "-o", str(out), *options]) == 0
+    root = ET.fromstring(out.read_bytes())
+    texts = ["".join(e.itertext()) for e in root.iter(f"{SVG}text")]
+    assert root.get("width") == "85mm"
+    assert texts[0] == "Mine"
+    assert "2024" not in texts[1]
+    assert "DejaVu Sans" in str(next(root.iter(f"{SVG}text")).get("font-family"))
+
+
+def test_changes_within_a_span(samples: list[Path], tmp_path: Path) -> None:
+    options = ["--every-change", "--date", "2024-06-18/2024-06-21", "--size", "200x150"]
+    assert main(["export", str(samples[0]), "-o", str(tmp_path / "{date}.png"), *options]) == 0
+    days_found = sorted(path.stem for path in tmp_path.iterdir())
+    assert days_found
+    assert "2024-06-18" <= days_found[0] <= days_found[-1] <= "2024-06-21"
+
+
+def test_a_preset_of_the_map(
+    sample: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from relmap.model.diff import Diff
 
     preset = FigurePreset(id="slide", label="Slide", style=FigureStyle(width=320.0, height=180.0, dpi=96))
@@ -434,8 +482,13 @@ def test_a_preset_of_the_map(sample: Project, tmp_path: Path, capsys: pytest.Cap
     out = tmp_path / "f.png"
     assert main(["export", str(path), "-o", str(out), "--preset", "Slide", "--theme", "dark"]) == 0
     assert QImage(str(out)).width() == 320
+    monkeypatch.setattr("relmap.app.user_presets", lambda: {"Mine": style(width=333.0), "Slide": style()})
+    assert main(["export", str(path), "-o", str(out), "--preset", "Mine", "--dpi", "96"]) == 0
+    assert QImage(str(out)).width() == 333
+    assert main(["export", str(path), "-o", str(out), "--preset", "Slide", "--dpi", "96"]) == 0
+    assert QImage(str(out)).width() == 320  # the map comes first
     assert main(["export", str(path), "-o", str(out), "--preset", "None such"]) == 2
-    assert "it has: Slide" in capsys.readouterr().err
+    assert "there are: Mine, Slide" in capsys.readouterr().err
 
 
 # --- lanes and what a style may show ----------------------------------------------------------

@@ -72,26 +72,37 @@ class Report:
     about: str
     sections: tuple[Section, ...]
     sources: tuple[str, ...]
+    dpi: int = PRINT_DPI
+    """Of figures that are pictures."""
+
+
+def usual_style(path: Path) -> FigureStyle:
+    """How figures are made for a report in this file: they are larger on slides."""
+    return _SLIDE if path.suffix.lower() == ".pptx" else _PAGE
 
 
 def make_report(
-    project: Project, places: Mapping[str, tuple[float, float]], path: Path, style: FigureStyle | None = None
+    project: Project,
+    places: Mapping[str, tuple[float, float]],
+    path: Path,
+    style: FigureStyle | None = None,
+    certain_only: bool = False,
 ) -> Report:
     """The report of a map. Raises RelmapError if it has no scenes.
 
     Args:
         project: the map.
         places: of its actors.
-        path: of the file; figures on slides are larger than those on pages.
-        style: of the figures; None: as is good for a page or a slide.
+        path: of the file.
+        style: of the figures; None: as is usual in such a file.
+        certain_only: leave out what is only possible.
     """
-    usual = _SLIDE if path.suffix.lower() == ".pptx" else _PAGE
-    style = updated(style or usual, title=False, date_line=False, subtitle="", notes=True)
+    style = updated(style or usual_style(path), title=False, date_line=False, subtitle="", notes=True)
     index = TimeIndex(project)
     notes = Notes(project)
     sections: list[Section] = []
     before: int | None = None
-    for job in Batch(project, places).of_scenes():
+    for job in Batch(project, places, certain_only).of_scenes():
         time = job.looked.time
         assert isinstance(time, Snapshot)
         own = updated(job.style(style), subtitle="")
@@ -102,12 +113,12 @@ def make_report(
                 job.caption,
                 compose(job.looked, own, shared=notes),
                 "" if before is None else days.in_words(before),
-                () if before is None else _told(changes(index, before, time.day)),
+                () if before is None else _told(changes(index, before, time.day, certain_only)),
             )
         )
         before = time.day
     about = " ".join(project.about.description.split())
-    return Report(project.about.title or "Report", about, tuple(sections), notes.lines(links=True))
+    return Report(project.about.title or "Report", about, tuple(sections), notes.lines(links=True), style.dpi)
 
 
 def _told(found: Changes) -> tuple[str, ...]:
@@ -132,7 +143,7 @@ def _ids(some: list[RelationThen]) -> set[str]:
 
 
 def pictures(report: Report, told: Told) -> list[bytes]:
-    """The figures as PNG at print resolution. Raises Stopped."""
+    """The figures as PNG. Raises Stopped."""
     found: list[bytes] = []
     each = 0.9 / max(len(report.sections), 1)
 
@@ -141,7 +152,7 @@ def pictures(report: Report, told: Told) -> list[bytes]:
         return True
 
     for section in report.sections:
-        found.append(png(section.figure, PRINT_DPI, part))
+        found.append(png(section.figure, report.dpi, part))
     return found
 
 

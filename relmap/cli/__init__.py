@@ -1,0 +1,166 @@
+"""The command line. Each command imports what it needs and no more: no Qt where none is used."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from relmap._version import VERSION
+from relmap.cli import facts, figures
+from relmap.cli.shared import FAILED, Parser, add_debug, one_line
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code: 0 done, 1 problems or wrong dates, 2 could not be done."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    debug = "--debug" in given
+    try:
+        return _run(given)
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does; there is nobody left to tell.
+        sys.stderr.close()
+        return FAILED
+    except KeyboardInterrupt:
+        print("relmap: stopped.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        from relmap.model.errors import RelmapError
+
+        if debug:
+            traceback.print_exc()
+        elif isinstance(error, RelmapError | OSError):
+            print(f"relmap: {one_line(str(error))}", file=sys.stderr)
+        else:
+            kind = type(error).__name__
+            print(
+                f"relmap: an unforeseen fault ({kind}: {one_line(str(error))}). --debug shows where.",
+                file=sys.stderr,
+            )
+        return FAILED
+
+
+def _speak_utf8() -> None:
+    """Names of actors are in every script; a terminal or pipe in another encoding must not fail on them."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _run(given: list[str]) -> int:
+    if given[:1] == ["--debug"]:
+        given = [*given[1:], "--debug"]
+    if given[:1] and given[0] in COMMANDS:
+        options = _parser().parse_args(given)
+        return options.run(options)
+    options = _window_parser().parse_args(given)
+    from relmap.app import run_window  # Qt: only for the window
+
+    return run_window(options.file)
+
+
+_COMMAND_LIST = """\
+commands:
+  export FILE -o OUT   the map on a day as PNG, SVG or PDF
+  animate FILE -o OUT  the map through time as WebP, GIF, MP4
+  report FILE -o OUT   the scenes of a map as DOCX, PPTX, PDF or Markdown
+  at FILE DATE         what holds on a day
+  changes FILE A B     what is different on day B from day A
+  dates TEXT...        EDTF dates resolved to days
+  check FILE...        problems of a map, with place and remedy
+  schema               the JSON Schema of the file format
+
+`relmap COMMAND --help` shows each with an example.
+"""
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="relmap",
+        description="Maps of actors and relations that change over time.",
+        epilog=_COMMAND_LIST + "\nexample:\n  relmap projects/armenia-realignment.relmap.json\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="relmap [FILE] | relmap COMMAND ...",
+    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the map to open in the window")
+    parser.add_argument("--version", action="version", version=f"relmap {VERSION}")
+    add_debug(parser)
+    return parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="relmap")
+    commands = parser.add_subparsers(parser_class=Parser)
+    for name, (summary, example, add, run) in COMMANDS.items():
+        sub = commands.add_parser(
+            name,
+            description=summary,
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        add(sub)
+        add_debug(sub)
+        sub.set_defaults(run=run)
+    return parser
+
+
+_Command = tuple[str, str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
+
+
+_SAMPLE = "projects/armenia-realignment.relmap.json"
+
+
+COMMANDS: dict[str, _Command] = {
+    "export": (
+        "Draw the map on a day and write the figure as PNG, SVG or PDF.",
+        f"relmap export {_SAMPLE} -o armenia.svg --date 2024-06-20 --theme print",
+        figures.add_export,
+        figures.run_export,
+    ),
+    "animate": (
+        "Write the map through time as a moving picture.",
+        f"relmap animate {_SAMPLE} -o armenia.webp --date 2018/2024 --step change",
+        figures.add_animate,
+        figures.run_animate,
+    ),
+    "report": (
+        "Write the scenes of a map as a report: figures, captions, changes and sources.",
+        f"relmap report {_SAMPLE} -o armenia.docx",
+        figures.add_report,
+        figures.run_report,
+    ),
+    "at": (
+        "What holds on a day, certainly or possibly.",
+        f"relmap at {_SAMPLE} 2024-06-20 --json",
+        facts.add_at,
+        facts.run_at,
+    ),
+    "changes": (
+        "What is different on the second day from the first.",
+        f"relmap changes {_SAMPLE} 2019-12-31 2024-06-20",
+        facts.add_changes,
+        facts.run_changes,
+    ),
+    "dates": (
+        "Resolve dates to days; exit code 1 if one is wrong or unclear.",
+        "relmap dates 2018/2022 199X '[..2020]/..' --json\n  relmap dates --words 'c. 1994' 'since 2020'",
+        facts.add_dates,
+        facts.run_dates,
+    ),
+    "check": (
+        "Report the problems of maps. Exit code 0: none, 1: problems, 2: a file cannot be read.",
+        f"relmap check {_SAMPLE}",
+        facts.add_check,
+        facts.run_check,
+    ),
+    "schema": (
+        "Print the JSON Schema of the file format.",
+        "relmap schema > relmap.schema.json",
+        facts.add_nothing,
+        facts.run_schema,
+    ),
+}
