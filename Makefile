@@ -11,7 +11,10 @@ LIBS := libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 fon
 WINDOW_LIBS := libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
 	libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
 
-.PHONY: run test check bench clean
+# Programs that open what relmap exports; without one its tests are skipped.
+VIEWERS := chromium librsvg2-bin poppler-utils libreoffice-writer-nogui libreoffice-impress-nogui
+
+.PHONY: run test check bench viewers clean
 
 run: .venv/run.stamp
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -32,6 +35,10 @@ check: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks
+
+viewers:
+	@for program in chromium rsvg-convert pdftotext soffice; do command -v $$program >/dev/null || missing=yes; done; \
+	[ -z "$$missing" ] || { $(call debian,$(VIEWERS)); }
 
 clean:
 	rm -rf .venv build dist figures .pytest_cache .ruff_cache .hypothesis .import_linter_cache

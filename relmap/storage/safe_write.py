@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import stat
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from relmap.storage.errors import FileProblem
 
@@ -15,7 +17,8 @@ def safe_write(path: Path, data: bytes) -> None:
     """Write a file so that at every moment either the old or the new content is whole on disk.
 
     The data goes to a temporary beside the file, is flushed, measured and renamed over it. The mode of
-    the old file and a link to it are kept.
+    the old file and a link to it are kept. Where the system can, the temporary has no name until it is
+    whole, so that nothing is left of it when the program is killed.
 
     Raises:
         FileProblem: nothing was written; the old file is as it was.
@@ -23,13 +26,7 @@ def safe_write(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(
-            prefix=f".{target.name[:40]}.", suffix=".saving", dir=target.parent
-        )
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        temporary = _nameless(target, data) or _named(target, data)
         if os.path.getsize(temporary) != len(data):
             raise OSError("the disk took only a part of it")
         _keep_mode(target, temporary)
@@ -45,6 +42,46 @@ def safe_write(path: Path, data: bytes) -> None:
             "What was on disk before is as it was. Save a copy in another place.",
         ) from error
     _flush_folder(target.parent)
+
+
+def _nameless(target: Path, data: bytes) -> str | None:
+    """Write the data to a file that gets a name when it is whole (open(2), O_TMPFILE); gives the name.
+
+    Returns:
+        None where the system or the file system has no such files.
+    """
+    if not hasattr(os, "O_TMPFILE"):
+        return None
+    try:
+        handle = os.open(target.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+    except OSError:  # why is found out by writing to a file with a name
+        return None
+    with os.fdopen(handle, "wb") as file:
+        _fill(file, data)
+        name = str(target.parent / f".{target.name[:40]}.{secrets.token_hex(6)}.saving")
+        try:
+            os.link(f"/proc/self/fd/{handle}", name, follow_symlinks=True)
+        except OSError:
+            return None
+    return name
+
+
+def _named(target: Path, data: bytes) -> str:
+    """Write the data to a temporary file; gives its name."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".saving", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _fill(file, data)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return name
+
+
+def _fill(file: BinaryIO, data: bytes) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _keep_mode(target: Path, temporary: str) -> None:

@@ -23,9 +23,10 @@ def write_folder(report: Report, folder: Path, told: Told) -> Path:
     if folder.exists() and not (folder.is_dir() and (folder / "report.md").is_file()):
         raise FileProblem(f"{folder} exists and is no report.", "Choose another name.")
     drawn = pictures(report, told)  # before there is anything on disk
-    made = Path(tempfile.mkdtemp(prefix=".report-", dir=folder.absolute().parent))
-    made.chmod(0o755)  # readable by others, as other files are
+    made = None
     try:
+        made = Path(tempfile.mkdtemp(prefix=".report-", dir=folder.absolute().parent))
+        made.chmod(0o755)  # readable by others, as other files are
         (made / "figures").mkdir()
         lines = [f"# {_escaped(report.title)}", ""]
         lines += [_escaped(report.about), ""] if report.about else []
@@ -51,7 +52,8 @@ def write_folder(report: Report, folder: Path, told: Told) -> Path:
     except OSError as error:
         raise FileProblem(f"{folder} could not be written: {error.strerror or error}.") from error
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
     told(1.0)
     return folder / "report.md"
 
