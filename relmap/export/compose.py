@@ -138,7 +138,8 @@ def compose_multiples(
     """
     said = [looked.in_words() for looked in looks]
     if names is not None:
-        said = [f"{name}, {when}" if name else when for name, when in zip(names, said, strict=True)]
+        pairs = zip(names, said, strict=True)
+        said = [f"{name}, {when}" if name not in ("", when) else when for name, when in pairs]
     notes = Notes(looks[0].project)
     figures = [compose(looked, style, shared=notes) for looked in looks]
     panels = tuple(Panel(f.frame, text, f.told) for f, text in zip(figures, said, strict=True))

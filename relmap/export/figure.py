@@ -9,7 +9,7 @@ from itertools import count
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
 
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
@@ -27,6 +27,8 @@ _TOLD_EACH = 20
 """After so many steps the part done is told."""
 
 
+_MOST_NOTES = 0.33
+"""Of what is left below the heading."""
 _COLUMNS_FROM, _COLUMN = 4, 21.0
 """So many notes stand in columns, each at least so many times as wide as a line is high."""
 
@@ -172,11 +174,9 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
     if not figure.transparent:
         painter.fillRect(sheet, QColor(theme.ground))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink = figure.ink
-    margin = 26 * ink
-    inner = sheet.adjusted(margin, margin * 0.8, -margin, -margin * 0.7)
+    ink, inner = figure.ink, _inner(figure)
     top = paint_heading(painter, figure, inner)
-    bottom = _paint_foot(painter, figure, inner, top)
+    bottom, _ = _paint_foot(painter, figure, inner, top)
     right = inner.right()
     if figure.legend != "none":
         room = QRectF(inner.left(), top, inner.width(), bottom - top)
@@ -287,13 +287,37 @@ def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
     return y + 6 * figure.ink
 
 
-def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) -> float:
-    """Notes, in columns where there is room for some, and the credit line; gives where they begin."""
+def leaves_notes_out(figure: Figure) -> bool:
+    """Whether there is no room for all notes."""
+    if not figure.notes:
+        return False
+    nowhere = QImage(1, 1, QImage.Format.Format_RGB32)
+    painter = QPainter(nowhere)
+    with using_family(figure.family):
+        inner = _inner(figure)
+        _, left_out = _paint_foot(painter, figure, inner, paint_heading(painter, figure, inner))
+    painter.end()
+    return left_out
+
+
+def _inner(figure: Figure) -> QRectF:
+    """The sheet without its margins."""
+    margin = 26 * figure.ink
+    sheet = QRectF(0, 0, figure.width, figure.height)
+    return sheet.adjusted(margin, margin * 0.8, -margin, -margin * 0.7)
+
+
+def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) -> tuple[float, bool]:
+    """Notes, in columns where there is room for some, and the credit line.
+
+    Returns:
+        where they begin, and whether some notes are left out.
+    """
     type_ = font(9.5 * figure.type_ink)
     metrics = QFontMetricsF(type_)
     line_height = metrics.height()
     gap = 2 * line_height
-    most = max(int((inner.bottom() - top) * 0.45 / line_height), 1)
+    most = max(int((inner.bottom() - top) * _MOST_NOTES / line_height), 1)
     credit = wrapped(figure.credit, type_, inner.width())[:most] if figure.credit else []
     number = 1
     if len(figure.notes) >= _COLUMNS_FROM:
@@ -303,7 +327,8 @@ def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) ->
     notes = [wrapped(text, type_, width) or [""] for text in figure.notes]
     columns = _in_columns(notes, number)
     room = max(most - len(credit), 1)
-    if max(map(len, columns), default=0) > room:  # the map comes first
+    left_out = max(map(len, columns), default=0) > room
+    if left_out:  # the map comes first
         every = [line for column in columns for line in column]
         columns = [every[at : at + room] for at in range(0, room * number, room)]
         columns[-1][-1:] = ["…"]
@@ -318,7 +343,7 @@ def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) ->
         first = y + height * line_height + between if last else y
         for row, line in enumerate(column):
             painter.drawText(QPointF(x, first + row * line_height + metrics.ascent()), line)
-    return y - (8 * figure.ink if height or credit else 0.0)
+    return y - (8 * figure.ink if height or credit else 0.0), left_out
 
 
 def _in_columns(notes: list[list[str]], number: int) -> list[list[str]]:

@@ -20,6 +20,7 @@ from relmap.drawing.style import GREY, contrast
 from relmap.export.animation import write_animation
 from relmap.export.batch import Batch, Job, every, figure_of, film, paths
 from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline
+from relmap.export.figure import leaves_notes_out
 from relmap.export.svg import svg
 from relmap.export.write import image, pdf, png
 from relmap.layout.places import complete_places
@@ -160,6 +161,17 @@ def test_numbers_are_never_cut_off(looked: Callable[..., Looked]) -> None:
     assert shown <= marks
     assert numbers == set(range(1, len(figure.notes) + 1))
     assert shown & set(texts)  # some stand alone, for want of room
+
+
+def test_the_map_comes_before_the_notes(looked: Callable[..., Looked]) -> None:
+    small = compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm", notes=True))
+    large = compose(looked(), style(notes=True))
+    assert leaves_notes_out(small)
+    assert not leaves_notes_out(large)
+    assert not leaves_notes_out(compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm")))
+    texts = ["".join(e.itertext()) for e in ET.fromstring(svg(small)).iter(f"{SVG}text")]
+    assert "…" in texts
+    assert "…" not in ["".join(e.itertext()) for e in ET.fromstring(svg(large)).iter(f"{SVG}text")]
 
 
 def test_dates_of_sources_are_told_in_words(looked: Callable[..., Looked]) -> None:

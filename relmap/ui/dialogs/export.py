@@ -20,17 +20,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QSpinBox,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from relmap.editor import edits
 from relmap.editor.document import Document
-from relmap.export.figure import Figure
+from relmap.export.figure import Figure, leaves_notes_out
 from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
@@ -153,9 +153,9 @@ class ExportDialog(QDialog):
     # --- assembling -----------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        save = QToolButton()
-        save.setText("Keep…")
-        save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        save = QPushButton("Keep")
+        save.setAutoDefault(False)
+        save.setToolTip("Keep these settings under a name")
         menu = QMenu(save)
         menu.addAction("For all maps…", lambda: self._ask_name(with_map=False))
         menu.addAction("With this map…", lambda: self._ask_name(with_map=True))
@@ -164,31 +164,39 @@ class ExportDialog(QDialog):
         top, size, title = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.preset_box, 1)
         top.addWidget(save)
-        for widget in (self.width_box, QLabel("×"), self.height_box, self.unit_box):
-            size.addWidget(widget)
+        for widget, stretch in (
+            (self.width_box, 1),
+            (QLabel("×"), 0),
+            (self.height_box, 1),
+            (self.unit_box, 0),
+        ):
+            size.addWidget(widget, stretch)
+        size.setSpacing(6)
+        title.setSpacing(8)
         title.addWidget(self.title_box)
         title.addWidget(self.title_line, 1)
         form = QFormLayout()
         form.setVerticalSpacing(7)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("Preset", top)
-        form.addRow("Of", self.content_box)
+        form.addRow("Content", self.content_box)
         form.addRow("Days", self.dates_line)
-        form.addRow("For", self.purpose_box)
+        form.addRow("Purpose", self.purpose_box)
         form.addRow("Size", size)
         form.addRow("Resolution", self.dpi_box)
         form.addRow("", self.said)
         form.addRow("Look", self.look_box)
         form.addRow("", self.transparent_box)
-        form.addRow("Shows", self.area_box)
+        form.addRow("Area", self.area_box)
         form.addRow("", title)
         form.addRow("Subtitle", self.subtitle_line)
         form.addRow("", self.date_box)
         form.addRow("Legend", self.legend_box)
         form.addRow("", self.notes_box)
         form.addRow("Credit", self.credit_line)
-        form.addRow("Type", self.font_box)
+        form.addRow("Font", self.font_box)
         form.addRow("Type size", self.scale_box)
+        self._form = form
         holder = QWidget()
         holder.setLayout(form)
         area = QScrollArea()
@@ -213,6 +221,9 @@ class ExportDialog(QDialog):
         layout.setSpacing(14)
         layout.addLayout(row)
         layout.addWidget(buttons)
+        # All fields are seen at once where the screen has room for them.
+        wanted = holder.sizeHint().height() + buttons.sizeHint().height() + 60
+        self.resize(1120, min(wanted, self.screen().availableSize().height() - 80))
 
     def _name_fields(self) -> None:
         for widget, name in (
@@ -293,7 +304,7 @@ class ExportDialog(QDialog):
         purpose = next((name for name, known in PURPOSES.items() if known == size), _CUSTOM)
         self.purpose_box.setCurrentIndex(self.purpose_box.findData(purpose))
         self.title_line.setEnabled(self.title_box.isChecked())
-        self.dates_line.setEnabled(self.style_.content == "dates")
+        self._form.setRowVisible(self.dates_line, self.style_.content == "dates")
         self.preset_box.clear()
         self.preset_box.addItem("None", None)
         for label, style in self._presets.all().items():
@@ -408,9 +419,13 @@ class ExportDialog(QDialog):
         self._shown = figure
         self._sketch_shown()
         factor = self.dpi / 96
-        size = f"{round(figure.width * factor):,} × {round(figure.height * factor):,} pixels as PNG"
-        empty = self.style_.area == "selection" and not self._document.selection
-        self.said.setText(f"{size}. Nothing is selected: all is shown." if empty else size)
+        size = f"{round(figure.width * factor):,} × {round(figure.height * factor):,} pixels as PNG."
+        said = [size]
+        if self.style_.area == "selection" and not self._document.selection:
+            said.append("Nothing is selected: all is shown.")
+        if leaves_notes_out(figure):
+            said.append("There is no room for all sources: make it higher, or the type smaller.")
+        self.said.setText(" ".join(said))
 
     def _sketch_shown(self) -> None:
         """Draw the figure as large as there is room."""
