@@ -13,15 +13,16 @@ from relmap.drawing.frame import Edge, Frame, Node, Shape, shape_of
 from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
-from relmap.export.figure import Figure, Origin, Panel
+from relmap.export.figure import Figure, Origin, Panel, rows_with_room
 from relmap.export.notes import Notes, numbered
 from relmap.export.timeline import Lanes
+from relmap.model import dates
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle
 from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lanes import Listing
+from relmap.timeline.lanes import Listing, Row
 from relmap.timeline.sieve import Passing
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.spells import Presence, State
@@ -192,25 +193,40 @@ def compose_timeline(
     if style.area == "selection" and selection:
         every = project.relations.values()
         chosen = {r.id for r in every if not selection.isdisjoint((r.id, r.source, r.target))}
-    first, last = index.extent() or (0, 1)
     rows = tuple(Listing(project, chosen).rows)
+    figure = _lanes_of(index, style, rows, 0, day)
+    room = rows_with_room(figure)
+    # Colours and sources are told of those rows that are seen.
+    return figure if room >= len(rows) else _lanes_of(index, style, rows[:room], len(rows) - room, day)
+
+
+def _lanes_of(
+    index: TimeIndex, style: FigureStyle, rows: Sequence[Row], left_out: int, day: int | None
+) -> Figure:
+    project = index.project
+    first, last = index.extent() or (0, 1)
     notes = Notes(project)
     marks: dict[str, str] = {}
-    for relation in (project.relations[row.relation] for row in rows if row.relation is not None):
-        marks[relation.id] = notes.mark(c for phase in relation.phases for c in phase.citations)
-    lanes = Lanes(index, rows, first, max(last, first + 1), day, marks if style.notes else {})
+    shown = [project.relations[row.relation] for row in rows if row.relation is not None]
+    if style.notes:
+        marks = {r.id: notes.mark(c for phase in r.phases for c in phase.citations) for r in shown}
+    lanes = Lanes(index, tuple(rows), first, max(last, first + 1), day, left_out, marks)
     theme = replace(THEMES[style.look], text=style.type_scale)
-    # The legend explains the colours of all phases.
+    # The legend explains the colours of all phases, and their soft ends.
     shape = shape_of(project, [])
     edges: list[Edge] = []
-    for relation in (project.relations[row.relation] for row in lanes.rows if row.relation is not None):
-        for number in range(len(relation.phases)):
-            then = RelationThen(relation, State(number, Presence.CERTAIN))
-            edge = edge_of(then, project, theme, shape)
-            edges.append(replace(edge, pen=replace(edge.pen, width=2.0, double=False, ticks=0.0)))
+    for relation in shown:
+        for number, phase in enumerate(relation.phases):
+            low, late, early, high = dates.parse_span(phase.when).bounds()
+            presence = Presence.CERTAIN if (low, high) == (late, early) else Presence.POSSIBLE
+            edge = edge_of(RelationThen(relation, State(number, Presence.CERTAIN)), project, theme, shape)
+            pen = replace(edge.pen, width=2.0, double=False, ticks=0.0)
+            edges.append(replace(edge, pen=pen, presence=presence))
     frame = Frame(theme, edges=edges)
     width, height = style.pixels()
-    when = period_in_words(first, last).capitalize()
+    days_of = [day for day in index.step_days.tolist() if first <= day <= last]
+    said = period_in_words(days_of[0], days_of[-1]) if days_of else ""
+    when = said[:1].upper() + said[1:]
     title = style.own_title or project.about.title
     return Figure(
         frame,
@@ -221,11 +237,11 @@ def compose_timeline(
         legend=style.legend,
         transparent=style.transparent,
         subtitle=style.subtitle,
-        notes=notes.lines() if style.notes else (),
+        notes=notes.lines(),
         credit=style.credit,
         family=style.font,
         type_scale=style.type_scale,
-        told={relation.id: relation_title(project, relation) for relation in project.relations.values()},
+        told={relation.id: relation_title(project, relation) for relation in shown},
         lanes=lanes,
         origin=Origin(title, when, project.about.title),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
@@ -16,7 +16,7 @@ from relmap.drawing.frame import Frame
 from relmap.drawing.paint import Options, painting
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
-from relmap.export.timeline import Lanes, paint_lanes
+from relmap.export.timeline import Lanes, paint_lanes, shown_rows
 from relmap.storage.errors import Stopped
 
 Tell = Callable[[str, str, int | None], None]
@@ -174,23 +174,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
     if not figure.transparent:
         painter.fillRect(sheet, QColor(theme.ground))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink, inner = figure.ink, _inner(figure)
-    top = paint_heading(painter, figure, inner)
-    bottom, _ = _paint_foot(painter, figure, inner, top)
-    right = inner.right()
-    if figure.legend != "none":
-        room = QRectF(inner.left(), top, inner.width(), bottom - top)
-        found = legend.entries(figure.of_all or figure.frame, _fitted(figure, room))
-        if found and figure.legend == "bottom":
-            bottom -= legend.size(found, inner.width(), figure.type_ink)
-            legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), figure.type_ink)
-            bottom -= 8 * ink
-        elif found:
-            width = min(legend.column(found, figure.type_ink), inner.width() * 0.4)
-            right -= width
-            legend.paint_legend(painter, found, theme, right, top, width, figure.type_ink)
-            right -= 12 * ink
-    room = QRectF(inner.left(), top, right - inner.left(), max(bottom - top, 1.0))
+    room = _paint_around(painter, figure)
     if figure.lanes is not None:
         paint_lanes(painter, figure.lanes, room, theme, figure.type_ink, _of(tell, None))
         return
@@ -209,6 +193,27 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         painter.restore()
 
 
+def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
+    """Heading, legend, notes and credit; gives the room that is left."""
+    theme, ink, inner = figure.frame.theme, figure.ink, _inner(figure)
+    top = paint_heading(painter, figure, inner)
+    bottom, _ = _paint_foot(painter, figure, inner, top)
+    right = inner.right()
+    if figure.legend != "none":
+        room = QRectF(inner.left(), top, inner.width(), bottom - top)
+        found = legend.entries(figure.of_all or figure.frame, _fitted(figure, room))
+        if found and figure.legend == "bottom":
+            bottom -= legend.size(found, inner.width(), figure.type_ink)
+            legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), figure.type_ink)
+            bottom -= 8 * ink
+        elif found:
+            width = min(legend.column(found, figure.type_ink), inner.width() * 0.4)
+            right -= width
+            legend.paint_legend(painter, found, theme, right, top, width, figure.type_ink)
+            right -= 12 * ink
+    return QRectF(inner.left(), top, right - inner.left(), max(bottom - top, 1.0))
+
+
 def _of(tell: Tell | None, panel: int | None) -> Callable[[str, str], None] | None:
     return None if tell is None else lambda collection, key: tell(collection, key, panel)
 
@@ -221,7 +226,7 @@ def _paint_panels(
     type_ = font(12.5 * ink, QFont.Weight.DemiBold)
     metrics = QFontMetricsF(type_)
     head, gap = metrics.height() * 1.3, 12 * figure.ink
-    columns, rows = _grid(len(figure.panels), room, figure.frame)
+    columns, rows = _grid(figure, room, head, gap)
     width = (room.width() - gap * (columns - 1)) / columns
     height = (room.height() - gap * (rows - 1)) / rows
     for number, panel in enumerate(figure.panels):
@@ -245,17 +250,19 @@ def _paint_panels(
             painter.restore()
 
 
-def _grid(count: int, room: QRectF, frame: Frame) -> tuple[int, int]:
-    """Columns and rows in which maps of this shape are largest."""
-    left, top, right, bottom = frame.bounds()
-    wide, high = max(right - left, 1.0), max(bottom - top, 1.0)
+def _grid(figure: Figure, room: QRectF, head: float, gap: float) -> tuple[int, int]:
+    """Columns and rows in which maps of this shape are largest; among equals, as square as can be."""
+    number = len(figure.panels)
 
-    def scale(columns: int) -> float:
-        rows = -(-count // columns)
-        return min(room.width() / columns / wide, room.height() / rows / high)
+    def size(columns: int) -> tuple[float, int]:
+        rows = -(-number // columns)
+        width = (room.width() - gap * (columns - 1)) / columns
+        height = (room.height() - gap * (rows - 1)) / rows - head
+        view = _fitted(figure, QRectF(0, 0, max(width, 1.0), max(height, 1.0)))
+        return round(view.scale, 2), -abs(columns - rows)
 
-    columns = max(range(1, count + 1), key=scale)
-    return columns, -(-count // columns)
+    columns = max(range(1, number + 1), key=size)
+    return columns, -(-number // columns)
 
 
 def _fitted(figure: Figure, room: QRectF) -> View:
@@ -291,13 +298,29 @@ def leaves_notes_out(figure: Figure) -> bool:
     """Whether there is no room for all notes."""
     if not figure.notes:
         return False
-    nowhere = QImage(1, 1, QImage.Format.Format_RGB32)
-    painter = QPainter(nowhere)
-    with using_family(figure.family):
+    with _nowhere(figure) as painter:
         inner = _inner(figure)
         _, left_out = _paint_foot(painter, figure, inner, paint_heading(painter, figure, inner))
-    painter.end()
     return left_out
+
+
+def rows_with_room(figure: Figure) -> int:
+    """How many rows of its lanes have room."""
+    assert figure.lanes is not None
+    with _nowhere(figure) as painter:
+        return shown_rows(figure.lanes, _paint_around(painter, figure), figure.type_ink)
+
+
+@contextmanager
+def _nowhere(figure: Figure) -> Generator[QPainter]:
+    """A painter to measure with."""
+    picture = QImage(1, 1, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    try:
+        with using_family(figure.family):
+            yield painter
+    finally:
+        painter.end()
 
 
 def _inner(figure: Figure) -> QRectF:

@@ -16,8 +16,10 @@ from relmap.model.project import Project
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Row, bars
 
-_ROW, _LEAST = 25.0, 9.0
+_ROW, _LEAST = 25.0, 12.0
 """The height of a row in ink units, and the least that can be read."""
+_AXIS = 20.0
+"""The height of the axis in ink units."""
 _TITLES = 0.27
 """The part of the width that names have at most."""
 
@@ -31,6 +33,7 @@ class Lanes:
         rows: in their order.
         first, last: days of the axis.
         day: that is marked; None: none.
+        left_out: how many rows there are besides.
         notes: numbers of sources behind the names of relations, by id.
     """
 
@@ -39,6 +42,7 @@ class Lanes:
     first: int
     last: int
     day: int | None = None
+    left_out: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -58,14 +62,13 @@ def paint_lanes(
     """Paint the lanes into a rectangle; rows for which there is no room are counted at the end."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    axis_height = 20 * ink
-    height = min(_ROW * ink, (room.height() - axis_height) / max(len(lanes.rows), 1))
-    rows = lanes.rows
-    if height < _LEAST * ink:
-        height = _LEAST * ink
-        rows = rows[: max(int((room.height() - axis_height) / height) - 1, 1)]
-    type_ = font(min(11 * ink, height * 0.62))
-    bold = font(min(11 * ink, height * 0.62), QFont.Weight.DemiBold)
+    axis_height = _AXIS * ink
+    rows = lanes.rows[: shown_rows(lanes, room, ink)]
+    left_out = lanes.left_out + len(lanes.rows) - len(rows)
+    height = (room.height() - axis_height) / max(len(rows) + bool(left_out), 1)
+    height = min(max(height, _LEAST * ink), _ROW * ink)
+    type_ = font(min(11 * ink, height * 0.66))
+    bold = font(min(11 * ink, height * 0.66), QFont.Weight.DemiBold)
     metrics = QFontMetricsF(type_)
     texts = (f"{row.title} {lanes.notes.get(row.relation or '', '')}" for row in rows)
     widest = max(map(metrics.horizontalAdvance, texts), default=0.0) + 26 * ink
@@ -96,12 +99,20 @@ def paint_lanes(
         x = axis.to_pixel(lanes.day)
         painter.setPen(QPen(QColor(theme.accent), 1.4 * ink))
         painter.drawLine(QPointF(x, room.top() + axis_height * 0.6), QPointF(x, bottom))
-    if len(rows) < len(lanes.rows):
+    if left_out:
         painter.setFont(type_)
         painter.setPen(QColor(theme.soft))
-        more = f"and {len(lanes.rows) - len(rows):,} more rows"
+        more = f"and {left_out:,} more rows"
         painter.drawText(QPointF(room.left(), bottom + height * 0.8), more)
     painter.restore()
+
+
+def shown_rows(lanes: Lanes, room: QRectF, ink: float) -> int:
+    """How many rows have room in a rectangle; the last line says how many have none."""
+    fit = int((room.height() - _AXIS * ink) / (_LEAST * ink))
+    if len(lanes.rows) + bool(lanes.left_out) <= fit:
+        return len(lanes.rows)
+    return max(fit - 1, 1)
 
 
 def _paint_axis(

@@ -329,6 +329,24 @@ def test_small_multiples_stand_still_and_share_a_legend(looked: Callable[..., Lo
     assert figure.date_line == "1 January 1995 to 1 January 2024"
 
 
+def test_maps_on_a_sheet_are_as_large_as_can_be(looked: Callable[..., Looked]) -> None:
+    looks = [looked(days.from_ymd(2020 + year, 1, 1)) for year in range(4)]
+
+    def places(width: float, height: float) -> int:
+        sheet = compose_multiples(looks, style(width=width, height=height), ["", "", "", "1 January 2023"])
+        assert sheet.panels[-1].caption == "1 January 2023"  # told once
+        xs = {
+            float(e.get("x", "0"))
+            for e in ET.fromstring(svg(sheet)).iter(f"{SVG}text")
+            if re.fullmatch(r"1 January 202\d", "".join(e.itertext())) and e.get("font-weight") == "600"
+        }
+        return len(xs)
+
+    assert places(2400.0, 500.0) == 4  # side by side
+    assert places(500.0, 1600.0) == 1  # one below the other
+    assert places(1600.0, 1000.0) == 2
+
+
 def test_scenes_in_their_order(sample: Project) -> None:
     jobs = Batch(sample, complete_places(sample)).of_scenes()
     assert len(jobs) == len(sample.scenes)
@@ -517,8 +535,14 @@ def test_the_lanes_as_a_figure(sample: Project) -> None:
     some = compose_timeline(index, style(area="selection"), frozenset({"am-ru-alliance"}))
     assert some.lanes is not None
     assert [row.relation for row in some.lanes.rows] == ["am-ru-alliance"]
-    small = compose_timeline(index, style(width=400.0, height=160.0))
+    small = compose_timeline(index, style(width=400.0, height=200.0, notes=True))
     assert "more rows" in svg(small).decode()
+    assert small.lanes is not None
+    assert small.lanes.rows == figure.lanes.rows[: len(small.lanes.rows)]  # type: ignore[union-attr]
+    told = {int(n) for mark in small.lanes.notes.values() for n in re.findall(r"\d+", mark)}
+    assert told == set(range(1, len(small.notes) + 1))  # only those of rows that are seen
+    assert len(small.notes) < len(compose_timeline(index, style(height=1400.0, notes=True)).notes)
+    assert figure.date_line == "From 1 January 1991 to 1 October 2025"
     image(compose_timeline(TimeIndex(Project()), style()))
 
 
