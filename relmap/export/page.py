@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,6 +43,7 @@ def page(project: Project, places: Mapping[str, tuple[float, float]]) -> bytes:
         + _colours(":root.dark", DARK),
         "CODE": resource("page", "page.js").read_text(encoding="utf-8"),
         "FLAGS": "".join(_flag(code) for code in sorted(data.pop("flags"))),
+        "STEPS": f"A step for every {data.pop('unit')}",
     }  # fmt: skip
     values["DATA"] = _as_script(data)
     # All at once: what is put in is not looked through again.
@@ -84,8 +86,8 @@ class _Collected:
 
     def run(self) -> dict[str, Any]:
         low, high = self._index.extent() or (0, 0)
-        steps = [day for day in self._index.step_days.tolist() if low < day <= high][: _MOST_STEPS - 1]
-        steps = [low, *steps]
+        steps = [low, *(day for day in self._index.step_days.tolist() if low < day <= high)]
+        steps, unit = _thinned(steps)
         for number, day in enumerate(steps):
             self._add(number, Snapshot(self._index, day))
         box = [0.0, 0.0, 1.0, 1.0]
@@ -99,6 +101,7 @@ class _Collected:
             "words": [days.in_words(day) for day in steps],
             "iso": [days.iso(day) for day in steps],
             "start": start,
+            "unit": unit,
             "box": [box[0], box[1], box[2] - box[0], box[3] - box[1]],
             "nodes": list(self._nodes.values()),
             "edges": list(self._edges.values()),
@@ -179,11 +182,22 @@ class _Collected:
             interval = self._index.events.get(event.id)
             if interval is None:
                 continue
-            number = next((n for n, day in enumerate(steps) if day == interval.last), None)
-            if number is not None:
+            number = bisect_left(steps, interval.last)  # the first day from which it has happened
+            if number < len(steps) and (number or steps[0] == interval.last):
                 source = source_line(self._project, event.citations)
                 found.append([number, " ".join(event.title.split()), source])
         return found
+
+
+def _thinned(steps: list[int]) -> tuple[list[int], str]:
+    """So many days that a page can hold them: every change, else the last of each month or year."""
+    for unit in ("change", "month", "year"):
+        if unit != "change":
+            last = {days.to_ymd(day)[: 2 if unit == "month" else 1]: day for day in steps}
+            steps = list(last.values())
+        if len(steps) <= _MOST_STEPS:
+            return steps, unit
+    return steps[:: -(-len(steps) // _MOST_STEPS)], "few years"
 
 
 def _extend(spells: list[list[int]], number: int, what: int) -> None:

@@ -114,8 +114,13 @@ class Presentation(QWidget):
         """Where the map is."""
         ink = self._ink
         lines = self._caption_lines()
-        foot = 74 * ink + len(lines) * 23 * ink
+        foot = (52 + 23 * len(lines)) * ink + self._legend_height()
         return QRectF(self.rect()).adjusted(34 * ink, 24 * ink, -34 * ink, -foot)
+
+    def _legend_height(self) -> float:
+        """Of the legend of the scene, which stays while time moves there."""
+        entries = legend.entries(self._maker.frame(Snapshot(self._document.index, self._day_of(self.scene))))
+        return legend.size(entries, self.width() - 68 * self._ink, self._ink) + 6 * self._ink
 
     def _caption_lines(self) -> list[str]:
         ink = self._ink
@@ -177,8 +182,8 @@ class Presentation(QWidget):
         for number, line in enumerate(self._caption_lines()):
             painter.drawText(int(left), int(y + (number + 1) * 23 * ink + 4 * ink), line)
         entries = legend.entries(frame)
-        below, width = area.bottom() - 26 * ink, area.width() - 2 * left
-        legend.paint_legend(painter, entries[:9], theme, left, below, width, ink)
+        below, width = area.bottom() - self._legend_height(), area.width() - 2 * left
+        legend.paint_legend(painter, entries, theme, left, below, width, ink)
 
     # --- the hand -------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@
     const spell = spells.find(([first, last]) => first <= step && step <= last);
     return spell === undefined ? -1 : spell[2];
   };
-  map.setAttribute("viewBox", DATA.box.join(" "));
   const defs = map.querySelector("defs");
   for (const stance of ["h", "s", "n", "c", "a", "x"]) {
     const head = make("marker", { id: "head-" + stance, viewBox: "0 0 10 10", refX: 9, refY: 5, orient: "auto",
@@ -34,7 +33,7 @@
     if (angle > 90 || angle < -90) angle += 180;
     const label = make("text", { class: "label", transform:
       `translate(${middle.x} ${middle.y}) rotate(${angle})`, dy: "0.35em" }, texts);
-    return { edge, group, line, label, look: -1 };
+    return { edge, group, line, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
   });
   let nodesMade = 0;
   const nodes = DATA.nodes.map((node) => {
@@ -59,10 +58,87 @@
       make("text", { dy: "0.36em", style: `font-size: ${Math.min(r * 0.8, 2 * r / Math.max(node.m.length, 1))}px; ` +
         "font-weight: 600; stroke: none" }, group).textContent = node.m;
     }
-    make("text", { y: r + 15, style: node.s === "small" ? "font-size: 11px" : "font-weight: 600" }, group)
-      .textContent = node.n;
-    return { node, group };
+    const name = make("text", { class: node.s === "small" ? "name small" : "name" }, group);
+    name.textContent = node.n;
+    return { node, group, name, wide: 0, ties: 0 };
   });
+  const byId = new Map(nodes.map((item) => [item.node.i, item]));
+  for (const { edge } of edges) for (const end of [edge.a, edge.b]) if (byId.has(end)) byId.get(end).ties++;
+  const important = [...nodes].sort((one, other) => other.node.r - one.node.r || other.ties - one.ties);
+
+  // What is in view, in scene units, and how many pixels such a unit has.
+  let view = [...DATA.box], writing = 0;
+  const scale = () => Math.min(map.clientWidth / view[2], map.clientHeight / view[3]) || 1;
+  const lookAt = (box) => {
+    view = box;
+    map.setAttribute("viewBox", view.join(" "));
+    cancelAnimationFrame(writing);
+    writing = requestAnimationFrame(write);
+  };
+  // All of the map, with room for names at its edge.
+  const home = () => {
+    const [x, y, wide, high] = DATA.box, k = Math.min(map.clientWidth / wide, map.clientHeight / high) || 1;
+    const side = Math.max(0, 85 / k - 70), top = Math.max(0, 30 / k - 70);
+    return [x - side, y - top, wide + 2 * side, high + 2 * top];
+  };
+  const zoom = (factor, clientX, clientY) => {
+    const wide = view[2] / factor;
+    if (wide < DATA.box[2] / 40 || wide > DATA.box[2] * 4) return;
+    const point = new DOMPoint(clientX, clientY).matrixTransform(map.getScreenCTM().inverse());
+    lookAt([point.x - (point.x - view[0]) / factor, point.y - (point.y - view[1]) / factor,
+      wide, view[3] / factor]);
+  };
+
+  // Names are as large as can be read, whatever the zoom; those of lesser actors give way, as do labels.
+  const CELL = 5;
+  const write = () => {
+    const k = scale(), text = Math.max(1, 11 / (12 * k));
+    map.style.setProperty("--text", text);
+    const thick = Math.max(1, 0.6 / k);
+    map.style.setProperty("--thick", thick);
+    for (const { line, look } of edges) {
+      const dashes = look >= 0 ? looks[look].h : "";
+      line.setAttribute("stroke-dasharray", dashes ? dashes.split(" ").map((part) => part * thick).join(" ") : "none");
+    }
+    const low = view[0] * k, upper = view[1] * k, right = (view[0] + view[2]) * k, lower = (view[1] + view[3]) * k;
+    const inside = (x, y, wide, high) => x - wide / 2 >= low && x + wide / 2 <= right && y - high / 2 >= upper && y + high / 2 <= lower;
+    const taken = new Set();
+    const cells = (x, y, wide, high, use) => {
+      for (let i = Math.floor((x - wide / 2) / CELL); i <= (x + wide / 2) / CELL; i++)
+        for (let j = Math.floor((y - high / 2) / CELL); j <= (y + high / 2) / CELL; j++) if (use(i + ":" + j)) return true;
+      return false;
+    };
+    const free = (x, y, wide, high) => !cells(x, y, wide, high, (cell) => taken.has(cell));
+    const take = (x, y, wide, high) => cells(x, y, wide, high, (cell) => { taken.add(cell); return false; });
+    const seen = (group) => group.getAttribute("class") !== "gone";
+    const high = 12 * text * k;
+    for (const { node, group } of nodes)
+      if (seen(group)) take(node.x * k, node.y * k, node.r * k * 1.5, node.r * k * 1.5);
+    for (const item of important) {
+      const { node, group, name } = item;
+      if (!seen(group)) continue;
+      item.wide = item.wide || name.getComputedTextLength() / text || 1;
+      const wide = item.wide * text * k, below = node.r + (CELL + 2) / k + 6 * text;
+      const places = [[0, below], [0, -below], [node.r + 6 / k + wide / 2 / k, 0], [-node.r - 6 / k - wide / 2 / k, 0]];
+      const box = ([x, y]) => [(node.x + x) * k, (node.y + y) * k, wide, high * 0.8];
+      const found = places.find((place) => inside(...box(place)) && free(...box(place)));
+      name.style.display = found ? "" : "none";
+      if (!found) continue;
+      take(...box(found));
+      name.setAttribute("x", found[0]);
+      name.setAttribute("y", found[1] + 4 * text);
+    }
+    const tall = 9 * text * k;
+    for (const { group, label, x, y, turn } of edges) {
+      if (!seen(group) || !label.textContent) continue;
+      const wide = label.textContent.length * tall * 0.52, steps = Math.max(1, Math.round(wide / tall));
+      const squares = Array.from({ length: steps + 1 }, (_, n) => (n / steps - 0.5) * (wide - tall)).map((along) =>
+        [x * k + along * Math.cos(turn), y * k + along * Math.sin(turn)]);
+      const room = squares.every(([px, py]) => free(px, py, tall * 0.7, tall * 0.7));
+      label.style.display = room ? "" : "none";
+      if (room) for (const [px, py] of squares) take(px, py, tall * 0.7, tall * 0.7);
+    }
+  };
 
   let step = DATA.start, timer = 0;
   const show = (wanted) => {
@@ -70,7 +146,7 @@
     slider.value = String(step);
     slider.setAttribute("aria-valuetext", DATA.words[step]);
     document.getElementById("date").textContent = DATA.words[step];
-    const stances = new Set();
+    const stances = new Set(), more = new Set();
     for (const item of edges) {
       item.look = at(item.edge.t, step);
       const look = looks[item.look];
@@ -79,9 +155,10 @@
       item.label.setAttribute("class", "label" + (look && look.q !== 2 ? " maybe" : ""));
       if (!look) continue;
       stances.add(look.c);
+      if (look.h) more.add(look.h.startsWith("0.0") ? "dotted" : "dashed");
+      if (look.q !== 2) more.add("faint");
       item.line.setAttribute("class", "edge c-" + look.c);
-      item.line.setAttribute("stroke-width", look.w);
-      item.line.setAttribute("stroke-dasharray", look.h || "none");
+      item.line.style.setProperty("--w", look.w);
       item.line.setAttribute("stroke-linecap", look.h.startsWith("0.0") ? "round" : "butt");
       if (item.edge.w) item.line.setAttribute("marker-end", `url(#head-${look.c})`);
     }
@@ -94,15 +171,25 @@
       event[1] + (event[2] ? ` (${event[2]})` : "")).join("  ·  ");
     const legend = document.getElementById("legend");
     legend.replaceChildren();
-    for (const [stance, name] of [["a", "Allied"], ["c", "Cooperative"], ["n", "Neutral"], ["s", "Strained"],
-      ["h", "Hostile"], ["x", "No stance"]]) {
-      if (!stances.has(stance)) continue;
+    const explain = (name, dress) => {
       const entry = document.createElement("span"), line = document.createElement("i");
-      line.className = "c-" + stance;
-      line.style.borderColor = "var(--line)";
+      dress(line);
       entry.append(line, name);
       legend.append(entry);
+    };
+    for (const [stance, name] of [["a", "Allied"], ["c", "Cooperative"], ["n", "Neutral"], ["s", "Strained"],
+      ["h", "Hostile"], ["x", "No stance"]]) {
+      if (stances.has(stance)) explain(name, (line) => {
+        line.className = "c-" + stance;
+        line.style.borderColor = "var(--line)";
+      });
     }
+    for (const [what, name] of [["dashed", "Planned"], ["dotted", "Alleged"], ["faint", "Possible, not certain"]])
+      if (more.has(what)) explain(name, (line) => {
+        if (what === "faint") line.style.opacity = 0.4; else line.style.borderTopStyle = what;
+      });
+    cancelAnimationFrame(writing);
+    writing = requestAnimationFrame(write);
   };
 
   const tell = (title, lines_, x, y) => {
@@ -172,17 +259,50 @@
     play.textContent = "Pause";
     timer = setInterval(() => { if (step === DATA.days.length - 1) pause(); else show(step + 1); }, 900);
   };
+  const root = document.documentElement, lookButton = document.getElementById("look");
+  const isDark = () => root.classList.contains("dark") ||
+    (!root.classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
+  const nameLook = () => { lookButton.textContent = isDark() ? "Light" : "Dark"; };
   const look = () => {
-    const root = document.documentElement;
-    const dark = root.classList.contains("dark") ||
-      (!root.classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
+    const dark = isDark();
     root.classList.toggle("dark", !dark);
     root.classList.toggle("light", dark);
+    nameLook();
+  };
+  nameLook();
+
+  // The hand: the wheel zooms to the pointer, dragging moves, two fingers do both, a double click shows all.
+  const pointers = new Map();
+  const middle = () => {
+    const [one, other] = [...pointers.values()];
+    return other === undefined ? { x: one.x, y: one.y, apart: 0 } : { x: (one.x + other.x) / 2,
+      y: (one.y + other.y) / 2, apart: Math.hypot(one.x - other.x, one.y - other.y) };
+  };
+  map.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0015)), event.clientX, event.clientY);
+  }, { passive: false });
+  map.addEventListener("pointerdown", (event) => { pointers.set(event.pointerId, { x: event.clientX, y: event.clientY }); });
+  addEventListener("pointermove", (event) => {
+    if (!pointers.has(event.pointerId)) return;
+    const before = middle();
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    const after = middle(), k = scale();
+    lookAt([view[0] - (after.x - before.x) / k, view[1] - (after.y - before.y) / k, view[2], view[3]]);
+    if (before.apart && after.apart) zoom(after.apart / before.apart, after.x, after.y);
+  });
+  for (const name of ["pointerup", "pointercancel"])
+    addEventListener(name, (event) => { pointers.delete(event.pointerId); });
+  map.addEventListener("dblclick", () => lookAt(home()));
+  addEventListener("resize", () => lookAt(view));
+  const zoomMiddle = (factor) => {
+    const box = map.getBoundingClientRect();
+    zoom(factor, box.left + box.width / 2, box.top + box.height / 2);
   };
   slider.max = String(DATA.days.length - 1);
   slider.addEventListener("input", () => { pause(); show(Number(slider.value)); });
   play.addEventListener("click", toggle);
-  document.getElementById("look").addEventListener("click", look);
+  lookButton.addEventListener("click", look);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const own = event.target === slider || event.target.tagName === "BUTTON";
@@ -192,6 +312,9 @@
     else if (event.key === "End" && !own) { pause(); show(DATA.days.length - 1); }
     else if (event.key === " " && event.target.tagName !== "BUTTON") { event.preventDefault(); toggle(); }
     else if (event.key === "d") look();
+    else if (event.key === "+" || event.key === "=") zoomMiddle(1.4);
+    else if (event.key === "-") zoomMiddle(1 / 1.4);
+    else if (event.key === "0" || event.key === "f") lookAt(home());
     else if (event.key === "Escape") hush();
   });
   // page.html#2019-12-31 opens on that day: the last step before or on it.
@@ -201,5 +324,6 @@
     show(/^\d{4}-\d\d-\d\d$/.test(day) && found >= 0 ? found : DATA.start);
   };
   addEventListener("hashchange", named);
+  lookAt(home());
   named();
 })();

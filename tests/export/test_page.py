@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from relmap.cli import main
-from relmap.export.page import page
+from relmap.export.page import _thinned, page
 from relmap.layout.places import complete_places
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Phase, Placement, Relation, Source
@@ -70,6 +70,41 @@ def test_an_empty_map_is_a_page_too() -> None:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
+def test_names_are_as_large_as_can_be_read(tmp_path: Path) -> None:
+    """Of 400 actors seen from far away, names are not smaller but fewer, and none is on another."""
+    actors = [Actor(id=f"a{n}", name=f"Actor number {n}") for n in range(400)]
+    places = [Placement(actor=f"a{n}", x=100.0 * (n % 20), y=60.0 * (n // 20)) for n in range(400)]
+    path = tmp_path / "many.html"
+    hand = """<script>setTimeout(() => {
+    const boxes = [...document.querySelectorAll(".name")].filter((e) => e.style.display !== "none")
+      .map((e) => e.getBoundingClientRect()).map((b) => [b.left, b.top, b.right, b.bottom]);
+    document.body.setAttribute("data-seen", JSON.stringify(boxes));
+    }, 1000);</script></body>"""
+    project = Project.of(About(title="Many"), *actors, *places)
+    text = page(project, complete_places(project)).decode().replace("</body>", hand)
+    path.write_text(text, encoding="utf-8")
+    found = re.search(r'data-seen="([^"]*)"', shown(path, tmp_path / "profile"))
+    assert found is not None
+    boxes = json.loads(html.unescape(found[1]))
+    assert 5 <= len(boxes) < 400
+    assert all(bottom - top > 10 for _, top, _, bottom in boxes)
+    crossing = sum(
+        a[0] + 3 < b[2] and b[0] + 3 < a[2] and a[1] + 4 < b[3] and b[1] + 4 < a[3]
+        for n, a in enumerate(boxes)
+        for b in boxes[:n]
+    )
+    assert crossing == 0
+
+
+@pytest.mark.parametrize(("count", "unit"), [(1_000, "change"), (30_000, "month"), (500_000, "year")])
+def test_very_many_changes_are_thinned_out(count: int, unit: str) -> None:
+    steps, found = _thinned(list(range(count)))
+    assert found == unit
+    assert len(steps) <= 2_000
+    assert steps[-1] == count - 1  # none of the time is left out
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
 def test_it_opens_from_disk_and_shows_the_day_that_is_named(sample_page: Path, tmp_path: Path) -> None:
     late = shown(sample_page, tmp_path / "profile", "#2024-06-20")
     assert '<div id="date" aria-live="polite">20 June 2024</div>' in late
@@ -115,6 +150,18 @@ def test_it_is_worked_by_key_and_by_pointing(sample_page: Path, tmp_path: Path) 
     key("Escape"); seen.push(card().style.display);
     document.getElementById("actors-armenia").focus(); seen.push(card().textContent);
     const play = document.getElementById("play");
+    const map = document.getElementById("map"), box = () => map.getAttribute("viewBox");
+    key("0");
+    const whole = box();
+    map.dispatchEvent(new WheelEvent("wheel", {deltaY: -300, clientX: 300, clientY: 200, cancelable: true}));
+    const near = box();
+    map.dispatchEvent(new PointerEvent("pointerdown", {pointerId: 1, clientX: 300, clientY: 200}));
+    dispatchEvent(new PointerEvent("pointermove", {pointerId: 1, clientX: 340, clientY: 200, bubbles: true}));
+    dispatchEvent(new PointerEvent("pointerup", {pointerId: 1, bubbles: true}));
+    const moved = box();
+    key("0");
+    seen.push([whole, near, moved, box()].map((text) => text.split(" ").map(Number)));
+    seen.push(document.getElementById("legend").textContent);
     key("Home"); play.click(); seen.push(play.textContent);
     setTimeout(() => {
       seen.push(date());
@@ -128,7 +175,28 @@ def test_it_is_worked_by_key_and_by_pointing(sample_page: Path, tmp_path: Path) 
     found = re.search(r'data-seen="([^"]*)"', dom)
     assert found is not None
     seen = json.loads(html.unescape(found[1]))
-    start, right, left, home, end, look, hovered, shown_as, hushed, focused, playing, played = seen
+    (
+        start,
+        right,
+        left,
+        home,
+        end,
+        look,
+        hovered,
+        shown_as,
+        hushed,
+        focused,
+        boxes,
+        legend,
+        playing,
+        played,
+    ) = seen
+    whole, near, moved, back = boxes
+    assert near[2] < 0.8 * whole[2]
+    assert moved[0] < near[0]
+    assert (moved[1:], back) == (near[1:], whole)
+    assert "Planned" in legend
+    assert "Possible, not certain" in legend
     assert start == left != right
     assert home.endswith("1990")
     assert end.endswith("2025")
