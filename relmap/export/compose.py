@@ -13,7 +13,7 @@ from relmap.drawing.frame import Edge, Frame, Node, Shape, shape_of
 from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
-from relmap.export.figure import Figure, Origin, Panel, rows_with_room
+from relmap.export.figure import Figure, Origin, Panel, rows_on_a_sheet, rows_with_room
 from relmap.export.notes import Notes, numbered
 from relmap.export.timeline import Lanes
 from relmap.model import dates
@@ -194,9 +194,10 @@ def compose_timeline(
         every = project.relations.values()
         chosen = {r.id for r in every if not selection.isdisjoint((r.id, r.source, r.target))}
     rows = tuple(Listing(project, chosen).rows)
-    figure = _lanes_of(index, style, rows, 0, day)
+    # Colours and sources are told of those rows that are seen: first of as many as a bare sheet would show.
+    most = rows_on_a_sheet(*style.pixels(), style.type_scale)
+    figure = _lanes_of(index, style, rows[:most], max(len(rows) - most, 0), day)
     room = rows_with_room(figure)
-    # Colours and sources are told of those rows that are seen.
     return figure if room >= len(rows) else _lanes_of(index, style, rows[:room], len(rows) - room, day)
 
 

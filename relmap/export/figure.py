@@ -16,7 +16,7 @@ from relmap.drawing.frame import Frame
 from relmap.drawing.paint import Options, painting
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
-from relmap.export.timeline import Lanes, paint_lanes, shown_rows
+from relmap.export.timeline import LEAST_ROW, Lanes, paint_lanes, shown_rows
 from relmap.storage.errors import Stopped
 
 Tell = Callable[[str, str, int | None], None]
@@ -31,6 +31,11 @@ _MOST_NOTES = 0.33
 """Of what is left below the heading."""
 _COLUMNS_FROM, _COLUMN = 4, 21.0
 """So many notes stand in columns, each at least so many times as wide as a line is high."""
+
+
+def ink_of(width: float, height: float) -> float:
+    """Pixels of an ink unit on a sheet."""
+    return min(max((width * height) ** 0.5 / 1100, LEAST_INK), 3.0)
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ class Figure:
     @property
     def ink(self) -> float:
         """Type and lines of a large sheet are larger."""
-        return min(max((self.width * self.height) ** 0.5 / 1100, LEAST_INK), 3.0)
+        return ink_of(self.width, self.height)
 
     @property
     def type_ink(self) -> float:
@@ -302,6 +307,11 @@ def leaves_notes_out(figure: Figure) -> bool:
         inner = _inner(figure)
         _, left_out = _paint_foot(painter, figure, inner, paint_heading(painter, figure, inner))
     return left_out
+
+
+def rows_on_a_sheet(width: float, height: float, type_scale: float) -> int:
+    """How many rows of lanes there are on a sheet at most."""
+    return int(height / (LEAST_ROW * ink_of(width, height) * type_scale)) + 1
 
 
 def rows_with_room(figure: Figure) -> int:

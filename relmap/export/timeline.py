@@ -16,7 +16,7 @@ from relmap.model.project import Project
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Row, bars
 
-_ROW, _LEAST = 25.0, 12.0
+_ROW, LEAST_ROW = 25.0, 12.0
 """The height of a row in ink units, and the least that can be read."""
 _AXIS = 20.0
 """The height of the axis in ink units."""
@@ -66,7 +66,7 @@ def paint_lanes(
     rows = lanes.rows[: shown_rows(lanes, room, ink)]
     left_out = lanes.left_out + len(lanes.rows) - len(rows)
     height = (room.height() - axis_height) / max(len(rows) + bool(left_out), 1)
-    height = min(max(height, _LEAST * ink), _ROW * ink)
+    height = min(max(height, LEAST_ROW * ink), _ROW * ink)
     type_ = font(min(11 * ink, height * 0.66))
     bold = font(min(11 * ink, height * 0.66), QFont.Weight.DemiBold)
     metrics = QFontMetricsF(type_)
@@ -109,7 +109,7 @@ def paint_lanes(
 
 def shown_rows(lanes: Lanes, room: QRectF, ink: float) -> int:
     """How many rows have room in a rectangle; the last line says how many have none."""
-    fit = int((room.height() - _AXIS * ink) / (_LEAST * ink))
+    fit = int((room.height() - _AXIS * ink) / (LEAST_ROW * ink))
     if len(lanes.rows) + bool(lanes.left_out) <= fit:
         return len(lanes.rows)
     return max(fit - 1, 1)
