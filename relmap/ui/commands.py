@@ -525,7 +525,7 @@ class Commands:
                 names.append(document.project.actors[key].name)
         text = {"hull": "Hull around", "collapsed": "Collapse", "": "Open"}[how]
         document.apply(diff, f"{text} {' and '.join(names)[:80]}")
-        self._window.refresh_actions()
+        self._window.action_state.refresh()
 
     def do_arrange_offices(self) -> None:
         """Those who hold offices beside their states."""
@@ -570,7 +570,7 @@ class Commands:
 
     def _look(self, **how: Any) -> None:
         self._window.document.look(**how)
-        self._window.refresh_actions()
+        self._window.action_state.refresh()
 
     def do_swap_days(self) -> None:
         """Day A for day B."""

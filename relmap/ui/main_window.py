@@ -8,13 +8,12 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QAction,
     QCloseEvent,
     QDrag,
     QDragEnterEvent,
@@ -26,12 +25,9 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QMainWindow,
-    QMenu,
     QProgressBar,
-    QSizePolicy,
     QStackedWidget,
     QTabWidget,
-    QToolBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -42,8 +38,10 @@ from relmap.drawing.style import DARK, LIGHT, Theme
 from relmap.model import day_style
 from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
-from relmap.ui.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR, make_actions, set_icons
-from relmap.ui.look import apply_look, icon, plain, text_scale
+from relmap.ui.action_state import ActionState
+from relmap.ui.actions import TOOLBAR, make_actions, set_icons
+from relmap.ui.look import apply_look, icon, text_scale
+from relmap.ui.menus import Menus
 from relmap.ui.settings import Settings
 from relmap.ui.start_page import StartPage
 from relmap.ui.windows import Windows
@@ -126,19 +124,21 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self.setCentralWidget(self._pages)
-        self._make_bars()
+        self.menus = Menus(self)
+        self.action_state = ActionState(self)
+        self._make_status_bar()
         self.start_page.new_requested.connect(self.actions_by_id["new"].trigger)
         self.start_page.open_requested.connect(self.actions_by_id["open"].trigger)
-        self.start_page.map_chosen.connect(self._open)
-        self.start_page.sample_chosen.connect(self._open_sample)
-        self.start_page.menu_requested.connect(self._start_menu)
+        self.start_page.map_chosen.connect(self.open_map)
+        self.start_page.sample_chosen.connect(self.open_sample)
+        self.start_page.menu_requested.connect(self.menus.over_start_page)
         self.setAcceptDrops(True)
         self._restore()
         self.set_dark(self.settings.dark)
         if furnished:
             self.furnish()
         self.show_title()
-        self.refresh_actions()
+        self.action_state.refresh()
 
     def furnish(self) -> None:
         """Make what a map needs; does nothing the second time."""
@@ -172,17 +172,17 @@ class MainWindow(QMainWindow):
         self.files.set_autosave(self.settings.autosave)
         set_icons(self.actions_by_id, self.settings.dark)
         self._dress_parts()
-        self.refresh_actions()
+        self.action_state.refresh()
 
     def _run(self, action_id: str, checked: bool) -> None:
         self.furnish()
         self.commands.run(action_id, checked)
 
-    def _open(self, path: Path) -> None:
+    def open_map(self, path: Path) -> None:
         self.furnish()
         self.open_file(path)
 
-    def _open_sample(self, path: Path) -> None:
+    def open_sample(self, path: Path) -> None:
         self.furnish()
         self.for_another().files.open_sample(path)
 
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
         for dock in self.docks.values():
-            self._panels_menu.addAction(dock.toggleViewAction())
+            self.menus.panels.addAction(dock.toggleViewAction())
 
     def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -263,29 +263,9 @@ class MainWindow(QMainWindow):
         self.addDockWidget(where, dock)
         return dock
 
-    def _make_bars(self) -> None:
-        self._recent_menu = QMenu("Open recent", self)
-        self._recent_menu.aboutToShow.connect(self._fill_recent)
-        self._panels_menu = QMenu("Panels", self)
-        for title, entries in MENUS:
-            menu = self.menuBar().addMenu(title)
-            for entry in entries:
-                self._add_entry(menu, entry)
-        bar = QToolBar("Toolbar", self)
-        bar.setObjectName("Toolbar")
-        bar.setMovable(False)
-        for entry in TOOLBAR:
-            if entry == "STRETCH":
-                spacer = QWidget()
-                spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-                bar.addWidget(spacer)
-            elif entry:
-                bar.addAction(self.actions_by_id[entry])
-            else:
-                bar.addSeparator()
-        self.addToolBar(bar)
-        self._status = QLabel()
-        self._status.setTextFormat(Qt.TextFormat.PlainText)
+    def _make_status_bar(self) -> None:
+        self.status_line = QLabel()
+        self.status_line.setTextFormat(Qt.TextFormat.PlainText)
         self._layout_bar = QProgressBar()
         self._layout_bar.setFixedWidth(150)
         self._layout_bar.setFormat("Placing the actors")
@@ -304,63 +284,48 @@ class MainWindow(QMainWindow):
         self._problems_button.clicked.connect(self._bring_up_problems)
         self._problems_button.hide()
         self.statusBar().addPermanentWidget(self._problems_button)
-        self.statusBar().addPermanentWidget(self._status)
+        self.statusBar().addPermanentWidget(self.status_line)
         self.actions_by_id["legend"].setChecked(True)
         self.actions_by_id["lanes"].setChecked(self.settings.lanes)
         self.actions_by_id["snap"].setChecked(self.settings.snap)
         self.actions_by_id["tool_select"].setChecked(True)
 
-    def _add_entry(self, menu: QMenu, entry: str) -> None:
-        if not entry:
-            menu.addSeparator()
-        elif entry == "RECENT":
-            menu.addMenu(self._recent_menu)
-        elif entry == "PANELS":
-            menu.addMenu(self._panels_menu)
-        elif entry == "ALIGN":
-            inner = menu.addMenu("Align")
-            for name in ALIGN:
-                self._add_entry(inner, name)
-            inner.setEnabled(self.actions_by_id["align_left"].isEnabled() or menu.parent() is self.menuBar())
-        else:
-            menu.addAction(self.actions_by_id[entry])
-
     def _connect(self) -> None:
         """All connections between components, in one place."""
         document, canvas = self.document, self.canvas
-        document.selection_changed.connect(self.refresh_actions)
-        document.diff_applied.connect(self.refresh_actions)
+        document.selection_changed.connect(self.action_state.refresh)
+        document.diff_applied.connect(self.action_state.refresh)
         document.time_changed.connect(self._on_time)
         self.checks.found.connect(self._show_problems)
         self.problems.go_to.connect(self._go_to_problem)
         self.problems.failed.connect(self.tell)
-        document.project_opened.connect(self.refresh_actions)
-        document.filter_changed.connect(self.refresh_actions)
+        document.project_opened.connect(self.action_state.refresh)
+        document.filter_changed.connect(self.action_state.refresh)
         document.step_failed.connect(self.tell)
         document.undo_stack.cleanChanged.connect(self.show_title)
-        document.undo_stack.indexChanged.connect(self.refresh_actions)
-        canvas.context_menu_requested.connect(self._canvas_menu)
+        document.undo_stack.indexChanged.connect(self.action_state.refresh)
+        canvas.context_menu_requested.connect(self.menus.over_canvas)
         canvas.maker.kind_chosen.connect(self._remember_kind)
         canvas.play_requested.connect(self.time.player.toggle)
         canvas.step_requested.connect(self.time.to_change)
         canvas.failed.connect(self.tell)
-        canvas.tool_changed.connect(self._show_tool)
+        canvas.tool_changed.connect(self.action_state.show_tool)
         canvas.dropped.connect(self._take_dropped)
         canvas.carry_requested.connect(self._carry)
         self.outline.shown.connect(self._bring_into_view)
-        self.outline.context_menu_requested.connect(self._outline_menu)
+        self.outline.context_menu_requested.connect(self.menus.over_list)
         self.time.message.connect(self.say)
-        self.time.slider.context_menu_requested.connect(self._slider_menu)
-        self.differences.list.context_menu_requested.connect(self._outline_menu)
-        self.problems.list.context_menu_requested.connect(self._outline_menu)
-        self.filter.context_menu_requested.connect(self._filter_menu)
+        self.time.slider.context_menu_requested.connect(self.menus.over_slider)
+        self.differences.list.context_menu_requested.connect(self.menus.over_list)
+        self.problems.list.context_menu_requested.connect(self.menus.over_list)
+        self.filter.context_menu_requested.connect(self.menus.over_filter)
         self.scenes.chosen.connect(self.go_to)
         self.scenes.capture_requested.connect(self.actions_by_id["capture"].trigger)
         self.scenes.play_requested.connect(self.actions_by_id["present"].trigger)
         self.scenes.retake_requested.connect(self.commands.retake_scene)
         self.scenes.reordered.connect(self.commands.reorder_scenes)
         self.time.lanes.failed.connect(self.tell)
-        self.time.lanes.context_menu_requested.connect(self._outline_menu)
+        self.time.lanes.context_menu_requested.connect(self.menus.over_list)
         self.time.lanes.phase_chosen.connect(self.inspector.show_phase)
         self.time.player.playing_changed.connect(self._show_playing)
         self.layouts.started.connect(self._show_layout)
@@ -388,7 +353,7 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(0)
         self._hide_docks()
         self.show_title()
-        self.refresh_actions()
+        self.action_state.refresh()
 
     def _hide_docks(self) -> None:
         for dock in self.docks.values():
@@ -409,7 +374,7 @@ class MainWindow(QMainWindow):
             self.docks["Time"].raise_()
         self.has_map = True
         self.show_title()
-        self.refresh_actions()
+        self.action_state.refresh()
         self.canvas.setFocus()
 
     def show_title(self) -> None:
@@ -441,111 +406,9 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             apply_look(application, dark)
 
-    def refresh_actions(self) -> None:
-        """Enable what works now, and name what undo and redo would do."""
-        if not self.furnished:
-            for spec in ACTIONS:
-                self.actions_by_id[spec.id].setEnabled(spec.needs == "nothing")
-            return
-        document, stack = self.document, self.document.undo_stack
-        selection = document.selection
-        actors = [ref for ref in selection if ref.collection == "actors"]
-        works = {
-            "nothing": True,
-            "map": self.has_map,
-            "selection": self.has_map and bool(selection),
-            "one": self.has_map and len(selection) == 1 and next(iter(selection)).collection == "relations",
-            "actor": self.has_map and bool(actors),
-            "actors": self.has_map and len(actors) > 1,
-            "members": self.has_map and self._have_members(),
-            "scenes": self.has_map and bool(document.project.scenes),
-            "undo": self.has_map and stack.canUndo(),
-            "redo": self.has_map and stack.canRedo(),
-            "window": self.has_map and document.mode == "window",
-            "compare": self.has_map and document.mode == "compare",
-            "filtered": self.has_map and document.passing is not None,
-        }
-        for spec in ACTIONS:
-            self.actions_by_id[spec.id].setEnabled(works[spec.needs])
-        self.actions_by_id["rename"].setEnabled(self.has_map and len(actors) == 1 == len(selection))
-        for key, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
-            action = self.actions_by_id[key]
-            action.setText(plain(f"{key.capitalize()} {text[:1].lower()}{text[1:80]}".strip()))
-            keys = action.shortcut().toString()
-            action.setToolTip(f"{action.text().replace('&&', '&').replace('<', '‹')} ({keys})")
-        self._show_status()
-        self._show_checks()
-
-    def _show_checks(self) -> None:
-        """The actions that say what of time is looked at, and in which way."""
-        document = self.document
-        checks = {
-            **{f"mode_{mode}": document.mode == mode for mode in ("day", "window", "compare")},
-            "throughout": document.throughout,
-            "certain_only": document.certain_only,
-            "swipe": self.canvas.swipe is not None,
-            "pin": self._all_pinned(),
-            "hull": self._all_shown("hull"),
-            "collapse": self._all_shown("collapsed"),
-        }
-        for key, checked in checks.items():
-            self.actions_by_id[key].setChecked(checked)
-        for key, mode in (("throughout", "window"), ("swap_days", "compare"), ("swipe", "compare")):
-            self.actions_by_id[key].setEnabled(self.has_map and document.mode == mode)
-
-    def _have_members(self) -> bool:
-        """Whether somebody belongs to an actor that is selected, at any time."""
-        actors = {ref.id for ref in self.document.selection if ref.collection == "actors"}
-        return not self.document.organisations.isdisjoint(actors)
-
-    def _all_shown(self, how: str) -> bool:
-        placements = self.document.project.placements
-        actors = [ref.id for ref in self.document.selection if ref.collection == "actors"]
-        return bool(actors) and all(key in placements and placements[key].members == how for key in actors)
-
-    def _all_pinned(self) -> bool:
-        placements = self.document.project.placements
-        actors = [ref.id for ref in self.document.selection if ref.collection == "actors"]
-        return bool(actors) and all(key in placements and placements[key].pinned for key in actors)
-
-    def _show_tool(self) -> None:
-        for key, tool in (
-            ("tool_select", "select"),
-            ("connect", "connect"),
-            ("lasso", "lasso"),
-            ("hand", "hand"),
-        ):
-            self.actions_by_id[key].setChecked(self.canvas.tool == tool)
-
-    def _show_status(self) -> None:
-        if not self.has_map:
-            self._status.setText("")
-            return
-        document = self.document
-        snapshot, project, found = document.snapshot, document.project, document.comparison
-        if found is not None:
-            counts = {
-                "begun": found.begun,
-                "ended": found.ended,
-                "changed": found.changed,
-                "stayed": found.kept,
-            }
-            self._status.setText(
-                "Relations: " + ",  ".join(f"{len(n):,} {name}" for name, n in counts.items())
-            )
-            return
-        when = "on this day" if document.mode == "day" else "in this window"
-        parts = (
-            f"{len(snapshot.actors):,} of {len(project.actors):,} actors",
-            f"{len(snapshot.relations):,} of {len(project.relations):,} relations {when}",
-        )
-        passing = document.passing
-        out = () if passing is None else (f"{passing.out:,} filtered out",)
-        self._status.setText(",  ".join((*parts, *out)))
-
     def _on_time(self) -> None:
-        self._show_status()
-        self._show_checks()
+        self.action_state.show_status()
+        self.action_state.show_checks()
         self._show_differences()
 
     def _show_differences(self) -> None:
@@ -588,7 +451,7 @@ class MainWindow(QMainWindow):
             box = record.viewport
             bounds = None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height)
             self.canvas.show_box(bounds)
-            self.refresh_actions()
+            self.action_state.refresh()
         elif record is not None:
             document.select([ref])
             self.outline.go_to_time(ref)
@@ -626,61 +489,6 @@ class MainWindow(QMainWindow):
         ask.tell(self, error)
 
     # --- menus ----------------------------------------------------------------------------
-
-    def _canvas_menu(self, at: QPoint, _in_canvas: QPoint) -> None:
-        self._menu(CONTEXT if self.document.selection else CONTEXT_EMPTY).popup(at)
-
-    def _outline_menu(self, at: QPoint) -> None:
-        self._menu(CONTEXT).popup(at)
-
-    def _slider_menu(self, at: QPoint, day: int) -> None:
-        """What can be done with a day of the slider."""
-        from relmap.model import days
-
-        document = self.document
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(f"Go to {days.in_words(day)}", lambda: document.set_day(day))
-        menu.addAction("Compare with this day", lambda: self._look(mode="compare", anchor=day))
-        menu.addAction("Window from here to the day looked at", lambda: self._look(mode="window", anchor=day))
-        menu.addAction("Add an event on this day", lambda: self._event_on(day))
-        menu.addSeparator()
-        for entry in ("previous_change", "next_change", "", "play"):
-            self._add_entry(menu, entry)
-        menu.popup(at)
-
-    def _look(self, mode: Literal["window", "compare"], anchor: int) -> None:
-        self.document.look(mode=mode, anchor=anchor)
-        self.refresh_actions()
-
-    def _event_on(self, day: int) -> None:
-        self.document.set_day(day)
-        self.actions_by_id["add_event"].trigger()
-
-    def _filter_menu(self, at: QPoint) -> None:
-        """What can be done with a criterion of the filter."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, run in self.filter.offers():
-            menu.addAction(text, run)
-        if not menu.isEmpty():
-            menu.addSeparator()
-        self._add_entry(menu, "show_everything")
-        menu.popup(at)
-
-    def _start_menu(self, at: QPoint, path: Path, is_recent: bool) -> None:
-        """What can be done with a map on the start page."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Open", lambda: self._open(path) if is_recent else self._open_sample(path))
-        menu.addAction("Copy the path", lambda: QApplication.clipboard().setText(str(path)))
-        if is_recent:
-            menu.addAction("Take off this list", lambda: self._forget(path))
-        menu.popup(at)
-
-    def _forget(self, path: Path) -> None:
-        self.settings.forget_recent(path)
-        self.start_page.fill(self.settings.recent(), samples(), self.theme)
 
     def _show_layout(self) -> None:
         """Progress with cancel while the layout takes longer than a moment."""
@@ -783,28 +591,7 @@ class MainWindow(QMainWindow):
         paths = self._files_in(event.mimeData())
         event.acceptProposedAction()
         # The program that the files come from must not wait for them to be opened.
-        QTimer.singleShot(0, lambda: [self._open(path) for path in paths])
-
-    def _menu(self, entries: tuple[str, ...]) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for entry in entries:
-            self._add_entry(menu, entry)
-        return menu
-
-    def _fill_recent(self) -> None:
-        self._recent_menu.clear()
-        recent = self.settings.recent()
-        for path in recent:
-            action = QAction(plain(f"{path.name}  —  {path.parent}"), self._recent_menu)
-            action.triggered.connect(lambda _checked=False, path=path: self._open(path))
-            self._recent_menu.addAction(action)
-        if recent:
-            self._recent_menu.addSeparator()
-            self._recent_menu.addAction("Clear the list", self.settings.clear_recent)
-        else:
-            nothing = self._recent_menu.addAction("No maps yet")
-            nothing.setEnabled(False)
+        QTimer.singleShot(0, lambda: [self.open_map(path) for path in paths])
 
     def _remember_kind(self, kind: str) -> None:
         self.settings.last_kind = kind

@@ -57,7 +57,7 @@ def test_the_canvas_shows_what_became_of_everything(compared: MainWindow) -> Non
     turned = next(edge for edge in compared.canvas.frame.edges if edge.id == "turned")
     assert turned.other is not None
     assert turned.other.colour != turned.pen.colour
-    assert "2 begun" in compared._status.text()
+    assert "2 begun" in compared.status_line.text()
 
 
 def test_differences_are_listed_with_their_sources(compared: MainWindow) -> None:
@@ -124,7 +124,7 @@ def test_a_window_moves_whole(compared: MainWindow) -> None:
 def test_a_window_shows_any_time_or_throughout(compared: MainWindow) -> None:
     compared.actions_by_id["mode_window"].trigger()
     assert set(sorts(compared)) == {"ab", "new", "turned", "same", "perhaps"}
-    assert "in this window" in compared._status.text()
+    assert "in this window" in compared.status_line.text()
     compared.actions_by_id["throughout"].trigger()
     assert set(sorts(compared)) == {"turned", "same"}
     assert compared.time.words.text().startswith("Throughout")

@@ -193,7 +193,7 @@ def test_what_is_not_ticked_is_hidden_and_counted(opened: MainWindow) -> None:
     do(opened, "filter")
     tick(opened.filter, "Kind of actor", "Organisation")
     assert [node.id for node in opened.canvas.frame.nodes] == ["c"]
-    assert "3 filtered out" in opened._status.text()
+    assert "3 filtered out" in opened.status_line.text()
     do(opened, "select_all")
     assert opened.document.selection == {Ref("actors", "c")}
     do(opened, "show_everything")
