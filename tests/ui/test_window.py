@@ -346,7 +346,7 @@ def test_an_edit_ends_a_glide(opened: MainWindow, qtbot: Any) -> None:
     ended: list[bool] = []
     canvas.glide({"a": (500.0, 500.0)}, lambda: ended.append(True))
     document.apply(edits.remove(document.project, [Ref("actors", "a")]), "Delete")
-    assert canvas._gliding is None
+    assert not canvas._glide.running
     assert ended == []
     canvas.glide({"b": (500.0, 500.0)}, lambda: ended.append(True))
     qtbot.waitUntil(lambda: ended == [True])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from PySide6.QtCore import (
-    QEasingCurve,
     QElapsedTimer,
     QEvent,
     QPoint,
@@ -46,7 +45,6 @@ from relmap.drawing.paint import Options, paint, pulse
 from relmap.drawing.pick import Picked, pick
 from relmap.drawing.style import LIGHT, Theme, font
 from relmap.drawing.view import Bounds, View
-from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
@@ -60,6 +58,8 @@ from relmap.ui import words
 from relmap.ui.canvas import accessible
 from relmap.ui.canvas.connect import ConnectGesture
 from relmap.ui.canvas.gestures import Gesture
+from relmap.ui.canvas.glide import Glide
+from relmap.ui.canvas.keys import Keys
 from relmap.ui.canvas.maker import Maker
 from relmap.ui.canvas.pan import PanGesture
 from relmap.ui.canvas.picture import Picture, Scene
@@ -74,15 +74,10 @@ _EMPTY = (
     "Double-click anywhere to add an actor.",
     "Drag from the rim of one actor to another to relate them.",
 )
-_NUDGE = 10.0
 _FEW = 15
 """A neighbourhood of so many actors has all their names."""
 _SCREEN = 16
 """Milliseconds of a frame of the screen."""
-_GLIDE = 350
-"""Milliseconds in which actors glide to where a layout has them."""
-_GLIDES = 2_000
-"""More actors than this do not glide."""
 _PULSE = 900
 """Milliseconds in which a ring spreads from those who take part in an event."""
 
@@ -111,8 +106,7 @@ class Canvas(QWidget):
         self._before: tuple[tuple[object, ...], QPixmap] | None = None
         self.maker = Maker(self)
         self._filtering = FilteredFrames()
-        self._walked: str | None = None
-        """The actor whose relations are walked by key."""
+        self._keys = Keys(self)
         self.interface: object = None
         """What a screen reader is told, once one asks."""
         self.tool: Tool = "select"
@@ -150,14 +144,7 @@ class Canvas(QWidget):
         self._pulse.setStartValue(0.0)
         self._pulse.setEndValue(1.0)
         self._pulse.valueChanged.connect(self._repaint)
-        self._gliding: tuple[dict[str, tuple[Place, Place]], Callable[[], None]] | None = None
-        self._glide = QVariantAnimation(self)
-        self._glide.setDuration(_GLIDE)
-        self._glide.setStartValue(0.0)
-        self._glide.setEndValue(1.0)
-        self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
-        self._glide.valueChanged.connect(self._glide_to)
-        self._glide.finished.connect(self._end_glide)
+        self._glide = Glide(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -305,42 +292,20 @@ class Canvas(QWidget):
 
     def glide(self, places: dict[str, Place], done: Callable[[], None]) -> None:
         """Let actors glide from where they are to other places; then `done` is called."""
-        start = {**self.document.places(), **(self._preview or {})}
-        moving = {key: (start[key], end) for key, end in places.items() if key in start}
-        if not moving or len(moving) > _GLIDES:
-            done()
-            return
-        self._gliding = (moving, done)
-        self._glide.start()
+        self._glide.start({**self.document.places(), **(self._preview or {})}, places, done)
 
     def preview_layout(self, places: dict[str, Place]) -> None:
         """Show where a layout under way has the actors by now; the hand comes first."""
-        if self._gesture is None and self._gliding is None:
+        if self._gesture is None and not self._glide.running:
             self.preview_places({key: at for key, at in places.items() if key in self.document.places()})
 
     def end_preview(self) -> None:
         """The layout was given up."""
-        if self._gesture is None and self._gliding is None:
+        if self._gesture is None and not self._glide.running:
             self.preview_places(None)
 
-    def _glide_to(self, part: object) -> None:
-        if self._gliding is None:
-            return
-        t = float(part)  # type: ignore[arg-type]
-        moving, _ = self._gliding
-        self.preview_places(
-            {key: (x + (u - x) * t, y + (v - y) * t) for key, ((x, y), (u, v)) in moving.items()}
-        )
-
-    def _end_glide(self) -> None:
-        gliding, self._gliding = self._gliding, None
-        self.preview_places(None)
-        if gliding is not None:
-            gliding[1]()
-
     def _on_opened(self) -> None:
-        self._gliding = None
-        self._glide.stop()
+        self._glide.give_up()
         self.cancel_gesture()
         self.maker.close_name_editor()
         self._hovered = None
@@ -388,10 +353,7 @@ class Canvas(QWidget):
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
         if self._gesture is not None:  # an undo in the middle of a drag: the ground has shifted
             self.cancel_gesture()
-        if self._gliding is not None:
-            self._gliding = None
-            self._glide.stop()
-            self.preview_places(None)
+        self._glide.give_up()
         hovered = self._hovered
         if hovered is not None and self.document.record(Ref(hovered.kind, hovered.id)) is None:
             self._hovered = None
@@ -651,9 +613,7 @@ class Canvas(QWidget):
         self.maker.close_name_editor(commit=True)
         if self._gesture is not None:
             return
-        if self._gliding is not None:  # the hand does not wait for actors on their way
-            self._glide.stop()
-            self._end_glide()
+        self._glide.arrive()  # the hand does not wait for actors on their way
         QToolTip.hideText()
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self._space_held
@@ -795,28 +755,11 @@ class Canvas(QWidget):
     # --- the keyboard ---------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        arrows = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        if key == Qt.Key.Key_Escape:
-            if self._gesture is not None:
-                self.cancel_gesture()
-            elif self.tool != "select":
-                self.set_tool("select")
-            else:
-                self.document.select([])
-        elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
-            self._walk_relations(1 if key == Qt.Key.Key_BracketRight else -1)
-        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_held, self._space_used = True, False
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif key in arrows and self._gesture is None:
-            self._arrow(*arrows[Qt.Key(key)], bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        elif key != Qt.Key.Key_Space:
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space_held, self._space_used = True, False
+                self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif not self._keys.press(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -828,51 +771,6 @@ class Canvas(QWidget):
         else:
             super().keyReleaseEvent(event)
 
-    def _arrow(self, dx: int, dy: int, fine: bool) -> None:
-        """Nudge the actors selected; with none selected, left and right go through time."""
-        step = 1.0 if fine else _NUDGE
-        chosen = {ref.id for ref in self.document.selection if ref.collection == "actors"}
-        places = {
-            key: (x + dx * step, y + dy * step)
-            for key, (x, y) in self.document.places().items()
-            if key in chosen
-        }
-        if places:
-            diff = edits.move_actors(self.document.project, places, pin=self.document.motion is not None)
-            key = f"nudge {sorted(places)}"
-            text = "Move an actor" if len(places) == 1 else f"Move {len(places)} actors"
-            self.document.apply(diff, text, self, merge=key)
-        elif dx:
-            self.step_requested.emit(dx)
-
-    def _walk_relations(self, step: int) -> None:
-        """Select the next relation of the actor that is, or was, selected."""
-        chosen = next(iter(self.document.selection), None)
-        if chosen is None:
-            return
-        if chosen.collection == "actors":
-            self._walked = chosen.id
-        rows = [
-            edge.id
-            for edge, ends in zip(self.frame.edges, self.frame.ends.tolist(), strict=True)
-            if self._walked in (self.frame.nodes[ends[0]].id, self.frame.nodes[ends[1]].id)
-        ]
-        if not rows:
-            return
-        at = rows.index(chosen.id) + step if chosen.id in rows else (0 if step > 0 else -1)
-        self.document.select([Ref("relations", rows[at % len(rows)])])
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the actors of the day, then leaves the canvas."""
-        order = [node.id for node in sorted(self.frame.nodes, key=lambda node: node.name.casefold())]
-        chosen = [ref.id for ref in self.document.selection if ref.collection == "actors" and ref.id in order]
-        if not order:
-            return super().focusNextPrevChild(forward)
-        position = (
-            order.index(chosen[0]) + (1 if forward else -1) if chosen else (0 if forward else len(order) - 1)
-        )
-        if not 0 <= position < len(order):
-            self.document.select([])
-            return super().focusNextPrevChild(forward)
-        self.document.select([Ref("actors", order[position])])
-        return True
+        return self._keys.walk_actors(forward) or super().focusNextPrevChild(forward)

@@ -1,0 +1,105 @@
+"""The canvas by keyboard: walking actors and relations, nudging, giving up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from relmap.editor import edits
+from relmap.model.diff import Ref
+
+if TYPE_CHECKING:
+    from relmap.ui.canvas.canvas import Canvas
+
+_NUDGE = 10.0
+"""How far an arrow moves an actor, in scene units; with Shift it is one."""
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class Keys:
+    """What keys do; those with a place in the menus are actions.
+
+    Args:
+        canvas: that has the focus.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._walked: str | None = None
+        """The actor whose relations are walked."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Whether a key did something."""
+        canvas, key = self._canvas, event.key()
+        if key == Qt.Key.Key_Escape:
+            if canvas.gesture is not None:
+                canvas.cancel_gesture()
+            elif canvas.tool != "select":
+                canvas.set_tool("select")
+            else:
+                canvas.document.select([])
+        elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
+            self._walk_relations(1 if key == Qt.Key.Key_BracketRight else -1)
+        elif key in _ARROWS and canvas.gesture is None:
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._arrow(*_ARROWS[Qt.Key(key)], fine)
+        else:
+            return False
+        return True
+
+    def _arrow(self, dx: int, dy: int, fine: bool) -> None:
+        """Nudge the actors selected; with none selected, left and right go through time."""
+        canvas, document = self._canvas, self._canvas.document
+        step = 1.0 if fine else _NUDGE
+        chosen = {ref.id for ref in document.selection if ref.collection == "actors"}
+        places = {
+            key: (x + dx * step, y + dy * step) for key, (x, y) in document.places().items() if key in chosen
+        }
+        if places:
+            diff = edits.move_actors(document.project, places, pin=document.motion is not None)
+            key = f"nudge {sorted(places)}"
+            text = "Move an actor" if len(places) == 1 else f"Move {len(places)} actors"
+            document.apply(diff, text, canvas, merge=key)
+        elif dx:
+            canvas.step_requested.emit(dx)
+
+    def _walk_relations(self, step: int) -> None:
+        """Select the next relation of the actor that is, or was, selected."""
+        document, frame = self._canvas.document, self._canvas.frame
+        chosen = next(iter(document.selection), None)
+        if chosen is None:
+            return
+        if chosen.collection == "actors":
+            self._walked = chosen.id
+        rows = [
+            edge.id
+            for edge, ends in zip(frame.edges, frame.ends.tolist(), strict=True)
+            if self._walked in (frame.nodes[ends[0]].id, frame.nodes[ends[1]].id)
+        ]
+        if not rows:
+            return
+        at = rows.index(chosen.id) + step if chosen.id in rows else (0 if step > 0 else -1)
+        document.select([Ref("relations", rows[at % len(rows)])])
+
+    def walk_actors(self, forward: bool) -> bool:
+        """Select the next actor of the day; False after the last, when the canvas is to be left."""
+        document = self._canvas.document
+        order = [node.id for node in sorted(self._canvas.frame.nodes, key=lambda node: node.name.casefold())]
+        chosen = [ref.id for ref in document.selection if ref.collection == "actors" and ref.id in order]
+        if not order:
+            return False
+        position = (
+            order.index(chosen[0]) + (1 if forward else -1) if chosen else (0 if forward else len(order) - 1)
+        )
+        if not 0 <= position < len(order):
+            document.select([])
+            return False
+        document.select([Ref("actors", order[position])])
+        return True
