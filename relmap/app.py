@@ -45,6 +45,7 @@ def export_figure(
         RelmapError: the date is wrong or the file cannot be written.
     """
     _application = _start_without_window()
+    _say_if_missing(style.font)
     from relmap.export.batch import Batch, figure_of
     from relmap.export.compose import Looked
     from relmap.export.write import write_figure
@@ -81,6 +82,13 @@ def _start_without_window() -> object:
     application = QGuiApplication.instance() or QGuiApplication(["relmap"])
     load_fonts()
     return application
+
+
+def _say_if_missing(family: str) -> None:
+    from relmap.drawing.style import FONT_FAMILY, has_family
+
+    if family and not has_family(family):
+        print(f"relmap: there is no font “{family}” here; {FONT_FAMILY} is used.", file=sys.stderr)
 
 
 def user_presets() -> dict[str, FigureStyle]:
@@ -127,6 +135,7 @@ def export_report(
     from relmap.layout.places import complete_places
 
     style = restyle(usual_style(output))
+    _say_if_missing(style.font)
     report = make_report(project, complete_places(project), output, style, certain_only)
     return len(report.sections), write_report(report, output, progress)
 
@@ -158,6 +167,7 @@ def export_many(
         RelmapError: a date or the pattern is wrong, there is nothing to show, or a file cannot be written.
     """
     _application = _start_without_window()
+    _say_if_missing(style.font)
     from relmap.export.batch import Batch, paths, write_all
     from relmap.export.compose import compose_multiples
     from relmap.export.write import write_figure
@@ -209,6 +219,7 @@ def animate(
         RelmapError: the date is wrong or the file cannot be written.
     """
     _application = _start_without_window()
+    _say_if_missing(style.font)
     from relmap.export.animation import write_animation
     from relmap.export.batch import Batch, every, film
     from relmap.layout.places import complete_places

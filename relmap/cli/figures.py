@@ -55,13 +55,8 @@ def _number(low: float, high: float, what: str) -> Callable[[str], float]:
 def add_export(parser: argparse.ArgumentParser) -> None:
     """What `relmap export` takes."""
     add_file(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=True,
-        metavar="OUT",
-        help="out.png, .svg, .pdf, or .html (a page with a slider); for several out/{title}-{date}.png",
+    _add_output(
+        parser, "out.png, .svg, .pdf, or .html (a page with a slider); for several out/{title}-{date}.png"
     )
     parser.add_argument(
         "--date",
@@ -91,9 +86,7 @@ def add_export(parser: argparse.ArgumentParser) -> None:
 def add_animate(parser: argparse.ArgumentParser) -> None:
     """What `relmap animate` takes."""
     add_file(parser)
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="OUT", help="out.webp, out.gif or out.mp4"
-    )
+    _add_output(parser, "out.webp, out.gif or out.mp4")
     parser.add_argument("--date", metavar="A/B", help="from when to when (default: all of the map's time)")
     parser.add_argument(
         "--step", choices=("change", "day", "week", "month", "year"), default="change", help="(change)"
@@ -112,15 +105,12 @@ def add_animate(parser: argparse.ArgumentParser) -> None:
 def add_report(parser: argparse.ArgumentParser) -> None:
     """What `relmap report` takes."""
     add_file(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=True,
-        metavar="OUT",
-        help="out.docx, .pptx, .pdf, or a folder for Markdown with figures",
-    )
+    _add_output(parser, "out.docx, .pptx, .pdf, or a folder for Markdown with figures")
     _add_style(parser)
+
+
+def _add_output(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help=what)
 
 
 def _add_style(parser: argparse.ArgumentParser) -> None:

@@ -187,14 +187,20 @@ def font_file(weight: int) -> Path:
     return resource("fonts", "Inter-SemiBold.otf" if weight > 500 else "Inter-Regular.otf")
 
 
+@lru_cache(maxsize=64)
+def has_family(family: str) -> bool:
+    """Whether there is such a font here; a preset may come from another computer."""
+    return QFontDatabase.hasFamily(family)
+
+
 _family = [FONT_FAMILY]
 
 
 @contextmanager
 def using_family(family: str) -> Generator[None]:
-    """Within this, `font` gives fonts of another family; an empty name: relmap's own."""
+    """Within this, `font` gives fonts of another family; an empty or unknown name: relmap's own."""
     before = _family[0]
-    _family[0] = family or FONT_FAMILY
+    _family[0] = family if family and has_family(family) else FONT_FAMILY
     try:
         yield
     finally:

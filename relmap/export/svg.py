@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
-from relmap.drawing.style import FONT_FAMILY, font, font_file, using_family
+from relmap.drawing.style import FONT_FAMILY, font, font_file, has_family, using_family
 from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.figure import Figure, paint_figure
 
@@ -84,7 +84,7 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
     for name, pixels in (("width", figure.width), ("height", figure.height)):
         root.set(name, f"{pixels * 25.4 / _DPI:.6g}mm")
     root.set("role", "img")
-    if not figure.family and texts:
+    if texts and not (figure.family and has_family(figure.family)):
         style = ET.Element(f"{{{_NAMESPACE}}}style")
         style.text = "".join(_font_face(weight, letters) for weight, letters in sorted(texts.items()))
         root.insert(2, style)

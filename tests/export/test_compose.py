@@ -493,6 +493,15 @@ def test_what_may_be_said_of_a_figure(samples: list[Path], tmp_path: Path) -> No
     assert "DejaVu Sans" in str(next(root.iter(f"{SVG}text")).get("font-family"))
 
 
+def test_a_font_that_is_not_there_is_told(
+    samples: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, options in (("own", []), ("other", ["--font", "No Such Font"])):
+        assert main(["export", str(samples[0]), "-o", str(tmp_path / f"{name}.svg"), *options]) == 0
+    assert "there is no font “No Such Font” here; Inter is used" in capsys.readouterr().err
+    assert (tmp_path / "own.svg").read_bytes() == (tmp_path / "other.svg").read_bytes()
+
+
 def test_changes_within_a_span(samples: list[Path], tmp_path: Path) -> None:
     options = ["--every-change", "--date", "2024-06-18/2024-06-21", "--size", "200x150"]
     assert main(["export", str(samples[0]), "-o", str(tmp_path / "{date}.png"), *options]) == 0
