@@ -20,7 +20,7 @@ from relmap.drawing.style import GREY, contrast
 from relmap.export.animation import write_animation
 from relmap.export.batch import Batch, Job, every, figure_of, film, paths
 from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline
-from relmap.export.figure import leaves_notes_out
+from relmap.export.figure import Figure, leaves_notes_out
 from relmap.export.svg import svg
 from relmap.export.write import image, pdf, png
 from relmap.layout.places import complete_places
@@ -570,10 +570,31 @@ def test_a_style_says_what_is_shown(sample: Project, looked: Callable[..., Looke
         figure_of(style(content="dates"), looked(), TimeIndex(sample), batch)
 
 
-def test_a_figure_looks_as_it_did(looked: Callable[..., Looked]) -> None:
-    """Held against a picture that was found good; RELMAP_GOLDEN=1 makes it anew."""
-    golden = Path(__file__).parent / "golden" / "realignment.png"
-    picture = image(compose(looked(), style(width=640.0, height=400.0, notes=True, look="print")))
+def _golden(name: str, sample: Project) -> Figure:
+    index, places = TimeIndex(sample), complete_places(sample)
+
+    def on(year: int, month: int, day: int) -> Looked:
+        return Looked(Snapshot(index, days.from_ymd(year, month, day)), places)
+
+    if name == "map":
+        return compose(on(2024, 6, 20), style(notes=True, look="print"))
+    if name == "dark":
+        return compose(
+            on(2020, 12, 31), style(look="dark", legend="right", subtitle="Defeat", credit="relmap")
+        )
+    if name == "compared":
+        found = changes(index, days.from_ymd(2019, 12, 31), DAY)
+        return compose(Looked(found, places), style(look="light"))
+    if name == "sheet":
+        return compose_multiples([on(1999, 12, 31), on(2020, 12, 31)], style(look="grey", width=900.0))
+    return compose_timeline(index, style(height=900.0, notes=True), day=DAY)
+
+
+@pytest.mark.parametrize("name", ["map", "dark", "compared", "sheet", "lanes"])
+def test_a_figure_looks_as_it_did(sample: Project, name: str) -> None:
+    """Held against pictures that were found good; RELMAP_GOLDEN=1 makes them anew."""
+    golden = Path(__file__).parent / "golden" / f"{name}.png"
+    picture = image(_golden(name, sample))
     if os.environ.get("RELMAP_GOLDEN"):
         golden.parent.mkdir(exist_ok=True)
         picture.save(str(golden))
