@@ -144,7 +144,7 @@ def _font_face(weight: int, letters: set[str]) -> str:
     options = Options(
         flavor="woff", layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "liga"], hinting=False
     )
-    with TTFont(font_file(weight), lazy=True) as whole:
+    with TTFont(font_file(weight), lazy=True, recalcTimestamp=False) as whole:
         subsetter = Subsetter(options)
         subsetter.populate(text="".join(sorted(letters)))
         subsetter.subset(whole)
