@@ -106,24 +106,31 @@ def compose(
     notes = Notes(project) if shared is None else shared
     if style.notes:
         frame = numbered(frame, looked.time, notes)
+    return replace(
+        _sheet(frame, project, style, looked.in_words() if date_line is None else date_line),
+        notes=notes.lines() if shared is None else (),
+        bounds=looked.viewport if style.area == "view" else None,
+        told=_told(frame, looked),
+    )
+
+
+def _sheet(frame: Frame, project: Project, style: FigureStyle, when: str) -> Figure:
+    """A frame on a sheet, with what a style and the map say of it."""
     width, height = style.pixels()
-    said = looked.in_words() if date_line is None else date_line
+    title = style.own_title or project.about.title
     return Figure(
         frame,
-        (style.own_title or project.about.title) if style.title else "",
-        said if style.date_line else "",
+        title if style.title else "",
+        when if style.date_line else "",
         width,
         height,
         legend=style.legend,
         transparent=style.transparent,
         subtitle=style.subtitle,
-        notes=notes.lines() if shared is None else (),
         credit=style.credit,
         family=style.font,
         type_scale=style.type_scale,
-        bounds=looked.viewport if style.area == "view" else None,
-        told=_told(frame, looked),
-        origin=Origin(style.own_title or project.about.title, said, project.about.title),
+        origin=Origin(title, when, project.about.title),
     )
 
 
@@ -224,27 +231,13 @@ def _lanes_of(
             pen = replace(edge.pen, width=2.0, double=False, ticks=0.0)
             edges.append(replace(edge, pen=pen, presence=presence))
     frame = Frame(theme, edges=edges)
-    width, height = style.pixels()
     days_of = [day for day in index.step_days.tolist() if first <= day <= last]
     said = period_in_words(days_of[0], days_of[-1]) if days_of else ""
-    when = said[:1].upper() + said[1:]
-    title = style.own_title or project.about.title
-    return Figure(
-        frame,
-        title if style.title else "",
-        when if style.date_line else "",
-        width,
-        height,
-        legend=style.legend,
-        transparent=style.transparent,
-        subtitle=style.subtitle,
+    return replace(
+        _sheet(frame, project, style, said[:1].upper() + said[1:]),
         notes=notes.lines(),
-        credit=style.credit,
-        family=style.font,
-        type_scale=style.type_scale,
         told={relation.id: relation_title(project, relation) for relation in shown},
         lanes=lanes,
-        origin=Origin(title, when, project.about.title),
     )
 
 
