@@ -88,6 +88,7 @@ def painting(
     if options.ground:
         painter.fillRect(area, QColor(frame.theme.ground))
     painter.save()
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as in every SVG, whatever a name begins with
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, options.fine)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
     written = Written()

@@ -179,6 +179,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
     if not figure.transparent:
         painter.fillRect(sheet, QColor(theme.ground))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     room = _paint_around(painter, figure)
     if figure.lanes is not None:
         paint_lanes(painter, figure.lanes, room, theme, figure.type_ink, _of(tell, None))

@@ -72,8 +72,8 @@
   const lookAt = (box) => {
     view = box;
     map.setAttribute("viewBox", view.join(" "));
-    cancelAnimationFrame(writing);
-    writing = requestAnimationFrame(write);
+    clearTimeout(writing);
+    writing = setTimeout(write);
   };
   // All of the map, with room for names at its edge.
   const home = () => {
@@ -188,8 +188,8 @@
       if (more.has(what)) explain(name, (line) => {
         if (what === "faint") line.style.opacity = 0.4; else line.style.borderTopStyle = what;
       });
-    cancelAnimationFrame(writing);
-    writing = requestAnimationFrame(write);
+    clearTimeout(writing);
+    writing = setTimeout(write);
   };
 
   const tell = (title, lines_, x, y) => {

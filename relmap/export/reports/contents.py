@@ -108,7 +108,7 @@ def make_report(
         own = updated(job.style(style), subtitle="")
         sections.append(
             Section(
-                job.name,
+                job.name or time.in_words(),
                 time.in_words(),
                 job.caption,
                 compose(job.looked, own, shared=notes),
@@ -154,6 +154,11 @@ def pictures(report: Report, told: Told) -> list[bytes]:
     for section in report.sections:
         found.append(png(section.figure, report.dpi, part))
     return found
+
+
+def shorten(text: str, longest: int) -> str:
+    """A text of no more than so many characters."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def clean(text: str) -> str:

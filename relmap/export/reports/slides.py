@@ -9,7 +9,7 @@ from pptx import Presentation
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches, Pt
 
-from relmap.export.reports.contents import Report, Section, Told, clean, pictures
+from relmap.export.reports.contents import Report, Section, Told, clean, pictures, shorten
 
 _LEFT, _TOP = 0.45, 1.05
 _FIGURE = (8.8, 6.1)
@@ -18,6 +18,8 @@ _BESIDE = 3.45
 """The width of the text beside it, in inches."""
 _LINES = 8
 """So many changes are told on the slide; the notes of the speaker have all."""
+_LONGEST_TITLE = 80
+"""Characters in two lines of the first slide, or one and a half of others."""
 _SOURCES = 16
 """On one slide."""
 
@@ -28,11 +30,11 @@ def pptx(report: Report, told: Told) -> bytes:
     deck.core_properties.title = clean(report.title)[:250]
     deck.core_properties.author = ""
     deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
-    first = _new(deck, clean(report.title), 40, 2.4)
+    first = _new(deck, shorten(clean(report.title), _LONGEST_TITLE), 40, 2.0)
     if report.about:
-        _write(_text(first, _LEFT, 3.5, 11.0, 2.5), clean(report.about), 18)
+        _write(_text(first, _LEFT, 3.6, 11.0, 3.2), shorten(clean(report.about), 700), 18)
     for section, picture in zip(report.sections, pictures(report, told), strict=True):
-        slide = _new(deck, clean(section.title))
+        slide = _new(deck, shorten(clean(section.title), _LONGEST_TITLE))
         shown = slide.shapes.add_picture(io.BytesIO(picture), Inches(_LEFT), Inches(_TOP))
         scale = min(Inches(_FIGURE[0]) / shown.width, Inches(_FIGURE[1]) / shown.height)
         shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
@@ -56,7 +58,7 @@ def _new(deck: Any, title: str, size: float = 30, top: float = 0.25) -> Any:
     """A slide with a title at its left."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     heading = slide.shapes.title
-    places = (_LEFT, top, 12.4, 0.75 if size < 40 else 1.1)
+    places = (_LEFT, top, 12.4, 0.75 if size < 40 else 1.5)
     heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in places)
     frame = heading.text_frame
     frame.clear()
@@ -76,14 +78,14 @@ def _text(slide: Any, left: float, top: float, width: float, height: float) -> A
 def _tell(frame: Any, section: Section) -> None:
     _write(frame, section.when, 14, bold=True, after=6)
     if section.caption:
-        _write(frame, clean(section.caption), 14, after=14)
+        _write(frame, shorten(clean(section.caption), 500), 14, after=14)
     if section.changes:
         _write(frame, f"Since {section.since}", 11, bold=True, after=3)
         lines = list(section.changes)
         if len(lines) > _LINES:
             lines = [*lines[:_LINES], "More in the notes."]
         for line in lines:
-            _write(frame, clean(line), 10.5, after=3)
+            _write(frame, shorten(clean(line), 160), 10.5, after=3)
 
 
 def _write(frame: Any, text: str, size: float, bold: bool = False, after: float = 0) -> None:

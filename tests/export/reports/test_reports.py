@@ -120,6 +120,20 @@ def test_whatever_the_names_are(tmp_path: Path) -> None:
     assert "\\<img\\>" in (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
 
 
+def test_what_is_too_long_for_a_slide_is_cut(tmp_path: Path) -> None:
+    project = Project.of(
+        About(title="long " * 60, description="d " * 900),
+        Scene(id="s", title="", caption="c " * 900, date="2005-01-01"),
+    )
+    report = make_report(project, {}, tmp_path / "r.pptx", SMALL)
+    assert report.sections[0].title == "1 January 2005"  # a scene without a title
+    write_report(report, tmp_path / "r.pptx")
+    slides = list(pptx.Presentation(str(tmp_path / "r.pptx")).slides)
+    texts = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]  # type: ignore[attr-defined]
+    assert max(map(len, texts)) <= 700
+    assert sum(text.endswith("…") for text in texts) == 3
+
+
 def test_from_the_command_line(
     samples: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
