@@ -20,7 +20,7 @@ run: .venv/run.stamp
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
 		$(BIN)/relmap $(SAMPLE); \
 	else \
-		mkdir -p $(dir $(FIGURE)) && $(BIN)/relmap export $(SAMPLE) -o $(FIGURE) && \
+		mkdir -p $(dir $(FIGURE)) && $(BIN)/relmap export $(SAMPLE) -o $(FIGURE) >/dev/null && \
 		echo "There is no display, so no window was opened. The figure of the sample map is in $(CURDIR)/$(FIGURE)"; \
 	fi
 

@@ -220,11 +220,18 @@ def _tell_written(number: int, count: int, file: Path) -> None:
     print(f"\r{number} of {count}: {file}\x1b[K", end=end, flush=True)
 
 
-def _progress(part: float) -> bool:
-    """The part done, on a terminal; the line is empty again at the end."""
-    if sys.stdout.isatty():
-        print("\r\x1b[K" if part >= 1.0 else f"\r{part:4.0%}", end="", flush=True)
-    return True
+def _progress() -> Callable[[float], bool]:
+    """Tells the part done, on a terminal; the line is empty again at the end."""
+    shown = [""]
+
+    def tell(part: float) -> bool:
+        text = "\r\x1b[K" if part >= 1.0 else f"\r{part:4.0%}"
+        if sys.stdout.isatty() and text != shown[0]:
+            print(text, end="", flush=True)
+            shown[0] = text
+        return True
+
+    return tell
 
 
 def run_animate(options: argparse.Namespace) -> int:
@@ -240,7 +247,7 @@ def run_animate(options: argparse.Namespace) -> int:
         step=options.step,
         seconds=options.seconds,
         certain_only=options.certain,
-        progress=_progress,
+        progress=_progress(),
     )
     print(f"{options.output}: {count} pictures")
     return OK
@@ -256,7 +263,7 @@ def run_report(options: argparse.Namespace) -> int:
         options.output,
         lambda usual: _style(options, project, usual),
         certain_only=options.certain,
-        progress=_progress,
+        progress=_progress(),
     )
     print(f"{written}: {count} scenes")
     return OK
