@@ -62,14 +62,22 @@ class Batch:
         project: the map.
         places: of its actors.
         certain_only: leave out what is only possible.
+        index, shape: of the map, where they are known already.
     """
 
-    def __init__(self, project: Project, places: Places, certain_only: bool = False) -> None:
+    def __init__(
+        self,
+        project: Project,
+        places: Places,
+        certain_only: bool = False,
+        index: TimeIndex | None = None,
+        shape: Shape | None = None,
+    ) -> None:
         self._project = project
         self._places = places
         self._certain_only = certain_only
-        self._index = TimeIndex(project)
-        self._shape: Shape = shape_of(project)
+        self._index = TimeIndex(project) if index is None else index
+        self._shape = shape_of(project) if shape is None else shape
 
     def of_days(self, wanted: Iterable[int]) -> list[Job]:
         """One figure for each of these days."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from relmap.export.compose import Looked
 from relmap.export.figure import Figure
 from relmap.export.svg import svg
 from relmap.export.write import image, write_figure
+from relmap.layout.graph import Place
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigureStyle, updated
 from relmap.storage.safe_write import safe_write
@@ -74,9 +75,13 @@ class Exports:
             style,
             looked,
             document.index,
-            lambda: Batch(document.project, document.places(), document.certain_only),
+            lambda: self._batch(document.places()),
             document.day,
         )
+
+    def _batch(self, places: Mapping[str, Place]) -> Batch:
+        document = self._window.document
+        return Batch(document.project, places, document.certain_only, document.index, document.shape)
 
     # --- figures --------------------------------------------------------------------------
 
@@ -151,7 +156,7 @@ class Exports:
         from relmap.ui.dialogs.animation import AnimationDialog
 
         document, style = self._window.document, self.style()
-        batch = Batch(document.project, document.home(), document.certain_only)
+        batch = self._batch(document.home())
         first, last = document.window if document.mode == "window" else document.extent()
 
         def days_of(step: str) -> list[int]:

@@ -23,7 +23,7 @@ from relmap.editor.jobs import Job
 from relmap.export.animation import MOST_PIXELS, as_pillow, estimated, has_video
 from relmap.export.figure import Figure
 from relmap.model.records import FigureStyle
-from relmap.ui.dialogs.sketch import Sketch
+from relmap.ui.sketch import Sketch
 
 _FORMATS = [(".webp", "WebP, for the web"), (".gif", "GIF, read everywhere"), (".mp4", "MP4 film")]
 _REST = 300

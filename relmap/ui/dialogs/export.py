@@ -35,8 +35,8 @@ from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigurePreset, FigureStyle, updated
-from relmap.ui.dialogs.sketch import Sketch
 from relmap.ui.presets import Presets
+from relmap.ui.sketch import Sketch
 
 MakeFigure = Callable[[FigureStyle], Figure]
 

@@ -19,14 +19,18 @@ from relmap.drawing.style import LIGHT, Theme
 from relmap.editor.document import Document
 from relmap.editor.scenes import in_order
 from relmap.export.batch import Batch
-from relmap.export.write import image
+from relmap.export.figure import Figure
 from relmap.model import dates, days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import FigureStyle, Scene, updated
+from relmap.ui.sketch import Sketch
 
 _PICTURE = QSize(150, 94)
 _KEY = Qt.ItemDataRole.UserRole
 _EMPTY = "No scenes yet. Capture what you look at: scenes are shown full screen, and exported one by one."
+_REST = 150
+"""Milliseconds without an edit before pictures are painted anew."""
+_DPI = 48
 _MOST = 3_000
 """Maps of more actors and relations have no pictures in the strip."""
 
@@ -71,9 +75,14 @@ class ScenesPanel(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.list, 1)
-        self._drawing = QTimer(self)
-        self._drawing.setInterval(0)
-        self._drawing.timeout.connect(self._draw_next)
+        self._drawn = ""
+        """The scene whose picture is being painted."""
+        self._sketch = Sketch(self)
+        self._sketch.painted.connect(self._show_picture)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_REST)
+        self._later.timeout.connect(self._draw_next)
         document.selection_changed.connect(self._follow)
         document.project_opened.connect(self._renew)
         document.diff_applied.connect(self._on_diff)
@@ -125,22 +134,25 @@ class ScenesPanel(QWidget):
         project = self._document.project
         few = len(project.actors) + len(project.relations) <= _MOST
         self._waiting = [scene.id for scene in scenes] if few else []
-        self._drawing.start()
+        self._sketch.stop()
+        self._later.start()
 
     def _draw_next(self) -> None:
-        """One picture a turn of the event loop."""
-        if not self._waiting or not self.isVisible():
-            self._drawing.stop()
-            return
-        key = self._waiting.pop(0)
+        """One picture after the other, each a few milliseconds at a time."""
         document = self._document
-        scene = document.project.scenes.get(key)
-        if scene is None or document.unplaced():
-            return
-        picture = scene_picture(Batch(document.project, document.home()), scene, self._theme)
+        while self._waiting and self.isVisible() and not document.unplaced():
+            self._drawn = self._waiting.pop(0)
+            scene = document.project.scenes.get(self._drawn)
+            if scene is not None:
+                batch = Batch(document.project, document.home(), index=document.index, shape=document.shape)
+                self._sketch.paint(scene_figure(batch, scene, self._theme), _DPI)
+                return
+
+    def _show_picture(self, picture: QImage) -> None:
         for row, shown in enumerate(self.ids()):
-            if shown == key:
+            if shown == self._drawn:
                 self.list.item(row).setIcon(QIcon(QPixmap.fromImage(picture)))
+        self._draw_next()
 
     def _selected(self) -> str:
         return str(self.list.currentItem().data(_KEY)) if self.list.selectedItems() else ""
@@ -215,8 +227,8 @@ class _Strip(QListWidget):
             super().keyPressEvent(event)
 
 
-def scene_picture(batch: Batch, scene: Scene, theme: Theme) -> QImage:
-    """A scene, small."""
+def scene_figure(batch: Batch, scene: Scene, theme: Theme) -> Figure:
+    """A scene as it stands on the strip, four times as large as there."""
     look = "dark" if theme.name == "dark" else "light"
     style = FigureStyle(
         width=4.0 * _PICTURE.width(),
@@ -226,7 +238,7 @@ def scene_picture(batch: Batch, scene: Scene, theme: Theme) -> QImage:
         title=False,
         date_line=False,
     )
-    return image(batch.of_scene(updated(scene, title="")).figure(style), 48)
+    return batch.of_scene(updated(scene, title="")).figure(style)
 
 
 def _caption(scene: Scene) -> str:
