@@ -20,7 +20,12 @@ from relmap.export.timeline import LEAST_ROW, Lanes, paint_lanes, shown_rows
 from relmap.storage.errors import Stopped
 
 Tell = Callable[[str, str, int | None], None]
-"""Told (collection, id, panel) of what is painted next; no panel where there is but one map."""
+"""Told (collection, id, panel) of what is painted next; no panel where there is but one map.
+
+In place of a collection and an id it may be told BOX and left, top, width and height of the box within which
+all that follows is to be seen; with an empty id this ends.
+"""
+BOX = "box"
 
 
 _TOLD_EACH = 20
@@ -188,14 +193,31 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         yield from _paint_panels(painter, figure, room, vector, tell)
         return
     view = _fitted(figure, room)
-    painter.save()
-    if figure.bounds is not None:
-        painter.setClipRect(room)
-    area = room if figure.bounds is not None else sheet
     options = Options(vector=vector, ground=False, tell=_of(tell, None))
+    if figure.bounds is None:
+        yield from painting(painter, figure.frame, view, sheet, options)
+        return
+    with _within(painter, room, tell):
+        yield from painting(painter, figure.frame, view, room, options)
+
+
+@contextmanager
+def _within(painter: QPainter, box: QRectF, tell: Tell | None) -> Generator[None]:
+    """What is painted is cut off at the edges of a box.
+
+    A device that is told what is painted is told of the box, and cuts by itself: of Qt's own generator of SVG
+    much is lost after a clip within a clip.
+    """
+    painter.save()
+    if tell is None:
+        painter.setClipRect(box)
+    else:
+        tell(BOX, f"{box.x():.2f} {box.y():.2f} {box.width():.2f} {box.height():.2f}", None)
     try:
-        yield from painting(painter, figure.frame, view, area, options)
+        yield
     finally:
+        if tell is not None:
+            tell(BOX, "", None)
         painter.restore()
 
 
@@ -246,14 +268,10 @@ def _paint_panels(
         text = metrics.elidedText(panel.caption, Qt.TextElideMode.ElideRight, width - gap)
         painter.drawText(QPointF(left + gap / 2, top + metrics.ascent() + gap * 0.3), text)
         box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
-        painter.save()
-        painter.setClipRect(box)
         view = _fitted(figure, box)
         options = Options(vector=vector, ground=False, tell=_of(tell, number))
-        try:
+        with _within(painter, box, tell):
             yield from painting(painter, panel.frame, view, box, options)
-        finally:
-            painter.restore()
 
 
 def _grid(figure: Figure, room: QRectF, head: float, gap: float) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from relmap.drawing.style import FONT_FAMILY, font, font_file, has_family, using_family
 from relmap.export.buffer import bytes_of, new_buffer
-from relmap.export.figure import Figure, paint_figure
+from relmap.export.figure import BOX, Figure, paint_figure
 
 _DPI = 96
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -74,15 +74,22 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
         for child in list(parent):
             if child.tag == f"{{{_NAMESPACE}}}g" and len(child) == 0:  # a change of pen, and nothing drawn
                 parent.remove(child)
+    boxes: list[str] = []
     for parent in list(root.iter()):
-        _group(parent, figure, marks)
+        _group(parent, figure, marks, boxes)
+    for number, box in enumerate(boxes, 1):
+        clip = ET.SubElement(_definitions(root), f"{{{_NAMESPACE}}}clipPath", {"id": f"box-{number}"})
+        sides = zip(("x", "y", "width", "height"), box.split(), strict=True)
+        ET.SubElement(clip, f"{{{_NAMESPACE}}}rect", dict(sides))
     texts: defaultdict[int, set[str]] = defaultdict(set)
     with using_family(figure.family):
         for text in root.iter(f"{{{_NAMESPACE}}}text"):
             _name_fonts(text)
             texts[int(text.get("font-weight", "400"))].update(html.unescape(text.text or ""))
+    # In whole pixels where it can be: readers round the product of millimetres up.
+    whole = figure.width == round(figure.width) and figure.height == round(figure.height)
     for name, pixels in (("width", figure.width), ("height", figure.height)):
-        root.set(name, f"{pixels * 25.4 / _DPI:.6g}mm")
+        root.set(name, f"{pixels:.0f}" if whole else f"{pixels * 25.4 / _DPI:.9g}mm")
     root.set("role", "img")
     if texts and not (figure.family and has_family(figure.family)):
         style = ET.Element(f"{{{_NAMESPACE}}}style")
@@ -91,23 +98,36 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
 
 
-def _group(parent: ET.Element, figure: Figure, marks: list[_Mark]) -> None:
-    """Put what follows each mark into a group of its own."""
+def _definitions(root: ET.Element) -> ET.Element:
+    found = root.find(f"{{{_NAMESPACE}}}defs")
+    return ET.SubElement(root, f"{{{_NAMESPACE}}}defs") if found is None else found
+
+
+def _group(parent: ET.Element, figure: Figure, marks: list[_Mark], boxes: list[str]) -> None:
+    """Put what follows each mark into a group of its own, and what is in a box into one that is cut."""
     children = list(parent)
     found = [_mark_of(child, marks) for child in children]
     if not any(found):
         return
     for child in children:
         parent.remove(child)
-    into = parent
+    into = around = parent
     for child, mark in zip(children, found, strict=True):
         if mark is None:
             into.append(child)
             continue
         collection, key, panel = mark
-        into = parent
+        if collection == BOX:
+            around = parent
+            if key:
+                boxes.append(key)
+                clip = {"clip-path": f"url(#box-{len(boxes)})"}
+                around = ET.SubElement(parent, f"{{{_NAMESPACE}}}g", clip)
+            into = around
+            continue
+        into = around
         if key:
-            into = ET.SubElement(parent, f"{{{_NAMESPACE}}}g")
+            into = ET.SubElement(around, f"{{{_NAMESPACE}}}g")
             name = f"{collection}-{key}" if panel is None else f"panel-{panel + 1}-{collection}-{key}"
             into.set("id", _xml_safe(name))
             into.set("class", collection)

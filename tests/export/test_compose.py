@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -244,9 +245,10 @@ def test_a_drawing_has_nothing_that_is_not_seen(looked: Callable[..., Looked]) -
     assert panels == {"panel-1-", "panel-2-"}
 
 
-def test_all_formats_agree(looked: Callable[..., Looked], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["map", "view", "dark", "compared", "sheet", "lanes"])
+def test_all_formats_agree(sample: Project, tmp_path: Path, name: str) -> None:
     """PNG, SVG in Chromium and in librsvg (with relmap's font at hand), PDF: where the tools are there."""
-    figure = compose(looked(), style(width=1200.0, height=750.0))
+    figure = _golden(name, sample, width=1600.0, height=1000.0)
     ours = _pixels(image(figure))
     compared = 0
     fonts = Path(__file__).parent.parent.parent / "resources" / "fonts"
@@ -258,7 +260,7 @@ def test_all_formats_agree(looked: Callable[..., Looked], tmp_path: Path) -> Non
     env = {**os.environ, "FONTCONFIG_FILE": str(config)}
     if shutil.which("rsvg-convert"):
         (tmp_path / "f.svg").write_bytes(svg(figure))
-        command = ["rsvg-convert", str(tmp_path / "f.svg"), "-w", "1200", "-o", str(tmp_path / "s.png")]
+        command = ["rsvg-convert", str(tmp_path / "f.svg"), "-o", str(tmp_path / "s.png")]
         subprocess.run(command, check=True, env=env, timeout=60)
         assert _different(ours, _pixels(QImage(str(tmp_path / "s.png")))) < 0.02
         compared += 1
@@ -267,7 +269,7 @@ def test_all_formats_agree(looked: Callable[..., Looked], tmp_path: Path) -> Non
         command = [
             *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
             *("--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}"),
-            *("--window-size=1200,750", f"--screenshot={tmp_path / 'c.png'}"),
+            *("--window-size=1600,1000", f"--screenshot={tmp_path / 'c.png'}"),
             (tmp_path / "f.svg").as_uri(),
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=60)
@@ -327,6 +329,22 @@ def test_small_multiples_stand_still_and_share_a_legend(looked: Callable[..., Lo
     texts = ["".join(e.itertext()) for e in root.iter(f"{SVG}text")]
     assert texts.count("Hostile") == 1
     assert figure.date_line == "1 January 1995 to 1 January 2024"
+
+
+@pytest.mark.parametrize(("name", "boxes"), [("sheet", 2), ("view", 1), ("map", 0)])
+def test_what_is_cut_is_cut_at_the_box_and_nowhere_else(sample: Project, name: str, boxes: int) -> None:
+    root = ET.fromstring(svg(_golden(name, sample)))
+    parents = {child: parent for parent in root.iter() for child in parent}
+    assert len([c for c in root.iter(f"{SVG}clipPath") if c.get("id", "").startswith("box-")]) == boxes
+    names = [e for e in root.iter(f"{SVG}text") if "".join(e.itertext()) == "Armenia"]
+    assert len(names) == max(boxes, 1)
+    for element in names:
+        clips: list[str] = []
+        while element in parents:
+            element = parents[element]
+            clips += [element.get("clip-path", "")] if element.get("clip-path") else []
+        assert len(clips) == bool(boxes)
+        assert all(clip.startswith("url(#box-") for clip in clips)
 
 
 def test_maps_on_a_sheet_are_as_large_as_can_be(looked: Callable[..., Looked]) -> None:
@@ -570,14 +588,22 @@ def test_a_style_says_what_is_shown(sample: Project, looked: Callable[..., Looke
         figure_of(style(content="dates"), looked(), TimeIndex(sample), batch)
 
 
-def _golden(name: str, sample: Project) -> Figure:
+def _golden(name: str, sample: Project, **size: float) -> Figure:
     index, places = TimeIndex(sample), complete_places(sample)
+
+    def style(**values: Any) -> FigureStyle:
+        return FigureStyle(**{"width": 800.0, "height": 500.0, **values, **size})
 
     def on(year: int, month: int, day: int) -> Looked:
         return Looked(Snapshot(index, days.from_ymd(year, month, day)), places)
 
     if name == "map":
         return compose(on(2024, 6, 20), style(notes=True, look="print"))
+    if name == "view":
+        x, y = places["armenia"]
+        return compose(
+            replace(on(2024, 6, 20), viewport=(x - 300, y - 200, x + 300, y + 200)), style(area="view")
+        )
     if name == "dark":
         return compose(
             on(2020, 12, 31), style(look="dark", legend="right", subtitle="Defeat", credit="relmap")
@@ -590,7 +616,7 @@ def _golden(name: str, sample: Project) -> Figure:
     return compose_timeline(index, style(height=900.0, notes=True), day=DAY)
 
 
-@pytest.mark.parametrize("name", ["map", "dark", "compared", "sheet", "lanes"])
+@pytest.mark.parametrize("name", ["map", "view", "dark", "compared", "sheet", "lanes"])
 def test_a_figure_looks_as_it_did(sample: Project, name: str) -> None:
     """Held against pictures that were found good; RELMAP_GOLDEN=1 makes them anew."""
     golden = Path(__file__).parent / "golden" / f"{name}.png"
