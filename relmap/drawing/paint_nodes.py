@@ -150,7 +150,7 @@ def _paint_shape(
     ring = QPen(QColor(node.ring), _RING * view.ink * (2.2 if node.sort == "begun" else 1.0))
     if node.sort == "ended":
         ring.setDashPattern([2.2, 2.2])
-    if node.picture and _paint_picture(painter, node, shape, x, y, radius, ground):
+    if node.picture and _paint_picture(painter, node, shape, x, y, radius, ground, vector):
         painter.setPen(ring)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(shape)
@@ -186,7 +186,14 @@ def _paint_shape(
 
 
 def _paint_picture(
-    painter: QPainter, node: Node, shape: QPainterPath, x: float, y: float, radius: float, ground: str
+    painter: QPainter,
+    node: Node,
+    shape: QPainterPath,
+    x: float,
+    y: float,
+    radius: float,
+    ground: str,
+    vector: bool,
 ) -> bool:
     """Paint the picture of an actor within its shape; gives whether there is one that can be read."""
     picture = picture_of(node.picture, node.grey)
@@ -196,8 +203,13 @@ def _paint_picture(
     painter.save()
     painter.setOpacity(node.strength)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    # A brush has smooth edges where a clip has ragged ones.
     side = 2 * radius
+    if vector:
+        painter.setClipPath(shape)
+        painter.drawImage(QRectF(x - radius, y - radius, side, side), picture, QRectF(picture.rect()))
+        painter.restore()
+        return True
+    # On a picture a brush has smooth edges where a clip has ragged ones; SVG does not scale brushes.
     brush = QBrush(picture)
     brush.setTransform(
         QTransform(side / picture.width(), 0, 0, side / picture.height(), x - radius, y - radius)

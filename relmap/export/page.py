@@ -135,7 +135,7 @@ class _Collected:
         return {
             "i": node.id, "n": " ".join(node.name.split()), "x": round(place[0], 1), "y": round(place[1], 1),
             "r": round(node.radius, 1), "s": node.shape, "f": node.flag if node.shape == "circle" else "",
-            "m": node.mark, "d": more, "t": [],
+            "p": node.picture, "m": node.mark, "d": more, "t": [],
         }  # fmt: skip
 
     def _edge(self, frame: Frame, row: int, then: RelationThen) -> dict[str, Any]:

@@ -48,11 +48,13 @@
     else if (node.s === "hexagon") make("polygon", { points: corner(6, Math.PI / 6, r), class: "shape", style }, group);
     else if (node.s === "diamond") make("polygon", { points: corner(4, 0, r * 1.08), class: "shape", style }, group);
     else make("circle", { r, class: "shape", style }, group);
-    if (node.f) {
+    if (node.f || node.p) {
       const id = "clip-" + nodesMade++;
       make("circle", { r, cx: 0, cy: 0 }, make("clipPath", { id }, defs));
       const clipped = make("g", { "clip-path": `url(#${id})` }, group);
-      make("use", { href: "#flag-" + node.f, x: -r, y: -r, width: 2 * r, height: 2 * r }, clipped);
+      const box = { x: -r, y: -r, width: 2 * r, height: 2 * r };
+      if (node.p) make("image", { href: "data:image/png;base64," + node.p, ...box }, clipped);
+      else make("use", { href: "#flag-" + node.f, ...box }, clipped);
       make("circle", { r, class: "shape", style: "fill: none" }, group);
     } else {
       make("text", { dy: "0.36em", style: `font-size: ${Math.min(r * 0.8, 2 * r / Math.max(node.m.length, 1))}px; ` +

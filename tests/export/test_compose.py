@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 import importlib.util
+import io
 import os
 import re
 import shutil
@@ -28,7 +30,7 @@ from relmap.layout.places import complete_places
 from relmap.model import days
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
-from relmap.model.records import FigurePreset, FigureStyle
+from relmap.model.records import About, Actor, FigurePreset, FigureStyle, Picture, Placement
 from relmap.storage import project_file
 from relmap.storage.errors import FileProblem, Stopped
 from relmap.timeline.changes import changes
@@ -345,6 +347,24 @@ def test_what_is_cut_is_cut_at_the_box_and_nowhere_else(sample: Project, name: s
             clips += [element.get("clip-path", "")] if element.get("clip-path") else []
         assert len(clips) == bool(boxes)
         assert all(clip.startswith("url(#box-") for clip in clips)
+
+
+def test_pictures_are_in_their_places() -> None:
+    """The one raster in a drawing, scaled to the actor that it shows."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (96, 96), "#33aa77").save(buffer, "PNG")
+    project = Project.of(
+        About(title="Pictures"),
+        Picture(id="p", data=base64.b64encode(buffer.getvalue()).decode()),
+        Actor(id="a", name="Alpha", picture="p"),
+        Placement(actor="a", x=0.0, y=0.0),
+    )
+    looked = Looked(Snapshot(TimeIndex(project), DAY), complete_places(project))
+    (found,) = ET.fromstring(svg(compose(looked, style()))).iter(f"{SVG}image")
+    width, height = float(found.get("width", "0")), float(found.get("height", "0"))
+    ours = _pixels(image(compose(looked, style(legend="none"))))
+    green = (np.abs(ours - np.array([0x77, 0xAA, 0x33])).sum(axis=2) < 12).any(axis=0).sum()
+    assert width == height == pytest.approx(green, abs=6)
 
 
 def test_maps_on_a_sheet_are_as_large_as_can_be(looked: Callable[..., Looked]) -> None:
