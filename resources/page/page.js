@@ -42,20 +42,22 @@
     const r = node.r;
     const corner = (n, turn, size) => Array.from({ length: n }, (_, k) =>
       `${size * Math.cos(turn + 2 * Math.PI * k / n)},${size * Math.sin(turn + 2 * Math.PI * k / n)}`).join(" ");
-    const style = `fill: var(--${node.s})`;
-    if (node.s === "rounded") make("rect", { x: -r * 0.92, y: -r * 0.92, width: r * 1.84, height: r * 1.84,
-      rx: r * 0.34, class: "shape", style }, group);
-    else if (node.s === "hexagon") make("polygon", { points: corner(6, Math.PI / 6, r), class: "shape", style }, group);
-    else if (node.s === "diamond") make("polygon", { points: corner(4, 0, r * 1.08), class: "shape", style }, group);
-    else make("circle", { r, class: "shape", style }, group);
+    const outline = (parent, more) => {
+      if (node.s === "rounded") make("rect", { x: -r * 0.92, y: -r * 0.92, width: r * 1.84, height: r * 1.84,
+        rx: r * 0.34, ...more }, parent);
+      else if (node.s === "hexagon") make("polygon", { points: corner(6, Math.PI / 6, r), ...more }, parent);
+      else if (node.s === "diamond") make("polygon", { points: corner(4, 0, r * 1.08), ...more }, parent);
+      else make("circle", { r, ...more }, parent);
+    };
+    outline(group, { class: "shape", style: `fill: var(--${node.s})` });
     if (node.f || node.p) {
       const id = "clip-" + nodesMade++;
-      make("circle", { r, cx: 0, cy: 0 }, make("clipPath", { id }, defs));
+      outline(make("clipPath", { id }, defs), {});
       const clipped = make("g", { "clip-path": `url(#${id})` }, group);
       const box = { x: -r, y: -r, width: 2 * r, height: 2 * r };
       if (node.p) make("image", { href: "data:image/png;base64," + node.p, ...box }, clipped);
       else make("use", { href: "#flag-" + node.f, ...box }, clipped);
-      make("circle", { r, class: "shape", style: "fill: none" }, group);
+      outline(group, { class: "shape", style: "fill: none" });
     } else {
       make("text", { dy: "0.36em", style: `font-size: ${Math.min(r * 0.8, 2 * r / Math.max(node.m.length, 1))}px; ` +
         "font-weight: 600; stroke: none" }, group).textContent = node.m;

@@ -13,7 +13,7 @@ from relmap.cli import main
 from relmap.export.page import _thinned, page
 from relmap.layout.places import complete_places
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Phase, Placement, Relation, Source
+from relmap.model.records import About, Actor, Phase, Picture, Placement, Relation, Source
 from relmap.storage import project_file
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
@@ -207,3 +207,13 @@ def test_it_is_worked_by_key_and_by_pointing(sample_page: Path, tmp_path: Path) 
     assert focused.startswith("Armenia")
     assert playing == "Pause"
     assert played != home
+
+
+def test_pictures_come_with_the_page() -> None:
+    project = Project.of(
+        About(title="T"),
+        Picture(id="p", data="iVBORw0KGgo="),
+        Actor(id="a", name="A", picture="p"),
+        Placement(actor="a", x=0.0, y=0.0),
+    )
+    assert '"p":"iVBORw0KGgo="' in page(project, complete_places(project)).decode()
