@@ -15,6 +15,8 @@ from relmap.model.records import (
     Actor,
     Citation,
     Event,
+    EventDay,
+    Note,
     Phase,
     Placement,
     Relation,
@@ -199,7 +201,8 @@ def remove(project: Project, refs: Iterable[Ref]) -> Diff:
     """Records without leaving a reference to them.
 
     Actors take their relations, placements, pictures and participations along; relations are cleared from
-    events and from what is about them; sources take their citations.
+    events and from what is about them; events from what begins or ends with them; sources take their
+    citations. Drafts, notes and emphases go with what they belong to.
     """
     gone = {ref for ref in refs if project.get(*ref) is not None}
     gone |= {
@@ -208,6 +211,13 @@ def remove(project: Project, refs: Iterable[Ref]) -> Diff:
         if {Ref("actors", relation.source), Ref("actors", relation.target)} & gone
     }
     gone |= {Ref("placements", key) for key in project.placements if Ref("actors", key) in gone}
+    gone |= {Ref("drafts", d.id) for d in project.drafts.values() if Ref(d.collection, d.record) in gone}
+    gone |= {
+        Ref(name, mark.id)
+        for name in ("notes", "emphases")
+        for mark in project.collection(name).values()
+        if (at := [*references(mark)]) and all(Ref(*target) in gone for target in at)
+    }
     kept = {actor.picture for key, actor in project.actors.items() if Ref("actors", key) not in gone}
     gone |= {
         Ref("pictures", actor.picture)
@@ -227,7 +237,15 @@ def without_references(record: AnyRecord, are_gone: Callable[[Ref], bool]) -> An
         about = (
             None if record.about is not None and are_gone(Ref("relations", record.about)) else record.about
         )
-        phases = tuple(updated(phase, citations=_cited(phase.citations, are_gone)) for phase in record.phases)
+        phases = tuple(
+            updated(
+                phase,
+                citations=_cited(phase.citations, are_gone),
+                begins_with=_linked(phase.begins_with, are_gone),
+                ends_with=_linked(phase.ends_with, are_gone),
+            )
+            for phase in record.phases
+        )
         return updated(record, about=about, phases=phases)
     if isinstance(record, Event):
         return updated(
@@ -244,7 +262,14 @@ def without_references(record: AnyRecord, are_gone: Callable[[Ref], bool]) -> An
             citations=_cited(record.citations, are_gone),
             picture=record.picture if pictured else None,
         )
+    if isinstance(record, Note):
+        kept = (a for a in record.anchors if a.actor is None or not are_gone(Ref("actors", a.actor)))
+        return updated(record, anchors=tuple(kept))
     return record
+
+
+def _linked(link: EventDay | None, are_gone: Callable[[Ref], bool]) -> EventDay | None:
+    return None if link is None or are_gone(Ref("events", link.event)) else link
 
 
 def _cited(citations: tuple[Citation, ...], are_gone: Callable[[Ref], bool]) -> tuple[Citation, ...]:

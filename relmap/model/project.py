@@ -18,8 +18,12 @@ from relmap.model.records import (
     ActorKind,
     Aside,
     Citation,
+    Draft,
+    Emphasis,
     Event,
     FigurePreset,
+    Note,
+    Phase,
     Picture,
     Placement,
     Relation,
@@ -41,6 +45,9 @@ AnyRecord = (
     | SavedFilter
     | FigurePreset
     | Scene
+    | Note
+    | Emphasis
+    | Draft
     | About
     | Aside
 )
@@ -57,6 +64,9 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "filters": SavedFilter,
     "presets": FigurePreset,
     "scenes": Scene,
+    "notes": Note,
+    "emphases": Emphasis,
+    "drafts": Draft,
 }
 """The collections of a project and of its file, in the file's order."""
 
@@ -72,6 +82,9 @@ SINGULAR = {
     "filters": "filter",
     "presets": "preset",
     "scenes": "scene",
+    "notes": "note",
+    "emphases": "emphasis",
+    "drafts": "draft",
     "about": "map",
     "aside": "part of the file that is kept aside",
 }
@@ -96,6 +109,9 @@ class Project:
     filters: Mapping[str, SavedFilter] = field(default_factory=dict)
     presets: Mapping[str, FigurePreset] = field(default_factory=dict)
     scenes: Mapping[str, Scene] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    emphases: Mapping[str, Emphasis] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
     aside: Aside = field(default_factory=Aside)
     """What a file held that this version cannot place."""
 
@@ -178,6 +194,7 @@ class Project:
             if relation.about is not None:
                 wanted["relations"].add(relation.about)
             for phase in relation.phases:
+                wanted["events"].update(linked_events(phase))
                 for citation in phase.citations:
                     wanted["sources"].add(citation.source)
                     if citation.via is not None:
@@ -231,18 +248,36 @@ def references(record: AnyRecord) -> Iterator[tuple[str, str]]:
         yield "actors", record.target
         if record.about is not None:
             yield "relations", record.about
+        for phase in record.phases:
+            yield from (("events", event) for event in linked_events(phase))
     elif isinstance(record, Event):
         yield from (("actors", part.actor) for part in record.participants)
         yield from (("relations", relation) for relation in record.relations)
         yield from (("events", event) for event in record.after)
     elif isinstance(record, Placement):
         yield "actors", record.actor
+    elif isinstance(record, Note):
+        yield from (("actors", anchor.actor) for anchor in record.anchors if anchor.actor is not None)
+    elif isinstance(record, Emphasis):
+        if record.actor is not None:
+            yield "actors", record.actor
+        if record.relation is not None:
+            yield "relations", record.relation
+    elif isinstance(record, Draft):
+        yield record.collection, record.record
     elif isinstance(record, Actor) and record.picture is not None:
         yield "pictures", record.picture
     for citation in citations(record):
         yield "sources", citation.source
         if citation.via is not None:
             yield "sources", citation.via
+
+
+def linked_events(phase: Phase) -> Iterator[str]:
+    """The ids of the events with which a phase begins and ends."""
+    for link in (phase.begins_with, phase.ends_with):
+        if link is not None:
+            yield link.event
 
 
 def citations(record: AnyRecord) -> Iterator[Citation]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from relmap.model import dates
 
@@ -120,10 +120,21 @@ class Actor(Record):
     """Shown in place of the code or the initials."""
 
 
+class EventDay(Part):
+    """A day that is known by an event: the first or the last of its days."""
+
+    event: Id
+    day: Literal["first", "last"] = "first"
+
+
 class Phase(Part):
     """What a relation is during one spell."""
 
     when: When = "../.."
+    begins_with: EventDay | None = None
+    """Its first day is this one, whatever day that is."""
+    ends_with: EventDay | None = None
+    """Its last day is this one."""
     stance: Stance | None = None
     weight: Annotated[float, Field(ge=0, le=1e15)] | None = None
     unit: Name = ""
@@ -304,14 +315,78 @@ class FigurePreset(Record):
 
 
 class Scene(Record):
-    """A figure of a report: a day, what is in view, and a caption. Scenes are told by `order`."""
+    """A figure of a report: what is looked at, what is in view, and a caption. Told by `order`."""
 
     title: Name
     order: int = 0
     date: OneDate | None = None
+    """The day that is looked at; of a comparison the second."""
+    window: When | None = None
+    """In place of a day: all that holds at any time from its first to its last day."""
+    throughout: bool = False
+    """Of a window: only what holds on every day of it."""
+    compared_with: OneDate | None = None
+    """The day with which `date` is compared."""
+    certain_only: bool = False
+    """Whether what is only possible is left out."""
     caption: Text = ""
     viewport: Viewport | None = None
     filter: Criteria = Criteria()
+    dims: bool = False
+    """Whether what the filter leaves out is dimmed, not hidden."""
+
+    @model_validator(mode="after")
+    def _looks_one_way(self) -> Self:
+        if self.window is not None:
+            if self.compared_with is not None or self.date is not None:
+                raise ValueError("a scene has a window, or a day that may be compared with another.")
+            first, _, _, last = dates.parse_span(self.window).bounds()
+            if first == dates.PAST or last == dates.FUTURE:
+                raise ValueError(f"the window “{self.window}” needs a first and a last day.")
+        if self.compared_with is not None and self.date is None:
+            raise ValueError("a scene that compares has two days.")
+        return self
+
+
+class Anchor(Part):
+    """What a note stands at: an actor, or a place on the canvas (scene units, y down)."""
+
+    actor: Id | None = None
+    x: Coordinate = 0.0
+    y: Coordinate = 0.0
+
+
+class Note(Record):
+    """A text on the map, a frame round some actors with a title, or an arrow with a word."""
+
+    text: Text = ""
+    form: Literal["text", "frame", "arrow"] = "text"
+    anchors: tuple[Anchor, ...] = ()
+    """Of a text one; of a frame the actors within it; of an arrow its two ends."""
+    when: When | None = None
+    """None: always."""
+    colour: Colour = ""
+
+
+class Emphasis(Record):
+    """An actor or a relation that is to stand out: stronger, or in a colour of its own."""
+
+    actor: Id | None = None
+    relation: Id | None = None
+    when: When | None = None
+    """None: always."""
+    colour: Colour = ""
+    """Empty: its own colour, stronger."""
+
+
+class Draft(Record):
+    """What was typed into a field of a record and is not understood. It says nothing on the map yet."""
+
+    collection: Literal["about", "actors", "relations", "events", "sources", "scenes"]
+    record: Id
+    field: Name
+    """`when`, or the way to a field of a part: `phases.1.when`, counted from 0."""
+    text: Text
 
 
 class About(Part):

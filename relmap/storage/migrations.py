@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-VERSION = (1, 0)
-"""Major and minor version of the format this relmap writes."""
+VERSION = (1, 1)
+"""The newest major and minor version of the format that this relmap reads and writes."""
 
 STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """From a major version to the next. The first version has none."""

@@ -16,7 +16,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from relmap.model.bulk import bulk
 from relmap.model.errors import Fault
 from relmap.model.project import RECORD_TYPES, SINGULAR, AnyRecord, Project
-from relmap.model.records import About, Aside, Part
+from relmap.model.records import About, Aside, Part, Scene
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
 from relmap.storage.json_scan import Refused, Scanned, is_object, scan, value_at
 from relmap.storage.migrations import VERSION, migrate
@@ -88,7 +88,7 @@ def loads(raw: bytes, name: str, progress: Progress | None = None) -> Loaded:
 
 def dumps(project: Project) -> bytes:
     """The bytes of a map's file: the same map always gives the same bytes."""
-    data: dict[str, Any] = {"relmap": list(project.aside.version or VERSION)}
+    data: dict[str, Any] = {"relmap": list(project.aside.version or version_of(project))}
     data.update(project.about.model_dump(mode="json", exclude_defaults=True))
     members = [_member(key, value) for key, value in data.items()]
     for name in RECORD_TYPES:
@@ -102,6 +102,28 @@ def dumps(project: Project) -> bytes:
             members.append(b'  "%s": [\n%s\n  ]' % (name.encode(), listed))
     members += [_member(key, value) for key, value in project.aside.unknown.items()]
     return b"{\n" + b",\n".join(members) + b"\n}\n"
+
+
+def version_of(project: Project) -> tuple[int, int]:
+    """The lowest version of the format that has all that a map uses: older programs read what they can."""
+    newer = (
+        any(project.collection(name) for name in ("notes", "emphases", "drafts"))
+        or any(not _SCENE_1_1.isdisjoint(_said(scene)) for scene in project.scenes.values())
+        or any(
+            phase.begins_with is not None or phase.ends_with is not None
+            for relation in project.relations.values()
+            for phase in relation.phases
+        )
+    )
+    return (1, 1) if newer else (1, 0)
+
+
+_SCENE_1_1 = frozenset({"window", "throughout", "compared_with", "certain_only", "dims"})
+
+
+def _said(scene: Scene) -> set[str]:
+    """The fields of a scene that are not as they are by default."""
+    return set(scene.model_dump(exclude_defaults=True))
 
 
 _RECORD = 250

@@ -12,8 +12,10 @@ from relmap.model.records import (
     Actor,
     ActorKind,
     Citation,
+    Draft,
     Event,
     FigurePreset,
+    Note,
     Phase,
     Relation,
     RelationKind,
@@ -43,6 +45,8 @@ def record_title(project: Project, record: AnyRecord) -> str:
         return record.title
     if isinstance(record, SavedFilter | FigurePreset | ActorKind | RelationKind):
         return record.label
+    if isinstance(record, Note | Draft):
+        return record.text
     return record.id
 
 

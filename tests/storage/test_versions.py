@@ -1,0 +1,119 @@
+"""Maps of every version of the format: read as they are, and written as low as what they use allows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relmap.editor import edits
+from relmap.model.diff import Ref
+from relmap.model.project import Project
+from relmap.model.records import (
+    Actor,
+    Anchor,
+    Draft,
+    Emphasis,
+    Event,
+    EventDay,
+    Note,
+    Phase,
+    Relation,
+    Scene,
+)
+from relmap.storage import project_file
+from relmap.storage.errors import InvalidRecords
+from relmap.storage.migrations import VERSION
+
+VERSIONS = Path(__file__).parent / "versions"
+A, B = Actor(id="a", name="A"), Actor(id="b", name="B")
+
+
+def test_there_is_a_sample_of_every_version() -> None:
+    assert {path.name for path in VERSIONS.iterdir()} == {
+        f"1.{minor}.relmap.json" for minor in range(VERSION[1] + 1)
+    }
+
+
+@pytest.mark.parametrize("path", sorted(VERSIONS.iterdir()), ids=lambda path: path.stem)
+def test_a_map_of_any_version_is_written_as_it_was(path: Path) -> None:
+    loaded = project_file.load(path)
+    assert loaded.faults == []
+    assert project_file.dumps(loaded.project) == path.read_bytes()
+
+
+def test_the_samples_use_every_record_type() -> None:
+    for version, less in (("1.0", {"notes", "emphases", "drafts"}), ("1.1", set[str]())):
+        data = json.loads((VERSIONS / f"{version}.relmap.json").read_text(encoding="utf-8"))
+        assert project_file.RECORD_TYPES.keys() - less <= data.keys()
+
+
+def version(*records: Any) -> list[int]:
+    project = Project.of(None, A, B, Event(id="e", title="E"), *records)
+    return json.loads(project_file.dumps(project))["relmap"]
+
+
+def relation(**phase: Any) -> Relation:
+    return Relation(id="r", source="a", target="b", phases=(Phase(when="2000"), Phase(**phase)))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Scene(id="s", title="", window="2000/2001"),
+        Scene(id="s", title="", date="2001", compared_with="2000"),
+        Scene(id="s", title="", certain_only=True),
+        Scene(id="s", title="", dims=True),
+        Note(id="n"),
+        Emphasis(id="m", actor="a"),
+        Draft(id="d", collection="actors", record="a", field="exists", text="long ago"),
+        relation(begins_with=EventDay(event="e")),
+        relation(ends_with=EventDay(event="e", day="last")),
+    ],
+    ids=repr,
+)
+def test_what_is_new_in_1_1_is_told(record: Any) -> None:
+    assert version(record) == [1, 1]
+
+
+def test_what_uses_nothing_new_is_written_as_before() -> None:
+    assert version(relation(when="2001/.."), Scene(id="s", title="", date="2000-01-01")) == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        {"window": "2000/2001", "date": "2000"},
+        {"window": "2000/2001", "compared_with": "2000"},
+        {"window": "2000/.."},
+        {"compared_with": "2000"},
+    ],
+)
+def test_a_scene_looks_in_one_way(scene: dict[str, str]) -> None:
+    text = json.dumps({"relmap": [1, 1], "scenes": [{"id": "s", "title": "", **scene}]})
+    with pytest.raises(InvalidRecords):
+        project_file.loads(text.encode(), "map")
+
+
+def test_what_hangs_on_a_record_goes_with_it() -> None:
+    project = Project.of(
+        None,
+        A,
+        B,
+        Event(id="e", title="E"),
+        relation(begins_with=EventDay(event="e"), ends_with=EventDay(event="e")),
+        Draft(id="d", collection="relations", record="r", field="phases.1.when", text="then"),
+        Draft(id="other", collection="actors", record="b", field="exists", text="long ago"),
+        Note(id="n", anchors=(Anchor(actor="a"),)),
+        Note(id="both", anchors=(Anchor(actor="a"), Anchor(actor="b"))),
+        Emphasis(id="m", relation="r"),
+    )
+    after = edits.remove(project, [Ref("actors", "a")]).apply(project)
+    assert set(after.drafts) == {"other"}
+    assert set(after.notes) == {"both"}
+    assert after.notes["both"].anchors == (Anchor(actor="b"),)
+    assert not after.emphases
+    after = edits.remove(project, [Ref("events", "e")]).apply(project)
+    assert after.relations["r"].phases[1] == Phase()
