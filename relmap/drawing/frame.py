@@ -19,7 +19,7 @@ from relmap.drawing.style import LONGEST_NAME, RADII, Theme
 from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Relation
-from relmap.timeline.spells import Presence
+from relmap.timeline.presence import Presence
 
 if TYPE_CHECKING:
     from relmap.drawing.groups import Hull

@@ -22,8 +22,8 @@ from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Phase, Relation
 from relmap.timeline.index import Standing, Table
+from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot, Window
-from relmap.timeline.spells import Presence
 from relmap.timeline.then import RelationThen
 
 Numbers = NDArray[np.int64]
@@ -478,8 +478,8 @@ def edge_of(then: RelationThen, project: Project, theme: Theme, shape: Shape) ->
         width = max(width, 3.4) if double else width * 0.6 if phase.stance == 0 else width
     pen = Pen(_colour(phase, theme, kind.colour, strength), width, DASHES[phase.status], double, ticks)
     other = None
-    if then.state.turned_from is not None:
-        turned = then.relation.phases[then.state.turned_from]
+    if then.state.beside is not None:
+        turned = then.relation.phases[then.state.beside]
         other = Pen(_colour(turned, theme, kind.colour, strength), width, (2.5, 2.5))
     own_look = kind.line != "normal" or (kind.colour and phase.stance is None)
     return Edge(

@@ -19,7 +19,7 @@ from relmap.drawing.axis import Axis
 from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, contrast, font, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.timeline.lanes import Bar
-from relmap.timeline.spells import Interval
+from relmap.timeline.presence import Interval
 
 ARROW = 9.0
 """How far the arrow of an open end reaches, in pixels."""

@@ -18,7 +18,7 @@ from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, font, 
 from relmap.drawing.symbols import paint_symbol
 from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
-from relmap.timeline.spells import Presence
+from relmap.timeline.presence import Presence
 
 Sample = Callable[[QPainter, QRectF, Theme], None]
 _SIZE = 11.0

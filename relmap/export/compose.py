@@ -23,9 +23,10 @@ from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Listing, Row
+from relmap.timeline.presence import Presence
 from relmap.timeline.sieve import Passing
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.spells import Presence, State
+from relmap.timeline.spells import State
 from relmap.timeline.then import RelationThen
 from relmap.timeline.words import phase_line, relation_title
 
@@ -227,7 +228,8 @@ def _lanes_of(
         for number, phase in enumerate(relation.phases):
             low, late, early, high = dates.parse_span(phase.when).bounds()
             presence = Presence.CERTAIN if (low, high) == (late, early) else Presence.POSSIBLE
-            edge = edge_of(RelationThen(relation, State(number, Presence.CERTAIN)), project, theme, shape)
+            state = State(number, Presence.CERTAIN, Presence.CERTAIN)
+            edge = edge_of(RelationThen(relation, state), project, theme, shape)
             pen = replace(edge.pen, width=2.0, double=False, ticks=0.0)
             edges.append(replace(edge, pen=pen, presence=presence))
     frame = Frame(theme, edges=edges)

@@ -55,6 +55,9 @@ class Span:
     start_unknown: bool = False
     end_unknown: bool = False
     """An empty end: unlike an open one it says nothing, so nothing is certain from it."""
+    start_is_set: bool = False
+    end_is_set: bool = False
+    """An end that is a set `[..]` says what it says to the day; a year or a month is rounded."""
 
     @property
     def open_ended(self) -> bool:
@@ -450,7 +453,17 @@ def _read_span(text: str) -> Span:
         ee = es
     if es is not None and le is not None and le < es:
         raise DateError(f"“{text}” ends before it starts.", "Write the earlier date first.")
-    return Span(text, es, ls, ee, le, start_unknown=not start, end_unknown=not end)
+    return Span(
+        text,
+        es,
+        ls,
+        ee,
+        le,
+        start_unknown=not start,
+        end_unknown=not end,
+        start_is_set=start.startswith("["),
+        end_is_set=end.startswith("["),
+    )
 
 
 def _read_end(text: str, end: str) -> tuple[int | None, int | None]:

@@ -8,8 +8,8 @@ from typing import Any
 from relmap.model import days
 from relmap.model.records import Actor
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.spells import Presence
 from relmap.timeline.then import RelationThen
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import copy
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,17 +16,21 @@ from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Relation, Source
-from relmap.timeline.spells import Held, Interval, Presence, Segment, State, interval_of, segments
+from relmap.timeline.presence import ALWAYS, Interval, Presence, interval_of
+from relmap.timeline.spells import Segment, segments
 from relmap.timeline.stretches import Days, Mask, Rows, Stretches
 from relmap.timeline.then import RelationThen
+from relmap.timeline.windows import state_in
+from relmap.timeline.worlds import Spells, spells_of
 
 
 @dataclass(frozen=True)
 class RelationLife:
-    """The segments of one relation, and what they were computed from."""
+    """What the dates of one relation allow, and its segments."""
 
     relation: Relation
-    basis: tuple[Interval, Interval, int | None]
+    spells: Spells
+    exists: tuple[Interval, Interval]
     segments: tuple[Segment, ...]
 
     @cached_property
@@ -117,7 +120,8 @@ class TimeIndex:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.as_of = _as_of(project)
-        self.actors = {actor.id: interval_of(actor.exists, self.as_of) for actor in project.actors.values()}
+        # That the map knows no more weakens what is open-ended, but no actor.
+        self.actors = {actor.id: interval_of(actor.exists, None) for actor in project.actors.values()}
         self.events = {
             event.id: self._event_interval(event)
             for event in project.events.values()
@@ -169,7 +173,7 @@ class TimeIndex:
         for key, after in changes:
             old, new = self.actors.pop(key, None), None
             if isinstance(after, Actor):
-                new = self.actors[key] = interval_of(after.exists, self.as_of)
+                new = self.actors[key] = interval_of(after.exists, None)
             self._recount(_edges_of(old), _edges_of(new))
         self.recomputed += len(changes)
         self.__dict__.pop("_actor_rows", None)
@@ -226,9 +230,11 @@ class TimeIndex:
             self.__dict__.pop("_table", None)
 
     def _life(self, relation: Relation) -> RelationLife:
-        basis = (self.actors[relation.source], self.actors[relation.target], self.as_of)
-        stretches = segments(relation.phases, *basis, self.project.sources.get)
-        return RelationLife(relation, basis, tuple(stretches))
+        other = self.actors[relation.target] if relation.target != relation.source else ALWAYS
+        exists = (self.actors[relation.source], other)
+        spells = spells_of(relation.phases, self.as_of)
+        stretches = segments(relation.phases, spells, exists, self.project.sources.get)
+        return RelationLife(relation, spells, exists, tuple(stretches))
 
     def _event_interval(self, event: Event) -> Interval:
         return interval_of(event.when, self.as_of, event.status == "planned")
@@ -348,24 +354,19 @@ class TimeIndex:
     def relations_in(self, first: int, last: int, throughout: bool) -> list[RelationThen]:
         """Every relation that holds or may hold on some day of first..last, or on all of them.
 
-        The state has the latest of the surest phases; `turned_from` is the first, where they differ.
+        The state has the latest of the surest phases, and those that held before it.
         """
-        thens, segments_ = self._table.thens, self._table.segments
-        reaching = [
-            (thens[row].relation.id, segments_[row])
-            for row in self._table.stretches.overlapping(first, last).tolist()
-        ]
-        if self._changed:
-            changed = [(life.relation.id, segment) for life, segment in self._changed_segments(first, last)]
-            kept = [row for row in reaching if row[0] not in self._changed]
-            reaching = sorted([*kept, *changed], key=lambda row: row[0])
+        thens = self._table.thens
+        reaching = {thens[row].relation.id for row in self._table.stretches.overlapping(first, last).tolist()}
+        reaching -= self._changed.keys()
+        reaching |= {life.relation.id for life, _ in self._changed_segments(first, last)}
         found: list[RelationThen] = []
-        for key, group in itertools.groupby(reaching, key=lambda row: row[0]):
+        for key in sorted(reaching):
             life = self.lives[key]
-            stretches = [segment for _, segment in group]
-            presence = _presence_in(life, stretches, first, last, throughout)
-            if presence:
-                found.append(RelationThen(life.relation, _joined(stretches, presence)))
+            phases = life.relation.phases
+            state = state_in(phases, life.spells, life.exists, (first, last), throughout)
+            if state is not None and state.presence:
+                found.append(RelationThen(life.relation, state))
         return found
 
     def actors_in(self, first: int, last: int, throughout: bool) -> list[tuple[Actor, Presence]]:
@@ -462,53 +463,6 @@ class TimeIndex:
 
 def _in(interval: Interval, first: int, last: int, throughout: bool) -> Presence:
     return interval.throughout(first, last) if throughout else interval.within(first, last)
-
-
-def _presence_in(
-    life: RelationLife, stretches: list[Segment], first: int, last: int, throughout: bool
-) -> Presence:
-    """How surely a relation holds in a window, from those of its stretches that reach into it."""
-    if throughout:
-        joined = all(a.last + 1 == b.first for a, b in itertools.pairwise(stretches))
-        whole = joined and stretches[0].first <= first and stretches[-1].last >= last
-        return min(s.state.presence for s in stretches) if whole else Presence.ABSENT
-    presence = max(s.state.presence for s in stretches)
-    if presence == Presence.POSSIBLE and _surely_within(life, first, last):
-        return Presence.CERTAIN
-    return presence
-
-
-def _surely_within(life: RelationLife, first: int, last: int) -> bool:
-    """Whether some phase must fall into the window, on whichever days it may, and both actors are there."""
-    source, target, as_of = life.basis
-    for phase in life.relation.phases:
-        interval = interval_of(phase.when, as_of, phase.status == "planned")
-        if interval.within(first, last) == Presence.CERTAIN:
-            low, high = max(interval.first, first), min(interval.last, last)
-            if min(source.throughout(low, high), target.throughout(low, high)) == Presence.CERTAIN:
-                return True
-    return False
-
-
-def _joined(stretches: list[Segment], presence: Presence) -> State:
-    """What is drawn of a relation in a window."""
-    surest = max(s.state.presence for s in stretches)
-    best = [s.state for s in stretches if s.state.presence == surest]
-    drawn, began = best[-1], best[0]
-    others: dict[int, Presence] = {}
-    for stretch in stretches:
-        state = stretch.state
-        for held in (Held(state.phase, state.presence), *state.others):
-            if held.phase != drawn.phase:
-                others[held.phase] = max(held.presence, others.get(held.phase, Presence.ABSENT))
-    turned_from = began.phase if began.phase != drawn.phase else None
-    return State(
-        drawn.phase,
-        presence,
-        tuple(Held(phase, held) for phase, held in others.items()),
-        contested=any(s.state.contested for s in stretches),
-        turned_from=turned_from,
-    )
 
 
 def _edges_of(interval: Interval | None) -> tuple[int, ...]:

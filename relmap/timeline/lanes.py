@@ -10,7 +10,7 @@ from functools import cached_property
 from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Event, Phase, Relation
-from relmap.timeline.spells import Interval, interval_of
+from relmap.timeline.presence import Interval, interval_of
 
 
 @dataclass(frozen=True)

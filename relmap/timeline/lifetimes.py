@@ -9,7 +9,7 @@ from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord
 from relmap.model.records import Relation
 from relmap.timeline.index import RelationLife, TimeIndex
-from relmap.timeline.spells import Interval
+from relmap.timeline.presence import Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from relmap.model.project import Project
 from relmap.model.records import Actor, Event
 from relmap.model.words import period_in_words
 from relmap.timeline.index import Standing, TimeIndex
-from relmap.timeline.spells import Interval, Presence
+from relmap.timeline.presence import Interval, Presence
 from relmap.timeline.then import RelationThen
 
 if TYPE_CHECKING:

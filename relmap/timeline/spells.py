@@ -1,90 +1,15 @@
-"""When one relation holds, phase by phase: certain, possible or absent, turning and contested.
-
-The rules are those of the file format ("Dates" in the README): an imprecise date means some day within
-it, consecutive phases share one turning day, phases that hold certainly on the same day are contested.
-"""
+"""A relation from day to day: which phase is drawn, how surely it holds, what turns, what is contested."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
-from functools import cmp_to_key
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from relmap.model import dates
 from relmap.model.dates import FUTURE, PAST
-from relmap.model.records import Citation, Phase, Source
-
-
-class Presence(IntEnum):
-    """How surely something holds on a day."""
-
-    ABSENT = 0
-    POSSIBLE = 1
-    CERTAIN = 2
-
-    @property
-    def word(self) -> str:
-        """`absent`, `possible` or `certain`."""
-        return self.name.lower()
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Days first..last on which something may hold, and sure_first..sure_last on which it does."""
-
-    first: int
-    sure_first: int
-    sure_last: int
-    last: int
-
-    def presence(self, day: int) -> Presence:
-        """How surely it holds on a day."""
-        if not self.first <= day <= self.last:
-            return Presence.ABSENT
-        return Presence.CERTAIN if self.sure_first <= day <= self.sure_last else Presence.POSSIBLE
-
-    def within(self, first: int, last: int) -> Presence:
-        """How surely it holds on some day of first..last: certainly, if it must begin and may not end before.
-
-        What happened "some day in 2020" is certain in the window of 2020, though on no day of it.
-        """
-        if self.first > last or self.last < first:
-            return Presence.ABSENT
-        sure = self.sure_first <= last and self.sure_last >= first
-        return Presence.CERTAIN if sure else Presence.POSSIBLE
-
-    def throughout(self, first: int, last: int) -> Presence:
-        """How surely it holds on every day of first..last."""
-        return min(self.presence(first), self.presence(last))
-
-    def edges(self) -> tuple[int, ...]:
-        """Every day on which the presence may differ from the day before."""
-        return self.first, self.sure_first, self.sure_last + 1, self.last + 1
-
-
-ALWAYS = Interval(PAST, PAST, FUTURE, FUTURE)
-
-
-def interval_of(when: str | None, as_of: int | None, planned: bool = False) -> Interval:
-    """The days of one span or date; None means always.
-
-    Args:
-        when: EDTF.
-        as_of: the last day the map knows: what is open-ended is no more than possible after it.
-        planned: possible at most.
-    """
-    if when is None:
-        return ALWAYS
-    return _limited(*dates.parse_span(when).bounds(), as_of, planned)
-
-
-def _limited(first: int, late: int, early: int, last: int, as_of: int | None, planned: bool) -> Interval:
-    if planned:
-        return Interval(first, FUTURE, PAST, last)
-    if as_of is not None and last == FUTURE:
-        early = min(early, as_of)
-    return Interval(first, late, early, last)
+from relmap.model.records import Phase
+from relmap.timeline.grades import SourceOf, grade
+from relmap.timeline.presence import Interval, Presence
+from relmap.timeline.worlds import Spells, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +22,44 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What there is of a relation on a day: the phase that is drawn, and the others."""
+    """What there is of a relation on a day, or in a window: the phase that is drawn, and the others."""
 
     phase: int
     presence: Presence
+    """Of the relation: that some phase of the drawn one's status holds."""
+    phase_presence: Presence
+    """Of the phase that is drawn; in a window, that it holds on some day of it."""
     others: tuple[Held, ...] = ()
-    turning: bool = False
+    turns: tuple[Turn, ...] = ()
+    """The turnings that come on this day, or may."""
     contested: bool = False
-    turned_from: int | None = None
-    """While turning: the phase that is ending, by its position."""
+    before: tuple[int, ...] = ()
+    """In a window: the phases that held in it before the one that is drawn, in their order."""
+
+    @property
+    def turning(self) -> bool:
+        """Whether one phase may turn into another on this day."""
+        return bool(self.turns)
+
+    @property
+    def pair(self) -> tuple[int, int] | None:
+        """While turning: the phase that ends and the one that begins; of several the best."""
+        if not self.turns:
+            return None
+        turn = next((t for t in self.turns if self.phase in t.beginning), self.turns[0])
+        ranked = [self.phase, *(held.phase for held in self.others)]
+        ending = next((n for n in ranked if n in turn.ending and n != self.phase), None)
+        if self.phase in turn.beginning and ending is not None:
+            return ending, self.phase
+        beginning = next((n for n in ranked if n in turn.beginning and n != self.phase), turn.beginning[0])
+        return self.phase, beginning
+
+    @property
+    def beside(self) -> int | None:
+        """The phase in whose colour, too, it is drawn: the other of a turning, or one that held before."""
+        if self.pair is not None:
+            return self.pair[0] if self.pair[1] == self.phase else self.pair[1]
+        return self.before[0] if self.before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,76 +71,41 @@ class Segment:
     state: State
 
 
-@dataclass(slots=True, eq=False)
-class _Spell:
-    """A phase on its way to an interval; narrowed where it turns into the next."""
-
-    index: int
-    status: str
-    bounds: tuple[int, int, int, int]
-    began: tuple[int, int] | None = None  # the range of the turning day at its start
-    ended: tuple[int, int] | None = None
-    next: _Spell | None = None
-    interval: Interval = ALWAYS
-    rank: int = 0  # its place in the order of beginning
-
-
-@dataclass(slots=True)
-class _Chain:
-    """Phases that turn into one another: the relation holds certainly across their turnings."""
-
-    spells: list[_Spell] = field(default_factory=list)
-    sure_first: int = FUTURE
-    sure_last: int = PAST
-
-
 def segments(
     phases: Sequence[Phase],
-    source_exists: Interval,
-    target_exists: Interval,
-    as_of: int | None,
-    source_of: Callable[[str], Source | None],
+    spells: Spells,
+    exists: tuple[Interval, Interval],
+    source_of: SourceOf,
 ) -> list[Segment]:
     """The life of one relation as stretches of days, in order, absent stretches left out.
 
     Args:
         phases: the relation's phases.
-        source_exists: when the first actor exists; the relation is present no more than that.
-        target_exists: the same for the second actor.
-        as_of: the last day the map knows, or None.
-        source_of: a source by id, for grading phases that contradict each other.
+        spells: what their dates allow.
+        exists: when the two actors exist; the relation is present no more than that.
+        source_of: a source by id, for grading phases that hold at the same time.
     """
+    if not phases:
+        return []
     if len(phases) == 1:
-        only = phases[0]
-        interval = interval_of(only.when, as_of, only.status == "planned")
-        return _single(interval, source_exists, target_exists)
-    chains = _chains(phases, as_of)
-    edges: set[int] = set()
-    for chain in chains:
-        for spell in chain.spells:
-            edges.update(spell.interval.edges())
-        edges.update((chain.sure_first, chain.sure_last + 1))
-    grades = [_grade(phase, source_of) for phase in phases]
-
-    def state_on(day: int) -> State | None:
-        cap = min(source_exists.presence(day), target_exists.presence(day))
-        return _state(day, phases, chains, grades, cap)
-
-    return _stretches(edges.union(source_exists.edges(), target_exists.edges()), state_on)
+        return _single(spells.phases[0], *exists)
+    return _Sweep(phases, spells, exists, source_of).segments()
 
 
 def _single(interval: Interval, source_exists: Interval, target_exists: Interval) -> list[Segment]:
-    def state_on(day: int) -> State | None:
-        presence = min(interval.presence(day), source_exists.presence(day), target_exists.presence(day))
-        return State(0, presence) if presence else None
-
     edges = {*interval.edges(), *source_exists.edges(), *target_exists.edges()}
+
+    def state_on(day: int) -> State | None:
+        own = interval.presence(day)
+        presence = min(own, source_exists.presence(day), target_exists.presence(day))
+        return State(0, presence, presence) if presence else None
+
     return _stretches(edges, state_on)
 
 
-def _stretches(edges: set[int], state_on: Callable[[int], State | None]) -> list[Segment]:
+def _stretches(edges: Iterable[int], state_on: Callable[[int], State | None]) -> list[Segment]:
     """The days between edges, each with the state of its first day; equal neighbours joined."""
-    starts = sorted(edge for edge in edges | {PAST} if PAST <= edge <= FUTURE)
+    starts = sorted({PAST, *(edge for edge in edges if PAST <= edge <= FUTURE)})
     found: list[Segment] = []
     for start, following in zip(starts, [*starts[1:], FUTURE + 1], strict=True):
         state = state_on(start)
@@ -199,165 +118,89 @@ def _stretches(edges: set[int], state_on: Callable[[int], State | None]) -> list
     return found
 
 
-def _chains(phases: Sequence[Phase], as_of: int | None) -> list[_Chain]:
-    spells = [
-        _Spell(index, phase.status, dates.parse_span(phase.when).bounds())
-        for index, phase in enumerate(phases)
-    ]
-    _find_turnings(spells)
-    chains: list[_Chain] = []
-    followers = {id(spell.next) for spell in spells if spell.next is not None}
-    for spell in spells:
-        if id(spell) not in followers:
-            chain = _Chain()
-            link: _Spell | None = spell
-            while link is not None:
-                chain.spells.append(link)
-                link = link.next
-            _narrow(chain, as_of)
-            chains.append(chain)
-    return chains
+STATUS_RANK = {"actual": 2, "alleged": 1, "planned": 0}
 
 
-def _find_turnings(spells: list[_Spell]) -> None:
-    """Link each phase to the next of equal status whose start may be the day it ended."""
-    ordered = sorted(spells, key=cmp_to_key(_order))
-    taken: set[int] = set()
-    for position, spell in enumerate(ordered):
-        spell.rank = position
-        for later in ordered[position + 1 :]:
-            turn = _turning(spell, later)
-            if turn is not None and later.index not in taken:
-                spell.next, spell.ended, later.began = later, turn, turn
-                taken.add(later.index)
-                break
-    for spell in ordered:
-        if spell.next is not None and spell.ended is not None:
-            _take_rivals_along(spell, spell.next, spell.ended, ordered)
+class _Sweep:
+    """Goes through the days of a relation of several phases, in order, keeping those that may hold."""
 
+    def __init__(
+        self,
+        phases: Sequence[Phase],
+        spells: Spells,
+        exists: tuple[Interval, Interval],
+        source_of: SourceOf,
+    ) -> None:
+        self._phases, self._spells, self._exists = phases, spells, exists
+        intervals = spells.phases
+        self._coming = sorted(range(len(phases)), key=lambda n: intervals[n].first, reverse=True)
+        self._here: list[int] = []
+        self._ranks = [
+            (grade(phase, source_of), ends.first.low, ends.first.high, n)
+            for n, (phase, ends) in enumerate(zip(phases, spells.ends, strict=True))
+        ]
+        self._turns_of: dict[int, list[Turn]] = {}
+        for turn in spells.turns:
+            for n in (*turn.ending, *turn.beginning):
+                self._turns_of.setdefault(n, []).append(turn)
+        self._sure = dict.fromkeys((phase.status for phase in phases), 0)
+        steps = [
+            (day, by, chain.status)
+            for chain in spells.chains
+            if chain.interval.sure_first <= chain.interval.sure_last
+            for day, by in ((chain.interval.sure_first, 1), (chain.interval.sure_last + 1, -1))
+        ]
+        self._steps = sorted(steps, reverse=True)
 
-def _order(one: _Spell, other: _Spell) -> int:
-    """Which phase comes first: by their starts; where one start may lie within the other, by their ends."""
-    first, late, early, last = one.bounds
-    other_first, other_late, other_early, other_last = other.bounds
-    if (first, late) != (other_first, other_late):
-        if first <= other_first and late <= other_late:
-            return -1
-        if first >= other_first and late >= other_late:
-            return 1
-    return -1 if (last, early, one.index) < (other_last, other_early, other.index) else 1
+    def segments(self) -> list[Segment]:
+        edges = [edge for interval in (*self._spells.phases, *self._exists) for edge in interval.edges()]
+        for chain in self._spells.chains:
+            edges += (chain.interval.sure_first, chain.interval.sure_last + 1)
+        for turn in self._spells.turns:
+            edges += (turn.first, turn.last + 1)
+        return _stretches(edges, self._state_on)
 
+    def _state_on(self, day: int) -> State | None:
+        """The state on a day no earlier than the last that was asked for."""
+        intervals = self._spells.phases
+        while self._coming and intervals[self._coming[-1]].first <= day:
+            self._here.append(self._coming.pop())
+        self._here = [n for n in self._here if intervals[n].last >= day]
+        while self._steps and self._steps[-1][0] <= day:
+            _, by, status = self._steps.pop()
+            self._sure[status] += by
+        cap = min(self._exists[0].presence(day), self._exists[1].presence(day))
+        if not cap or not self._here:
+            return None
+        held = [(self._count(n, day), n) for n in self._here]
+        held.sort(
+            key=lambda row: (
+                row[0][0],
+                STATUS_RANK[self._phases[row[1]].status],
+                row[0][1],
+                self._ranks[row[1]],
+            )
+        )
+        drawn = held[-1][1]
+        own = {n: min(presence, cap) for (_, presence), n in held}
+        status = self._phases[drawn].status
+        sure = [n for n in own if own[n] == Presence.CERTAIN and self._phases[n].status == status]
+        turns = tuple(t for t in self._turns_of.get(drawn, ()) if t.first <= day <= t.last)
+        return State(
+            drawn,
+            min(self._status_presence(status), cap),
+            own[drawn],
+            tuple(Held(n, own[n]) for _, n in reversed(held[:-1])),
+            turns,
+            contested=own[drawn] == Presence.CERTAIN and len(sure) > 1,
+        )
 
-def _turning(spell: _Spell, later: _Spell) -> tuple[int, int] | None:
-    """The range of the day on which one phase ends and the other begins, if there is one."""
-    if spell.status != later.status or spell.bounds == later.bounds:
-        return None
-    _, _, early_end, last = spell.bounds
-    later_first, late_start, _, _ = later.bounds
-    if early_end == FUTURE:
-        return None
-    low = max(early_end, later_first)
-    if spell.began is not None:
-        low = max(low, spell.began[0])
-    high = min(last, late_start)
-    return (low, high) if PAST < low <= high < FUTURE else None
+    def _count(self, n: int, day: int) -> tuple[Presence, Presence]:
+        """What a phase counts for, and its own presence."""
+        own = self._spells.phases[n].presence(day)
+        turns = any(turn.first <= day <= turn.last for turn in self._turns_of.get(n, ()))
+        return (self._status_presence(self._phases[n].status) if turns else own), own
 
-
-def _take_rivals_along(spell: _Spell, later: _Spell, turn: tuple[int, int], ordered: list[_Spell]) -> None:
-    """Phases that sources dispute turn on the same day: rivals of the one that ends or of the next."""
-    for rival in ordered:
-        if rival.status != spell.status or rival in (spell, later):
-            continue
-        if rival.began is None and rival.bounds[:2] == later.bounds[:2]:
-            rival.began = turn
-        if rival.ended is None and rival.next is None and rival.bounds[2:] == spell.bounds[2:]:
-            rival.ended = turn
-
-
-def _narrow(chain: _Chain, as_of: int | None) -> None:
-    """Give each phase its interval; on the days of a turning each is possible, the chain certain."""
-    latest = FUTURE
-    for spell in reversed(chain.spells):  # no turning comes after the one that follows it
-        if spell.ended is not None:
-            spell.ended = (spell.ended[0], min(spell.ended[1], latest))
-            latest = spell.ended[1]
-        if spell.next is not None:
-            spell.next.began = spell.ended
-    for spell in chain.spells:
-        first, late, early, last = spell.bounds
-        if spell.began is not None:
-            first, late = spell.began[0], spell.began[1] + 1
-        if spell.ended is not None:
-            early, last = spell.ended[0] - 1, spell.ended[1]
-        spell.interval = _limited(first, late, early, last, as_of, spell.status == "planned")
-    if len(chain.spells) > 1 and chain.spells[0].status != "planned":
-        chain.sure_first = chain.spells[0].bounds[1]
-        chain.sure_last = chain.spells[-1].interval.sure_last
-
-
-_STATUS_RANK = {"actual": 2, "alleged": 1, "planned": 0}
-
-
-def _state(
-    day: int,
-    phases: Sequence[Phase],
-    chains: list[_Chain],
-    grades: list[tuple[int, int, int]],
-    cap: Presence,
-) -> State | None:
-    held: list[tuple[tuple[int, ...], Held]] = []
-    turning: set[int] = set()
-    ending: list[tuple[tuple[int, ...], int]] = []
-    if not cap:
-        return None
-    # Statuses of which something surely holds on this day, whatever turns into what.
-    sure = {chain.spells[0].status for chain in chains if chain.sure_first <= day <= chain.sure_last}
-    for chain in chains:
-        for spell in chain.spells:
-            presence = spell.interval.presence(day)
-            if not presence:
-                continue
-            turns = any(turn and turn[0] <= day <= turn[1] for turn in (spell.began, spell.ended))
-            if turns:
-                turning.add(spell.index)
-            begins = int(spell.began is not None and day <= spell.began[1])
-            rank = Presence.CERTAIN if turns and spell.status in sure else presence
-            # What holds by itself comes before what only may have turned already.
-            key = (rank, _STATUS_RANK[spell.status], int(presence), begins, *grades[spell.index], spell.rank)
-            held.append((key, Held(spell.index, min(presence, cap))))
-            if turns and spell.ended is not None and spell.ended[0] <= day:
-                ending.append((key, spell.index))
-    if not held:
-        return None
-    held.sort(reverse=True, key=lambda item: item[0])
-    key, drawn = held[0]
-    status = phases[drawn.phase].status
-    contested = drawn.presence == Presence.CERTAIN and any(
-        other.presence == Presence.CERTAIN and phases[other.phase].status == status for _, other in held[1:]
-    )
-    others = tuple(other for _, other in held[1:])
-    turns_now = drawn.phase in turning
-    before = [phase for _, phase in sorted(ending, reverse=True) if phase != drawn.phase]
-    turned_from = before[0] if turns_now and before else None
-    return State(drawn.phase, min(Presence(key[0]), cap), others, turns_now, contested, turned_from)
-
-
-_UNGRADED = 3  # "cannot be judged" ranks in the middle of five grades
-
-
-def _grade(phase: Phase, source_of: Callable[[str], Source | None]) -> tuple[int, int, int]:
-    """How well a phase is vouched for, higher is better: credibility, reliability, publication day."""
-    best = (-_UNGRADED, -_UNGRADED, PAST)
-    graded = [_citation_grade(citation, source_of) for citation in phase.citations if citation.supports]
-    return max(graded) if graded else best
-
-
-def _citation_grade(citation: Citation, source_of: Callable[[str], Source | None]) -> tuple[int, int, int]:
-    source = source_of(citation.source)
-    credibility = citation.credibility if citation.credibility not in (None, 6) else _UNGRADED
-    letter = source.reliability if source is not None else None
-    reliability = "ABCDE".index(letter) + 1 if letter not in (None, "F") else _UNGRADED
-    published = PAST
-    if source is not None and source.date is not None:
-        published = dates.parse_span(source.date).bounds()[3]
-    return -int(credibility or _UNGRADED), -reliability, published
+    def _status_presence(self, status: str) -> Presence:
+        sure = status != "planned" and self._sure[status] > 0
+        return Presence.CERTAIN if sure else Presence.POSSIBLE

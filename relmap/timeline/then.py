@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from relmap.model.records import Phase, Relation
-from relmap.timeline.spells import Held, Presence, State
+from relmap.model import days
+from relmap.model.dates import FUTURE, PAST
+from relmap.model.records import STANCE_WORDS, Phase, Relation
+from relmap.timeline.presence import Presence
+from relmap.timeline.spells import Held, State
+from relmap.timeline.worlds import Turn
 
 
 class RelationThen(NamedTuple):
@@ -32,17 +37,35 @@ class RelationThen(NamedTuple):
             "source": self.relation.source,
             "target": self.relation.target,
             **_phase_to_plain(self.phase, self.presence),
+            "phase_presence": self.state.phase_presence.word,
         }
-        if self.state.turning:
-            plain["turning"] = True
+        if self.state.turns:
+            plain["turns"] = [turn for found in self.state.turns for turn in self._turns(found)]
+        if self.state.before:
+            plain["before"] = [called(self.relation.phases[n]) for n in self.state.before]
         if self.state.contested:
             plain["contested"] = True
         if self.state.others:
             plain["others"] = [self._other(held) for held in self.state.others]
         return plain
 
+    def _turns(self, turn: Turn) -> Iterator[dict[str, Any]]:
+        """Each phase that ends into each that begins; where a side has none but itself it is left out."""
+        phases = self.relation.phases
+        for ending in turn.ending:
+            for beginning in turn.beginning:
+                if ending != beginning:
+                    between = [None if day in (PAST, FUTURE) else days.iso(day) for day in turn[2:]]
+                    said = {"from": called(phases[ending]), "into": called(phases[beginning])}
+                    yield {**said, "between": between}
+
     def _other(self, held: Held) -> dict[str, Any]:
         return _phase_to_plain(self.relation.phases[held.phase], held.presence)
+
+
+def called(phase: Phase) -> str:
+    """What a phase is called in a sentence: its label, else its stance, else its date."""
+    return phase.label or STANCE_WORDS.get(phase.stance if phase.stance is not None else 9, phase.when)
 
 
 def _phase_to_plain(phase: Phase, presence: Presence) -> dict[str, Any]:

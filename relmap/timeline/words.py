@@ -24,7 +24,7 @@ from relmap.model.records import (
     Source,
 )
 from relmap.timeline.changes import Changes
-from relmap.timeline.spells import Presence
+from relmap.timeline.presence import Presence
 from relmap.timeline.then import RelationThen
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Phase, Relation
 from relmap.model.words import span_in_words
-from relmap.timeline.spells import Presence
+from relmap.timeline.presence import Presence
 from relmap.timeline.then import RelationThen
 from relmap.timeline.words import Difference, phase_line, relation_title, source_line
 
@@ -24,8 +24,8 @@ def relation_tooltip(project: Project, then: RelationThen, compared: Iterable[Di
     lines = [f"<b>{safe(relation_title(project, then.relation))}</b>", *_phase_lines(project, then.phase)]
     if then.presence != Presence.CERTAIN:
         lines.insert(2, "possible, not certain")
-    if then.state.turned_from is not None:
-        before = phase_line(then.relation.phases[then.state.turned_from])
+    if then.state.beside is not None:
+        before = phase_line(then.relation.phases[then.state.beside])
         lines.insert(2, safe(f"turning from {before}" if then.state.turning else f"before: {before}"))
     if then.state.contested:
         lines.append("sources disagree")

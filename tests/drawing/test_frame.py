@@ -18,8 +18,8 @@ from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase, Placement, Relation
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.spells import Presence
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
 

@@ -11,8 +11,8 @@ from relmap.model.project import Project
 from relmap.model.records import About, Actor, Event, Phase, Relation, updated
 from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.spells import Presence
 from tests.strategies import projects
 
 

@@ -13,8 +13,8 @@ from relmap.model.dates import parse_span
 from relmap.model.project import Project
 from relmap.model.records import Citation, Phase, Relation, Source
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.presence import Presence, interval_of
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.spells import Presence, interval_of
 from tests.strategies import projects, whens
 
 MakeProject = Callable[..., Project]

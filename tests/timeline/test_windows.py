@@ -14,8 +14,8 @@ from relmap.model.project import Project
 from relmap.model.records import About, Actor, Event, Phase, Relation
 from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.presence import Interval, Presence
 from relmap.timeline.snapshot import Snapshot, Window
-from relmap.timeline.spells import Interval, Presence
 from relmap.timeline.words import differences
 from tests.strategies import projects
 

@@ -20,8 +20,8 @@ from relmap.model.project import Project
 from relmap.model.records import FigureStyle, updated
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.spells import Presence
 from relmap.timeline.then import RelationThen
 from relmap.timeline.words import differences
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, mixed
 from relmap.model.records import Relation
-from relmap.timeline.spells import Presence, Segment
+from relmap.timeline.presence import Presence
+from relmap.timeline.spells import Segment
 
 SPARKLINE_ROLE = Qt.ItemDataRole.UserRole + 7
 """(relation, segments, extent, theme) of a row that has a sparkline."""

@@ -36,7 +36,7 @@ from relmap.model.errors import RelmapError
 from relmap.model.records import Relation
 from relmap.model.words import span_in_words
 from relmap.timeline.lanes import Bar, Listing, Row, bars
-from relmap.timeline.spells import interval_of
+from relmap.timeline.presence import interval_of
 from relmap.timeline.words import record_title
 from relmap.ui import words
 from relmap.ui.timeline.drag import DateDrag, Target
