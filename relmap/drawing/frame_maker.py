@@ -484,7 +484,7 @@ def edge_of(then: RelationThen, project: Project, theme: Theme, shape: Shape) ->
     own_look = kind.line != "normal" or (kind.colour and phase.stance is None)
     return Edge(
         id=then.relation.id,
-        label=phase.label,
+        label=then.label,
         pen=pen,
         other=other,
         directed=kind.directed,

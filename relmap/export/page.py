@@ -19,7 +19,7 @@ from relmap.storage.bundled import resource
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen
-from relmap.timeline.words import phase_line, relation_title, source_line
+from relmap.timeline.words import relation_title, source_line, state_line
 
 _MOST_STEPS = 2_000
 _MARGIN = 70.0
@@ -156,7 +156,7 @@ class _Collected:
         dots = phase.status == "alleged"
         unit = max(edge.pen.width, 2.2) if dots else 2.2
         dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
-        said = [phase_line(phase), span_in_words(phase.when)]
+        said = [state_line(then), span_in_words(phase.when)]
         if edge.contested:
             said.append("Sources disagree.")
         if phase.note:

@@ -135,7 +135,9 @@ def _paint_row(
     assert row.relation is not None
     relation = lanes.project.relations[row.relation]
     kind = lanes.project.relation_kind(relation.kind)
-    found = [bar for bar in bars(relation, lanes.index.as_of) if visible(bar.interval, axis)]
+    found = [
+        bar for bar in bars(relation, lanes.index.lives[relation.id].spells) if visible(bar.interval, axis)
+    ]
     tracks = max((bar.track for bar in found), default=0) + 1
     each = height * 0.8 / tracks
     painted: list[tuple[int, float, str]] = []

@@ -10,7 +10,8 @@ from functools import cached_property
 from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Event, Phase, Relation
-from relmap.timeline.presence import Interval, interval_of
+from relmap.timeline.presence import Interval
+from relmap.timeline.worlds import Spells
 
 
 @dataclass(frozen=True)
@@ -171,16 +172,17 @@ def _alone(project: Project, relation: Relation, names: dict[str, str]) -> str:
     return f"{names[relation.source]} {arrow} {names[relation.target]}: {kind.label}"
 
 
-def bars(relation: Relation, as_of: int | None) -> list[Bar]:
+def bars(relation: Relation, spells: Spells) -> list[Bar]:
     """The phases of a relation, in the order of their beginning.
 
     Soft ends may overlap, as where one phase turns into the next; what surely holds at the same time, or is
     of another status, has a track of its own.
+
+    Args:
+        relation: whose phases they are.
+        spells: what their dates allow.
     """
-    spans = [
-        (interval_of(phase.when, as_of, phase.status == "planned"), index)
-        for index, phase in enumerate(relation.phases)
-    ]
+    spans = [(interval, index) for index, interval in enumerate(spells.phases)]
     found: list[Bar] = []
     tracks: list[tuple[int, str]] = []  # the last day that is taken, and the status
     for interval, index in sorted(spans, key=lambda item: (item[0].first, item[0].last, item[1])):

@@ -136,8 +136,8 @@ class _Sweep:
         self._coming = sorted(range(len(phases)), key=lambda n: intervals[n].first, reverse=True)
         self._here: list[int] = []
         self._ranks = [
-            (grade(phase, source_of), ends.first.low, ends.first.high, n)
-            for n, (phase, ends) in enumerate(zip(phases, spells.ends, strict=True))
+            (grade(phase, source_of), *start, n)
+            for n, (phase, start) in enumerate(zip(phases, spells.starts, strict=True))
         ]
         self._turns_of: dict[int, list[Turn]] = {}
         for turn in spells.turns:

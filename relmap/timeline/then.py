@@ -29,6 +29,14 @@ class RelationThen(NamedTuple):
         """How surely the relation holds."""
         return self.state.presence
 
+    @property
+    def label(self) -> str:
+        """What is written along its line: `supposed ally or rupture` while it turns."""
+        pair = [self.relation.phases[n] for n in self.state.pair or ()]
+        if not any(phase.label for phase in pair):
+            return self.phase.label
+        return " or ".join(dict.fromkeys(called(phase) for phase in pair))
+
     def to_plain(self) -> dict[str, Any]:
         """The relation on that day as plain data (README, "Command line")."""
         plain: dict[str, Any] = {

@@ -235,18 +235,20 @@ def _taking_part(ends: list[_Phase], starts: list[_Phase], between: _Between) ->
 _BLOCK = 16
 """So many phases are looked through one by one."""
 _LAST = 2**62
+_NEVER, _EVER = (-_LAST, 0), (_LAST, 0)
+_Row = tuple[_Key, int, int, _Phase]
 
 
 class _Blocks:
-    """Phases by a bound of their start, in blocks of 16, 32, 64 …, each sorted by its earliest end.
+    """Phases by their start, in blocks of 16, 32, 64 …, each sorted by its earliest end.
 
     Args:
-        rows: (bound of the start, earliest end, number of the end, phase).
+        rows: (start, earliest end, number of the end, phase); a start as two numbers that sort.
     """
 
-    def __init__(self, rows: list[tuple[int, int, int, _Phase]]) -> None:
+    def __init__(self, rows: list[_Row]) -> None:
         rows.sort(key=lambda row: row[:3])
-        self._bounds = [row[0] for row in rows]
+        self._starts = [row[0] for row in rows]
         self._phases = [row[3] for row in rows]
         level = [(row[1], row[2], number) for number, row in enumerate(rows)]
         self._levels = [level]
@@ -256,9 +258,9 @@ class _Blocks:
             self._levels.append(level)
             size *= 2
 
-    def within(self, bounds: tuple[int, int], earliest_end: tuple[int, int], end: int) -> Iterator[_Phase]:
-        """Those with bound and earliest end from the first to the second, and with another end."""
-        at, stop = bisect_left(self._bounds, bounds[0]), bisect_right(self._bounds, bounds[1])
+    def within(self, starts: tuple[_Key, _Key], earliest_end: tuple[int, int], end: int) -> Iterator[_Phase]:
+        """Those that begin between two starts, can end from one day to another at the earliest, otherwise."""
+        at, stop = bisect_right(self._starts, starts[0]), bisect_left(self._starts, starts[1])
         low, high = earliest_end
         while at < stop:
             depth = 0
@@ -290,15 +292,16 @@ class _Between:
     def __init__(self, phases: list[_Phase]) -> None:
         numbers: dict[_Key, int] = {}
         self._ends: dict[int, int] = {}
-        whole: list[tuple[int, int, int, _Phase]] = []
-        until: list[tuple[int, int, int, _Phase]] = []
+        whole: list[_Row] = []
+        until: list[_Row] = []
         for phase in phases:
             last, first = phase.ends.last, phase.first
             end = numbers.setdefault(last.key, len(numbers)) if last.given else -1
             self._ends[phase.position] = end
-            if first.given:
-                bound, rows = (first.high, until) if first.low == PAST else (first.low, whole)
-                rows.append((bound, phase.ends.earliest_end, end, phase))
+            if first.given and first.low == PAST:
+                until.append(((first.high, 0), phase.ends.earliest_end, end, phase))
+            elif first.given:
+                whole.append((first.key, phase.ends.earliest_end, end, phase))
         self._whole, self._until = _Blocks(whole), _Blocks(until)
 
     def is_a_third(self, one: _Phase, other: _Phase) -> bool:
@@ -306,10 +309,14 @@ class _Between:
         end = self._ends[one.position]
         earliest_end = (one.ends.earliest_end, other.ends.earliest_end)
         first, last = one.first, other.first
-        low = (first.low if first.given else PAST, FUTURE if last.low == PAST else last.low)
-        high = (PAST if not first.given or first.high == FUTURE else first.high, last.high)
+        after = first.key if first.given else _NEVER
+        before = last.key if last.low != PAST else _EVER
+        # Of those without a first day only the last one tells; one that has none, too, is before it if less.
+        after_last = (first.high, 0) if first.given and first.high != FUTURE else _NEVER
+        before_last = (last.high, int(last.low != PAST))
         found = itertools.chain(
-            self._whole.within(low, earliest_end, end), self._until.within(high, earliest_end, end)
+            self._whole.within((after, before), earliest_end, end),
+            self._until.within((after_last, before_last), earliest_end, end),
         )
         return any(
             _begins_before(first, third.first) and _begins_before(third.first, last) for third in found

@@ -39,9 +39,8 @@ def state_in(
         return None
 
     def rank(n: int) -> tuple[int, ...]:
-        first = spells.ends[n].first
         status = phases[n].status
-        return found[status], STATUS_RANK[status], own[n], first.low, first.high, n
+        return found[status], STATUS_RANK[status], own[n], *spells.starts[n], n
 
     held.sort(key=rank, reverse=True)
     drawn = held[0]

@@ -25,7 +25,7 @@ from relmap.model.records import (
 )
 from relmap.timeline.changes import Changes
 from relmap.timeline.presence import Presence
-from relmap.timeline.then import RelationThen
+from relmap.timeline.then import RelationThen, called
 
 
 def relation_title(project: Project, relation: Relation) -> str:
@@ -64,11 +64,22 @@ def phase_line(phase: Phase) -> str:
 
 
 def state_line(then: RelationThen) -> str:
-    """What a relation is on a day: `rupture, hostile (turning)`."""
-    doubts = [then.presence.word] if then.presence != Presence.CERTAIN else []
-    doubts += ["turning"] if then.state.turning else []
-    doubts += ["contested"] if then.state.contested else []
+    """What a relation is on a day, or in a window: `supposed ally or rupture (turning)`.
+
+    That the phase is less sure than the relation is said: some phase holds, perhaps not this one.
+    """
+    state, phases = then.state, then.relation.phases
     line = phase_line(then.phase)
+    if state.pair is not None:
+        line = " or ".join(dict.fromkeys(called(phases[n]) for n in state.pair))
+    elif state.before:
+        line = f"{', then '.join(called(phases[n]) for n in state.before)}, then {line or called(then.phase)}"
+    doubts = [state.presence.word] if state.presence != Presence.CERTAIN else []
+    if state.turning:
+        doubts.append("turning")
+    elif state.phase_presence < state.presence:
+        doubts.append("in this phase only possible")
+    doubts += ["contested"] if state.contested else []
     return f"{line} ({', '.join(doubts)})".strip() if doubts else line
 
 

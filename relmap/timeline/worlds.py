@@ -43,7 +43,8 @@ class Chain:
 class Spells:
     """The phases of a relation over all worlds: each by itself, chained, and where they turn."""
 
-    ends: tuple[Ends, ...]
+    starts: tuple[tuple[int, int], ...]
+    """The earliest and the latest day on which each phase can begin."""
     phases: tuple[Interval, ...]
     chains: tuple[Chain, ...]
     turns: tuple[Turn, ...] = ()
@@ -60,7 +61,7 @@ def spells_of(phases: Sequence[Phase], as_of: int | None, ends: Sequence[Ends] |
     spans = tuple(ends_of(phase.when) for phase in phases) if ends is None else tuple(ends)
     if len(phases) == 1:
         only = interval_between(spans[0], as_of, phases[0].status == "planned")
-        return Spells(spans, (only,), (Chain(phases[0].status, only),))
+        return Spells((_start(spans[0]),), (only,), (Chain(phases[0].status, only),))
     found: list[Turning] = []
     statuses = [phase.status for phase in phases]
     for status in dict.fromkeys(statuses):
@@ -70,12 +71,16 @@ def spells_of(phases: Sequence[Phase], as_of: int | None, ends: Sequence[Ends] |
             interval_between(span, as_of, status == "planned")
             for span, status in zip(spans, statuses, strict=True)
         )
-        return Spells(spans, alone, tuple(map(Chain, statuses, alone)))
+        return Spells(tuple(map(_start, spans)), alone, tuple(map(Chain, statuses, alone)))
     worlds = _Worlds(spans, statuses, as_of, found)
     if none := worlds.impossible():
         found = [turning for number, turning in enumerate(found) if number not in none]
         worlds = _Worlds(spans, statuses, as_of, found)
     return worlds.spells()
+
+
+def _start(span: Ends) -> tuple[int, int]:
+    return span.first.low, min(span.first.high, span.last.high)
 
 
 class _Worlds:
@@ -197,4 +202,5 @@ class _Worlds:
         turns = tuple(
             Turn(*turning, low[day], high[day]) for turning, day in zip(self._found, self._days, strict=True)
         )
-        return Spells(self._spans, tuple(intervals), tuple(chains), turns)
+        starts = tuple((low[first], high[first]) for first in self._first)
+        return Spells(starts, tuple(intervals), tuple(chains), turns)

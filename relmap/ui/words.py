@@ -9,7 +9,7 @@ from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Phase, Relation
 from relmap.model.words import span_in_words
 from relmap.timeline.presence import Presence
-from relmap.timeline.then import RelationThen
+from relmap.timeline.then import RelationThen, called
 from relmap.timeline.words import Difference, phase_line, relation_title, source_line
 
 
@@ -21,13 +21,17 @@ def relation_tooltip(project: Project, then: RelationThen, compared: Iterable[Di
         then: the relation on that day.
         compared: the differences between two days, if two are compared.
     """
+    state, phases = then.state, then.relation.phases
     lines = [f"<b>{safe(relation_title(project, then.relation))}</b>", *_phase_lines(project, then.phase)]
-    if then.presence != Presence.CERTAIN:
+    if state.presence != Presence.CERTAIN:
         lines.insert(2, "possible, not certain")
-    if then.state.beside is not None:
-        before = phase_line(then.relation.phases[then.state.beside])
-        lines.insert(2, safe(f"turning from {before}" if then.state.turning else f"before: {before}"))
-    if then.state.contested:
+    elif state.phase_presence != Presence.CERTAIN and not state.turning:
+        lines.insert(2, "certain, but perhaps in another phase")
+    if state.pair is not None:
+        lines.insert(2, safe(f"turning: {' or '.join(called(phases[n]) for n in state.pair)}"))
+    if state.before:
+        lines.insert(2, safe(f"before: {', then '.join(called(phases[n]) for n in state.before)}"))
+    if state.contested:
         lines.append("sources disagree")
     title = f"{relation_title(project, then.relation)}: "
     for difference in compared:

@@ -38,6 +38,7 @@ from relmap.model.words import span_in_words
 from relmap.timeline.lanes import Bar, Listing, Row, bars
 from relmap.timeline.presence import interval_of
 from relmap.timeline.words import record_title
+from relmap.timeline.worlds import Spells, spells_of
 from relmap.ui import words
 from relmap.ui.timeline.drag import DateDrag, Target
 from relmap.ui.timeline.slider import TimeSlider, hatch
@@ -82,7 +83,7 @@ class Lanes(QAbstractScrollArea):
         self.rows: list[Row] = []
         self._listing: Listing | None = None
         self._tops: list[int] = [0]
-        self._bars: dict[str, tuple[Relation, int | None, list[Bar]]] = {}
+        self._bars: dict[str, tuple[Relation, Spells, list[Bar]]] = {}
         self._own_selection = False
         self._basis: frozenset[Ref] = frozenset()
         """The selection that the rows follow; choosing a row does not take the others away."""
@@ -224,14 +225,15 @@ class Lanes(QAbstractScrollArea):
 
     def bars_of(self, relation: Relation) -> list[Bar]:
         """The bars of a relation, as it would be if the drag under way ended now."""
-        as_of = self.document.index.as_of
-        drag = self.drag
+        index, drag = self.document.index, self.drag
         if drag is not None and drag.target.ref == Ref("relations", relation.id):
             phase = edits.updated(relation.phases[drag.target.phase], when=drag.when)
-            return bars(edits.with_phase(relation, drag.target.phase, phase), as_of)
+            moved = edits.with_phase(relation, drag.target.phase, phase)
+            return bars(moved, spells_of(moved.phases, index.as_of))
+        spells = index.lives[relation.id].spells
         known = self._bars.get(relation.id)
-        if known is None or known[0] is not relation or known[1] != as_of:
-            known = (relation, as_of, bars(relation, as_of))
+        if known is None or known[0] is not relation or known[1] is not spells:
+            known = (relation, spells, bars(relation, spells))
             self._bars[relation.id] = known
         return known[2]
 

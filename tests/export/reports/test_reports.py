@@ -167,7 +167,9 @@ def test_libreoffice_opens_it(report: Report, tmp_path: Path, name: str) -> None
 def test_what_is_only_less_certain_is_counted(report: Report) -> None:
     """Beyond the day up to which the map knows nearly everything is only possible."""
     last = report.sections[-1]
-    assert last.changes[-1] == "No longer certain: 32 relations"
+    counted = re.fullmatch("No longer certain: ([0-9]+) relations", last.changes[-1])
+    assert counted is not None
+    assert int(counted[1]) > 20
     assert len(last.changes) < 6
 
 
