@@ -34,8 +34,9 @@ def turnings(phases: Sequence[Ends], positions: Sequence[int]) -> list[Turning]:
         positions: of the phases of that status.
     """
     lasting = [_Phase(position, phases[position]) for position in positions if not phases[position].one_day]
-    if len(lasting) < 2:
-        return []
+    if len(lasting) < 3:  # by far the most relations: nothing can lie between
+        pairs = itertools.permutations(lasting, 2)
+        return [Turning((a.position,), (b.position,)) for a, b in pairs if _may_turn(a.ends, b.ends)]
     ends: dict[_Key, list[_Phase]] = {}
     starts: dict[_Key, list[_Phase]] = {}
     for phase in lasting:
@@ -72,6 +73,11 @@ class _Phase:
     @property
     def first(self) -> Range:
         return self.ends.first
+
+
+def _may_turn(one: Ends, other: Ends) -> bool:
+    """Whether one phase turns into another, but for what may lie between."""
+    return one.last.given and other.first.given and _fit(one.last, other.first) and _precedes(one, other)
 
 
 def _precedes(one: Ends, other: Ends) -> bool:
