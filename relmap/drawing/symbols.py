@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from functools import lru_cache
 
@@ -11,6 +9,8 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from relmap.drawing.decode import decoded
+from relmap.model.raster import PictureProblem, raster_of
 from relmap.storage.bundled import resource
 
 _NAME = re.compile("[a-z0-9-]{1,40}")
@@ -43,12 +43,12 @@ def paint_symbol(painter: QPainter, name: str, colour: str, box: QRectF) -> bool
 
 @lru_cache(maxsize=300)
 def picture_of(data: str, grey: bool = False) -> QImage | None:
-    """The picture that a record holds as base64, on wish without colours; None if it cannot be read."""
+    """The picture that a record holds as base64, on wish without colours; None if it cannot be read.
+
+    What is wrong with it is told among the problems of the map.
+    """
     try:
-        raw = base64.b64decode(data, validate=True)
-    except binascii.Error:
-        return None
-    picture = QImage.fromData(QByteArray(raw))
-    if picture.isNull():
+        picture = decoded(raster_of(data))
+    except PictureProblem:
         return None
     return picture.convertToFormat(QImage.Format.Format_Grayscale8) if grey else picture

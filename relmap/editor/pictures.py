@@ -5,36 +5,44 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 
+from relmap.drawing.decode import decoded
 from relmap.editor.edits import fresh_id
 from relmap.model.diff import Change, Diff
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
+from relmap.model.raster import PictureProblem
 from relmap.model.records import LARGEST_PICTURE, Picture, updated
 
 _SIDE = 256
+_LARGEST_FILE = 30_000_000
+"""Bytes: a picture of 16 megapixels has fewer."""
 _QUALITIES = (88, 75, 60, 40)
 
 
 def read_picture(path: Path) -> str:
     """A picture file as the data of a Picture. Raises RelmapError."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and min(size.width(), size.height()) > 4 * _SIDE:
-        # A photograph of many megapixels is not unfolded whole.
-        reader.setScaledSize(
-            size.scaled(QSize(4 * _SIDE, 4 * _SIDE), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-        )
-    picture = reader.read()
-    if picture.isNull():
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        raise RelmapError(f"{path.name} could not be read: {error.strerror or error}.") from error
+    if len(raw) > _LARGEST_FILE:
         raise RelmapError(
-            f"{path.name} could not be read as a picture: {reader.errorString().rstrip('.')}.",
-            "PNG and JPEG files can be.",
+            f"{path.name} is larger than {_LARGEST_FILE // 10**6} MB.", "Save a smaller copy and choose that."
         )
-    return picture_data(picture)
+    return picture_from(raw, path.name)
+
+
+def picture_from(raw: bytes, name: str = "The picture") -> str:
+    """The bytes of a PNG or JPEG as the data of a Picture. Raises RelmapError."""
+    try:
+        # A photograph of many megapixels is not unfolded whole.
+        return picture_data(decoded(raw, 4 * _SIDE))
+    except PictureProblem as error:
+        raise RelmapError(f"{name} {error.message}", error.remedy) from error
 
 
 def picture_data(picture: QImage) -> str:

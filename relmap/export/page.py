@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -14,6 +15,7 @@ from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import DARK, DASHES, LIGHT, Theme
 from relmap.model import days
 from relmap.model.project import Project
+from relmap.model.raster import PictureProblem, raster_of
 from relmap.model.words import span_in_words
 from relmap.storage.bundled import resource
 from relmap.timeline.index import TimeIndex
@@ -135,7 +137,7 @@ class _Collected:
         return {
             "i": node.id, "n": " ".join(node.name.split()), "x": round(place[0], 1), "y": round(place[1], 1),
             "r": round(node.radius, 1), "s": node.shape, "f": node.flag if node.shape == "circle" else "",
-            "p": node.picture, "m": node.mark, "d": more, "t": [],
+            "p": _embedded(node.picture), "m": node.mark, "d": more, "t": [],
         }  # fmt: skip
 
     def _edge(self, frame: Frame, row: int, then: RelationThen) -> dict[str, Any]:
@@ -187,6 +189,17 @@ class _Collected:
                 source = source_line(self._project, event.citations)
                 found.append([number, " ".join(event.title.split()), source])
         return found
+
+
+def _embedded(picture: str) -> str:
+    """A picture as a page holds it; empty where it cannot be shown."""
+    if not picture:
+        return ""
+    try:
+        found = raster_of(picture)
+    except PictureProblem:
+        return ""
+    return f"data:{found.mime};base64,{base64.b64encode(found.data).decode()}"
 
 
 def _thinned(steps: list[int]) -> tuple[list[int], str]:

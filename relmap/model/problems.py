@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from relmap.model import dates, kinds
-from relmap.model.diff import Diff, Ref
+from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError, Fault
 from relmap.model.project import Project
-from relmap.model.records import Actor, Citation, Event, Phase, Relation, Source, updated
+from relmap.model.raster import PictureProblem, raster_of
+from relmap.model.records import Actor, Citation, Event, Phase, Picture, Relation, Source, updated
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def problems(project: Project) -> list[Problem]:
         *_relation_problems(project),
         *_event_problems(project),
         *_source_problems(project),
+        *_picture_problems(project),
     ]
 
 
@@ -292,6 +294,25 @@ def _source_problems(project: Project) -> Iterator[Problem]:
                 "Check both dates.",
                 Ref("sources", source.id),
             )
+
+
+# --- pictures ---------------------------------------------------------------------------------
+
+
+def _picture_problems(project: Project) -> Iterator[Problem]:
+    for picture in project.pictures.values():
+        try:
+            raster_of(picture.data)
+        except PictureProblem as error:
+            of = [actor for actor in project.actors.values() if actor.picture == picture.id]
+            ref = Ref("actors", of[0].id) if of else Ref("about", "about")
+            message = f"it {error.message.rstrip('.')}, and is not shown."
+            yield Problem(f"pictures “{picture.id}”", message, error.remedy, ref, fixes=_without(of, picture))
+
+
+def _without(of: list[Actor], picture: Picture) -> tuple[Fix, ...]:
+    gone = [Change(actor, updated(actor, picture=None)) for actor in of]
+    return (Fix("Remove the picture", Diff.of([*gone, Change(picture, None)])),)
 
 
 def _in_circle(start: str, following: Callable[[str], tuple[str, ...]]) -> bool:

@@ -44,10 +44,10 @@ def leave_behind() -> None:
     mime = cast("QMimeData | None", clipboard.mimeData())  # None once it was cleared
     if mime is None or not bytes(mime.data(ORIGIN).data()).startswith(_program()):
         return  # it is not ours
-    picture, text = QImage(mime.imageData()) if mime.hasImage() else QImage(), mime.text()
+    picture, text = mime.imageData() if mime.hasImage() else None, mime.text()
     if text:
         clipboard.setText(text)
-    elif not picture.isNull():
+    elif isinstance(picture, QImage):  # as it was put there, never encoded
         clipboard.setImage(picture)
     else:
         clipboard.clear()

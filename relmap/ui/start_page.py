@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing.style import Theme
-from relmap.storage.errors import FileProblem
-from relmap.ui.thumbnails import THUMBNAIL, thumbnail
+from relmap.ui.thumbnails import THUMBNAIL, Thumbnail, Thumbnails
 
 _COLUMNS = 3
 
@@ -39,17 +38,16 @@ class StartPage(QScrollArea):
         super().__init__(parent)
         self.setAccessibleName("Start page")
         self._theme = theme
-        self._waiting: list[Card] = []
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._draw_next)
+        self._cards: list[Card] = []
+        self.thumbnails = Thumbnails(self)
+        self.thumbnails.made.connect(self._show)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def fill(self, recent: list[Path], samples: list[Path], theme: Theme) -> None:
         """Show these maps."""
         self._theme = theme
-        self._waiting = []
+        self._cards = []
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(48, 40, 48, 32)
@@ -69,7 +67,8 @@ class StartPage(QScrollArea):
         self._add_section(column, "Sample maps", samples, self.sample_chosen)
         column.addStretch(1)
         self.setWidget(page)
-        self._timer.start()
+        # At the next turn of the event loop, so that the page is there at once.
+        QTimer.singleShot(0, self, self._draw)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -95,22 +94,27 @@ class StartPage(QScrollArea):
                 lambda at, path=path: self.menu_requested.emit(at, path, heading == "Recent maps")
             )
             grid.addWidget(card, number // _COLUMNS, number % _COLUMNS)
-            self._waiting.append(card)
+            self._cards.append(card)
         grid.setColumnStretch(_COLUMNS, 1)
         column.addLayout(grid)
 
-    def _draw_next(self) -> None:
-        """One picture a turn of the event loop, so that the page is there at once."""
-        if not self._waiting:
-            self._timer.stop()
-            return
-        card = self._waiting.pop(0)
-        try:
-            title, picture = thumbnail(card.path, self._theme, self.devicePixelRatioF())
-        except FileProblem as error:
-            card.show_fault(str(error))
-            return
-        card.show_map(title, picture)
+    def _draw(self) -> None:
+        paths = list(dict.fromkeys(card.path for card in self._cards))
+        if self.isVisible():
+            self.thumbnails.ask(paths, self._theme, self.devicePixelRatioF())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._draw)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.thumbnails.stop()
+        super().hideEvent(event)
+
+    def _show(self, path: Path, thumbnail: Thumbnail) -> None:
+        for card in self._cards:
+            if card.path == path:
+                card.show_map(thumbnail)
 
 
 class Card(QFrame):
@@ -144,19 +148,25 @@ class Card(QFrame):
             layout.addWidget(widget)
         self.setFixedWidth(THUMBNAIL.width() + 18)
 
-    def show_map(self, title: str, picture: QPixmap) -> None:
-        """Show the picture of the map."""
-        self._picture.setPixmap(picture)
+    def show_map(self, thumbnail: Thumbnail) -> None:
+        """Show the picture of the map, if it has one."""
+        if thumbnail.fault:
+            self._say("cannot be read")
+            self.setAccessibleDescription(thumbnail.fault[:300])
+            return
+        if thumbnail.picture is None:
+            self._say("no preview")
+        else:
+            self._picture.setPixmap(thumbnail.picture)
         metrics = self._title.fontMetrics()
-        text = " ".join(title.split()) or self.path.name
+        text = " ".join(thumbnail.title.split()) or self.path.name
         self._title.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, THUMBNAIL.width()))
         self.setAccessibleName(text[:200])
 
-    def show_fault(self, text: str) -> None:
-        """Say that the map cannot be read."""
-        self._picture.setText("cannot be read")
+    def _say(self, text: str) -> None:
+        """In place of a picture."""
+        self._picture.setText(text)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setAccessibleDescription(text[:300])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event.globalPos())

@@ -55,7 +55,7 @@
       outline(make("clipPath", { id }, defs), {});
       const clipped = make("g", { "clip-path": `url(#${id})` }, group);
       const box = { x: -r, y: -r, width: 2 * r, height: 2 * r };
-      if (node.p) make("image", { href: "data:image/png;base64," + node.p, ...box }, clipped);
+      if (node.p) make("image", { href: node.p, ...box }, clipped);
       else make("use", { href: "#flag-" + node.f, ...box }, clipped);
       outline(group, { class: "shape", style: "fill: none" });
     } else {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -19,6 +20,9 @@ from relmap.storage import project_file
 pytestmark = pytest.mark.usefixtures("offline_qt")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NASTY = "</script><img src=x onerror=alert(1)> & {{TITLE}} \u2028"
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+"""A PNG of one pixel."""
 
 
 def shown(path: Path, profile: Path, day: str = "") -> str:
@@ -212,8 +216,13 @@ def test_it_is_worked_by_key_and_by_pointing(sample_page: Path, tmp_path: Path) 
 def test_pictures_come_with_the_page() -> None:
     project = Project.of(
         About(title="T"),
-        Picture(id="p", data="iVBORw0KGgo="),
+        Picture(id="p", data=PIXEL),
+        Picture(id="none", data=base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'/>").decode()),
         Actor(id="a", name="A", picture="p"),
+        Actor(id="b", name="B", picture="none"),
         Placement(actor="a", x=0.0, y=0.0),
     )
-    assert '"p":"iVBORw0KGgo="' in page(project, complete_places(project)).decode()
+    made = page(project, complete_places(project)).decode()
+    assert f'"p":"data:image/png;base64,{PIXEL}"' in made
+    assert "c3ZnI" not in made  # nothing of what is neither PNG nor JPEG
+    assert made.count('"data:image') == 1

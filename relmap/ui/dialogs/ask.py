@@ -260,7 +260,7 @@ def file_to_write(parent: QWidget, title: str, suggestion: str, kinds: str) -> P
 
 def picture_to_open(parent: QWidget) -> Path | None:
     """A picture chosen by the user."""
-    kinds = "Pictures (*.png *.jpg *.jpeg *.webp *.gif *.bmp);;All files (*)"
+    kinds = "Pictures (*.png *.jpg *.jpeg);;All files (*)"
     name, _ = QFileDialog.getOpenFileName(parent, "Choose a picture", str(Path.home()), kinds)
     return Path(name) if name else None
 

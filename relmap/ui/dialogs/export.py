@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relmap.drawing.decode import decoded
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.export.figure import Figure, leaves_notes_out
@@ -454,7 +455,7 @@ class ExportDialog(QDialog):
             return
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])
-        mime.setImageData(QImage(str(path)))
+        mime.setImageData(decoded(path.read_bytes()))
         drag = QDrag(self.preview)
         drag.setMimeData(mime)
         drag.setPixmap(self.preview.pixmap().scaledToWidth(160))

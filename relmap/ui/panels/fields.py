@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
     QIcon,
-    QImage,
     QKeyEvent,
     QPixmap,
     QWheelEvent,
@@ -34,7 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing.symbols import picture_of
-from relmap.editor.pictures import picture_data, read_picture
+from relmap.editor.pictures import picture_from, read_picture
 from relmap.model.errors import RelmapError
 from relmap.model.words import span_in_words
 from relmap.ui.date_line import DateLine
@@ -385,7 +384,8 @@ class PictureField(Field):
             self.show_fault(str(error))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasImage() or any(url.isLocalFile() for url in event.mimeData().urls()):
+        mime = event.mimeData()
+        if dropped_picture(mime) is not None or any(url.isLocalFile() for url in mime.urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -395,9 +395,17 @@ class PictureField(Field):
             self.read(paths[0])
         else:
             try:
-                self._take(picture_data(QImage(event.mimeData().imageData())))
+                self._take(picture_from(dropped_picture(event.mimeData()) or b""))
             except RelmapError as error:
                 self.show_fault(str(error))
+
+
+def dropped_picture(mime: QMimeData) -> bytes | None:
+    """The bytes of a PNG or JPEG that is dropped; Qt is not asked to decode whatever else there may be."""
+    for name in ("image/png", "image/jpeg"):
+        if mime.hasFormat(name):
+            return bytes(mime.data(name).data())
+    return None
 
 
 class AttributesField(LineField):
