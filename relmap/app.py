@@ -115,6 +115,7 @@ def export_report(
     restyle: Callable[[FigureStyle], FigureStyle],
     *,
     certain_only: bool,
+    into: bool,
     progress: Callable[[float], bool],
 ) -> tuple[int, Path]:
     """Write the scenes of a map as a report; gives how many there are, and the file to open.
@@ -124,6 +125,7 @@ def export_report(
         output: a .docx, .pptx, .pdf, or a folder.
         restyle: gives the style of the figures, from that which is usual in such a report.
         certain_only: leave out what is only possible.
+        into: write into a folder that holds other things, too.
         progress: told the part done; gives whether to go on.
 
     Raises:
@@ -137,7 +139,7 @@ def export_report(
     style = restyle(usual_style(output))
     _say_if_missing(style.font)
     report = make_report(project, complete_places(project), output, style, certain_only)
-    return len(report.sections), write_report(report, output, progress)
+    return len(report.sections), write_report(report, output, progress, into)
 
 
 def export_many(

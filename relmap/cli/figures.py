@@ -106,6 +106,9 @@ def add_report(parser: argparse.ArgumentParser) -> None:
     """What `relmap report` takes."""
     add_file(parser)
     _add_output(parser, "out.docx, .pptx, .pdf, or a folder for Markdown with figures")
+    parser.add_argument(
+        "--into", action="store_true", help="write into a folder that holds other things, beside them"
+    )
     _add_style(parser)
 
 
@@ -263,6 +266,7 @@ def run_report(options: argparse.Namespace) -> int:
         options.output,
         lambda usual: _style(options, project, usual),
         certain_only=options.certain,
+        into=options.into,
         progress=_progress(),
     )
     print(f"{written}: {count} scenes")

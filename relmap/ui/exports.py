@@ -18,6 +18,7 @@ from relmap.export.write import image, write_figure
 from relmap.layout.graph import Place
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigureStyle, updated
+from relmap.storage.made_folder import HoldsOthers
 from relmap.storage.safe_write import safe_write
 from relmap.ui.clipboard import own_figure
 from relmap.ui.dialogs import ask
@@ -200,11 +201,11 @@ class Exports:
         document = self._window.document
         report = make_report(document.project, document.home(), path, certain_only=document.certain_only)
 
-        def work(told: Told) -> bool:
-            write_report(report, path, told)
+        def written(told: Told, into: bool = False) -> bool:
+            write_report(report, path, told, into)
             return True
 
-        self._written(path, "Writing the report…", work, f"{len(report.sections):,} scenes")
+        self._written(path, "Writing the report…", written, f"{len(report.sections):,} scenes")
 
     # --- files ----------------------------------------------------------------------------
 
@@ -224,11 +225,19 @@ class Exports:
         suggestion = str(Path(window.settings.export_folder) / f"{self._stem()}{ending}")
         return ask.file_to_write(window, title, suggestion, kinds)
 
-    def _written(self, path: Path, text: str, work: Callable[[Told], bool], more: str = "") -> None:
-        """Do it with progress, and say that it is done, or once why it is not."""
+    def _written(self, path: Path, text: str, work: Callable[..., bool], more: str = "") -> None:
+        """Do it with progress, and say that it is done, or once why it is not.
+
+        Work that makes a folder can be told to write `into` one that holds other things; that is asked.
+        """
         window = self._window
         try:
-            done = ask.with_progress(window, text, work)
+            try:
+                done = ask.with_progress(window, text, work)
+            except HoldsOthers as error:
+                if not ask.write_beside(window, error.message):
+                    return
+                done = ask.with_progress(window, text, lambda told: work(told, into=True))
         except RelmapError as error:
             ask.tell(window, error)
             return

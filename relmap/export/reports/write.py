@@ -12,14 +12,21 @@ from relmap.storage.safe_write import safe_write
 FORMATS = (".docx", ".pptx", ".pdf", ".md")
 
 
-def write_report(report: Report, path: Path, progress: Progress | None = None) -> Path:
+def write_report(report: Report, path: Path, progress: Progress | None = None, into: bool = False) -> Path:
     """Write a report; no ending: a folder with Markdown, as `.md`.
+
+    Args:
+        report: what is told.
+        path: where.
+        progress: told the part done; gives whether to go on.
+        into: write into a folder that holds other things, too.
 
     Returns:
         the file to open.
 
     Raises:
         Stopped: `progress` said so; nothing is written.
+        HoldsOthers: the folder holds other things.
         FileProblem: the ending is of no format, or the file cannot be written.
     """
     suffix = path.suffix.lower()
@@ -36,9 +43,9 @@ def write_report(report: Report, path: Path, progress: Progress | None = None) -
 
     # Each format imports its own library, and the others not.
     if suffix in ("", ".md"):
-        from relmap.export.reports.markdown import write_folder
+        from relmap.export.reports.markdown import write_markdown
 
-        return write_folder(report, path.with_suffix(""), told)
+        return write_markdown(report, path.with_suffix(""), told, into)
     if suffix == ".docx":
         from relmap.export.reports.word import docx as make
     elif suffix == ".pptx":

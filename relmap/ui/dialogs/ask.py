@@ -183,6 +183,14 @@ def report(parent: QWidget, text: str, lines: list[str]) -> None:
     _chosen(box)
 
 
+def write_beside(parent: QWidget, text: str) -> bool:
+    """Whether to write into a folder that holds other things; they stay as they are."""
+    box = _box(parent, QMessageBox.Icon.Question, text, "What is there stays as it is.")
+    into = box.addButton("Write beside it", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    return _chosen(box) is into
+
+
 def unsaved(parent: QWidget, title: str) -> Answer:
     """Whether to save before the map is closed."""
     box = _box(

@@ -19,7 +19,8 @@ from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, FigureStyle, Placement, Scene
 from relmap.storage import project_file
-from relmap.storage.errors import FileProblem, Stopped
+from relmap.storage.errors import Stopped
+from relmap.storage.made_folder import HoldsOthers
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
 SMALL = FigureStyle(width=60.0, height=40.0, unit="mm")
@@ -93,9 +94,12 @@ def test_a_folder_of_markdown_is_whole_or_not_there(report: Report, tmp_path: Pa
     write_report(report, tmp_path / "r.md")  # over a report of before
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years")
-    with pytest.raises(FileProblem, match="no report"):
+    with pytest.raises(HoldsOthers, match=r"thesis\.txt"):
         write_report(report, tmp_path / "mine")
+    assert list((tmp_path / "mine").iterdir()) == [tmp_path / "mine" / "thesis.txt"]
+    write_report(report, tmp_path / "mine", into=True)
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "years"
+    assert (tmp_path / "mine" / "report.md").read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("name", ["r.docx", "r.pptx", "r.pdf", "r"])
