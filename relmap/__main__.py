@@ -1,7 +1,29 @@
-"""`python -m relmap` is the command `relmap`."""
+"""Where the program begins: `relmap`, `python -m relmap`."""
 
-import sys
+from __future__ import annotations
 
-from relmap.cli import main
+import os
+import signal
+from types import FrameType
 
-sys.exit(main())
+_STOPPED = 130
+"""What a shell gives for a program that Ctrl+C has ended."""
+
+
+def main() -> int:
+    """Run what the command line says; Ctrl+C ends it at once, whatever it is at."""
+    # An exception would arise anywhere, within Qt's painting, too, which aborts. Files are written whole or
+    # not at all, so that nothing has to be tidied up.
+    signal.signal(signal.SIGINT, _stop)
+    from relmap.cli import main as run  # not before: to import it takes long enough to be interrupted
+
+    return run()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    os.write(2, b"\nrelmap: stopped.\n")
+    os._exit(_STOPPED)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

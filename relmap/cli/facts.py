@@ -130,8 +130,14 @@ def run_dates(options: argparse.Namespace) -> int:
 
 
 def _texts(given: list[str]) -> Iterator[str]:
+    from relmap.storage.errors import FileProblem
+
     for text in given:
         if text == "-":
+            if sys.stdin is None:  # closed by whoever began the program
+                raise FileProblem("There is no standard input to read.", "Name the dates, or pipe them in.")
+            if sys.stdin.isatty():
+                print("Dates, one a line; Ctrl+D ends.", file=sys.stderr)
             lines = (line.rstrip("\r\n").removeprefix("\ufeff") for line in sys.stdin)
             yield from (line for line in lines if line.strip())
         else:

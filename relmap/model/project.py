@@ -93,7 +93,10 @@ SINGLE = {"about": About, "aside": Aside}
 """The two records that stand alone, by their name."""
 
 
-@dataclass(frozen=True)
+_TOLD = ("actors", "relations", "events", "sources")
+
+
+@dataclass(frozen=True, repr=False)
 class Project:
     """Collections by id. Build with `Project.of`; change with `Diff.apply`."""
 
@@ -212,7 +215,14 @@ class Project:
             raise ReferenceProblem(str(missing))
 
     def __hash__(self) -> int:
-        return id(self)
+        # Of maps that are equal these are equal; to look at all records would take as long as to read them.
+        return hash((self.about.title, *(len(self.collection(name)) for name in RECORD_TYPES)))
+
+    def __repr__(self) -> str:
+        title = " ".join(self.about.title.split())
+        shown = f"{title[:59]}…" if len(title) > 60 else title
+        said = ", ".join(f"{len(self.collection(name)):,} {name}" for name in _TOLD)
+        return f"<{type(self).__name__} “{shown}”: {said}>"
 
 
 @dataclass(frozen=True)

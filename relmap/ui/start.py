@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import faulthandler
+import signal
 import sys
-import threading
-import traceback
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from relmap._version import VERSION
-from relmap.model.errors import RelmapError
+from relmap.ui.faults import Faults
 from relmap.ui.main_window import MainWindow
-from relmap.ui.windows import Windows
 
 
 def run(file: Path | None) -> int:
@@ -31,10 +28,32 @@ def run(file: Path | None) -> int:
     # Work in the background gives way sooner: after each call of Qt the interpreter has to be got back.
     sys.setswitchinterval(0.0005)
     window = MainWindow(furnished=False)
-    _catch_all(window.windows)
+    faults = Faults(window.windows)
+    faults.catch_all()
+    ticks = _end_at_interrupt(QCoreApplication.instance())
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, file))
-    return application.exec()
+    code = application.exec()
+    del ticks, faults
+    return code
+
+
+def _end_at_interrupt(application: QCoreApplication | None) -> QTimer:
+    """Ctrl+C in the terminal ends the program as a quit would, without a question: the journal has all.
+
+    Returns:
+        a timer to be held: only between two steps of Python can it hear of a signal.
+    """
+    ticks = QTimer(application)
+    ticks.setInterval(_TICK)
+    ticks.timeout.connect(lambda: None)
+    ticks.start()
+    signal.signal(signal.SIGINT, lambda _number, _frame: QCoreApplication.exit(130))
+    return ticks
+
+
+_TICK = 400
+"""Milliseconds."""
 
 
 def _leave_clipboard() -> None:
@@ -48,22 +67,3 @@ def _begin(window: MainWindow, file: Path | None) -> None:
     window.files.offer_recovery()
     if file is not None:
         window.files.open(file)
-
-
-def _catch_all(windows: Windows) -> None:
-    """An unforeseen fault is shown once and written out; the map stays open and can be saved."""
-    seen: set[str] = set()
-
-    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        text = "".join(traceback.format_exception(kind, error, trace))
-        print(text, file=sys.stderr)  # noqa: T201
-        if str(error) not in seen and windows.all:
-            seen.add(str(error))
-            what = RelmapError(
-                f"Something went wrong inside relmap ({kind.__name__}: {error}).",
-                "Your map is still open. Save a copy of it, to be safe.",
-            )
-            QTimer.singleShot(0, lambda: windows.all[-1].tell(what))
-
-    sys.excepthook = show
-    threading.excepthook = lambda args: show(args.exc_type, args.exc_value or Exception(), args.exc_traceback)
