@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import sys
 from types import FrameType
+from typing import NoReturn
 
 _STOPPED = 130
 """What a shell gives for a program that Ctrl+C has ended."""
 
 
-def main() -> int:
+def main() -> NoReturn:
     """Run what the command line says; Ctrl+C ends it at once, whatever it is at."""
     # An exception would arise anywhere, within Qt's painting, too, which aborts. Files are written whole or
     # not at all, so that nothing has to be tidied up.
     signal.signal(signal.SIGINT, _stop)
     from relmap.cli import main as run  # not before: to import it takes long enough to be interrupted
 
-    return run()
+    code = run()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # whoever read it has gone
+            stream.flush()
+    # The interpreter's own end takes a while, and is not to be interrupted with another code than ours.
+    os._exit(code)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -26,4 +34,4 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

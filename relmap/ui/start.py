@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -48,7 +49,9 @@ def _end_at_interrupt(application: QCoreApplication | None) -> QTimer:
     ticks.setInterval(_TICK)
     ticks.timeout.connect(lambda: None)
     ticks.start()
-    signal.signal(signal.SIGINT, lambda _number, _frame: QCoreApplication.exit(130))
+    # Between two events, not amid whatever is under way.
+    leave = partial(QTimer.singleShot, 0, lambda: QCoreApplication.exit(130))
+    signal.signal(signal.SIGINT, lambda _number, _frame: leave())
     return ticks
 
 
