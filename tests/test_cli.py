@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -52,7 +53,7 @@ def test_changes(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "changes", SAMPLE, "2019-12-31", "2024-06-20", "--json")
     assert code == 0
     plain = json.loads(out)
-    assert set(plain) == {"begun", "ended", "changed"}
+    assert set(plain) == {"from", "to", "begun", "ended", "changed", "only_possible_after_as_of"}
     assert all(set(row) == {"id", "from", "to"} for row in plain["changed"])
     alliance = next(row for row in plain["changed"] if row["id"] == "am-ru-alliance")
     assert alliance["from"]["stance"] == 2
@@ -121,6 +122,33 @@ def test_changes_name_their_sources(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[Europe’s Edge" in line
     code, out, _ = run(capsys, "changes", SAMPLE, "2024-06-20", "2024-06-20")
     assert "Begun (0)" in out
+
+
+def test_changes_are_told_as_time_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    _, there, _ = run(capsys, "changes", SAMPLE, "2019-12-31", "2024-06-20")
+    _, back, _ = run(capsys, "changes", SAMPLE, "2024-06-20", "2019-12-31")
+    title, said, *lines = back.splitlines()
+    assert title.endswith("from 2019-12-31 to 2024-06-20")
+    assert said == "The later day was named first; changes are told as time runs."
+    assert lines == there.splitlines()[1:]
+
+
+def test_after_all_that_the_map_knows_there_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "changes", SAMPLE, "2024-06-20", "2025-06-20")
+    last = out.splitlines()[-1]
+    assert re.fullmatch(r"The map knows up to 30 June 2024; after that [0-9]+ open-ended .* possible\.", last)
+    assert out.count("(possible)") < 5
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.TSV", "book.xlsx"])
+def test_a_table_is_told_as_one(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("Source,Target\nA,B\n")
+    for command in (["check", str(path)], ["at", str(path), "2020-01-01"]):
+        code, _, said = run(capsys, *command)
+        assert code == 2
+        assert f"{name} is a table, not a map." in said
+        assert "Ctrl+V" in said
 
 
 def test_a_comparison_and_a_window_are_exported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

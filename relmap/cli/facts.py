@@ -106,12 +106,16 @@ def run_changes(options: argparse.Namespace) -> int:
     if options.json:
         print_json(found.to_plain())
         return OK
-    print(f"{project.about.title or options.file.name}, from {options.first} to {options.second}")
+    print(f"{project.about.title or options.file.name}, from {found.one.when} to {found.other.when}")
+    if found.one.when != options.first:
+        print("The later day was named first; changes are told as time runs.")
     told = differences(found)
     for sort, heading in SORTS.items():
         lines = [f"{d.text}{f'  [{d.sources}]' if d.sources else ''}" for d in told if d.sort == sort]
         if lines or sort in ("begun", "ended", "changed"):
             _print_list(heading, lines)
+    if found.beyond():
+        print(f"\n{found.beyond()}")
     return OK
 
 

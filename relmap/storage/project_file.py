@@ -17,12 +17,11 @@ from relmap.model.bulk import bulk
 from relmap.model.errors import Fault
 from relmap.model.project import RECORD_TYPES, SINGULAR, AnyRecord, Project
 from relmap.model.records import About, Aside, Part, Scene
+from relmap.storage.endings import TABLES
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
 from relmap.storage.json_scan import Refused, Scanned, is_object, scan, value_at
 from relmap.storage.migrations import VERSION, migrate
 from relmap.storage.safe_write import safe_write
-
-SUFFIX = ".relmap.json"
 
 Progress = Callable[[float], bool]
 """Told the part done, 0 to 1; gives whether to go on."""
@@ -52,7 +51,14 @@ def load(path: Path | str, progress: Progress | None = None) -> Loaded:
             records (InvalidRecords lists each with its place).
     """
     path = Path(path)
-    return loads(read_bytes(path), path.name, progress)
+    raw = read_bytes(path)
+    if path.suffix.lower() in TABLES:
+        raise FileProblem(
+            f"{path.name} is a table, not a map.",
+            "Open it in a spreadsheet, copy its rows, and paste them into a map with Ctrl+V: "
+            "names become actors, rows with two names relations.",
+        )
+    return loads(raw, path.name, progress)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -6,23 +6,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from relmap.model import days
+from relmap.model.dates import FUTURE
 from relmap.model.records import Actor
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
+from relmap.timeline.ranges import ends_of
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen
 
 
 @dataclass(frozen=True)
 class Changes:
-    """Relations that began, ended, changed or stayed from the first day to the second; actors likewise."""
+    """Relations that began, ended, changed or stayed from the earlier day to the later; actors likewise."""
 
     one: Snapshot
+    """The earlier day."""
     other: Snapshot
     begun: list[RelationThen]
     ended: list[RelationThen]
     changed: list[tuple[RelationThen, RelationThen]]
     kept: list[RelationThen]
+    faded: list[tuple[RelationThen, RelationThen]]
+    """What is only less sure, because it is open-ended and the later day is after all that the map knows."""
     appeared: list[tuple[Actor, Presence]]
     gone: list[tuple[Actor, Presence]]
 
@@ -31,34 +36,48 @@ class Changes:
         certain = ", what is certain" if self.other.certain_only else ""
         return f"{days.in_words(self.one.day)} compared with {days.in_words(self.other.day)}{certain}"
 
+    def beyond(self) -> str:
+        """One sentence for what is only less sure; empty if nothing is."""
+        as_of = self.other.index.as_of
+        if not self.faded or as_of is None:
+            return ""
+        count = len(self.faded)
+        what = "1 relation that is open-ended is" if count == 1 else f"{count:,} open-ended relations are"
+        return f"The map knows up to {days.in_words(as_of)}; after that {what} only possible."
+
     def to_plain(self) -> dict[str, Any]:
         """The changes as plain data (README, "Command line")."""
         return {
+            "from": self.one.when,
+            "to": self.other.when,
             "begun": [then.to_plain() for then in self.begun],
             "ended": [then.to_plain() for then in self.ended],
             "changed": [
                 {"id": old.relation.id, "from": old.to_plain(), "to": new.to_plain()}
                 for old, new in self.changed
             ],
+            "only_possible_after_as_of": [new.relation.id for _, new in self.faded],
         }
 
 
 def changes(index: TimeIndex, first: int, second: int, certain_only: bool = False) -> Changes:
-    """What is different on the second day (day numbers) from the first, sorted by id.
+    """What is different on the later of two days from the earlier, sorted by id.
 
     A relation changed if what is drawn of it differs: stance, weight, label, status, presence, or
     whether it is turning or contested.
 
     Args:
         index: the map's index.
-        first, second: day numbers, in any order.
+        first, second: day numbers, in any order: what began and what ended is told as time runs.
         certain_only: what is only possible counts as absent.
     """
+    first, second = min(first, second), max(first, second)
     one, other = Snapshot(index, first, certain_only), Snapshot(index, second, certain_only)
     before = {then.relation.id: then for then in one.relations}
     after = {then.relation.id: then for then in other.relations}
     both = sorted(before.keys() & after.keys())
     differs = {key for key in both if _differs(before[key], after[key])}
+    faded = {key for key in differs if _only_faded(index, before[key], after[key])}
     actors_before = {actor.id: (actor, presence) for actor, presence in one.actors}
     actors_after = {actor.id: (actor, presence) for actor, presence in other.actors}
     return Changes(
@@ -66,8 +85,9 @@ def changes(index: TimeIndex, first: int, second: int, certain_only: bool = Fals
         other,
         begun=[after[key] for key in sorted(after.keys() - before.keys())],
         ended=[before[key] for key in sorted(before.keys() - after.keys())],
-        changed=[(before[key], after[key]) for key in both if key in differs],
-        kept=[after[key] for key in both if key not in differs],
+        changed=[(before[key], after[key]) for key in both if key in differs - faded],
+        kept=[after[key] for key in both if key not in differs - faded],
+        faded=[(before[key], after[key]) for key in both if key in faded],
         appeared=[actors_after[key] for key in sorted(actors_after.keys() - actors_before.keys())],
         gone=[actors_before[key] for key in sorted(actors_before.keys() - actors_after.keys())],
     )
@@ -75,6 +95,15 @@ def changes(index: TimeIndex, first: int, second: int, certain_only: bool = Fals
 
 def _differs(before: RelationThen, after: RelationThen) -> bool:
     return before.state is not after.state and _drawn(before) != _drawn(after)
+
+
+def _only_faded(index: TimeIndex, before: RelationThen, after: RelationThen) -> bool:
+    """Whether all that is different is that the map knows no more."""
+    if index.as_of is None or before.presence == Presence.POSSIBLE or after.phase is not before.phase:
+        return False
+    last = ends_of(after.phase.when).last
+    less = {**_drawn(before), "presence": after.presence.word, "phase_presence": after.presence.word}
+    return not last.given and last.low == FUTURE and less == _drawn(after)
 
 
 def _drawn(then: RelationThen) -> dict[str, Any]:

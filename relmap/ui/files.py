@@ -220,7 +220,7 @@ class Files:
         """Save the map to a file that the user chooses."""
         window = self._window
         name = self.path.name if self.path is not None else self._suggestion
-        name = name or f"{_file_name(window.document.project.about.title)}{project_file.SUFFIX}"
+        name = name or f"{_file_name(window.document.project.about.title)}{SUFFIX}"
         path = ask.map_to_save(window, str(Path(window.settings.folder) / name))
         if path is None:
             return False

@@ -38,6 +38,7 @@ from relmap.drawing.style import DARK, LIGHT, Theme
 from relmap.model import day_style
 from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
+from relmap.storage.endings import TABLES
 from relmap.ui.action_state import ActionState
 from relmap.ui.actions import TOOLBAR, make_actions, set_icons
 from relmap.ui.look import apply_look, icon, text_scale
@@ -581,7 +582,8 @@ class MainWindow(QMainWindow):
 
     def _files_in(self, mime: QMimeData) -> list[Path]:
         paths = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
-        return [path for path in paths if path.suffix == ".json"]
+        # Of a table it is said, when it is opened, what can be done with it.
+        return [path for path in paths if path.suffix.lower() in (".json", *TABLES)]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._files_in(event.mimeData()):

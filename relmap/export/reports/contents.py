@@ -20,9 +20,7 @@ from relmap.model.project import Project
 from relmap.model.records import FigureStyle, updated
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.then import RelationThen
 from relmap.timeline.words import differences
 
 PRINT_DPI = 300
@@ -122,24 +120,14 @@ def make_report(
 
 
 def _told(found: Changes) -> tuple[str, ...]:
-    """What has changed, a line each; what is only less certain than before is counted."""
-    faded = [new for old, new in found.changed if _only_less_certain(old, new)]
-    told = [f"{d.sort.capitalize()}: {d.text}" for d in differences(found) if d.ref.id not in _ids(faded)]
+    """What has changed, a line each."""
+    told = [f"{d.sort.capitalize()}: {d.text}" for d in differences(found)]
     more = len(told) - _MOST_CHANGES
     if more > 0:
         told = [*told[:_MOST_CHANGES], f"and {more:,} more"]
-    if faded:
-        told.append(f"No longer certain: {len(faded):,} {'relation' if len(faded) == 1 else 'relations'}")
+    if found.beyond():
+        told.append(found.beyond())
     return tuple(told)
-
-
-def _only_less_certain(old: RelationThen, new: RelationThen) -> bool:
-    same = old.state.phase == new.state.phase and old.state.turning == new.state.turning
-    return same and old.presence == Presence.CERTAIN and new.presence < old.presence
-
-
-def _ids(some: list[RelationThen]) -> set[str]:
-    return {then.relation.id for then in some}
 
 
 def pictures(report: Report, told: Told) -> list[bytes]:

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.editor.jobs import Job
+from relmap.storage.endings import SUFFIX
 from relmap.storage.errors import Stopped
-from relmap.storage.project_file import SUFFIX
 
 Result = TypeVar("Result")
 Work = Callable[[Callable[[float], bool]], Result]

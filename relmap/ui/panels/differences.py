@@ -65,8 +65,8 @@ class DifferencesPanel(QWidget):
             self._hint.setText(_HINT)
         else:
             one, other = (days.in_words(snapshot.day) for snapshot in (found.one, found.other))
-            self._heading.setText(f"From A, {one}, to B, {other}")
-            self._hint.setText("" if findings else _NOTHING)
+            self._heading.setText(f"From {one} to {other}")
+            self._hint.setText(found.beyond() or ("" if findings else _NOTHING))
         self._hint.setVisible(bool(self._hint.text()))
 
     def _choose(self, finding: Finding) -> None:
