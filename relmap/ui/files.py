@@ -20,6 +20,7 @@ from relmap.model.bulk import bulk
 from relmap.model.errors import Fault
 from relmap.model.project import Project
 from relmap.storage import journal, project_file
+from relmap.storage.endings import SUFFIX
 from relmap.storage.errors import ChangedOnDisk, FileProblem
 from relmap.storage.project_file import Progress
 from relmap.ui.dialogs import ask
