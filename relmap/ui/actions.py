@@ -81,6 +81,9 @@ ACTIONS = (
         "selection",
     ),
     ActionSpec("rename", "Rename", "Change the name in place", "F2", "pencil", "actor"),
+    ActionSpec(
+        "give_flags", "Give flags by name", "Give selected states the flags of their names", "", "", "actor"
+    ),
     ActionSpec("delete", "Delete", "Remove what is selected", "Del", "trash-2", "selection"),
     ActionSpec("select_all", "Select all", "Select all actors of this day", "Ctrl+A"),
     ActionSpec(
@@ -319,6 +322,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "duplicate",
             "",
             "rename",
+            "give_flags",
             "delete",
             "swap",
             "",
@@ -427,7 +431,7 @@ CONTEXT = (
     "date",
     "cite",
     "",
-    "rename", "swap", "delete", "",    "pin",
+    "rename", "give_flags", "swap", "delete", "",    "pin",
     "hull",
     "collapse",
     "ALIGN",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from relmap.editor import edits
+from relmap.editor.flags import give_flags
 from relmap.editor.lining import Line, Way, aligned, distributed
 from relmap.editor.scenes import capture, reorder, retake
 from relmap.layout.arrange import How, has_coordinates
@@ -130,6 +131,20 @@ class Commands:
                 self._window.canvas.setFocus()
                 self._window.canvas.maker.rename(ref.id)
                 return
+
+    def do_give_flags(self) -> None:
+        """The flags of the countries that the actors selected are called after."""
+        document = self._window.document
+        chosen = sorted(ref.id for ref in document.selection if ref.collection == "actors")
+        diff, without = give_flags(document.project, chosen)
+        count = len(diff.changes)
+        flags = "a flag" if count == 1 else f"{count:,} flags"
+        document.apply(diff, f"Give {flags}")
+        said = f"Gave {flags}." if count else "No flag was given."
+        names = ", ".join(f"“{name[:40]}”" for name in without[:3])
+        more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
+        verb = "is" if len(without) == 1 else "are"
+        self._window.say(f"{said} {names}{more} {verb} no state known by that name." if without else said)
 
     def do_delete(self) -> None:
         """Remove what is selected."""

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from relmap.editor import edits
+from relmap.editor.flags import flagged
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.ui.canvas.kind_menu import KindMenu
@@ -57,7 +58,7 @@ class Maker(QObject):
         def commit(name: str) -> None:
             now = self._document.project.actors.get(actor_id)
             if now is not None:
-                renamed = edits.updated(now, name=name)
+                renamed = flagged(self._document.project, edits.updated(now, name=name), now)
                 diff = edits.replace_record(self._document.project, renamed)
                 self._apply(diff, f"Rename {now.name[:40]} to {name}")
 

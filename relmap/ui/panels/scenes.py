@@ -36,7 +36,7 @@ _MOST = 3_000
 
 
 class ScenesPanel(QWidget):
-    """A click selects a scene, Enter or a double click goes to it; dragging reorders."""
+    """A click or Enter shows a scene; dragging reorders."""
 
     capture_requested = Signal()
     play_requested = Signal()
@@ -54,7 +54,8 @@ class ScenesPanel(QWidget):
         self._waiting: list[str] = []
         self.list = _Strip()
         self.list.setAccessibleName("Scenes")
-        self.list.itemActivated.connect(lambda item: self.chosen.emit(Ref("scenes", str(item.data(_KEY)))))
+        for asked in (self.list.itemClicked, self.list.itemActivated):
+            asked.connect(lambda item: self.chosen.emit(Ref("scenes", str(item.data(_KEY)))))
         self.list.itemSelectionChanged.connect(self._select)
         self.list.moved.connect(lambda: self.reordered.emit(self.ids()))
         self.empty = QLabel(_EMPTY)
