@@ -286,20 +286,23 @@ class Commands:
             self._window.say("Drag from one actor to another to relate them. Esc: back to selecting.")
 
     def do_relate(self) -> None:
-        """Relate the selected actor to one chosen by name; two selected actors at once."""
+        """Relate each of the actors selected to one chosen by name; two of them to each other, too."""
         window = self._window
+        actors = window.document.project.actors
         chosen = sorted(ref.id for ref in window.document.selection if ref.collection == "actors")
         maker = window.canvas.maker
-        if len(chosen) == 2:
-            maker.connect_actors(chosen[0], chosen[1])
-            return
-        source = chosen[0]
-        name = window.document.project.actors[source].name[:60]
+        names = [actors[key].name[:60] for key in chosen]
+        several = len(chosen) > 1
+
+        def to_each_other() -> None:
+            maker.connect_actors(chosen[:1], chosen[1])
+
         window.finding.choose(
             "actors",
-            f"Relate {name} to…",
-            lambda target: maker.connect_actors(source, target),
-            make=lambda new: maker.connect_to_named(source, new),
+            f"Relate each of {len(chosen):,} actors to…" if several else f"Relate {names[0]} to…",
+            lambda target: maker.connect_actors(chosen, target),
+            make=lambda new: maker.connect_to_named(chosen, new),
+            first=(f"{names[0]} and {names[1]} to each other", to_each_other) if len(chosen) == 2 else None,
         )
 
     def do_date(self) -> None:

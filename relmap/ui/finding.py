@@ -191,6 +191,7 @@ class Finding:
         chosen: Callable[[str], None],
         without: frozenset[str] = frozenset(),
         make: Callable[[str], None] | None = None,
+        first: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         """Let the user choose a record.
 
@@ -200,6 +201,7 @@ class Finding:
             chosen: told the id.
             without: ids that are not offered.
             make: makes a new record of the name typed; None: only what is there can be chosen.
+            first: another thing that is offered before anything is typed, and what it does.
         """
         project = self._window.document.project
         entries = [entry for entry in entries_of(project, [collection]) if entry.what.id not in without]
@@ -212,6 +214,8 @@ class Finding:
                 Choice(entry.title, singular, partial(chosen, entry.what.id), self._icon(_ICONS[collection]))
                 for entry in found
             ]
+            if first is not None and not text.strip():
+                offered.insert(0, Choice(first[0], "", first[1], self._icon(_ICONS[collection])))
             name = " ".join(text.split())
             if make is not None and name and all(choice.title != name for choice in offered):
                 new = Choice(f"New {singular} “{name}”", "new", partial(make, name), self._icon("plus"))

@@ -39,7 +39,7 @@ from relmap.model import day_style
 from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
 from relmap.ui.action_state import ActionState
-from relmap.ui.actions import TOOLBAR, make_actions, set_icons
+from relmap.ui.actions import TOOLBAR, is_letter, make_actions, set_icons
 from relmap.ui.look import apply_look, icon, text_scale
 from relmap.ui.menus import Menus
 from relmap.ui.settings import Settings
@@ -111,6 +111,8 @@ class MainWindow(QMainWindow):
         self.windows.add(self)
         self.furnished = False
         self.has_map = False
+        self._asked = False
+        """Whether the user has said that the window may be closed."""
         day_style.choose(self.settings.dates)
         self.theme: Theme = DARK if self.settings.dark else LIGHT
         self.docks: dict[str, QDockWidget] = {}
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
         from relmap.ui.timeline.panel import TimePanel
 
         self.canvas = Canvas(self.document)
+        self.canvas.addActions([action for action in self.actions_by_id.values() if is_letter(action)])
         self._take_editing()
         self.caption = Caption(self.document, self.canvas, self.canvas.hidden_by)
         self.outline = OutlinePanel(self.document)
@@ -604,13 +607,18 @@ class MainWindow(QMainWindow):
         if self.furnished:
             self.caption.place()
 
+    def leave(self) -> None:
+        """Close without asking: the user has been asked."""
+        self._asked = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.furnished:
             self.settings.set_window(self.saveGeometry(), self.settings.window()[1])
             self.windows.remove(self)
             event.accept()
             return
-        if not self.files.may_leave():
+        if not self._asked and not self.files.may_leave():
             event.ignore()
             return
         state = self.saveState(_LAYOUT_VERSION) if self.has_map else self._panel_state
