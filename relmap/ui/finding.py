@@ -173,13 +173,14 @@ class Finding:
             day = first if first > PAST else last
             if PAST < day < FUTURE:
                 title = f"Go to {span_in_words(edtf)}"
-                choices.append(Choice(title, edtf, partial(self._go_to_day, day), self._icon("calendar")))
+                run = partial(self._go_to_days, day, last if last < FUTURE else day)
+                choices.append(Choice(title, edtf, run, self._icon("calendar")))
         return choices
 
-    def _go_to_day(self, day: int) -> None:
-        window = self._window
-        window.document.set_day(day)
-        if window.document.day != day:
+    def _go_to_days(self, first: int, last: int) -> None:
+        document, window = self._window.document, self._window
+        document.look_at(first, last)
+        if first > document.extent()[1] or last < document.extent()[0]:
             window.say("That is beyond the time of this map; the inspector of the map sets its extent.")
 
     # --- one of something -----------------------------------------------------------------

@@ -236,21 +236,19 @@ class MainWindow(QMainWindow):
         inner.addWidget(self.canvas)
         self._pages.addWidget(holder)
         area = Qt.DockWidgetArea
-        self.docks = {
-            "Outline": self._dock("Outline", self.outline, area.LeftDockWidgetArea),
-            "Inspector": self._dock("Inspector", self.inspector, area.RightDockWidgetArea),
-            "Differences": self._dock("Differences", self.differences, area.RightDockWidgetArea),
-            "Problems": self._dock("Problems", self.problems, area.RightDockWidgetArea),
-            "Filter": self._dock("Filter", self.filter, area.RightDockWidgetArea),
-            "History": self._dock("History", HistoryPanel(self.document), area.RightDockWidgetArea),
-            "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
-            "Scenes": self._dock("Scenes", self.scenes, area.BottomDockWidgetArea),
-        }
-        self.tabifyDockWidget(self.docks["Time"], self.docks["Scenes"])
         self.setTabPosition(area.BottomDockWidgetArea, QTabWidget.TabPosition.North)
-        for name in ("Differences", "Filter", "Problems", "History"):
-            self.tabifyDockWidget(self.docks["Inspector"], self.docks[name])
         self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
+        for title, panel, where in (
+            ("Outline", self.outline, area.LeftDockWidgetArea),
+            ("Inspector", self.inspector, area.RightDockWidgetArea),
+            ("Differences", self.differences, area.RightDockWidgetArea),
+            ("Filter", self.filter, area.RightDockWidgetArea),
+            ("Problems", self.problems, area.RightDockWidgetArea),
+            ("History", HistoryPanel(self.document), area.RightDockWidgetArea),
+            ("Time", self.time, area.BottomDockWidgetArea),
+            ("Scenes", self.scenes, area.BottomDockWidgetArea),
+        ):
+            self._dock(title, panel, where)
         self.resizeDocks(
             [self.docks["Outline"], self.docks["Inspector"]], [290, 310], Qt.Orientation.Horizontal
         )
@@ -259,12 +257,17 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             self.menus.panels.addAction(dock.toggleViewAction())
 
-    def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> None:
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
-        self.addDockWidget(where, dock)
-        return dock
+        dock.hide()  # else Qt may leave a second bar of tabs lying over the panels
+        first = next((other for other in self.docks.values() if self.dockWidgetArea(other) == where), None)
+        if first is None:
+            self.addDockWidget(where, dock)
+        else:  # at once: one above the other they might need more room than the screen has
+            self.tabifyDockWidget(first, dock)
+        self.docks[title] = dock
 
     def _make_status_bar(self) -> None:
         self.status_line = QLabel()

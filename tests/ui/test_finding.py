@@ -71,7 +71,7 @@ def test_a_date_and_a_scene_are_gone_to(opened: MainWindow, qtbot: Any) -> None:
     do(opened, "palette")
     assert type_into(opened.finding.palette, "may 2010")[0].startswith("Go to")
     enter(opened.finding.palette, qtbot)
-    assert opened.document.day == days.from_ymd(2010, 5, 1)
+    assert opened.document.window == (days.from_ymd(2010, 5, 1), days.from_ymd(2010, 5, 31))
     do(opened, "palette")
     type_into(opened.finding.palette, "summit")
     enter(opened.finding.palette, qtbot)
