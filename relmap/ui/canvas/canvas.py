@@ -56,6 +56,7 @@ from relmap.timeline.then import RelationThen
 from relmap.timeline.words import differences, relation_title
 from relmap.ui import words
 from relmap.ui.canvas import accessible
+from relmap.ui.canvas.absent import Absent
 from relmap.ui.canvas.connect import ConnectGesture, paint_rim
 from relmap.ui.canvas.gestures import Gesture
 from relmap.ui.canvas.glide import Glide
@@ -107,6 +108,7 @@ class Canvas(QWidget):
         """While two days are swiped between: where, as a part of the width."""
         self._before: tuple[tuple[object, ...], QPixmap] | None = None
         self.maker = Maker(self)
+        self.absent = Absent(self)
         self._filtering = FilteredFrames()
         self._keys = Keys(self)
         self.interface: object = None
@@ -260,11 +262,13 @@ class Canvas(QWidget):
         """How it is to be drawn has changed."""
         self.picture.forget()
         self._before = None
+        self.absent.refresh()
         self.update()
 
     def _on_selection(self) -> None:
         accessible.tell_selection(self)
         if self._scene(1.0).large:  # marked over the picture, which stays
+            self.absent.refresh()
             self.update()
         else:
             self.repaint_picture()
@@ -468,6 +472,7 @@ class Canvas(QWidget):
             self._paint_marks(painter, scene)
             paint_pins(painter, self)
             if self._gesture is None:
+                self.absent.paint(painter)
                 paint_rim(painter, self, self._hovered)
                 paint_handles(painter, self)
         if self._pulse.state() == QVariantAnimation.State.Running:
