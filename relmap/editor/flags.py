@@ -44,7 +44,7 @@ def give_flags(project: Project, ids: Iterable[str]) -> tuple[Diff, list[str]]:
     unknown: list[str] = []
     for actor in (project.actors[key] for key in ids):
         code = as_code(actor.code) or code_of_name(actor.name)
-        if not shows_flag(project, actor) or not code_of_name(code):
+        if not shows_flag(project, actor) or not code:
             unknown.append(actor.name)
         elif code != actor.code:
             changes.append(Change(actor, updated(actor, code=code)))

@@ -108,9 +108,11 @@ class Exports:
         name = self._stem_and_day()
         dialog = ExportDialog(window, window.document, self.figure, self.style(), presets, name)
         dialog.copy_requested.connect(self._copy)
-        dialog.finished.connect(lambda: self._remember(dialog.style_))
-        dialog.finished.connect(self._forget)
+        # First of all: while the figure is written the dialog goes.
+        for ended in (dialog.accepted, dialog.rejected):
+            ended.connect(lambda: self._remember(dialog.style_))
         dialog.accepted.connect(lambda: self._write(dialog.figure(), dialog.dpi))
+        dialog.destroyed.connect(self._forget)
         dialog.open()
 
     def _forget(self) -> None:
@@ -184,7 +186,8 @@ class Exports:
         )
         settings = self._window.settings
         dialog.set_choices(settings.animation)
-        dialog.finished.connect(lambda: setattr(settings, "animation", dialog.choices()))
+        for ended in (dialog.accepted, dialog.rejected):
+            ended.connect(lambda: setattr(settings, "animation", dialog.choices()))
         dialog.accepted.connect(
             lambda: self._animate(batch.of_days(dialog.days), dialog.suffix, dialog.seconds, dialog.dpi)
         )

@@ -307,5 +307,5 @@ def _button(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setToolTip(tip)
-    button.setMinimumWidth(76)
+    button.setMinimumWidth(max(76, button.sizeHint().width()))
     return button
