@@ -76,6 +76,7 @@ class Field(QWidget):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.hasHeightForWidth():
             # A form gives a row that has lines to break less room than they need.
             self.setMinimumHeight(self.heightForWidth(self.width()))
+            self._layout.setGeometry(self.rect())
         return done
 
     def show_fault(self, text: str) -> None:
