@@ -21,6 +21,7 @@ from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Phase, Relation
+from relmap.storage.countries import code_of_letters
 from relmap.timeline.index import Standing, Table
 from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot, Window
@@ -428,6 +429,13 @@ def add_nodes(
         frame.radii = np.array([node.radius for node in frame.nodes])
 
 
+def _flag(code: str) -> str:
+    """The name of the flag of a code: two letters, or the three of a country; empty: there is none."""
+    if len(code) == 3:
+        code = code_of_letters(code)
+    return code.lower() if len(code) == 2 and code.isascii() and code.isalpha() else ""
+
+
 def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, shape: Shape) -> Node:
     kind = project.actor_kind(actor.kind)
     strength = POSSIBLE_STRENGTH if presence == Presence.POSSIBLE else 1.0
@@ -438,9 +446,7 @@ def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, shap
         id=actor.id,
         name=actor.name,
         mark=_mark(actor),
-        flag=actor.code.lower()
-        if len(actor.code) == 2 and actor.code.isascii() and actor.code.isalpha()
-        else "",
+        flag=_flag(actor.code),
         shape=kind.shape,
         presence=presence,
         fill=mixed(fill, theme.ground, strength),

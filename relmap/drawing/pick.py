@@ -13,8 +13,10 @@ from relmap.drawing.view import View
 
 EDGE_REACH = 6.0
 """How near the cursor must be to a line, in pixels."""
-RIM = 7.0
-"""Width in pixels of the rim of an actor, from which a new relation is drawn."""
+RIM = 14.0
+"""Depth in pixels of the rim of an actor, from which a new relation is drawn."""
+_SMALLEST = 6.0
+"""Pixels of the radius of an actor at least, for the hand."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class Picked:
     kind: str
     id: str
     on_rim: bool = False
+
+
+def drawn_radius(radius: float) -> float:
+    """The radius of an actor in pixels, as the hand finds it."""
+    return max(radius, _SMALLEST)
+
+
+def rim_within(radius: float) -> float:
+    """How much of the rim lies within an actor of a radius in pixels: little of a small one."""
+    return min(RIM / 3, radius / 4)
 
 
 def pick(frame: Frame, view: View, x: float, y: float) -> Picked | None:
@@ -40,12 +52,12 @@ def pick_node(frame: Frame, view: View, x: float, y: float) -> Picked | None:
         return None
     offsets = view.to_pixels(frame.places) - np.array([x, y])
     distances = np.hypot(offsets[:, 0], offsets[:, 1])
-    radii = np.maximum(frame.radii * view.scale, 6.0)
-    inside = np.flatnonzero(distances <= radii + RIM)
+    radii = np.maximum(frame.radii * view.scale, _SMALLEST)
+    inside = np.flatnonzero(distances <= radii + RIM - np.minimum(RIM / 3, radii / 4))
     if not len(inside):
         return None
     row = inside[np.argmin(distances[inside] / radii[inside])]
-    rim = bool(distances[row] > radii[row] - min(RIM * 0.4, radii[row] * 0.2))
+    rim = bool(distances[row] > radii[row] - rim_within(float(radii[row])))
     return Picked("actors", frame.nodes[row].id, rim)
 
 

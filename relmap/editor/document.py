@@ -351,6 +351,15 @@ class Document(QObject):
         """Look at another day, kept within the extent."""
         self.look(day=day)
 
+    def look_at(self, first: int, last: int) -> None:
+        """Look at a day, or at the window of several; a comparison goes on with the first of them."""
+        if self._mode == "compare":
+            self.look(day=first)
+        elif first == last:
+            self.look(mode="day", day=first)
+        else:
+            self.look(mode="window", anchor=first, day=last)
+
     def look(
         self,
         *,

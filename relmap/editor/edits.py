@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
+from relmap.editor.flags import flagged
 from relmap.layout.graph import Place
 from relmap.model import dates, days
 from relmap.model.diff import Change, Diff, Ref
@@ -43,7 +44,7 @@ def fresh_id(project: Project, collection: str, name: str) -> str:
 
 def add_actor(project: Project, name: str, kind: str, place: Place) -> tuple[Diff, str]:
     """A new actor at a place; gives its id too."""
-    actor = Actor(id=fresh_id(project, "actors", name), name=name, kind=kind)
+    actor = flagged(project, Actor(id=fresh_id(project, "actors", name), name=name, kind=kind))
     return Diff.adding(actor, Placement(actor=actor.id, x=place[0], y=place[1])), actor.id
 
 
@@ -63,6 +64,16 @@ def edtf_day(day: int) -> str:
     """A day as EDTF; a year of more than four digits can only be named as a whole."""
     year, _, _ = days.to_ymd(day)
     return days.iso(day) if -9999 <= year <= 9999 else f"Y{year}"
+
+
+def edtf_period(first: int, last: int) -> str:
+    """A month or a year as EDTF, if the days are just that; else empty."""
+    year, month, _ = days.to_ymd(first)
+    for period in (f"{year:04}-{month:02}", f"{year:04}"):
+        bounds = dates.parse_span(period).bounds() if 0 <= year <= 9999 else None
+        if bounds is not None and (bounds[0], bounds[3]) == (first, last):
+            return period
+    return ""
 
 
 def redate(project: Project, ref: Ref, phase: int, when: str) -> Diff:
@@ -102,6 +113,32 @@ def add_phase(project: Project, relation_id: str, day: int) -> tuple[Diff, int]:
     position = before + 1 if before is not None else after if after is not None else len(relation.phases)
     phases = (*relation.phases[:position], phase, *relation.phases[position:])
     return Diff.replacing(relation, updated(relation, phases=phases)), position
+
+
+def with_next_phase(phases: tuple[Phase, ...], day: int) -> tuple[tuple[Phase, ...], int]:
+    """The phases with one more after the last, beginning where that ends; and its position.
+
+    A last phase that is open ends on the day, so that it turns into the new one; if it only begins after the
+    day, the new phase comes before it. The first phase of all begins on the day.
+    """
+    today = edtf_day(day)
+    if not phases:
+        return (Phase(when=f"{today}/.."),), 0
+    spans = [dates.parse_span(phase.when).bounds() for phase in phases]
+    last = max(range(len(phases)), key=lambda n: (spans[n][3], spans[n][0], n))
+    before = phases[last]
+    start, slash, end = before.when.partition("/")
+    stance = 0 if any(phase.stance is not None for phase in phases) else None
+    if end not in ("", "..") or not slash:
+        when, position = f"{end or start}/..", len(phases)
+    elif spans[last][1] < day:
+        if end == "..":
+            ended = updated(before, when=f"{start}/{today}")
+            phases = (*phases[:last], ended, *phases[last + 1 :])
+        when, position = f"{today}/..", len(phases)
+    else:
+        when, position = f"{today}/{start}", last
+    return (*phases[:position], Phase(when=when, stance=stance), *phases[position:]), position
 
 
 def add_event(project: Project, title: str, day: int, actors: Iterable[str] = ()) -> tuple[Diff, str]:

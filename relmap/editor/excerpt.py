@@ -83,6 +83,30 @@ class Pasted:
     known: int = 0
 
 
+def duplicate(project: Project, refs: Iterable[Ref], places: Mapping[str, Place], shift: Place) -> Pasted:
+    """Double what is selected within a map.
+
+    A relation is doubled between the same actors, unless they are doubled, too; actors with all relations
+    between them.
+
+    Args:
+        project: the map.
+        refs: the selection.
+        places: where actors are drawn.
+        shift: how far from their places the copies of actors go, in scene units.
+    """
+    refs = frozenset(refs)
+    part = excerpt(project, refs, places)
+    stays = {Ref("actors", key) for key in part.actors} - refs
+    stays |= {
+        ref
+        for key, relation in part.relations.items()
+        if (ref := Ref("relations", key)) not in refs
+        and not {Ref("actors", relation.source), Ref("actors", relation.target)} <= refs
+    }
+    return _Pasting(project, part, True, frozenset(stays)).run(shift)
+
+
 def paste(project: Project, part: Project, shift: Place, same_map: bool) -> Pasted:
     """Put a part of a map into a map.
 
@@ -99,10 +123,14 @@ def paste(project: Project, part: Project, shift: Place, same_map: bool) -> Past
 
 
 class _Pasting:
-    def __init__(self, project: Project, part: Project, same_map: bool) -> None:
+    def __init__(
+        self, project: Project, part: Project, same_map: bool, stays: frozenset[Ref] = frozenset()
+    ) -> None:
         self._project = project
         self._part = part
         self._same_map = same_map
+        self._stays = stays
+        """What comes along, but is not doubled."""
         self._new_ids: dict[Ref, str] = {}
         self._known: set[Ref] = set()
         self._taken: dict[str, set[str]] = {}
@@ -124,7 +152,8 @@ class _Pasting:
                 at = {"x": round(place.x + shift[0], 1), "y": round(place.y + shift[1], 1)}
                 records.append(updated(place, actor=self._new_ids[ref], **at))
         shown = ("actors", "relations", "events") if part.actors or part.events else ("sources",)
-        refs = {Ref(ref.collection, new) for ref, new in self._new_ids.items() if ref.collection in shown}
+        put_in = self._new_ids.keys() - self._stays
+        refs = {Ref(ref.collection, self._new_ids[ref]) for ref in put_in if ref.collection in shown}
         known = sum(ref.collection == "actors" for ref in self._known)
         return Pasted(Diff.adding(*records), frozenset(refs), known)
 
@@ -138,6 +167,8 @@ class _Pasting:
             self._new_ids[ref] = self._free(ref)
 
     def _is_known(self, ref: Ref, record: Any, there: Any) -> bool:
+        if ref in self._stays:
+            return True
         if ref.collection == "pictures":
             return record.data == there.data
         if ref.collection == "sources":

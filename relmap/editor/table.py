@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from relmap.editor.edits import edtf_day, fresh_id, updated
+from relmap.editor.flags import flagged
 from relmap.model import dates
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError
@@ -328,7 +329,7 @@ class _TableReader:
 
     def _add_actor(self, name: str, values: dict[str, Any]) -> str:
         key = self._fresh("actors", name)
-        self._records[Ref("actors", key)] = Actor(id=key, **values)
+        self._records[Ref("actors", key)] = flagged(self._project, Actor(id=key, **values))
         self._made[name.casefold()] = key
         return key
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
@@ -81,6 +82,9 @@ ACTIONS = (
         "selection",
     ),
     ActionSpec("rename", "Rename", "Change the name in place", "F2", "pencil", "actor"),
+    ActionSpec(
+        "give_flags", "Give flags by name", "Give selected states the flags of their names", "", "", "actor"
+    ),
     ActionSpec("delete", "Delete", "Remove what is selected", "Del", "trash-2", "selection"),
     ActionSpec("select_all", "Select all", "Select all actors of this day", "Ctrl+A"),
     ActionSpec(
@@ -319,6 +323,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "duplicate",
             "",
             "rename",
+            "give_flags",
             "delete",
             "swap",
             "",
@@ -427,7 +432,7 @@ CONTEXT = (
     "date",
     "cite",
     "",
-    "rename", "swap", "delete", "",    "pin",
+    "rename", "give_flags", "swap", "delete", "",    "pin",
     "hull",
     "collapse",
     "ALIGN",
@@ -437,7 +442,10 @@ CONTEXT_EMPTY = ("add_actor", "add_event", "paste", "", "select_all", "fit", "ar
 
 
 def make_actions(window: QMainWindow, run: Callable[[str, bool], None]) -> dict[str, QAction]:
-    """A QAction for each row of the table, added to the window so that its shortcut works."""
+    """A QAction for each row of the table, added to the window so that its shortcut works.
+
+    Those of single letters work where they are added, too: the window does that for its canvas.
+    """
     made: dict[str, QAction] = {}
     for spec in ACTIONS:
         action = QAction(spec.text, window)
@@ -445,6 +453,9 @@ def make_actions(window: QMainWindow, run: Callable[[str, bool], None]) -> dict[
         action.setCheckable(spec.checkable)
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
+        if is_letter(action):
+            # Only while the canvas has the focus: elsewhere a letter is typed, or searched for.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         if spec.id == "redo":
             action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         if spec.id == "zoom_in":
@@ -456,6 +467,11 @@ def make_actions(window: QMainWindow, run: Callable[[str, bool], None]) -> dict[
         window.addAction(action)
         made[spec.id] = action
     return made
+
+
+def is_letter(action: QAction) -> bool:
+    """Whether the shortcut of an action is a single letter, with Shift at most."""
+    return len(action.shortcut().toString().removeprefix("Shift+")) == 1
 
 
 def set_icons(actions: dict[str, QAction], dark: bool, only: Collection[str] | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -10,12 +12,12 @@ from PySide6.QtGui import QCursor, QGuiApplication, QImage
 
 from relmap.drawing.view import View
 from relmap.editor.edits import move_actors
-from relmap.editor.excerpt import as_text, excerpt, paste
+from relmap.editor.excerpt import as_text, duplicate, excerpt, paste
 from relmap.editor.table import Reading, Table, add_names, names_in, recognise
 from relmap.export.figure import Figure
 from relmap.export.write import image
 from relmap.layout.graph import Place
-from relmap.model.diff import Diff
+from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 from relmap.storage import project_file
@@ -139,9 +141,8 @@ class Clipboard:
     def duplicate(self) -> None:
         """Double the selection, beside it."""
         document = self._window.document
-        part = excerpt(document.project, document.selection, document.places())
-        found = paste(document.project, part, (_STEP, _STEP), same_map=True)
-        document.apply(found.diff, f"Duplicate {_counted(part)}")
+        found = duplicate(document.project, document.selection, document.places(), (_STEP, _STEP))
+        document.apply(found.diff, f"Duplicate {_counted(found.refs)}")
         document.select(found.refs)
 
     def _insert(self, part: Project, same_map: bool, at: QPointF | None) -> None:
@@ -152,12 +153,12 @@ class Clipboard:
             window.say("All of it is on this map already.")
             return
         was_empty = not document.project.actors
-        document.apply(found.diff, f"Paste {_counted(part)}")
+        document.apply(found.diff, f"Paste {_counted(found.refs)}")
         if was_empty:
             window.canvas.fit()
         document.select(found.refs)
         there = f" {found.known:,} of the actors {'was' if found.known == 1 else 'were'} here already."
-        window.say(f"Pasted {_counted(part)}.{there if found.known else ''}")
+        window.say(f"Pasted {_counted(found.refs)}.{there if found.known else ''}")
         window.canvas.setFocus()
 
     def _shift(self, part: Project, same_map: bool, at: QPointF | None) -> Place:
@@ -233,13 +234,14 @@ class Clipboard:
         return move_actors(project, places)
 
 
-def _counted(part: Project) -> str:
+def _counted(refs: Iterable[Ref]) -> str:
     """`3 actors and 2 relations`."""
+    counts = Counter(ref.collection for ref in refs)
     found = [
-        f"{len(records):,} {name[:-1] if len(records) == 1 else name}"
-        for name in ("actors", "relations", "events")
-        if (records := part.collection(name))
+        f"{counts[name]:,} {name[:-1] if counts[name] == 1 else name}"
+        for name in ("actors", "relations", "events", "sources")
+        if counts[name]
     ]
     if not found:
-        return "1 source" if len(part.sources) == 1 else f"{len(part.sources):,} sources"
+        return "nothing"
     return " and ".join((", ".join(found[:-1]), found[-1])) if len(found) > 1 else found[0]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from relmap.editor import edits
+from relmap.editor.flags import give_flags
 from relmap.editor.lining import Line, Way, aligned, distributed
 from relmap.editor.scenes import capture, reorder, retake
 from relmap.layout.arrange import How, has_coordinates
@@ -130,6 +131,20 @@ class Commands:
                 self._window.canvas.setFocus()
                 self._window.canvas.maker.rename(ref.id)
                 return
+
+    def do_give_flags(self) -> None:
+        """The flags of the countries that the actors selected are called after."""
+        document = self._window.document
+        chosen = sorted(ref.id for ref in document.selection if ref.collection == "actors")
+        diff, without = give_flags(document.project, chosen)
+        count = len(diff.changes)
+        flags = "a flag" if count == 1 else f"{count:,} flags"
+        document.apply(diff, f"Give {flags}")
+        said = f"Gave {flags}." if count else "No flag was given."
+        names = ", ".join(f"“{name[:40]}”" for name in without[:3])
+        more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
+        verb = "is" if len(without) == 1 else "are"
+        self._window.say(f"{said} {names}{more} {verb} no state known by that name." if without else said)
 
     def do_delete(self) -> None:
         """Remove what is selected."""
@@ -271,20 +286,23 @@ class Commands:
             self._window.say("Drag from one actor to another to relate them. Esc: back to selecting.")
 
     def do_relate(self) -> None:
-        """Relate the selected actor to one chosen by name; two selected actors at once."""
+        """Relate each of the actors selected to one chosen by name; two of them to each other, too."""
         window = self._window
+        actors = window.document.project.actors
         chosen = sorted(ref.id for ref in window.document.selection if ref.collection == "actors")
         maker = window.canvas.maker
-        if len(chosen) == 2:
-            maker.connect_actors(chosen[0], chosen[1])
-            return
-        source = chosen[0]
-        name = window.document.project.actors[source].name[:60]
+        names = [actors[key].name[:60] for key in chosen]
+        several = len(chosen) > 1
+
+        def to_each_other() -> None:
+            maker.connect_actors(chosen[:1], chosen[1])
+
         window.finding.choose(
             "actors",
-            f"Relate {name} to…",
-            lambda target: maker.connect_actors(source, target),
-            make=lambda new: maker.connect_to_named(source, new),
+            f"Relate each of {len(chosen):,} actors to…" if several else f"Relate {names[0]} to…",
+            lambda target: maker.connect_actors(chosen, target),
+            make=lambda new: maker.connect_to_named(chosen, new),
+            first=(f"{names[0]} and {names[1]} to each other", to_each_other) if len(chosen) == 2 else None,
         )
 
     def do_date(self) -> None:

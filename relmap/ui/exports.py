@@ -50,9 +50,25 @@ class Exports:
         """The style that was used last; the first time it is that of the window."""
         window = self._window
         if window.settings.figure_style:
-            return Presets(window.settings).last
+            last = Presets(window.settings).last
+            # Words of one map would be untrue above another.
+            return (
+                last
+                if window.settings.figure_map == self._map()
+                else updated(last, own_title="", subtitle="")
+            )
         look = "dark" if window.theme.name == "dark" else "light"
         return FigureStyle(look=look, legend="bottom" if window.canvas.show_legend else "none")
+
+    def _map(self) -> str:
+        """What the open map is told from others by."""
+        path = self._window.files.path
+        return str(path) if path is not None else self._window.document.project.about.title
+
+    def _remember(self, style: FigureStyle) -> None:
+        """The settings of a figure are those that the next one begins with."""
+        Presets(self._window.settings).last = style
+        self._window.settings.figure_map = self._map()
 
     def figure(self, style: FigureStyle) -> Figure:
         """The figure of what is looked at, in a style. Raises RelmapError where that cannot be shown."""
@@ -93,9 +109,11 @@ class Exports:
         name = self._stem_and_day()
         dialog = ExportDialog(window, window.document, self.figure, self.style(), presets, name)
         dialog.copy_requested.connect(self._copy)
-        dialog.finished.connect(lambda: setattr(presets, "last", dialog.style_))
-        dialog.finished.connect(self._forget)
+        # First of all: while the figure is written the dialog goes.
+        for ended in (dialog.accepted, dialog.rejected):
+            ended.connect(lambda: self._remember(dialog.style_))
         dialog.accepted.connect(lambda: self._write(dialog.figure(), dialog.dpi))
+        dialog.destroyed.connect(self._forget)
         dialog.open()
 
     def _forget(self) -> None:
@@ -123,10 +141,11 @@ class Exports:
 
     def _write(self, figure: Figure, dpi: int) -> None:
         window = self._window
-        suggestion = str(Path(window.settings.export_folder) / f"{self._stem_and_day()}.png")
-        path = ask.figure_to_save(window, suggestion)
+        name = f"{self._stem_and_day()}{window.settings.figure_ending}"
+        path = ask.figure_to_save(window, str(Path(window.settings.export_folder) / name))
         if path is None:
             return
+        window.settings.figure_ending = path.suffix.lower()
 
         def work(told: Told) -> bool:
             write_figure(figure, path, dpi, told, ask.aside(told))
@@ -166,6 +185,10 @@ class Exports:
         dialog = AnimationDialog(
             self._window, style, days_of, lambda wanted: film(batch.of_days(wanted), style)
         )
+        settings = self._window.settings
+        dialog.set_choices(settings.animation)
+        for ended in (dialog.accepted, dialog.rejected):
+            ended.connect(lambda: setattr(settings, "animation", dialog.choices()))
         dialog.accepted.connect(
             lambda: self._animate(batch.of_days(dialog.days), dialog.suffix, dialog.seconds, dialog.dpi)
         )
@@ -195,9 +218,11 @@ class Exports:
         from relmap.export.reports.write import write_report
 
         kinds = "Word document (*.docx);;Slides (*.pptx);;PDF (*.pdf);;Markdown folder (*.md)"
-        path = self._asked("Export the report", kinds, ".docx")
+        settings = self._window.settings
+        path = self._asked("Export the report", kinds, settings.report_ending)
         if path is None:
             return
+        settings.report_ending = path.suffix.lower() or ".md"
         document = self._window.document
         report = make_report(document.project, document.home(), path, certain_only=document.certain_only)
 

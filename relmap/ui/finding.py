@@ -173,13 +173,14 @@ class Finding:
             day = first if first > PAST else last
             if PAST < day < FUTURE:
                 title = f"Go to {span_in_words(edtf)}"
-                choices.append(Choice(title, edtf, partial(self._go_to_day, day), self._icon("calendar")))
+                run = partial(self._go_to_days, day, last if last < FUTURE else day)
+                choices.append(Choice(title, edtf, run, self._icon("calendar")))
         return choices
 
-    def _go_to_day(self, day: int) -> None:
-        window = self._window
-        window.document.set_day(day)
-        if window.document.day != day:
+    def _go_to_days(self, first: int, last: int) -> None:
+        document, window = self._window.document, self._window
+        document.look_at(first, last)
+        if first > document.extent()[1] or last < document.extent()[0]:
             window.say("That is beyond the time of this map; the inspector of the map sets its extent.")
 
     # --- one of something -----------------------------------------------------------------
@@ -191,6 +192,7 @@ class Finding:
         chosen: Callable[[str], None],
         without: frozenset[str] = frozenset(),
         make: Callable[[str], None] | None = None,
+        first: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         """Let the user choose a record.
 
@@ -200,6 +202,7 @@ class Finding:
             chosen: told the id.
             without: ids that are not offered.
             make: makes a new record of the name typed; None: only what is there can be chosen.
+            first: another thing that is offered before anything is typed, and what it does.
         """
         project = self._window.document.project
         entries = [entry for entry in entries_of(project, [collection]) if entry.what.id not in without]
@@ -212,6 +215,8 @@ class Finding:
                 Choice(entry.title, singular, partial(chosen, entry.what.id), self._icon(_ICONS[collection]))
                 for entry in found
             ]
+            if first is not None and not text.strip():
+                offered.insert(0, Choice(first[0], "", first[1], self._icon(_ICONS[collection])))
             name = " ".join(text.split())
             if make is not None and name and all(choice.title != name for choice in offered):
                 new = Choice(f"New {singular} “{name}”", "new", partial(make, name), self._icon("plus"))

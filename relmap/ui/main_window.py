@@ -40,7 +40,7 @@ from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
 from relmap.storage.endings import TABLES
 from relmap.ui.action_state import ActionState
-from relmap.ui.actions import TOOLBAR, make_actions, set_icons
+from relmap.ui.actions import TOOLBAR, is_letter, make_actions, set_icons
 from relmap.ui.look import apply_look, icon, text_scale
 from relmap.ui.menus import Menus
 from relmap.ui.settings import Settings
@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
         self.windows.add(self)
         self.furnished = False
         self.has_map = False
+        self._asked = False
+        """Whether the user has said that the window may be closed."""
         day_style.choose(self.settings.dates)
         self.theme: Theme = DARK if self.settings.dark else LIGHT
         self.docks: dict[str, QDockWidget] = {}
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
         from relmap.ui.timeline.panel import TimePanel
 
         self.canvas = Canvas(self.document)
+        self.canvas.addActions([action for action in self.actions_by_id.values() if is_letter(action)])
         self._take_editing()
         self.caption = Caption(self.document, self.canvas, self.canvas.hidden_by)
         self.outline = OutlinePanel(self.document)
@@ -234,21 +237,19 @@ class MainWindow(QMainWindow):
         inner.addWidget(self.canvas)
         self._pages.addWidget(holder)
         area = Qt.DockWidgetArea
-        self.docks = {
-            "Outline": self._dock("Outline", self.outline, area.LeftDockWidgetArea),
-            "Inspector": self._dock("Inspector", self.inspector, area.RightDockWidgetArea),
-            "Differences": self._dock("Differences", self.differences, area.RightDockWidgetArea),
-            "Problems": self._dock("Problems", self.problems, area.RightDockWidgetArea),
-            "Filter": self._dock("Filter", self.filter, area.RightDockWidgetArea),
-            "History": self._dock("History", HistoryPanel(self.document), area.RightDockWidgetArea),
-            "Time": self._dock("Time", self.time, area.BottomDockWidgetArea),
-            "Scenes": self._dock("Scenes", self.scenes, area.BottomDockWidgetArea),
-        }
-        self.tabifyDockWidget(self.docks["Time"], self.docks["Scenes"])
         self.setTabPosition(area.BottomDockWidgetArea, QTabWidget.TabPosition.North)
-        for name in ("Differences", "Filter", "Problems", "History"):
-            self.tabifyDockWidget(self.docks["Inspector"], self.docks[name])
         self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
+        for title, panel, where in (
+            ("Outline", self.outline, area.LeftDockWidgetArea),
+            ("Inspector", self.inspector, area.RightDockWidgetArea),
+            ("Differences", self.differences, area.RightDockWidgetArea),
+            ("Filter", self.filter, area.RightDockWidgetArea),
+            ("Problems", self.problems, area.RightDockWidgetArea),
+            ("History", HistoryPanel(self.document), area.RightDockWidgetArea),
+            ("Time", self.time, area.BottomDockWidgetArea),
+            ("Scenes", self.scenes, area.BottomDockWidgetArea),
+        ):
+            self._dock(title, panel, where)
         self.resizeDocks(
             [self.docks["Outline"], self.docks["Inspector"]], [290, 310], Qt.Orientation.Horizontal
         )
@@ -257,12 +258,17 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             self.menus.panels.addAction(dock.toggleViewAction())
 
-    def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> None:
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
-        self.addDockWidget(where, dock)
-        return dock
+        dock.hide()  # else Qt may leave a second bar of tabs lying over the panels
+        first = next((other for other in self.docks.values() if self.dockWidgetArea(other) == where), None)
+        if first is None:
+            self.addDockWidget(where, dock)
+        else:  # at once: one above the other they might need more room than the screen has
+            self.tabifyDockWidget(first, dock)
+        self.docks[title] = dock
 
     def _make_status_bar(self) -> None:
         self.status_line = QLabel()
@@ -606,13 +612,18 @@ class MainWindow(QMainWindow):
         if self.furnished:
             self.caption.place()
 
+    def leave(self) -> None:
+        """Close without asking: the user has been asked."""
+        self._asked = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.furnished:
             self.settings.set_window(self.saveGeometry(), self.settings.window()[1])
             self.windows.remove(self)
             event.accept()
             return
-        if not self.files.may_leave():
+        if not self._asked and not self.files.may_leave():
             event.ignore()
             return
         state = self.saveState(_LAYOUT_VERSION) if self.has_map else self._panel_state

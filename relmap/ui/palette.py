@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -29,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_WIDTH, _ROWS = 620, 11
+_WIDTH, _SMALL, _ROWS = 620, 280, 11
 _PAD = 10
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -43,12 +44,14 @@ class Choice:
         hint: what sort of thing, or its shortcut; at the right.
         run: what choosing it does.
         icon: before the title.
+        marked: whether Enter takes it, rather than the first one, before anything is typed.
     """
 
     title: str
     hint: str
     run: Callable[[], object]
     icon: QIcon | None = None
+    marked: bool = False
 
 
 class Palette(QDialog):
@@ -105,14 +108,18 @@ class Palette(QDialog):
         height = self.list.sizeHintForRow(0) if self.model.rowCount() else self.fontMetrics().height() + 12
         self._row = max(height, self.fontMetrics().height() + 12)
 
-    def ask(self) -> None:
-        """Open over the window."""
+    def ask(self, at: QPoint | None = None) -> None:
+        """Open over the window; or small, at a point of the screen."""
         parent = self._over
-        width = min(_WIDTH, parent.width() - 40)
+        width = min(_WIDTH if at is None else _SMALL, parent.width() - 40)
         # A popup gets no place of its own from the window manager.
         self.setFixedSize(width, self._row * _ROWS + self.line.sizeHint().height() + 30)
         top = parent.mapToGlobal(parent.rect().topLeft())
-        self.move(top.x() + (parent.width() - width) // 2, top.y() + min(90, parent.height() // 8))
+        if at is None:
+            at = QPoint(top.x() + (parent.width() - width) // 2, top.y() + min(90, parent.height() // 8))
+        room = parent.screen().availableGeometry()
+        right, bottom = room.x() + room.width() - width, room.y() + room.height() - self.height()
+        self.move(max(min(at.x(), right), room.x()), max(min(at.y(), bottom), room.y()))
         self.refresh()
         self.show()
         self.line.setFocus()
@@ -122,7 +129,8 @@ class Palette(QDialog):
         text = self.line.text()
         found = self._choices(text)
         self.model.fill(found)
-        self.list.setCurrentIndex(self.model.index(0, 0))
+        marked = next((row for row, choice in enumerate(found) if choice.marked and not text.strip()), 0)
+        self.list.setCurrentIndex(self.model.index(marked, 0))
         self.list.setVisible(bool(found))
         self._empty.setText(self._nothing)
         self._empty.setVisible(not found)

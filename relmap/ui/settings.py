@@ -123,6 +123,14 @@ class Settings:
     """Presets of figures, as JSON."""
     figure_style = Declared("export/style", "")
     """The style of the last figure, as JSON."""
+    figure_map = Declared("export/map", "")
+    """The map that the last figure was of."""
+    figure_ending = Declared("export/ending", ".png")
+    """Of the file of the last figure."""
+    report_ending = Declared("export/report_ending", ".docx")
+    """Of the file of the last report."""
+    animation = Declared("export/animation", "")
+    """What was set for the last animation, as JSON."""
     _folder = Declared("files/folder", "")
     _export_folder = Declared("files/export_folder", "")
 

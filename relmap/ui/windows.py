@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, QRect, QSize
+
 if TYPE_CHECKING:
     from relmap.ui.main_window import MainWindow
 
@@ -40,8 +42,13 @@ class Windows:
     def beside(self, window: MainWindow) -> MainWindow:
         """A new window with the start page, a little beside another."""
         new = self._make(self)
-        new.resize(window.size())
-        new.move(window.pos().x() + _BESIDE, window.pos().y() + _BESIDE)
+        frame, room = window.frameGeometry(), window.screen().availableGeometry()
+        border = frame.size() - window.size()
+        inner = window.normalGeometry().size() if window.isMaximized() else window.size()
+        inner = inner.boundedTo(room.size() - border)
+        new.resize(inner)
+        taken = [other.frameGeometry().topLeft() for other in self.all if other is not new]
+        new.move(_free_place(frame.topLeft(), inner + border, room, taken))
         new.show()
         return new
 
@@ -62,7 +69,30 @@ class Windows:
             window.take_preferences()
 
     def close_all(self) -> None:
-        """Close one after the other, until one of them is to stay open."""
-        for window in list(self.all):
-            if not window.close():
+        """Ask for every window first; unless one of them is to stay open, close them all."""
+        windows = list(self.all)
+        for window in windows:
+            if window.furnished and not window.files.may_leave():
                 return
+        for window in windows:
+            window.leave()
+
+
+def _free_place(beside: QPoint, size: QSize, room: QRect, taken: list[QPoint]) -> QPoint:
+    """Where a window of a size goes: a little beside another, on the screen, on top of none if it can be.
+
+    Args:
+        beside: the corner of the other.
+        size: with its frame.
+        room: what of the screen is free for windows.
+        taken: the corners of the windows that are there.
+    """
+    across, down = max(room.width() - size.width(), 0), max(room.height() - size.height(), 0)
+    start = beside - room.topLeft()
+    # Step by step away from the other; at the edges of the screen it goes on from the opposite one.
+    for step in range(1, 1 + max(across, down) // _BESIDE + len(taken)):
+        x, y = start.x() + step * _BESIDE, start.y() + step * _BESIDE
+        at = room.topLeft() + QPoint(x % (across + 1), y % (down + 1))
+        if at not in taken:
+            return at
+    return room.topLeft() + QPoint(min(max(start.x(), 0), across), min(max(start.y(), 0), down))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from relmap.editor import edits
 from relmap.model.diff import Ref
-from relmap.ui.canvas.kind_menu import KindMenu
+from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.canvas.name_editor import NameEditor
 from relmap.ui.main_window import MainWindow
 from tests.ui.conftest import Hand
@@ -22,8 +22,12 @@ def names(window: MainWindow) -> set[str]:
     return {actor.name for actor in window.document.project.actors.values()}
 
 
-def kind_menu(window: MainWindow) -> KindMenu:
-    return next(menu for menu in window.canvas.findChildren(KindMenu) if menu.isVisible())
+def kind_picker(window: MainWindow) -> KindPicker:
+    return next(picker for picker in window.canvas.findChildren(KindPicker) if picker.isVisible())
+
+
+def marked(picker: KindPicker) -> str:
+    return picker.model.choices[picker.list.currentIndex().row()].title
 
 
 def name_editor(window: MainWindow) -> NameEditor:
@@ -118,9 +122,9 @@ def test_the_rubber_band_selects(opened: MainWindow, hand: Hand, place: Place) -
 def test_a_relation_is_drawn_from_a_rim(opened: MainWindow, hand: Hand, place: Place, qtbot: Any) -> None:
     opened.canvas.maker.last_kind = "arms"
     hand.drag(place("c", rim=True), place("b"))
-    menu = kind_menu(opened)
-    assert menu.activeAction().text().startswith("Arms supply")
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    picker = kind_picker(opened)
+    assert marked(picker) == "Arms supply"
+    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
     (relation,) = [r for r in opened.document.project.relations.values() if r.id != "ab"]
     assert (relation.source, relation.target, relation.kind) == ("c", "b", "arms")
     assert relation.phases[0].when == "2000-01-01/.."
@@ -129,11 +133,11 @@ def test_a_relation_is_drawn_from_a_rim(opened: MainWindow, hand: Hand, place: P
     assert set(opened.document.project.relations) == {"ab"}
 
 
-def test_escape_in_the_kind_menu_makes_no_relation(
+def test_escape_in_the_kind_picker_makes_no_relation(
     opened: MainWindow, hand: Hand, place: Place, qtbot: Any
 ) -> None:
     hand.drag(place("c", rim=True), place("b"))
-    qtbot.keyClick(kind_menu(opened), Qt.Key.Key_Escape)
+    qtbot.keyClick(kind_picker(opened), Qt.Key.Key_Escape)
     assert set(opened.document.project.relations) == {"ab"}
 
 
@@ -145,7 +149,7 @@ def test_a_relation_dropped_on_nothing_makes_an_actor_too(
     editor = name_editor(opened)
     qtbot.keyClicks(editor, "Delta")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.keyClick(kind_menu(opened), Qt.Key.Key_Return)
+    qtbot.keyClick(kind_picker(opened).line, Qt.Key.Key_Return)
     assert "Delta" in names(opened)
     assert len(opened.document.project.relations) == 2
     opened.actions_by_id["undo"].trigger()
@@ -157,7 +161,7 @@ def test_connect_mode_draws_from_anywhere_on_an_actor(
 ) -> None:
     opened.actions_by_id["connect"].trigger()
     hand.drag(place("c"), place("a"))
-    qtbot.keyClick(kind_menu(opened), Qt.Key.Key_Return)
+    qtbot.keyClick(kind_picker(opened).line, Qt.Key.Key_Return)
     assert len(opened.document.project.relations) == 2
 
 

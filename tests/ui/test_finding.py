@@ -11,7 +11,7 @@ from relmap.model import day_style, days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Criteria, Scene, updated
 from relmap.timeline.sieve import NOTHING
-from relmap.ui.canvas.kind_menu import KindMenu
+from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.dialogs.kinds import KindsDialog
 from relmap.ui.dialogs.preferences import PreferencesDialog
 from relmap.ui.dialogs.shortcuts import ShortcutsDialog
@@ -71,7 +71,7 @@ def test_a_date_and_a_scene_are_gone_to(opened: MainWindow, qtbot: Any) -> None:
     do(opened, "palette")
     assert type_into(opened.finding.palette, "may 2010")[0].startswith("Go to")
     enter(opened.finding.palette, qtbot)
-    assert opened.document.day == days.from_ymd(2010, 5, 1)
+    assert opened.document.window == (days.from_ymd(2010, 5, 1), days.from_ymd(2010, 5, 31))
     do(opened, "palette")
     type_into(opened.finding.palette, "summit")
     enter(opened.finding.palette, qtbot)
@@ -123,8 +123,8 @@ def test_a_whole_map_is_made_by_keyboard(
     qtbot.keyClick(canvas, Qt.Key.Key_R)
     type_into(window.finding.palette, "beta")
     enter(window.finding.palette, qtbot)
-    menu = next(m for m in canvas.findChildren(KindMenu) if m.isVisible())
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    picker = next(p for p in canvas.findChildren(KindPicker) if p.isVisible())
+    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
     (relation,) = document.project.relations.values()
     assert (relation.source, relation.target) == ("alpha", "beta")
     document.select([])
@@ -156,8 +156,8 @@ def test_relating_to_a_name_that_is_new_makes_the_actor(opened: MainWindow, qtbo
     do(opened, "relate")
     assert type_into(opened.finding.palette, "Delta")[-1] == "New actor “Delta”"
     enter(opened.finding.palette, qtbot)
-    menu = next(m for m in opened.canvas.findChildren(KindMenu) if m.isVisible())
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    picker = next(p for p in opened.canvas.findChildren(KindPicker) if p.isVisible())
+    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
     assert opened.document.project.actors["delta"].name == "Delta"
     assert opened.document.undo_stack.count() == 1
 

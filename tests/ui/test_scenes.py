@@ -5,18 +5,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from relmap.editor.scenes import capture, in_order, reorder
 from relmap.model import days
-from relmap.model.diff import Ref
+from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
-from relmap.model.records import Criteria, Viewport
+from relmap.model.records import Criteria, Scene, Viewport
 from relmap.timeline.sieve import NOTHING
 from relmap.ui.main_window import MainWindow
 from relmap.ui.presentation import Presentation
+from tests.ui.conftest import Hand
 
 
 def do(window: MainWindow, action: str) -> None:
@@ -134,3 +135,34 @@ def test_any_order_can_be_had(order: list[str], named: int) -> None:
     found = [scene.id for scene in in_order(after)]
     assert found[:named] == order[:named]
     assert sorted(found) == list("abcd")
+
+
+def test_a_click_shows_a_scene_and_dragging_puts_it_elsewhere(opened: MainWindow, qtbot: Any) -> None:
+    for number in range(1, 4):
+        scene = Scene(id=f"s{number}", title=f"S {number}", order=number, date=f"200{number}-01-01")
+        opened.document.apply(Diff.adding(scene), "Add")
+    opened.bring_up("Scenes")
+    QApplication.processEvents()
+    strip = opened.scenes.list
+    hand = Hand(strip.viewport())
+
+    def middle(row: int, across: int = 0) -> QPointF:
+        return QPointF(strip.visualItemRect(strip.item(row)).center() + QPoint(across, 0))
+
+    hand.click(middle(1))
+    assert opened.document.day == days.from_ymd(2002, 1, 1)
+    assert opened.document.selection == {Ref("scenes", "s2")}
+    count = opened.document.undo_stack.count()
+    hand.drag(middle(0), middle(2, 30))
+    assert opened.scenes.ids() == ["s2", "s3", "s1"]
+    assert [scene.id for scene in in_order(opened.document.project)] == ["s2", "s3", "s1"]
+    assert opened.document.undo_stack.count() == count + 1
+    hand.drag(middle(2), middle(0, -30))
+    assert opened.scenes.ids() == ["s1", "s2", "s3"]
+    hand.drag(middle(1), middle(1, 20))
+    assert opened.document.undo_stack.count() == count + 2
+    hand.press(middle(0))
+    hand.move(middle(2, 30))
+    qtbot.keyClick(strip, Qt.Key.Key_Escape)
+    hand.release(middle(2, 30))
+    assert opened.scenes.ids() == ["s1", "s2", "s3"]

@@ -56,7 +56,8 @@ from relmap.timeline.then import RelationThen
 from relmap.timeline.words import differences, relation_title
 from relmap.ui import words
 from relmap.ui.canvas import accessible
-from relmap.ui.canvas.connect import ConnectGesture
+from relmap.ui.canvas.absent import Absent
+from relmap.ui.canvas.connect import ConnectGesture, paint_rim
 from relmap.ui.canvas.gestures import Gesture
 from relmap.ui.canvas.glide import Glide
 from relmap.ui.canvas.keys import Keys
@@ -76,6 +77,8 @@ _EMPTY = (
 )
 _FEW = 15
 """A neighbourhood of so many actors has all their names."""
+_LEGEND_SHARE = 0.45
+"""At most so much of the height is the legend's."""
 _SCREEN = 16
 """Milliseconds of a frame of the screen."""
 _PULSE = 900
@@ -105,6 +108,7 @@ class Canvas(QWidget):
         """While two days are swiped between: where, as a part of the width."""
         self._before: tuple[tuple[object, ...], QPixmap] | None = None
         self.maker = Maker(self)
+        self.absent = Absent(self)
         self._filtering = FilteredFrames()
         self._keys = Keys(self)
         self.interface: object = None
@@ -258,11 +262,13 @@ class Canvas(QWidget):
         """How it is to be drawn has changed."""
         self.picture.forget()
         self._before = None
+        self.absent.refresh()
         self.update()
 
     def _on_selection(self) -> None:
         accessible.tell_selection(self)
         if self._scene(1.0).large:  # marked over the picture, which stays
+            self.absent.refresh()
             self.update()
         else:
             self.repaint_picture()
@@ -433,11 +439,7 @@ class Canvas(QWidget):
         return found.bounds(type_scale) if len(found.places) else (-300.0, -200.0, 300.0, 200.0)
 
     def _fit(self, bounds: Callable[[float], Bounds]) -> None:
-        room = (
-            legend.size(self._legend(), self.width() - 28.0, self.theme.text) + 14.0
-            if self.show_legend
-            else 8.0
-        )
+        room = self._legend_size(self._legend()) + 14.0 if self.show_legend else 8.0
         width, height = max(self.width() - 24.0, 50.0), max(self.height() - 16.0 - room, 50.0)
         self.view = View.fitting_with_names(bounds, 12.0, 8.0, width, height)
         self.repaint_picture()
@@ -470,6 +472,8 @@ class Canvas(QWidget):
             self._paint_marks(painter, scene)
             paint_pins(painter, self)
             if self._gesture is None:
+                self.absent.paint(painter)
+                paint_rim(painter, self, self._hovered)
                 paint_handles(painter, self)
         if self._pulse.state() == QVariantAnimation.State.Running:
             pulse(painter, self.frame, self.view, self.frame.haloed_nodes, float(self._pulse.currentValue()))
@@ -536,18 +540,21 @@ class Canvas(QWidget):
 
     def _legend_height(self) -> float:
         """Pixels at the bottom that belong to the legend."""
-        if not self.show_legend or not self._entries:
-            return 0.0
-        return legend.size(self._entries, self.width() - 28.0, self.theme.text) + 13.0
+        size = self._legend_size(self._entries or []) if self.show_legend else 0.0
+        return size + 13.0 if size else 0.0
+
+    def _legend_size(self, found: list[legend.Entry]) -> float:
+        """Its height; 0 where it would leave too little of the map to be shown."""
+        size = legend.size(found, self.width() - 28.0, self.theme.text)
+        return size if size <= _LEGEND_SHARE * self.height() else 0.0
 
     def _legend(self) -> list[legend.Entry]:
         return legend.entries(self.frame) if self.document.project.actors else []
 
     def _paint_legend(self, painter: QPainter, found: list[legend.Entry]) -> None:
-        if not found:
+        width, height = self.width() - 28.0, self._legend_size(found)
+        if not found or not height:
             return
-        width = self.width() - 28.0
-        height = legend.size(found, width, self.theme.text)
         top = self.height() - height - 8
         plate = QColor(self.theme.ground)
         plate.setAlphaF(0.86)
@@ -640,8 +647,6 @@ class Canvas(QWidget):
         self._hover(pick(self.frame, self.view, here.x(), here.y()), here)
 
     def _hover(self, picked: Picked | None, here: QPointF | None = None) -> None:
-        over = (picked.kind, picked.id) if picked is not None else None
-        before = (self._hovered.kind, self._hovered.id) if self._hovered is not None else None
         if here is not None and on_divider(self, here):
             self.setCursor(Qt.CursorShape.SplitHCursor)
         elif picked is not None and picked.kind == "actors" and picked.on_rim:
@@ -652,8 +657,8 @@ class Canvas(QWidget):
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self._rest_cursor()
-        self._hovered = picked
-        if over != before:
+        if picked != self._hovered:
+            self._hovered = picked
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from relmap.drawing.pick import pick_node
+from relmap.drawing.pick import RIM, Picked, drawn_radius, pick_node, rim_within
 from relmap.drawing.shapes import outline
 from relmap.ui.canvas.gestures import Gesture
 
@@ -42,7 +42,7 @@ class ConnectGesture(Gesture):
         if not self.is_drag(here) or not self._left:
             return
         if self._target is not None:
-            canvas.maker.connect_actors(self._source, self._target, here)
+            canvas.maker.connect_actors([self._source], self._target, here)
         else:
             canvas.maker.connect_to_new(self._source, here)
 
@@ -57,6 +57,23 @@ class ConnectGesture(Gesture):
         x, y = view.to_pixels(frame.places[row]).tolist()
         painter.drawLine(QPointF(x, y), self._here)
         paint_target(painter, self.canvas, self._target)
+
+
+def paint_rim(painter: QPainter, canvas: Canvas, hovered: Picked | None) -> None:
+    """The band around an actor from which a relation is drawn, while the cursor is on the actor."""
+    if hovered is None or hovered.kind != "actors" or canvas.tool not in ("select", "connect"):
+        return
+    frame, view = canvas.frame, canvas.view
+    row = frame.position(hovered.id)
+    if row is None:
+        return
+    x, y = view.to_pixels(frame.places[row]).tolist()
+    radius = drawn_radius(float(frame.radii[row]) * view.scale)
+    colour = QColor(frame.theme.accent)
+    colour.setAlphaF(0.55 if hovered.on_rim else 0.28)
+    painter.setPen(QPen(colour, RIM))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(outline(frame.nodes[row].shape, x, y, radius - rim_within(radius) + RIM / 2))
 
 
 def paint_target(painter: QPainter, canvas: Canvas, actor_id: str | None) -> None:

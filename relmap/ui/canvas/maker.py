@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import cos, sin, tau
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from relmap.editor import edits
+from relmap.editor.flags import flagged
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
-from relmap.ui.canvas.kind_menu import KindMenu
+from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.canvas.name_editor import NameEditor
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Maker(QObject):
 
         def commit(name: str) -> None:
             diff, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
-            self._apply(diff, f"Add {name}", Ref("actors", actor_id))
+            self._apply(diff, f"Add {name}", [Ref("actors", actor_id)])
 
         self._ask_name(at, "", commit)
 
@@ -57,46 +58,61 @@ class Maker(QObject):
         def commit(name: str) -> None:
             now = self._document.project.actors.get(actor_id)
             if now is not None:
-                renamed = edits.updated(now, name=name)
+                renamed = flagged(self._document.project, edits.updated(now, name=name), now)
                 diff = edits.replace_record(self._document.project, renamed)
                 self._apply(diff, f"Rename {now.name[:40]} to {name}")
 
         self._ask_name(self._under(actor_id), actor.name, commit)
 
-    def connect_actors(self, source: str, target: str, at: QPointF | None = None) -> None:
-        """Ask for the kind under the cursor, else at the second actor, then relate two from the day on."""
+    def connect_actors(self, sources: Sequence[str], target: str, at: QPointF | None = None) -> None:
+        """Ask for the kind under the cursor, else at the target, then relate each to it from the day on."""
 
         def commit(kind: str) -> None:
             project = self._document.project
-            if source in project.actors and target in project.actors:
-                diff, key = edits.add_relation(project, source, target, kind, self._document.day)
-                names = f"{project.actors[source].name[:40]} and {project.actors[target].name[:40]}"
-                self._apply(diff, f"Relate {names}", Ref("relations", key))
+            if target in project.actors:
+                text = f"Relate {self._named(sources, 'and')} {project.actors[target].name[:40]}"
+                self._relate(Diff(), sources, target, kind, text)
 
         self._ask_kind(at or self._under(target), commit)
 
+    def _named(self, sources: Sequence[str], to_one: str) -> str:
+        """`Armenia and`, or `3 actors to`."""
+        if len(sources) > 1:
+            return f"{len(sources):,} actors to"
+        actor = self._document.project.actors.get(sources[0])
+        return f"{actor.name[:40] if actor is not None else ''} {to_one}"
+
+    def _relate(self, first: Diff, sources: Sequence[str], target: str, kind: str, text: str) -> None:
+        """In one step: what is to be there before, and a relation from each actor to the target.
+
+        Of several actors none is related to itself.
+        """
+        diff, project, keys = first, first.apply(self._document.project), list[str]()
+        for source in sources:
+            if source in project.actors and (source != target or len(sources) == 1):
+                added, key = edits.add_relation(project, source, target, kind, self._document.day)
+                diff, project = diff.then(added), added.apply(project)
+                keys.append(key)
+        if keys:
+            self._apply(diff, text, [Ref("relations", key) for key in keys])
+
     def connect_to_new(self, source: str, at: QPointF) -> None:
         """Ask for the name of a new actor and a kind, then make both in one step."""
-        self._ask_name(at, "", lambda name: self.connect_to_named(source, name, at))
+        self._ask_name(at, "", lambda name: self.connect_to_named([source], name, at))
 
-    def connect_to_named(self, source: str, name: str, at: QPointF | None = None) -> None:
-        """Ask for the kind, then make an actor of this name and the relation in one step.
+    def connect_to_named(self, sources: Sequence[str], name: str, at: QPointF | None = None) -> None:
+        """Ask for the kind, then make an actor of this name and relate each to it in one step.
 
         Without a place it stands beside the first actor.
         """
         if at is None:
-            beside = self._under(source) + QPointF(150 * self._canvas.view.scale, -14)
+            beside = self._under(sources[0]) + QPointF(150 * self._canvas.view.scale, -14)
             at = beside if self._canvas.rect().contains(beside.toPoint()) else self._middle()
         place = self._canvas.view.to_scene(at.x(), at.y())
 
         def commit(kind: str) -> None:
-            project = self._document.project
-            if source in project.actors:
-                actor, actor_id = edits.add_actor(project, name, self.actor_kind, place)
-                both = actor.apply(project)
-                relation, key = edits.add_relation(both, source, actor_id, kind, self._document.day)
-                text = f"Relate {project.actors[source].name[:40]} to a new {name}"
-                self._apply(actor.then(relation), text, Ref("relations", key))
+            actor, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
+            self._relate(actor, sources, actor_id, kind, f"Relate {self._named(sources, 'to')} a new {name}")
 
         self._ask_kind(at, commit)
 
@@ -133,14 +149,14 @@ class Maker(QObject):
         x, y = view.to_pixels(frame.places[row]).tolist()
         return QPointF(x, y + float(frame.radii[row]) * view.scale + 14)
 
-    def _apply(self, diff: Diff, text: str, then_select: Ref | None = None) -> None:
+    def _apply(self, diff: Diff, text: str, then_select: Sequence[Ref] = ()) -> None:
         try:
             self._document.apply(diff, text[:120], self._canvas)
         except RelmapError as error:
             self._canvas.failed.emit(error)
             return
-        if then_select is not None:
-            self._document.select([then_select])
+        if then_select:
+            self._document.select(then_select)
 
     def _ask_name(self, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
         self.close_name_editor()
@@ -154,5 +170,5 @@ class Maker(QObject):
             commit(kind)
 
         kinds = self._document.project.all_relation_kinds()
-        menu = KindMenu(self._canvas, kinds, self.last_kind, chosen, self._canvas.theme)
-        menu.popup(self._canvas.mapToGlobal(at.toPoint()))
+        picker = KindPicker(self._canvas, kinds, self.last_kind, chosen, self._canvas.theme)
+        picker.ask(self._canvas.mapToGlobal(at.toPoint()))

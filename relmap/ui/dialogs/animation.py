@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 
 from PIL import Image
@@ -104,6 +105,27 @@ class AnimationDialog(QDialog):
         for box in (self.seconds_box, self.dpi_box):
             box.valueChanged.connect(self.refresh)
         self.refresh()
+
+    def choices(self) -> str:
+        """What is set, as JSON."""
+        kept = {"format": self.suffix, "step": self.step_box.currentData()}
+        return json.dumps({**kept, "seconds": self.seconds, "dpi": self.dpi})
+
+    def set_choices(self, text: str) -> None:
+        """Set what `choices` has given; what is not understood stays as it is."""
+        try:
+            kept = json.loads(text or "{}")
+        except json.JSONDecodeError:  # a damaged file of settings
+            return
+        if not isinstance(kept, dict):
+            return
+        for box, name in ((self.format_box, "format"), (self.step_box, "step")):
+            position = box.findData(kept.get(name))
+            box.setCurrentIndex(position if position >= 0 else box.currentIndex())
+        if isinstance(kept.get("seconds"), int | float):
+            self.seconds_box.setValue(float(kept["seconds"]))
+        if isinstance(kept.get("dpi"), int):
+            self.dpi_box.setValue(kept["dpi"])
 
     @property
     def days(self) -> list[int]:

@@ -255,7 +255,7 @@ def map_to_save(parent: QWidget, suggestion: str) -> Path | None:
 
 def file_to_write(parent: QWidget, title: str, suggestion: str, kinds: str) -> Path | None:
     """Where to write something; without an ending it gets that of the kind that is chosen."""
-    name, chosen = QFileDialog.getSaveFileName(parent, title, suggestion, kinds)
+    name, chosen = QFileDialog.getSaveFileName(parent, title, suggestion, kinds, _kind(kinds, suggestion))
     if not name:
         return None
     path = Path(name)
@@ -264,6 +264,12 @@ def file_to_write(parent: QWidget, title: str, suggestion: str, kinds: str) -> P
     if path.suffix.lower() not in endings:
         path = path.with_name(path.name + chosen[chosen.index("*") + 1 : chosen.index(")")])
     return path
+
+
+def _kind(kinds: str, suggestion: str) -> str:
+    """Of the kinds of files the one that a suggested name has."""
+    ending = f"*{Path(suggestion).suffix})"
+    return next((kind for kind in kinds.split(";;") if kind.endswith(ending)), "")
 
 
 def picture_to_open(parent: QWidget) -> Path | None:
@@ -276,7 +282,8 @@ def picture_to_open(parent: QWidget) -> Path | None:
 def figure_to_save(parent: QWidget, suggestion: str) -> Path | None:
     """Where to write a figure."""
     kinds = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
-    name, chosen = QFileDialog.getSaveFileName(parent, "Export the figure", suggestion, kinds)
+    kind = _kind(kinds, suggestion)
+    name, chosen = QFileDialog.getSaveFileName(parent, "Export the figure", suggestion, kinds, kind)
     if not name:
         return None
     path = Path(name)

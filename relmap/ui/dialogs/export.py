@@ -224,7 +224,8 @@ class ExportDialog(QDialog):
         layout.addWidget(buttons)
         # All fields are seen at once where the screen has room for them.
         wanted = holder.sizeHint().height() + buttons.sizeHint().height() + 60
-        self.resize(1120, min(wanted, self.screen().availableSize().height() - 80))
+        room = self.screen().availableSize()
+        self.resize(min(1120, room.width() - 40), min(wanted, room.height() - 80))
 
     def _name_fields(self) -> None:
         for widget, name in (

@@ -70,6 +70,14 @@ class Field(QWidget):
         """Show a value."""
         raise NotImplementedError
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.hasHeightForWidth():
+            # A form gives a row that has lines to break less room than they need.
+            self.setMinimumHeight(self.heightForWidth(self.width()))
+            self._layout.setGeometry(self.rect())
+        return done
+
     def show_fault(self, text: str) -> None:
         """Say what is wrong with what was typed; an empty text: nothing."""
         self._fault.setText(text[:400])

@@ -90,14 +90,28 @@ def _soft(text: str) -> QLabel:
 
 
 class PartsField(Field):
-    """Several parts of one type, each on a card."""
+    """Several parts of one type, each on a card.
+
+    Args:
+        name: of the field.
+        specs: the fields of a part.
+        new: makes another part to be put last; None where there is nothing to make it of.
+        what: a part is called.
+        extend: gives the parts with another one, and its position; where it is not simply put last.
+    """
 
     def __init__(
-        self, name: str, specs: Callable[[], Sequence[Spec]], new: Callable[[], Part | None], what: str
+        self,
+        name: str,
+        specs: Callable[[], Sequence[Spec]],
+        new: Callable[[], Part | None],
+        what: str,
+        extend: Callable[[tuple[Any, ...]], tuple[tuple[Any, ...], int]] | None = None,
     ) -> None:
         super().__init__(name)
         self._specs = specs
         self._new = new
+        self._extend = extend
         self._what = what
         self._parts: tuple[Part, ...] = ()
         self._cards: list[_Card] = []
@@ -156,9 +170,12 @@ class PartsField(Field):
         if part is None:
             self.show_fault(f"There is nothing to choose from for a {self._what} yet.")
             return
-        self._emit((*self._parts, part))
-        if len(self._cards) == len(self._parts) and self._cards:
-            first = next(iter(self._cards[-1].form.fields.values()))
+        parts, position = (*self._parts, part), len(self._parts)
+        if self._extend is not None:
+            parts, position = self._extend(self._parts)
+        self._emit(parts)
+        if len(self._cards) == len(self._parts) > position:
+            first = next(iter(self._cards[position].form.fields.values()))
             first.setFocus()
 
     def _emit(self, parts: tuple[Part, ...]) -> None:

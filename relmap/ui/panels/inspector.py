@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget,
 
 from relmap.editor import edits
 from relmap.editor.document import Document
+from relmap.editor.flags import flagged
 from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import SINGULAR, AnyRecord
-from relmap.model.records import About
+from relmap.model.records import About, Actor
 from relmap.timeline.words import record_title
 from relmap.ui.panels.forms import ModelForm, PartsField
 from relmap.ui.panels.specs import Specs
@@ -141,6 +142,9 @@ class InspectorPanel(QWidget):
 
     def _edited(self, record: AnyRecord) -> None:
         document = self._document
+        before = document.project.actors.get(record.id) if isinstance(record, Actor) else None
+        if isinstance(record, Actor):
+            record = flagged(document.project, record, before)
         title = "the map" if isinstance(record, About) else record_title(document.project, record)[:60]
         try:
             document.apply(edits.replace_record(document.project, record), f"Edit {title}", self)

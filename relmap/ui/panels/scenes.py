@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -31,12 +32,14 @@ _EMPTY = "No scenes yet. Capture what you look at: scenes are shown full screen,
 _REST = 150
 """Milliseconds without an edit before pictures are painted anew."""
 _DPI = 48
+_NEAR = 24
+"""Pixels from an edge at which dragging scrolls."""
 _MOST = 3_000
 """Maps of more actors and relations have no pictures in the strip."""
 
 
 class ScenesPanel(QWidget):
-    """A click selects a scene, Enter or a double click goes to it; dragging reorders."""
+    """A click or Enter shows a scene; dragging reorders."""
 
     capture_requested = Signal()
     play_requested = Signal()
@@ -54,7 +57,8 @@ class ScenesPanel(QWidget):
         self._waiting: list[str] = []
         self.list = _Strip()
         self.list.setAccessibleName("Scenes")
-        self.list.itemActivated.connect(lambda item: self.chosen.emit(Ref("scenes", str(item.data(_KEY)))))
+        for asked in (self.list.itemClicked, self.list.itemActivated):
+            asked.connect(lambda item: self.chosen.emit(Ref("scenes", str(item.data(_KEY)))))
         self.list.itemSelectionChanged.connect(self._select)
         self.list.moved.connect(lambda: self.reordered.emit(self.ids()))
         self.empty = QLabel(_EMPTY)
@@ -181,7 +185,10 @@ class ScenesPanel(QWidget):
 
 
 class _Strip(QListWidget):
-    """Pictures in a row, which can be dragged to another place."""
+    """Pictures in a row, which can be dragged to another place.
+
+    The hand is followed here: in a row of icons the drag and drop of the view itself moves icons, not rows.
+    """
 
     moved = Signal()
 
@@ -191,24 +198,59 @@ class _Strip(QListWidget):
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setIconSize(_PICTURE)
-        self.setMovement(QListView.Movement.Snap)
-        self.setDragDropMode(QListView.DragDropMode.InternalMove)
+        self.setMovement(QListView.Movement.Static)
+        self.setDragDropMode(QListView.DragDropMode.NoDragDrop)
         self.setWordWrap(True)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(_PICTURE.height() + 64)
+        self._pressed: tuple[int, QPoint] | None = None
+        """The row under the hand when it was pressed, and where."""
+        self._gap: int | None = None
+        """While a scene is dragged: before which row it would be let go."""
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Put the scene where it is let go; the icons stay in a row."""
-        dragged = self.currentRow()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
-        row = next(
-            (n for n in range(self.count()) if self.visualItemRect(self.item(n)).center().x() > at.x()),
-            self.count(),
-        )
-        self.move_row(dragged, row - (row > dragged))
-        event.setDropAction(Qt.DropAction.IgnoreAction)
-        event.accept()
+        row = self.indexAt(at).row()
+        self._pressed = (row, at) if row >= 0 and event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        at = event.position().toPoint()
+        if self._gap is None and (at - self._pressed[1]).manhattanLength() < QApplication.startDragDistance():
+            return
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        bar = self.horizontalScrollBar()
+        if at.x() < _NEAR or at.x() > self.viewport().width() - _NEAR:  # on to those that are out of view
+            bar.setValue(bar.value() + (_NEAR if at.x() > _NEAR else -_NEAR))
+        middles = [self.visualItemRect(self.item(row)).center().x() for row in range(self.count())]
+        self._gap = sum(middle < at.x() for middle in middles)
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, gap = self._pressed, self._gap
+        self._let_go()
+        if pressed is None or gap is None:
+            super().mouseReleaseEvent(event)
+        else:
+            self.move_row(pressed[0], gap - (gap > pressed[0]))
+
+    def _let_go(self) -> None:
+        self._pressed = self._gap = None
+        self.unsetCursor()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._gap is not None:
+            last = self._gap == self.count()
+            box = self.visualItemRect(self.item(self._gap - last))
+            x = box.right() if last else max(box.left(), 1)
+            painter = QPainter(self.viewport())
+            painter.fillRect(QRect(x - 1, box.top() + 4, 3, box.height() - 8), self.palette().highlight())
 
     def move_row(self, row: int, to: int) -> None:
         """Put a scene at another position."""
@@ -221,6 +263,9 @@ class _Strip(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() == Qt.Key.Key_Escape and self._gap is not None:
+            self._let_go()
+            return
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in steps:
             self.move_row(self.currentRow(), self.currentRow() + steps[Qt.Key(event.key())])
         else:
@@ -262,5 +307,5 @@ def _button(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setToolTip(tip)
-    button.setMinimumWidth(76)
+    button.setMinimumWidth(max(76, button.sizeHint().width()))
     return button

@@ -8,7 +8,7 @@ from typing import Any
 from relmap.drawing.sizes import measures
 from relmap.drawing.symbols import symbols
 from relmap.editor.document import Document
-from relmap.editor.edits import edtf_day
+from relmap.editor.edits import edtf_day, with_next_phase
 from relmap.editor.pictures import set_picture
 from relmap.model.records import (
     CREDIBILITY_WORDS,
@@ -96,6 +96,9 @@ class Specs:
     def _new_phase(self) -> Phase:
         return Phase(when=f"{edtf_day(self._document.day)}/..")
 
+    def _extended(self, phases: tuple[Any, ...]) -> tuple[tuple[Any, ...], int]:
+        return with_next_phase(phases, self._document.day)
+
     def _new_citation(self) -> Citation | None:
         sources = self._document.project.sources
         return Citation(source=next(iter(sources))) if sources else None
@@ -182,7 +185,10 @@ class Specs:
             Spec("target", "To", lambda: ChoiceField("To", self._titled("actors"))),
             Spec("kind", "Kind", lambda: ChoiceField("Kind", self._relation_kinds)),
             Spec(
-                "phases", "", lambda: PartsField("Phases", self._phase, self._new_phase, "phase"), wide=True
+                "phases",
+                "",
+                lambda: PartsField("Phases", self._phase, self._new_phase, "phase", self._extended),
+                wide=True,
             ),
             Spec(
                 "about", "About", lambda: ChoiceField("About", self._titled("relations", "no other relation"))

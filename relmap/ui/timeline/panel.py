@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
-from relmap.editor.edits import edtf_day
+from relmap.editor.edits import edtf_day, edtf_period
 from relmap.model import dates, days
 from relmap.model.words import period_in_words
 from relmap.ui.date_line import DateLine
+from relmap.ui.flow import Flow, group
 from relmap.ui.look import icon
 from relmap.ui.timeline.lanes import Lanes
 from relmap.ui.timeline.player import SPEEDS, STEPS, Player, stepped
@@ -37,6 +38,8 @@ class TimePanel(QWidget):
         self.field = self._date_field("Day")
         self.anchor_field.taken.connect(lambda edtf: self._typed(edtf, to_anchor=True))
         self.field.taken.connect(lambda edtf: self._typed(edtf, to_anchor=False))
+        self._in_one = True
+        """Whether one field says all that is looked at."""
         self._buttons: dict[str, QToolButton] = {}
         self._buttons_of: dict[str, QToolButton] = {}
         self.speed = QComboBox()
@@ -53,8 +56,8 @@ class TimePanel(QWidget):
         self.step.setAccessibleName("Step")
         self.step.currentIndexChanged.connect(self._set_step)
         self.lanes = Lanes(document, self.slider)
-        self._modes = QHBoxLayout()
-        self._switches = QHBoxLayout()
+        self._modes = group(spacing=0)
+        self._switches = group(spacing=2)
         self._lay_out()
         self.slider.step_requested.connect(self.to_change)
         self.slider.leap_requested.connect(self.leap)
@@ -69,13 +72,11 @@ class TimePanel(QWidget):
 
     def _date_field(self, name: str) -> DateLine:
         field = DateLine(name)
-        field.setFixedWidth(104)
+        field.setFixedWidth(max(104, field.fontMetrics().horizontalAdvance("-2000-00-00") + 20))
         field.refused.connect(self._refused)
         return field
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(3)
         for name, icon_name, text, call in (
             (
                 "first",
@@ -103,25 +104,17 @@ class TimePanel(QWidget):
             button.clicked.connect(lambda _checked=False, call=call: call())
             button.setProperty("icon_name", icon_name)
             self._buttons[name] = button
-            row.addWidget(button)
-        row.addWidget(self.step)
-        row.addWidget(self.speed)
-        row.addSpacing(12)
-        self._modes.setSpacing(0)
-        row.addLayout(self._modes)
-        row.addSpacing(12)
-        row.addWidget(self.anchor_field)
         self._between = QLabel("–")
-        row.addWidget(self._between)
-        row.addWidget(self.field)
-        row.addSpacing(6)
-        row.addWidget(self.words, 1)
-        self._switches.setSpacing(2)
-        row.addLayout(self._switches)
+        transport = group(*self._buttons.values())
+        fields = group(self.anchor_field, self._between, self.field)
+        words = group(self.words)
+        self.controls = Flow(
+            [transport, group(self.step, self.speed), self._modes, fields, words, self._switches], words
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 5, 8, 4)
         layout.setSpacing(4)
-        layout.addLayout(row)
+        layout.addWidget(self.controls)
         layout.addWidget(self.slider)
         layout.addWidget(self.lanes, 1)
 
@@ -130,10 +123,10 @@ class TimePanel(QWidget):
         for name in ("mode_day", "mode_window", "mode_compare"):
             button = _action_button(actions[name], Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setProperty("segment", "true")
-            self._modes.addWidget(button)
+            _add(self._modes, button)
         for name in ("throughout", "swap_days", "swipe", "certain_only", "lanes"):
             button = _action_button(actions[name], Qt.ToolButtonStyle.ToolButtonIconOnly)
-            self._switches.addWidget(button)
+            _add(self._switches, button)
             self._buttons_of[name] = button
         self._show_day()
 
@@ -155,8 +148,10 @@ class TimePanel(QWidget):
 
     def _show_day(self) -> None:
         document = self.document
-        two = document.mode != "day"
         first, second = document.window if document.mode == "window" else (document.anchor, document.day)
+        # A whole month or year is one thing, as it was typed.
+        period = edtf_period(first, second) if document.mode == "window" else ""
+        two = document.mode != "day" and not period
         if document.mode == "window":
             how = "Throughout" if document.throughout else "At any time"
             self.words.setText(f"{how} {period_in_words(first, second)}")
@@ -170,9 +165,10 @@ class TimePanel(QWidget):
         for name, mode in (("throughout", "window"), ("swap_days", "compare"), ("swipe", "compare")):
             if name in self._buttons_of:
                 self._buttons_of[name].setVisible(document.mode == mode)
-        for field, day in ((self.anchor_field, first), (self.field, second)):
+        self._in_one = not two
+        for field, value in ((self.anchor_field, edtf_day(first)), (self.field, period or edtf_day(second))):
             if not (field.hasFocus() and field.isModified()):
-                field.set_value(edtf_day(day))
+                field.set_value(value)
 
     def _refused(self, why: str) -> None:
         if why:
@@ -184,7 +180,9 @@ class TimePanel(QWidget):
         first, _, _, last = dates.parse_span(edtf).bounds()
         start = first if first != dates.PAST else last
         end = last if last != dates.FUTURE else first
-        if "/" in edtf and document.mode != "day":
+        if self._in_one:
+            document.look_at(first, last)
+        elif "/" in edtf and document.mode != "day":
             document.look(anchor=start, day=end)
         elif document.mode == "window":
             low, high = document.window
@@ -193,6 +191,9 @@ class TimePanel(QWidget):
             document.look(anchor=start)
         else:
             document.set_day(start)
+        if document.mode == "compare" and first != last and "/" not in edtf:
+            day = days.in_words(document.anchor if to_anchor else document.day)
+            self.message.emit(f"Two days are compared: {day} is taken.")
         for field in (self.anchor_field, self.field):
             field.setModified(False)
         self._show_day()
@@ -240,6 +241,12 @@ class TimePanel(QWidget):
             self.slider.setFocus()
 
 
+def _add(to: QWidget, button: QToolButton) -> None:
+    row = to.layout()
+    assert row is not None
+    row.addWidget(button)
+
+
 def _action_button(action: QAction, style: Qt.ToolButtonStyle) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
@@ -255,6 +262,9 @@ class _Elided(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

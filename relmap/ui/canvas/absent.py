@@ -1,0 +1,95 @@
+"""Selected relations that are not there on the day looked at: faint, with a way to one on which they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QPushButton
+
+from relmap.model.records import Relation
+
+if TYPE_CHECKING:
+    from relmap.ui.canvas.canvas import Canvas
+
+_MOST = 50
+_EDGE = 8
+
+
+class Absent:
+    """What was just drawn, or is chosen in a list, is seen without the slider moving by itself.
+
+    Args:
+        canvas: on which they are shown.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self.relations: list[Relation] = []
+        self.hint = QPushButton("Not on this day: go there", canvas)
+        self.hint.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hint.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hint.clicked.connect(self._go)
+        self.hint.hide()
+
+    def refresh(self) -> None:
+        """Follow the selection, the time and the view."""
+        document = self._canvas.document
+        chosen = [ref.id for ref in document.selection if ref.collection == "relations"][:_MOST]
+        found = document.comparison if chosen else None
+        ended = {then.relation.id for then in found.ended} if found is not None else set[str]()
+        self.relations = [
+            document.project.relations[key]
+            for key in sorted(chosen)
+            if key not in ended and not document.snapshot.holds("relations", key)
+        ]
+        ends = self._ends()
+        self.hint.setVisible(bool(ends))
+        if not ends:
+            return
+        never = self._day() is None
+        when = "on any day" if never else "on this day" if document.mode == "day" else "in this time"
+        self.hint.setText(f"Not {when}" if never else f"Not {when}: go there")
+        self.hint.setEnabled(not never)
+        self.hint.adjustSize()
+        middle = (ends[0][0] + ends[0][1]) / 2
+        right = max(self._canvas.width() - self.hint.width() - _EDGE, _EDGE)
+        bottom = max(self._canvas.height() - self.hint.height() - _EDGE, _EDGE)
+        x, y = middle.x() - self.hint.width() / 2, middle.y() - self.hint.height() / 2
+        self.hint.move(round(min(max(x, _EDGE), right)), round(min(max(y, _EDGE), bottom)))
+
+    def _ends(self) -> list[tuple[QPointF, QPointF]]:
+        """Where the relations would begin and end, in pixels."""
+        places, view = self._canvas.document.places(), self._canvas.view
+        found: list[tuple[QPointF, QPointF]] = []
+        for relation in self.relations:
+            if relation.source in places and relation.target in places:
+                at = view.to_pixels(np.array((places[relation.source], places[relation.target])))
+                found.append((QPointF(*at[0].tolist()), QPointF(*at[1].tolist())))
+        return found
+
+    def paint(self, painter: QPainter) -> None:
+        """A faint line for each, between where its actors stand."""
+        if not self.relations:
+            return
+        theme, ink = self._canvas.theme, self._canvas.view.ink
+        colour = QColor(theme.soft)
+        colour.setAlphaF(0.6)
+        painter.setPen(QPen(colour, 1.8 * ink, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for start, end in self._ends():
+            painter.drawLine(start, end)
+
+    def _day(self) -> int | None:
+        """The nearest day on which the first of them is there."""
+        document = self._canvas.document
+        life = document.index.lives[self.relations[0].id].segments
+        days = [min(max(document.day, segment.first), segment.last) for segment in life]
+        return min(days, key=lambda day: abs(day - document.day), default=None)
+
+    def _go(self) -> None:
+        document, day = self._canvas.document, self._day() if self.relations else None
+        if day is not None:
+            document.look(day=day, mode="day" if document.mode == "window" else None)
