@@ -7,10 +7,10 @@ from typing import Any
 
 from relmap.model import days
 from relmap.model.dates import FUTURE
+from relmap.model.ranges import ends_of
 from relmap.model.records import Actor
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
-from relmap.timeline.ranges import ends_of
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen
 

@@ -13,10 +13,12 @@ import numpy as np
 
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
+from relmap.model.derived import bears_on, derived
 from relmap.model.diff import Diff
 from relmap.model.project import Project
+from relmap.model.ranges import Ends, Range, ends_of
 from relmap.model.records import Actor, Event, Relation, Source
-from relmap.timeline.presence import ALWAYS, Interval, Presence, interval_of
+from relmap.timeline.presence import ALWAYS, Interval, Presence, interval_between, interval_of
 from relmap.timeline.spells import Segment, segments
 from relmap.timeline.stretches import Days, Mask, Rows, Stretches
 from relmap.timeline.then import RelationThen
@@ -122,11 +124,9 @@ class TimeIndex:
         self.as_of = _as_of(project)
         # That the map knows no more weakens what is open-ended, but no actor.
         self.actors = {actor.id: interval_of(actor.exists, None) for actor in project.actors.values()}
-        self.events = {
-            event.id: self._event_interval(event)
-            for event in project.events.values()
-            if event.when is not None
-        }
+        self.derived = derived(project)
+        """What follows of dates from links and sources."""
+        self.events = self._event_intervals(project.events.values())
         self.lives = {relation.id: self._life(relation) for relation in project.relations.values()}
         self._changed: dict[str, RelationLife | None] = {}
         self._thens: dict[int, RelationThen] = {}
@@ -156,9 +156,9 @@ class TimeIndex:
         new.project = project
         new.recomputed = 0
         moved = new._follow_actors(diff)
-        new._follow_events(diff)
         touched = {ref.id for ref in diff.changes if ref.collection == "relations"}
         touched |= new._dependent(moved, _regraded(diff))
+        touched |= new._follow_dates(diff)
         new._follow_relations(touched, self)
         return new
 
@@ -181,20 +181,24 @@ class TimeIndex:
         self._actors_found = None
         return {key for key, _ in changes if self.actors.get(key) != before.get(key)}
 
-    def _follow_events(self, diff: Diff) -> None:
-        changes = [
-            (ref.id, change.after) for ref, change in diff.changes.items() if ref.collection == "events"
-        ]
-        if not changes:
-            return
-        self.events = dict(self.events)
-        for key, after in changes:
-            if isinstance(after, Event) and after.when is not None:
-                self.events[key] = self._event_interval(after)
-            else:
-                self.events.pop(key, None)
-        self.recomputed += len(changes)
-        self.__dict__.pop("_event_rows", None)
+    def _follow_dates(self, diff: Diff) -> set[str]:
+        """Take over changed events, and what follows from them; gives the relations on which that bears."""
+        changed = {ref.id for ref in diff.changes if ref.collection == "events"}
+        before = self.derived
+        if bears_on(diff, self.project):
+            self.derived = derived(self.project)
+            for key in {*before.events, *before.ends, *self.derived.events, *self.derived.ends}:
+                known = (before.events.get(key), before.ends.get(key))
+                if known != (self.derived.events.get(key), self.derived.ends.get(key)):
+                    changed.add(key)
+        if changed:
+            self.events = {key: value for key, value in self.events.items() if key not in changed}
+            there = (self.project.events[key] for key in changed if key in self.project.events)
+            self.events |= self._event_intervals(there)
+            self.recomputed += len(changed)
+            self.__dict__.pop("_event_rows", None)
+        phases = {*before.phases, *self.derived.phases}
+        return {key for key in phases if before.phases.get(key) != self.derived.phases.get(key)}
 
     def _dependent(self, actors: set[str], sources: set[str]) -> set[str]:
         """The relations whose times hang on these actors or on the grades of these sources."""
@@ -232,12 +236,23 @@ class TimeIndex:
     def _life(self, relation: Relation) -> RelationLife:
         other = self.actors[relation.target] if relation.target != relation.source else ALWAYS
         exists = (self.actors[relation.source], other)
-        spells = spells_of(relation.phases, self.as_of)
+        spells = spells_of(relation.phases, self.as_of, self.derived.phases.get(relation.id))
         stretches = segments(relation.phases, spells, exists, self.project.sources.get)
         return RelationLife(relation, spells, exists, tuple(stretches))
 
-    def _event_interval(self, event: Event) -> Interval:
-        return interval_of(event.when, self.as_of, event.status == "planned")
+    def _event_intervals(self, events: Iterable[Event]) -> dict[str, Interval]:
+        """When events happen, those that have a date or are known to lie between two days."""
+        found: dict[str, Interval] = {}
+        for event in events:
+            planned = event.status == "planned"
+            bounds = self.derived.events.get(event.id)
+            if event.when is not None:
+                ends = self.derived.ends.get(event.id) or ends_of(event.when)
+                found[event.id] = interval_between(ends, self.as_of, planned)
+            elif bounds is not None and bounds.low is not None and bounds.high is not None:
+                day = Range(bounds.low.day, bounds.high.day, to_the_day=True)
+                found[event.id] = interval_between(Ends(day, day, one_day=True), None, planned)
+        return found
 
     @cached_property
     def _table(self) -> Table:
@@ -422,7 +437,9 @@ class TimeIndex:
     @cached_property
     def event_days(self) -> Days:
         """The days on which an event pulses: the latest day of each, sorted, each once."""
-        ends = [interval.last for interval in self.events.values()]
+        # Of what only follows, the latest day is an accident of when it was told.
+        events = self.project.events
+        ends = [interval.last for key, interval in self.events.items() if events[key].when is not None]
         return np.unique(_array([day for day in ends if PAST < day < FUTURE]))
 
     @cached_property

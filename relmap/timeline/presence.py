@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from relmap.model.dates import FUTURE, PAST
-from relmap.timeline.ranges import Ends, ends_of
+from relmap.model.ranges import Ends, ends_of
 
 
 class Presence(IntEnum):

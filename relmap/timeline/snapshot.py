@@ -80,7 +80,9 @@ class Snapshot:
     def happening(self) -> list[Event]:
         """Events that pulse on this day: those of which it is the latest day."""
         ends = self.index.events
-        return [event for event, _ in self.events if ends[event.id].last == self.day]
+        return [
+            event for event, _ in self.events if event.when is not None and ends[event.id].last == self.day
+        ]
 
     @property
     def begun(self) -> Set[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from relmap.model.dates import FUTURE, PAST
-from relmap.timeline.ranges import Ends, Range
+from relmap.model.ranges import Ends, Range
 
 
 class Turning(NamedTuple):

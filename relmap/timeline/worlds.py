@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from relmap.model.dates import FUTURE, PAST
+from relmap.model.ranges import Ends, ends_of
 from relmap.model.records import Phase
 from relmap.timeline.presence import Interval, interval_between, last_days
-from relmap.timeline.ranges import Ends, ends_of
 from relmap.timeline.turnings import Turning, turnings
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from relmap.model.ranges import ends_of
 from relmap.model.records import Phase
 from relmap.timeline import turnings as module
-from relmap.timeline.ranges import ends_of
 from relmap.timeline.turnings import turnings
 from relmap.timeline.worlds import spells_of
 from tests.timeline import worlds
