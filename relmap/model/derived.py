@@ -297,7 +297,8 @@ class _Network:
 
     def _contradictions(self, void: set[str]) -> Iterator[tuple[Bound, Bound]]:
         """For each part without a solution a shortest chain, from a day to one that is too early."""
-        for part in sorted(void):
+        # A date that its own source contradicts is no matter of links.
+        for part in sorted(void & {self._root(key) for key in self._tied}):
             members = [day for day in self._low if self._part(day) == part]
             best: list[Day] | None = None
             earliest = min(self._high[day][0] for day in members)

@@ -221,7 +221,8 @@ class Project:
     def __repr__(self) -> str:
         title = " ".join(self.about.title.split())
         shown = f"{title[:59]}…" if len(title) > 60 else title
-        said = ", ".join(f"{len(self.collection(name)):,} {name}" for name in _TOLD)
+        counts = {name: len(self.collection(name)) for name in _TOLD}
+        said = ", ".join(f"{n:,} {SINGULAR[name] if n == 1 else name}" for name, n in counts.items())
         return f"<{type(self).__name__} “{shown}”: {said}>"
 
 
