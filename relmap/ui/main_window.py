@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QProgressBar,
     QStackedWidget,
-    QTabBar,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -263,7 +262,6 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
-        dock.visibilityChanged.connect(lambda: QTimer.singleShot(0, self, self._name_tabs))
         dock.hide()  # else Qt may leave a second bar of tabs lying over the panels
         first = next((other for other in self.docks.values() if self.dockWidgetArea(other) == where), None)
         if first is None:
@@ -608,11 +606,6 @@ class MainWindow(QMainWindow):
         self.canvas.maker.last_kind = self.settings.first_kind
 
     # --- the window itself ----------------------------------------------------------------
-
-    def _name_tabs(self) -> None:
-        """Docks that share a place have tabs, which Qt makes without a name for screen readers."""
-        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setAccessibleName("Panels")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

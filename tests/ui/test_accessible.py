@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QScrollBar,
+    QTabBar,
     QWidget,
 )
 
@@ -85,6 +86,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(opened: MainWindow) -> No
         for widget in opened.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not isinstance(widget, QScrollBar | QLabel)
+        and not (isinstance(widget, QTabBar) and not widget.count())  # Qt keeps one for later, of no size
         and not widget.objectName().startswith("qt_")
         and not isinstance(widget.parent(), QAbstractItemView)
         and not (widget.parent() and isinstance(widget.parent().parent(), QComboBox))  # its list
