@@ -38,7 +38,7 @@ def write_folder(report: Report, folder: Path, told: Told) -> Path:
             lines += [_escaped(section.caption), ""] if section.caption else []
             if section.changes:
                 lines += [
-                    f"**Since {section.since}**",
+                    f"**{_escaped(section.heading)}**",
                     "",
                     *(f"- {_escaped(c)}" for c in section.changes),
                     "",
