@@ -22,6 +22,7 @@ from relmap.timeline.changes import Changes, changes
 from relmap.timeline.groups import organisations
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Listing
+from relmap.timeline.scenes import sifted
 from relmap.timeline.sieve import NOTHING, Passing, Sieve
 from relmap.timeline.snapshot import Snapshot, Window
 
@@ -210,13 +211,7 @@ class Document(QObject):
             return None
         if self._passing is None:
             self._sieve = self._sieve or Sieve(self._project, self._criteria)
-            found, snapshot = self.comparison, self.snapshot
-            actors = {actor.id: actor for actor, _ in snapshot.actors}
-            relations = list(snapshot.relations)
-            if found is not None:
-                actors |= {actor.id: actor for actor, _ in found.one.actors}
-                relations += [*found.ended, *(before for before, _ in found.changed)]
-            self._passing = self._sieve.passing(actors.values(), relations)
+            self._passing = sifted(self.comparison or self.snapshot, self._sieve)
         return self._passing
 
     def in_words(self) -> str:

@@ -3,47 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from relmap.editor.document import Document
 from relmap.editor.edits import edtf_day, fresh_id
 from relmap.model.diff import Change, Diff
 from relmap.model.project import Project
-from relmap.model.records import Criteria, Scene, Viewport, updated
+from relmap.model.records import Scene, Viewport, updated
+from relmap.timeline.scenes import days_of, in_order
 
 
-def in_order(project: Project) -> list[Scene]:
-    """The scenes as they are told."""
-    return sorted(project.scenes.values(), key=lambda scene: (scene.order, scene.id))
-
-
-def capture(
-    project: Project, title: str, day: int, viewport: Viewport | None, criteria: Criteria
-) -> tuple[Diff, str]:
+def capture(document: Document, title: str, viewport: Viewport | None) -> tuple[Diff, str]:
     """A new last scene of what is looked at; gives its id too.
 
     Args:
-        project: the map.
+        document: what is looked at.
         title: of the scene.
-        day: that is looked at.
         viewport: what is in view; None: all.
-        criteria: of the filter.
     """
+    project = document.project
     last = max((scene.order for scene in project.scenes.values()), default=0)
-    scene = Scene(
-        id=fresh_id(project, "scenes", title),
-        title=title,
-        order=last + 1,
-        date=edtf_day(day),
-        viewport=viewport,
-        filter=criteria,
-    )
+    key = fresh_id(project, "scenes", title)
+    scene = Scene(id=key, title=title, order=last + 1, viewport=viewport, **_looked_at(document))
     return Diff.adding(scene), scene.id
 
 
-def retake(project: Project, scene_id: str, day: int, viewport: Viewport | None, criteria: Criteria) -> Diff:
-    """A scene with another day, view and filter; its title and caption stay."""
-    scene = project.scenes[scene_id]
-    taken = updated(scene, date=edtf_day(day), viewport=viewport, filter=criteria)
-    return Diff.replacing(scene, taken)
+def retake(document: Document, scene_id: str, viewport: Viewport | None) -> Diff:
+    """A scene of what is looked at now; its title, caption and place stay."""
+    scene = document.project.scenes[scene_id]
+    return Diff.replacing(scene, updated(scene, viewport=viewport, **_looked_at(document)))
+
+
+def _looked_at(document: Document) -> dict[str, Any]:
+    """Time and filter as the fields of a scene, those that are empty too."""
+    first, last = document.window
+    window = document.mode == "window"
+    return {
+        "date": None if window else edtf_day(document.day),
+        "window": f"{edtf_day(first)}/{edtf_day(last)}" if window else None,
+        "throughout": window and document.throughout,
+        "compared_with": edtf_day(document.anchor) if document.mode == "compare" else None,
+        "certain_only": document.certain_only,
+        "filter": document.criteria,
+        "dims": document.dims,
+    }
+
+
+def show(document: Document, scene: Scene) -> None:
+    """Look at what a scene shows, in its way; the view is the canvas's."""
+    document.set_filter(scene.filter, scene.dims)
+    first, day = days_of(scene, document.index.latest_known())
+    if scene.window is not None:
+        document.look(
+            mode="window",
+            anchor=first,
+            day=day,
+            throughout=scene.throughout,
+            certain_only=scene.certain_only,
+        )
+    elif scene.compared_with is not None:
+        document.look(mode="compare", anchor=first, day=day, certain_only=scene.certain_only)
+    else:
+        document.look(mode="day", day=day, certain_only=scene.certain_only)
 
 
 def reorder(project: Project, ids: Sequence[str]) -> Diff:

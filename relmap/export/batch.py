@@ -15,10 +15,12 @@ from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
-from relmap.model.records import FigureStyle, Scene, updated
+from relmap.model.records import Criteria, FigureStyle, Scene, updated
 from relmap.notebook import one_day
+from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.sieve import NOTHING, Sieve
+from relmap.timeline.scenes import in_order, passing, time_of
+from relmap.timeline.sieve import NOTHING
 from relmap.timeline.snapshot import Snapshot
 
 Places = Mapping[str, tuple[float, float]]
@@ -32,17 +34,21 @@ class Job:
         looked: what it shows.
         name: of the scene, else empty.
         caption: of the scene, else empty.
+        criteria: of the filter of the scene.
     """
 
     looked: Looked
     name: str = ""
     caption: str = ""
+    criteria: Criteria = NOTHING
 
     @property
     def when(self) -> str:
-        """The day in ISO 8601."""
+        """The day, or two of them, in ISO 8601, as a part of the name of a file."""
         time = self.looked.time
-        return time.when if isinstance(time, Snapshot) else f"{time.one.when}--{time.other.when}"
+        if isinstance(time, Changes):
+            return f"{time.one.when}--{time.other.when}"
+        return time.when.replace("/", "--")
 
     def style(self, style: FigureStyle) -> FigureStyle:
         """The style with what a scene has of its own."""
@@ -105,27 +111,24 @@ class Batch:
 
     def of_scenes(self) -> list[Job]:
         """One figure for each scene, in their order. Raises RelmapError where there is none."""
-        scenes = sorted(self._project.scenes.values(), key=lambda scene: (scene.order, scene.id))
+        scenes = in_order(self._project)
         if not scenes:
             raise RelmapError("The map has no scenes.", "Capture some in the window: Ctrl+Shift+K.")
         return [self.of_scene(scene) for scene in scenes]
 
     def of_scene(self, scene: Scene) -> Job:
-        """The figure of a scene."""
-        day = self._index.latest_known()
-        if scene.date is not None:
-            day = dates.parse_span(scene.date).bounds()[0]
-        looked = self._looked(day)
-        if scene.filter != NOTHING:
-            snapshot = looked.time
-            assert isinstance(snapshot, Snapshot)
-            sieve = Sieve(self._project, scene.filter)
-            passing = sieve.passing((actor for actor, _ in snapshot.actors), snapshot.relations)
-            looked = replace(looked, passing=passing)
-        if scene.viewport is not None:
-            box = scene.viewport
-            looked = replace(looked, viewport=(box.x, box.y, box.x + box.width, box.y + box.height))
-        return Job(looked, scene.title, scene.caption)
+        """The figure of a scene, as it was captured."""
+        time = time_of(scene, self._index, self._certain_only)
+        box = scene.viewport
+        looked = Looked(
+            time,
+            self._places,
+            self._shape,
+            passing(time, scene.filter),
+            scene.dims,
+            None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height),
+        )
+        return Job(looked, scene.title, scene.caption, scene.filter)
 
     def _looked(self, day: int) -> Looked:
         return Looked(Snapshot(self._index, day, self._certain_only), self._places, self._shape)
@@ -182,10 +185,9 @@ def figure_of(
         raise RelmapError(
             f"{len(jobs):,} maps are too many for one sheet.", f"Name at most {MOST_ON_A_SHEET} days."
         )
-    looks = [
-        replace(job.looked, marks=looked.marks, selection=looked.selection, viewport=looked.viewport)
-        for job in jobs
-    ]
+    looks = [replace(job.looked, marks=looked.marks, selection=looked.selection) for job in jobs]
+    if style.content != "scenes" and style.area == "view":  # a scene has a view of its own
+        looks = [replace(look, viewport=looked.viewport) for look in looks]
     return compose_multiples(looks, style, [job.name for job in jobs])
 
 

@@ -16,19 +16,20 @@ from relmap.drawing.view import Bounds
 from relmap.export.figure import Figure, Origin, Panel, rows_on_a_sheet, rows_with_room
 from relmap.export.notes import Notes, numbered
 from relmap.export.timeline import Lanes
-from relmap.model import dates
+from relmap.model import dates, days
 from relmap.model.project import Project
-from relmap.model.records import FigureStyle
+from relmap.model.records import FigureStyle, updated
 from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Listing, Row
 from relmap.timeline.presence import Presence
+from relmap.timeline.scenes import extent_of
 from relmap.timeline.sieve import Passing
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.spells import State
 from relmap.timeline.then import RelationThen
-from relmap.timeline.words import phase_line, relation_title
+from relmap.timeline.words import relation_title, state_line
 
 
 @dataclass(frozen=True)
@@ -150,14 +151,32 @@ def compose_multiples(
         pairs = zip(names, said, strict=True)
         said = [f"{name}, {when}" if name not in ("", when) else when for name, when in pairs]
     notes = Notes(looks[0].project)
-    figures = [compose(looked, style, shared=notes) for looked in looks]
-    panels = tuple(Panel(f.frame, text, f.told) for f, text in zip(figures, said, strict=True))
+    styles = [updated(style, area="view") if looked.viewport is not None else style for looked in looks]
+    figures = [compose(looked, own, shared=notes) for looked, own in zip(looks, styles, strict=True)]
+    panels = tuple(Panel(f.frame, text, f.told, f.bounds) for f, text in zip(figures, said, strict=True))
     first = figures[0]
     whole = whole_of([figure.frame for figure in figures])
-    span = f"{looks[0].in_words()} to {looks[-1].in_words()}" if len(looks) > 1 else first.date_line
-    date_line = span if style.date_line else ""
-    origin = replace(first.about, when=span)
-    return replace(first, frame=whole, panels=panels, date_line=date_line, notes=notes.lines(), origin=origin)
+    span = _span_in_words([looked.time for looked in looks])
+    return replace(
+        first,
+        frame=whole,
+        panels=panels,
+        date_line=span if style.date_line else "",
+        notes=notes.lines(),
+        bounds=first.bounds if len({figure.bounds for figure in figures}) == 1 else None,
+        origin=replace(first.about, when=span),
+    )
+
+
+def _span_in_words(times: Sequence[Snapshot | Changes]) -> str:
+    """From the first day that is shown to the last, in whatever order they stand."""
+    if len(times) == 1:
+        return times[0].in_words()
+    extents = [extent_of(time) for time in times]
+    first, last = min(low for low, _ in extents), max(high for _, high in extents)
+    certain = all((time.other if isinstance(time, Changes) else time).certain_only for time in times)
+    said = days.in_words(first) if first == last else f"{days.in_words(first)} to {days.in_words(last)}"
+    return f"{said}{', what is certain' if certain else ''}"
 
 
 def whole_of(frames: Sequence[Frame]) -> Frame:
@@ -233,8 +252,8 @@ def _lanes_of(
             pen = replace(edge.pen, width=2.0, double=False, ticks=0.0)
             edges.append(replace(edge, pen=pen, presence=presence))
     frame = Frame(theme, edges=edges)
-    days_of = [day for day in index.step_days.tolist() if first <= day <= last]
-    said = period_in_words(days_of[0], days_of[-1]) if days_of else ""
+    steps = [day for day in index.step_days.tolist() if first <= day <= last]
+    said = period_in_words(steps[0], steps[-1]) if steps else ""
     return replace(
         _sheet(frame, project, style, said[:1].upper() + said[1:]),
         notes=notes.lines(),
@@ -262,15 +281,28 @@ def _selected(frame: Frame, selection: frozenset[str]) -> Frame:
 
 def _told(frame: Frame, looked: Looked) -> dict[str, str]:
     """What a reader of the drawing is told of each actor and relation, by id."""
-    project = looked.project
-    snapshots = [looked.time.other, looked.time.one] if isinstance(looked.time, Changes) else [looked.time]
+    project, time = looked.project, looked.time
+    became = _became(time) if isinstance(time, Changes) else {}
     found = {node.id: " ".join(node.name.split()) for node in frame.nodes}
     for edge in frame.edges:
         relation = project.relations.get(edge.id)
         if relation is None:
             found[edge.id] = edge.label
             continue
-        then = next((t for snapshot in snapshots if (t := snapshot.then(edge.id)) is not None), None)
-        said = phase_line(then.phase) if then is not None else ""
+        then = None if isinstance(time, Changes) else time.then(edge.id)
+        said = state_line(then) if then is not None else became.get(edge.id, "")
         found[edge.id] = f"{relation_title(project, relation)}{': ' if said else ''}{said}"
+    return found
+
+
+def _became(changes: Changes) -> dict[str, str]:
+    """What became of each relation from one day to the other, by id."""
+    found = {then.relation.id: state_line(then) for then in changes.kept}
+    for word, some in (("begun", changes.begun), ("ended", changes.ended)):
+        found |= {
+            then.relation.id: f"{word}{', ' if (line := state_line(then)) else ''}{line}" for then in some
+        }
+    for old, new in changes.changed:
+        before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
+        found[new.relation.id] = f"{before} → {after}"
     return found

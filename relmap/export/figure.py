@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
@@ -32,6 +32,8 @@ _TOLD_EACH = 20
 """After so many steps the part done is told."""
 
 
+_CAPTION_LINES = 4
+"""Of a map among others at most."""
 _MOST_NOTES = 0.33
 """Of what is left below the heading."""
 _COLUMNS_FROM, _COLUMN = 4, 21.0
@@ -51,11 +53,13 @@ class Panel:
         frame: the map.
         caption: above it.
         told: what a reader is told of actors and relations, by id.
+        bounds: the part of the scene to show; None: as all the others.
     """
 
     frame: Frame
     caption: str
     told: Mapping[str, str] = field(default_factory=dict)
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True)
@@ -93,8 +97,8 @@ class Figure:
         type_scale: how much larger than usual type is.
         bounds: the part of the scene to show; None: all of it.
         told: what a reader is told of actors and relations, by id.
-        panels: several maps in place of one, all seen from the same place; `frame` is then only what the
-            legend explains.
+        panels: several maps in place of one, all seen from the same place if they have no bounds of their
+            own; `frame` is then only what the legend explains.
         lanes: in place of a map.
         of_all: all that is on any of several figures that belong together, so that they have the same legend
             and the same view.
@@ -229,7 +233,7 @@ def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
     right = inner.right()
     if figure.legend != "none":
         room = QRectF(inner.left(), top, inner.width(), bottom - top)
-        found = legend.entries(figure.of_all or figure.frame, _fitted(figure, room))
+        found = _explained(figure, _fitted(figure, room))
         if found and figure.legend == "bottom":
             bottom -= legend.size(found, inner.width(), figure.type_ink)
             legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), figure.type_ink)
@@ -240,6 +244,18 @@ def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
             legend.paint_legend(painter, found, theme, right, top, width, figure.type_ink)
             right -= 12 * ink
     return QRectF(inner.left(), top, right - inner.left(), max(bottom - top, 1.0))
+
+
+def _explained(figure: Figure, view: View) -> list[legend.Entry]:
+    """What the legend tells; where days, windows and comparisons are side by side, that of each, once."""
+    frames = [panel.frame for panel in figure.panels]
+    if len({frame.of for frame in frames}) < 2:
+        return legend.entries(figure.of_all or figure.frame, view)
+    found: dict[str, legend.Entry] = {}
+    for frame in frames:
+        for entry in legend.entries(frame, view):
+            found.setdefault(entry.text, entry)
+    return list(found.values())
 
 
 def _of(tell: Tell | None, panel: int | None) -> Callable[[str, str], None] | None:
@@ -253,9 +269,11 @@ def _paint_panels(
     theme, ink = figure.frame.theme, figure.type_ink
     type_ = font(12.5 * ink, QFont.Weight.DemiBold)
     metrics = QFontMetricsF(type_)
-    head, gap = metrics.height() * 1.3, 12 * figure.ink
-    columns, rows = _grid(figure, room, head, gap)
+    gap = 12 * figure.ink
+    columns, rows = _grid(figure, room, type_, gap)
     width = (room.width() - gap * (columns - 1)) / columns
+    captions = _captions(figure, type_, width - gap)
+    head = _head(captions, metrics)
     height = (room.height() - gap * (rows - 1)) / rows
     for number, panel in enumerate(figure.panels):
         left = room.left() + number % columns * (width + gap)
@@ -265,22 +283,45 @@ def _paint_panels(
         painter.drawRect(QRectF(left, top, width, height))
         painter.setFont(type_)
         painter.setPen(QColor(theme.ink))
-        text = metrics.elidedText(panel.caption, Qt.TextElideMode.ElideRight, width - gap)
-        painter.drawText(QPointF(left + gap / 2, top + metrics.ascent() + gap * 0.3), text)
+        for row, text in enumerate(captions[number]):
+            y = top + metrics.ascent() + gap * 0.3 + row * metrics.height()
+            painter.drawText(QPointF(left + gap / 2, y), text)
         box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
-        view = _fitted(figure, box)
+        view = _fitted(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
         options = Options(vector=vector, ground=False, tell=_of(tell, number))
         with _within(painter, box, tell):
             yield from painting(painter, panel.frame, view, box, options)
 
 
-def _grid(figure: Figure, room: QRectF, head: float, gap: float) -> tuple[int, int]:
+def _captions(figure: Figure, type_: QFont, width: float) -> list[list[str]]:
+    """The captions as lines of a width: half a caption would tell half of what is compared."""
+    metrics = QFontMetricsF(type_)
+    found: list[list[str]] = []
+    for panel in figure.panels:
+        lines = [panel.caption]
+        if metrics.horizontalAdvance(panel.caption) > width:
+            lines = wrapped(panel.caption, type_, max(width, 1.0))
+        if len(lines) > _CAPTION_LINES:
+            rest = " ".join(lines[_CAPTION_LINES - 1 :])
+            elided = metrics.elidedText(rest, Qt.TextElideMode.ElideMiddle, width)
+            lines = [*lines[: _CAPTION_LINES - 1], elided]
+        found.append(lines)
+    return found
+
+
+def _head(captions: list[list[str]], metrics: QFontMetricsF) -> float:
+    """The height of the captions above maps side by side."""
+    return (max(map(len, captions)) + 0.3) * metrics.height()
+
+
+def _grid(figure: Figure, room: QRectF, type_: QFont, gap: float) -> tuple[int, int]:
     """Columns and rows in which maps of this shape are largest; among equals, as square as can be."""
-    number = len(figure.panels)
+    number, metrics = len(figure.panels), QFontMetricsF(type_)
 
     def size(columns: int) -> tuple[float, int]:
         rows = -(-number // columns)
         width = (room.width() - gap * (columns - 1)) / columns
+        head = _head(_captions(figure, type_, width - gap), metrics)
         height = (room.height() - gap * (rows - 1)) / rows - head
         view = _fitted(figure, QRectF(0, 0, max(width, 1.0), max(height, 1.0)))
         return round(view.scale, 2), -abs(columns - rows)

@@ -281,9 +281,7 @@ ACTIONS = (
     ActionSpec(
         "kinds", "Kinds…", "Edit the kinds of actors and relations and how they are drawn", "", "palette"
     ),
-    ActionSpec(
-        "capture", "Capture scene", "Keep the day, the view and the filter as a scene", "Ctrl+Shift+K", "scan"
-    ),
+    ActionSpec("capture", "Capture scene", "Keep what is looked at as a scene", "Ctrl+Shift+K", "scan"),
     ActionSpec("present", "Present scenes", "Show the scenes full screen", "F5", "play", "scenes"),
     ActionSpec("find", "Find", "Search the map", "Ctrl+F", "search"),
     ActionSpec("about", "About relmap", "Version and licences", "", "info", "nothing"),

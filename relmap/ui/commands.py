@@ -603,7 +603,7 @@ class Commands:
         """What is looked at as a scene."""
         window, document = self._window, self._window.document
         title = document.in_words()
-        diff, key = capture(document.project, title, document.day, self._viewport(), document.criteria)
+        diff, key = capture(document, title, self._viewport())
         document.apply(diff, f"Capture the scene {title}")
         window.bring_up("Scenes")
         document.select([Ref("scenes", key)])
@@ -624,9 +624,9 @@ class Commands:
         return Viewport(x=left, y=top, width=right - left, height=bottom - top)
 
     def retake_scene(self, key: str) -> None:
-        """Another day, view and filter for a scene."""
+        """What is looked at now for a scene."""
         document = self._window.document
-        diff = retake(document.project, key, document.day, self._viewport(), document.criteria)
+        diff = retake(document, key, self._viewport())
         document.apply(diff, f"Retake the scene {document.project.scenes[key].title[:60]}")
 
     def reorder_scenes(self, ids: list[str]) -> None:

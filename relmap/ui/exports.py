@@ -92,13 +92,15 @@ class Exports:
             style,
             looked,
             document.index,
-            lambda: self._batch(document.places()),
+            lambda: self._batch(document.places(), style.content == "scenes"),
             document.day,
         )
 
-    def _batch(self, places: Mapping[str, Place]) -> Batch:
+    def _batch(self, places: Mapping[str, Place], scenes: bool = False) -> Batch:
+        """The figures of the map; scenes say themselves whether only what is certain is shown."""
         document = self._window.document
-        return Batch(document.project, places, document.certain_only, document.index, document.shape)
+        certain = document.certain_only and not scenes
+        return Batch(document.project, places, certain, document.index, document.shape)
 
     # --- figures --------------------------------------------------------------------------
 
@@ -224,7 +226,7 @@ class Exports:
             return
         settings.report_ending = path.suffix.lower() or ".md"
         document = self._window.document
-        report = make_report(document.project, document.home(), path, certain_only=document.certain_only)
+        report = make_report(document.project, document.home(), path)  # scenes say what is certain
 
         def written(told: Told, into: bool = False) -> bool:
             write_report(report, path, told, into)

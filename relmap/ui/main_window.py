@@ -443,7 +443,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, ref: Ref) -> None:
         """Show a record, whatever it is: on a day on which it is there, selected, in the picture."""
-        from relmap.model import dates
+        from relmap.editor.scenes import show
         from relmap.model.records import SavedFilter, Scene
 
         document = self.document
@@ -451,10 +451,7 @@ class MainWindow(QMainWindow):
         if isinstance(record, SavedFilter):
             document.set_filter(record.criteria)
         elif isinstance(record, Scene):
-            document.set_filter(record.filter)
-            document.look(mode="day")
-            if record.date is not None:
-                document.set_day(dates.parse_span(record.date).bounds()[0])
+            show(document, record)
             box = record.viewport
             bounds = None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height)
             self.canvas.show_box(bounds)
@@ -548,7 +545,7 @@ class MainWindow(QMainWindow):
 
     def present(self) -> None:
         """The scenes full screen, from the one that is selected on."""
-        from relmap.editor.scenes import in_order
+        from relmap.timeline.scenes import in_order
         from relmap.ui.presentation import Presentation
 
         scenes = [scene.id for scene in in_order(self.document.project)]

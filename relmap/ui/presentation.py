@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from relmap.drawing import legend
+from relmap.drawing.comparison import build_comparison
 from relmap.drawing.filtered import FilteredFrames
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import FrameMaker
@@ -23,11 +24,10 @@ from relmap.drawing.paint import Options, paint
 from relmap.drawing.style import Theme, font
 from relmap.drawing.view import View
 from relmap.editor.document import Document
-from relmap.editor.scenes import in_order
 from relmap.export.figure import wrapped
-from relmap.model import dates, days
 from relmap.model.records import Scene
-from relmap.timeline.sieve import NOTHING, Sieve
+from relmap.timeline.changes import Changes
+from relmap.timeline.scenes import extent_of, in_order, passing, time_of
 from relmap.timeline.snapshot import Snapshot
 
 _MOVE = 900
@@ -59,6 +59,9 @@ class Presentation(QWidget):
         self.position = min(max(start, 0), len(self.scenes) - 1)
         self._from: tuple[View, int] | None = None
         """Where the last move began: the view and the day."""
+        self._from_day = True
+        """Whether the last move began at a scene of a day."""
+        self._ends: tuple[Scene, Snapshot | Changes, Frame] | None = None
         self._part = 1.0
         self._move = QVariantAnimation(self)
         self._move.setDuration(_MOVE)
@@ -75,17 +78,46 @@ class Presentation(QWidget):
 
     @property
     def day(self) -> int:
-        """The day that is shown now."""
-        end = self._day_of(self.scene)
-        if self._from is None or self._part >= 1.0:
+        """The last day that is shown now; from one day to another time runs."""
+        end = extent_of(self._goal())[1]
+        if not self._runs():
             return end
+        assert self._from is not None
         return round(self._from[1] + (end - self._from[1]) * self._part)
+
+    def _runs(self) -> bool:
+        """Whether time moves now: only from day to day, never through a window or a comparison."""
+        return self._from is not None and self._part < 1.0 and _is_day(self.scene) and self._from_day
+
+    def _goal(self) -> Snapshot | Changes:
+        """What the scene shows, once it is there."""
+        return self._end()[0]
+
+    def _end(self) -> tuple[Snapshot | Changes, Frame]:
+        """What the scene shows and its frame; kept, for it is painted many times."""
+        if self._ends is None or self._ends[0] is not self.scene:
+            time = time_of(self.scene, self._document.index)
+            self._ends = (self.scene, time, self._filtered(self._whole(time), time))
+        return self._ends[1:]
+
+    def _whole(self, time: Snapshot | Changes) -> Frame:
+        if isinstance(time, Changes):
+            maker = self._maker
+            return build_comparison(time, self._theme, maker.places, maker.shape, maker)
+        return self._maker.frame(time)
+
+    def _filtered(self, frame: Frame, time: Snapshot | Changes) -> Frame:
+        passes = passing(time, self.scene.filter)
+        if passes is None:
+            return frame
+        make = self._filtering.dimmed if self.scene.dims else self._filtering.hidden
+        return make(frame, passes.ids)
 
     def go(self, position: int) -> None:
         """To another scene, smoothly; beyond the last it stays."""
         if not 0 <= position < len(self.scenes) or position == self.position:
             return
-        self._from = (self._view(), self.day)
+        self._from, self._from_day = (self._view(), self.day), _is_day(self.scene)
         self.position = position
         self._move.stop()
         self._part = 0.0
@@ -98,11 +130,6 @@ class Presentation(QWidget):
     def _moved(self, part: object) -> None:
         self._part = float(part)  # type: ignore[arg-type]
         self.update()
-
-    def _day_of(self, scene: Scene) -> int:
-        if scene.date is None:
-            return self._document.index.latest_known()
-        return dates.parse_span(scene.date).bounds()[0]
 
     # --- what is seen ---------------------------------------------------------------------
 
@@ -119,7 +146,7 @@ class Presentation(QWidget):
 
     def _legend_height(self) -> float:
         """Of the legend of the scene, which stays while time moves there."""
-        entries = legend.entries(self._maker.frame(Snapshot(self._document.index, self._day_of(self.scene))))
+        entries = legend.entries(self._end()[1])
         return legend.size(entries, self.width() - 68 * self._ink, self._ink) + 6 * self._ink
 
     def _caption_lines(self) -> list[str]:
@@ -127,7 +154,7 @@ class Presentation(QWidget):
         return wrapped(self.scene.caption, font(17 * ink), self.width() - 68 * ink)[:4]
 
     def _view(self) -> View:
-        end = self._view_of(self.scene)
+        end = self._view_there()
         if self._from is None or self._part >= 1.0:
             return end
         start, t = self._from[0], self._part
@@ -138,30 +165,28 @@ class Presentation(QWidget):
         x, y = sx + (ex - sx) * t, sy + (ey - sy) * t
         return View(scale, middle.x() - x * scale, middle.y() - y * scale)
 
-    def _view_of(self, scene: Scene) -> View:
-        room = self._room()
+    def _view_there(self) -> View:
+        scene, room = self.scene, self._room()
         if scene.viewport is not None:
             box = scene.viewport
             bounds = (box.x, box.y, box.x + box.width, box.y + box.height)
             return View.fitting(bounds, room.left(), room.top(), room.width(), room.height(), largest=12.0)
-        whole = self._maker.frame(Snapshot(self._document.index, self._day_of(scene)))
+        whole = self._end()[1]
         return View.fitting_with_names(
             whole.bounds, room.left(), room.top(), room.width(), room.height(), largest=2.4 * self._ink
         )
 
-    def _frame(self) -> Frame:
-        snapshot = Snapshot(self._document.index, self.day)
-        frame = self._maker.frame(snapshot)
-        if self.scene.filter != NOTHING:
-            sieve = Sieve(self._document.project, self.scene.filter)
-            passing = sieve.passing((actor for actor, _ in snapshot.actors), snapshot.relations)
-            frame = self._filtering.hidden(frame, passing.ids)
-        return frame
+    def _shown(self) -> tuple[Snapshot | Changes, Frame]:
+        """What is shown now, and its frame."""
+        if not self._runs():
+            return self._end()
+        time = Snapshot(self._document.index, self.day, self.scene.certain_only)
+        return time, self._filtered(self._maker.frame(time), time)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame, theme, ink = self._frame(), self._theme, self._ink
+        (time, frame), theme, ink = self._shown(), self._theme, self._ink
         area = QRectF(self.rect())
         paint(painter, frame, self._view(), area, Options(fine=len(frame.edges) < 2_000))
         room = self._room()
@@ -175,7 +200,7 @@ class Presentation(QWidget):
         painter.drawText(int(left), int(y), " ".join(self.scene.title.split())[:120])
         painter.setFont(font(17 * ink))
         painter.setPen(QColor(theme.soft))
-        when = days.in_words(self.day)
+        when = time.in_words()
         width = QFontMetricsF(painter.font()).horizontalAdvance(when)
         painter.drawText(int(area.width() - left - width), int(y), when)
         painter.setPen(QColor(theme.ink))
@@ -209,3 +234,7 @@ class Presentation(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._from = None
         self.update()
+
+
+def _is_day(scene: Scene) -> bool:
+    return scene.window is None and scene.compared_with is None

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from relmap.editor.scenes import capture, in_order, reorder
+from relmap.editor.scenes import reorder
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
-from relmap.model.records import Criteria, Scene, Viewport
+from relmap.model.records import Criteria, Scene
+from relmap.timeline.scenes import in_order
 from relmap.timeline.sieve import NOTHING
 from relmap.ui.main_window import MainWindow
 from relmap.ui.presentation import Presentation
@@ -129,8 +130,8 @@ def test_nothing_to_present(opened: MainWindow) -> None:
 def test_any_order_can_be_had(order: list[str], named: int) -> None:
     project = Project()
     for title in "abcd":
-        box = Viewport(x=0.0, y=0.0, width=1.0, height=1.0)
-        project = capture(project, title, 738_000, box, NOTHING)[0].apply(project)
+        scene = Scene(id=title, title=title, order=len(project.scenes))
+        project = Diff.adding(scene).apply(project)
     after = reorder(project, order[:named]).apply(project)
     found = [scene.id for scene in in_order(after)]
     assert found[:named] == order[:named]

@@ -1,16 +1,17 @@
 """What a report tells, whatever it is written as.
 
-Each scene has its figure, its day, its caption and what has changed since the scene before; the sources
-are numbered through the whole report and told at its end.
+Each scene has its figure, its time, its caption and what is different: within a comparison or a window from
+its first day to its last, of a day since the scene before. Differences are told as time runs, in whatever
+order the scenes stand. The sources are numbered through the whole report and told at its end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from relmap.export.batch import Batch
+from relmap.export.batch import Batch, Job
 from relmap.export.compose import compose
 from relmap.export.figure import Figure
 from relmap.export.notes import Notes
@@ -20,7 +21,8 @@ from relmap.model.project import Project
 from relmap.model.records import FigureStyle, updated
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.scenes import extent_of, passing
+from relmap.timeline.snapshot import Snapshot, Window
 from relmap.timeline.words import differences
 
 PRINT_DPI = 300
@@ -52,8 +54,8 @@ class Section:
     when: str
     caption: str
     figure: Figure
-    since: str
-    """The day of the scene before, in words; empty for the first."""
+    heading: str
+    """From when to when the changes are; empty where none are told."""
     changes: tuple[str, ...]
 
     @property
@@ -99,24 +101,71 @@ def make_report(
     index = TimeIndex(project)
     notes = Notes(project)
     sections: list[Section] = []
-    before: int | None = None
-    for job in Batch(project, places, certain_only).of_scenes():
+    before: tuple[int, int] | None = None
+    for job in Batch(project, places, certain_only, index).of_scenes():
         time = job.looked.time
-        assert isinstance(time, Snapshot)
         own = updated(job.style(style), subtitle="")
+        heading, first, second = _stretch(time, before)
+        told = _told(_within(changes(index, first, second, _certain(time)), job)) if heading else ()
         sections.append(
             Section(
                 job.name or time.in_words(),
                 time.in_words(),
                 job.caption,
                 compose(job.looked, own, shared=notes),
-                "" if before is None else days.in_words(before),
-                () if before is None else _told(changes(index, before, time.day, certain_only)),
+                heading if told else "",
+                told,
             )
         )
-        before = time.day
+        before = extent_of(time)
     about = " ".join(project.about.description.split())
     return Report(project.about.title or "Report", about, tuple(sections), notes.lines(links=True), style.dpi)
+
+
+def _certain(time: Snapshot | Changes) -> bool:
+    return (time.other if isinstance(time, Changes) else time).certain_only
+
+
+def _stretch(time: Snapshot | Changes, before: tuple[int, int] | None) -> tuple[str, int, int]:
+    """Which changes are told of a scene: a heading, the earlier and the later day; an empty heading for none.
+
+    Args:
+        time: of the scene.
+        before: the first and last day of the scene before; None: it is the first.
+    """
+    first, last = extent_of(time)
+    certain = ", what is certain" if _certain(time) else ""
+    if isinstance(time, Changes):
+        heading = f"From {days.in_words(first)} to {days.in_words(last)}{certain}"
+    elif isinstance(time, Window):
+        heading = f"On {days.in_words(last)}, the last day, compared with {days.in_words(first)}, the first"
+        heading = "" if time.throughout else heading + certain
+    elif before is None or before[0] < first < before[1]:
+        heading = ""
+    elif before[1] <= first:
+        first = before[1]
+        heading = f"Since {days.in_words(first)}{certain}"
+    else:
+        last = before[0]
+        heading = f"From {days.in_words(first)} to {days.in_words(last)}, the scene before{certain}"
+    return (heading if first < last else ""), first, last
+
+
+def _within(found: Changes, job: Job) -> Changes:
+    """Only what the scene's filter lets pass: nothing is told that is not on its figure."""
+    passes = passing(found, job.criteria)
+    if passes is None:
+        return found
+    ids = passes.ids
+    return replace(
+        found,
+        begun=[then for then in found.begun if then.relation.id in ids],
+        ended=[then for then in found.ended if then.relation.id in ids],
+        changed=[(old, new) for old, new in found.changed if new.relation.id in ids],
+        faded=[(old, new) for old, new in found.faded if new.relation.id in ids],
+        appeared=[(actor, presence) for actor, presence in found.appeared if actor.id in ids],
+        gone=[(actor, presence) for actor, presence in found.gone if actor.id in ids],
+    )
 
 
 def _told(found: Changes) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ def write_markdown(report: Report, folder: Path, told: Told, into: bool) -> Path
         lines += [f"![{_escaped(section.title)}]({name})", ""]
         lines += [_escaped(section.caption), ""] if section.caption else []
         if section.changes:
-            lines += [f"**Since {section.since}**", "", *(f"- {_escaped(c)}" for c in section.changes), ""]
+            changes = (f"- {_escaped(change)}" for change in section.changes)
+            lines += [f"**{_escaped(section.heading)}**", "", *changes, ""]
     if report.sources:
         lines += ["## Sources", "", *(f"- {_escaped(source)}" for source in report.sources), ""]
     files["report.md"] = "\n".join(lines).encode()

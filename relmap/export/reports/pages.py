@@ -92,7 +92,7 @@ def _fill_pages(pages: _Pages, report: Report, told: Told) -> None:
         if section.caption:
             pages.text(section.caption, 12.5, gap=10)
         if section.changes:
-            pages.text(f"Since {section.since}", 12.5, QFont.Weight.DemiBold, 3)
+            pages.text(section.heading, 12.5, QFont.Weight.DemiBold, 3)
             for line in section.changes:
                 pages.text(f"•  {line}", 11, gap=2, indent=10)
         told(0.95 * (number + 1) / len(report.sections))

@@ -42,7 +42,7 @@ def pptx(report: Report, told: Told) -> bytes:
         shown._element.nvPicPr.cNvPr.set("descr", clean(section.told))
         _tell(_text(slide, _LEFT + _FIGURE[0] + 0.2, _TOP, _BESIDE, _FIGURE[1]), section)
         if section.changes:
-            lines = [f"Since {section.since}:", *(f"- {clean(line)}" for line in section.changes)]
+            lines = [f"{section.heading}:", *(f"- {clean(line)}" for line in section.changes)]
             slide.notes_slide.notes_text_frame.text = "\n".join(lines)
     for start in range(0, len(report.sources), _SOURCES):
         slide = _new(deck, "Sources")
@@ -80,7 +80,7 @@ def _tell(frame: Any, section: Section) -> None:
     if section.caption:
         _write(frame, shorten(clean(section.caption), 500), 14, after=14)
     if section.changes:
-        _write(frame, f"Since {section.since}", 11, bold=True, after=3)
+        _write(frame, section.heading, 11, bold=True, after=3)
         lines = list(section.changes)
         if len(lines) > _LINES:
             lines = [*lines[:_LINES], "More in the notes."]

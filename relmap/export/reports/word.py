@@ -42,7 +42,7 @@ def docx(report: Report, told: Told) -> bytes:
             document.paragraphs[-1].paragraph_format.keep_with_next = True
             document.add_paragraph(clean(section.caption))
         if section.changes:
-            since = document.add_paragraph(f"Since {section.since}")
+            since = document.add_paragraph(section.heading)
             since.runs[0].bold = True
             since.paragraph_format.keep_with_next = True
             for line in section.changes:

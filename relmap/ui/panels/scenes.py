@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from relmap.drawing.style import LIGHT, Theme
 from relmap.editor.document import Document
-from relmap.editor.scenes import in_order
 from relmap.export.batch import Batch
 from relmap.export.figure import Figure
-from relmap.model import dates, days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import FigureStyle, Scene, updated
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.scenes import in_order, words_of
 from relmap.ui.sketch import Sketch
 
 _PICTURE = QSize(150, 94)
@@ -65,9 +65,15 @@ class ScenesPanel(QWidget):
         self.empty.setProperty("soft", "true")
         self.empty.setWordWrap(True)
         buttons = QVBoxLayout()
-        self.capture_button = _button("Capture", "Keep the day, the view and the filter as a scene")
+        self.capture_button = _button(
+            "Capture",
+            "Keep the day, window or comparison, the view and the filter as a scene",
+        )
         self.capture_button.clicked.connect(self.capture_requested)
-        self.retake_button = _button("Retake", "Give the selected scene the day, view and filter of now")
+        self.retake_button = _button(
+            "Retake",
+            "Give the selected scene the days, the view and the filter of now",
+        )
         self.retake_button.clicked.connect(self._retake)
         self.play_button = _button("Present", "Show the scenes full screen, one after the other")
         self.play_button.clicked.connect(self.play_requested)
@@ -123,7 +129,9 @@ class ScenesPanel(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for scene in scenes:
-            item = QListWidgetItem(known.get(scene.id, QIcon(_blank())), _caption(scene))
+            item = QListWidgetItem(
+                known.get(scene.id, QIcon(_blank())), _caption(scene, self._document.index)
+            )
             item.setData(_KEY, scene.id)
             item.setToolTip(f"<qt>{_plain(scene.title)}<br>{_plain(scene.caption[:300])}")
             item.setSizeHint(QSize(_PICTURE.width() + 16, _PICTURE.height() + 46))
@@ -286,11 +294,10 @@ def scene_figure(batch: Batch, scene: Scene, theme: Theme) -> Figure:
     return batch.of_scene(updated(scene, title="")).figure(style)
 
 
-def _caption(scene: Scene) -> str:
-    when = ""
-    if scene.date is not None:
-        when = days.in_words(dates.parse_span(scene.date).bounds()[0])
-    return f"{' '.join(scene.title.split())[:60]}\n{when}"
+def _caption(scene: Scene, index: TimeIndex) -> str:
+    """The title and what is shown, once if they are the same."""
+    title, when = " ".join(scene.title.split())[:60], words_of(scene, index)
+    return when if title in ("", when[:60]) else f"{title}\n{when}"
 
 
 def _plain(text: str) -> str:

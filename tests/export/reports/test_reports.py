@@ -39,7 +39,7 @@ def test_scenes_with_what_changed_since_the_one_before(report: Report) -> None:
         "An ally arms the other side",
     ]
     assert report.sections[0].changes == ()
-    assert report.sections[1].since == "31 December 1999"
+    assert report.sections[1].heading == "Since 31 December 1999"
     assert any("Belarus → Azerbaijan: Arms supply" in line for line in report.sections[1].changes)
 
 
