@@ -263,6 +263,11 @@ class Specs:
         return [
             Spec("title", "Title", lambda: LineField("Title")),
             Spec("date", "Day", lambda: DateField("Day", "the latest known", one=True)),
+            Spec("compared_with", "Compared with", lambda: DateField("Compared with", "nothing", one=True)),
+            Spec("window", "Window", lambda: DateField("Window", "a day")),
+            Spec("throughout", "", lambda: CheckField("Only what holds throughout the window")),
+            Spec("certain_only", "", lambda: CheckField("Only what is certain")),
+            Spec("dims", "", lambda: CheckField("Dim what is filtered out")),
             Spec("caption", "Caption", lambda: NotesField("Caption", 6), wide=True),
         ]
 
