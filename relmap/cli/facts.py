@@ -70,7 +70,7 @@ def add_nothing(_parser: argparse.ArgumentParser) -> None:
 
 def run_at(options: argparse.Namespace) -> int:
     """`relmap at`."""
-    from relmap.timeline.words import relation_line
+    from relmap.timeline.words import derived_line, relation_line
 
     project = load(options.file)
     snapshot = project.at(options.date, throughout=options.throughout, certain_only=options.certain)
@@ -81,7 +81,12 @@ def run_at(options: argparse.Namespace) -> int:
     print(f"{project.about.title or options.file.name}, {plain['date']}")
     _print_list("Actors", [f"{actor['name']}{_unsure(actor)}" for actor in plain["actors"]])
     _print_list("Relations", [relation_line(project, then) for then in snapshot.relations])
-    _print_list("Events", [f"{event['when']}  {event['title']}{_unsure(event)}" for event in plain["events"]])
+    events: list[str] = []
+    for event in plain["events"]:
+        derived = derived_line(snapshot.index, event["id"])
+        said = f" ({derived})" if derived else _unsure(event)
+        events.append(f"{event['when'] or 'undated'}  {event['title']}{said}")
+    _print_list("Events", events)
     return OK
 
 

@@ -177,8 +177,9 @@ class _Network:
         """Nobody tells of what has not begun; plans are told of before."""
         if claim.status == "planned":
             return
-        bounds = [(self._as_of, "")] if self._as_of is not None else []
-        bounds += [b for citation in claim.citations if citation.supports for b in self._published(citation)]
+        bounds = [b for citation in claim.citations if citation.supports for b in self._published(citation)]
+        if self._as_of is not None:
+            bounds.append((self._as_of, ""))
         for latest, source in bounds:
             if latest < self._high[day][0]:
                 self._high[day] = (latest, source)

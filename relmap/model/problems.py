@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from relmap.model import dates, kinds
+from relmap.model import dates, days, kinds
+from relmap.model.derived import derived
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError, Fault
 from relmap.model.project import Project
@@ -40,6 +41,7 @@ def problems(project: Project) -> list[Problem]:
         *_event_problems(project),
         *_source_problems(project),
         *_picture_problems(project),
+        *_derived_problems(project),
     ]
 
 
@@ -294,6 +296,30 @@ def _source_problems(project: Project) -> Iterator[Problem]:
                 "Check both dates.",
                 Ref("sources", source.id),
             )
+
+
+def _derived_problems(project: Project) -> Iterator[Problem]:
+    """Links that leave no day for some events, each with a shortest chain."""
+    events = project.events
+    for low, high in derived(project).contradictions:
+        chain = [events[key] for key in low.chain]
+        if not high.told and len(chain) == 2 and _follows(chain[0], chain[1]):
+            continue  # told with the event itself
+        said = [f"“{later.title}” is after “{earlier.title}”" for earlier, later in pairwise(chain)]
+        said.append(f"“{chain[0].title}” is no earlier than {days.in_words(low.day)}")
+        last = f"“{chain[-1].title}” is "
+        if high.told:
+            last += (
+                f"told by “{project.sources[high.told].title}”, of {days.in_words(high.day)} at the latest"
+            )
+        else:
+            last += f"no later than {days.in_words(high.day)}"
+        yield Problem(
+            f"events “{chain[-1].id}”",
+            f"there is no day on which all of this holds: {', '.join([*said, last])}.",
+            "Change one of the dates, or take one of the links away; until then what is typed stands.",
+            Ref("events", chain[-1].id),
+        )
 
 
 # --- pictures ---------------------------------------------------------------------------------

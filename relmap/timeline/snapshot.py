@@ -124,7 +124,7 @@ class Snapshot:
                 then.to_plain() for then in sorted(self.relations, key=lambda then: then.relation.id)
             ],
             "events": [
-                _event_to_plain(event, presence)
+                _event_to_plain(self.index, event, presence)
                 for event, presence in sorted(self.events, key=lambda item: item[0].id)
             ],
         }
@@ -218,11 +218,15 @@ class Window(Snapshot):
         return self.index.events_in(self.first, self.day, self.throughout)
 
 
-def _event_to_plain(event: Event, presence: Presence) -> dict[str, Any]:
+def _event_to_plain(index: TimeIndex, event: Event, presence: Presence) -> dict[str, Any]:
+    bounds = index.derived.events.get(event.id)
+    between = [] if bounds is None else [bounds.low, bounds.high]
+    derived = [None if bound is None else days.iso(bound.day) for bound in between]
     return {
         "id": event.id,
         "title": event.title,
         "when": event.when,
+        **({"derived": derived} if event.when is None and any(derived) else {}),
         "status": event.status,
         "presence": presence.word,
         "participants": [{"actor": part.actor, "role": part.role} for part in event.participants],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import (
@@ -24,6 +25,7 @@ from relmap.model.records import (
     Source,
 )
 from relmap.timeline.changes import Changes
+from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
 from relmap.timeline.then import RelationThen, called
 
@@ -100,6 +102,25 @@ def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
         if text not in parts:
             parts.append(text)
     return "; ".join(parts[:3]) + (" …" if len(parts) > 3 else "")
+
+
+def derived_line(index: TimeIndex, event_id: str) -> str:
+    """How an undated event is dated: `derived: after the retaking; told by CEPA`; empty for any other."""
+    bounds = index.derived.events.get(event_id)
+    if bounds is None or (bounds.low is None and bounds.high is None):
+        return ""
+    project, said = index.project, list[str]()
+    if bounds.low is not None and len(bounds.low.chain) > 1:
+        said.append(f"after {project.events[bounds.low.chain[0]].title}")
+    elif bounds.low is not None:
+        said.append(f"not before {days.in_words(bounds.low.day)}")
+    if bounds.high is not None and bounds.high.told:
+        said.append(f"told by {project.sources[bounds.high.told].title}")
+    elif bounds.high is not None and len(bounds.high.chain) > 1:
+        said.append(f"before {project.events[bounds.high.chain[0]].title}")
+    elif bounds.high is not None:
+        said.append(f"by {days.in_words(bounds.high.day)}")
+    return f"derived: {'; '.join(said)}"
 
 
 Sort = Literal["begun", "ended", "changed", "appeared", "gone"]

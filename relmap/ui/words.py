@@ -55,10 +55,16 @@ def _phase_lines(project: Project, phase: Phase) -> list[str]:
     return lines
 
 
-def event_tooltip(project: Project, event: Event) -> str:
-    """What is known of an event, as rich text with every name escaped."""
+def event_tooltip(project: Project, event: Event, derived: str = "") -> str:
+    """What is known of an event, as rich text with every name escaped.
+
+    Args:
+        project: the map.
+        event: of it.
+        derived: how it is dated, if it has no date of its own.
+    """
     lines = [f"<b>{safe(event.title[:300])}</b>"]
-    lines.append(safe(f"{span_in_words(event.when)}  ({event.when})" if event.when else "undated"))
+    lines.append(safe(f"{span_in_words(event.when)}  ({event.when})" if event.when else derived or "undated"))
     if event.status != "actual":
         lines.append(event.status)
     if event.citations:

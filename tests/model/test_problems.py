@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from relmap.model.diff import Ref
 from relmap.model.problems import Problem, problems
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Citation, Event, Participant, Phase, Relation, Source
@@ -128,3 +129,18 @@ def test_every_fix_puts_its_problem_right(project: Project) -> None:
             after = problems(fix.diff.apply(project))
             key = (problem.ref, problem.phase, problem.message)
             assert key not in [(other.ref, other.phase, other.message) for other in after]
+
+
+def test_a_chain_of_events_that_leaves_no_day_is_told() -> None:
+    project = Project.of(
+        About(),
+        Source(id="s", title="Old paper", date="2000-01-03"),
+        Event(id="a", title="Coup", when="2000-01-09"),
+        Event(id="b", title="Protest", after=("a",)),
+        Event(id="c", title="Answer", after=("b",), citations=(Citation(source="s"),)),
+    )
+    (found,) = problems(project)
+    assert found.ref == Ref("events", "c")
+    assert found.message.startswith("there is no day on which all of this holds: “Protest” is after “Coup”, ")
+    assert "“Answer” is after “Protest”, “Coup” is no earlier than 9 January 2000" in found.message
+    assert found.message.endswith("told by “Old paper”, of 3 January 2000 at the latest.")

@@ -37,7 +37,7 @@ from relmap.model.records import Relation
 from relmap.model.words import span_in_words
 from relmap.timeline.lanes import Bar, Listing, Row, bars
 from relmap.timeline.presence import interval_of
-from relmap.timeline.words import record_title
+from relmap.timeline.words import derived_line, record_title
 from relmap.timeline.worlds import Spells, spells_of
 from relmap.ui import words
 from relmap.ui.timeline.drag import DateDrag, Target
@@ -519,7 +519,8 @@ class Lanes(QAbstractScrollArea):
             return ""
         row = self.rows[found.row]
         if found.target is not None and found.target.ref.collection == "events":
-            return words.event_tooltip(project, project.events[found.target.ref.id])
+            key = found.target.ref.id
+            return words.event_tooltip(project, project.events[key], derived_line(self.document.index, key))
         if row.relation is None:
             return words.plain_tooltip(row.title)
         relation = project.relations[row.relation]
