@@ -38,7 +38,8 @@ def test_at_gives_json_of_the_documented_shape(capsys: pytest.CaptureFixture[str
     assert all(needed <= set(row) for row in plain["relations"])
     assert {row["presence"] for row in plain["relations"]} == {"certain", "possible"}
     keys = {"id", "title", "when", "status", "presence", "participants"}
-    assert all(keys == set(row) for row in plain["events"])
+    assert all(keys | ({"derived"} if row["when"] is None else set()) == set(row) for row in plain["events"])
+    assert {row["when"] is None for row in plain["events"]} == {True, False}
     ids = [row["id"] for row in plain["relations"]]
     assert ids == sorted(set(ids))
 

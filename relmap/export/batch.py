@@ -139,14 +139,21 @@ def film(jobs: Sequence[Job], style: FigureStyle) -> Iterator[Figure]:
     whole = whole_of([job.figure(style).frame for job in jobs]) if jobs else None
     for job in jobs:
         time = job.looked.time
-        told = (
-            [" ".join(event.title.split()) for event in time.happening] if isinstance(time, Snapshot) else []
-        )
-        caption = (
-            " · ".join(told)[:_LONGEST_CAPTION] or "\u00a0"
-        )  # the line is there when nothing happens, too
+        happening = time.happening if isinstance(time, Snapshot) else []
+        told = _in_one_line([" ".join(event.title.split()) for event in happening])
         figure = job.figure(updated(style, notes=False))
-        yield replace(figure, of_all=whole, notes=(caption,))
+        # The line is there when nothing happens, too.
+        yield replace(figure, of_all=whole, notes=(told or "\u00a0",))
+
+
+def _in_one_line(titles: Sequence[str]) -> str:
+    """As many titles as a line holds, and how many more there are; the first in any case, cut where it must."""
+    told = titles[0][:_LONGEST_CAPTION] if titles else ""
+    for count, title in enumerate(titles[1:], 1):
+        if len(told) + len(title) > _LONGEST_CAPTION:
+            return f"{told} · and {len(titles) - count} more"
+        told = f"{told} · {title}"
+    return told
 
 
 _LONGEST_CAPTION = 150
