@@ -9,13 +9,10 @@ from PIL import Image
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +21,7 @@ from relmap.editor.jobs import Job
 from relmap.export.animation import MOST_PIXELS, as_pillow, estimated, has_video
 from relmap.export.figure import Figure
 from relmap.model.records import FigureStyle
+from relmap.ui.inputs import ComboBox, DoubleSpinBox, SpinBox
 from relmap.ui.sketch import Sketch
 
 _FORMATS = [(".webp", "WebP, for the web"), (".gif", "GIF, read everywhere"), (".mp4", "MP4 film")]
@@ -54,7 +52,7 @@ class AnimationDialog(QDialog):
         self._style = style
         self._days = days
         self._film = film
-        self.format_box = QComboBox()
+        self.format_box = ComboBox()
         for value, text in _FORMATS:
             self.format_box.addItem(text, value)
         self._sample = Sketch(self)
@@ -67,15 +65,15 @@ class AnimationDialog(QDialog):
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._estimate)
         self.finished.connect(self._leave)
-        self.step_box = QComboBox()
+        self.step_box = ComboBox()
         for value, text in _STEPS:
             self.step_box.addItem(text, value)
-        self.seconds_box = QDoubleSpinBox()
+        self.seconds_box = DoubleSpinBox()
         self.seconds_box.setRange(0.05, 30)
         self.seconds_box.setSingleStep(0.1)
         self.seconds_box.setValue(0.8)
         self.seconds_box.setSuffix(" s")
-        self.dpi_box = QSpinBox()
+        self.dpi_box = SpinBox()
         self.dpi_box.setRange(24, 300)
         self.dpi_box.setValue(96)
         self.dpi_box.setSuffix(" dpi")

@@ -10,10 +10,8 @@ from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDrag, QFontDatabase, QImage, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QInputDialog,
@@ -23,7 +21,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +33,7 @@ from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigurePreset, FigureStyle, updated
+from relmap.ui.inputs import ComboBox, DoubleSpinBox, SpinBox
 from relmap.ui.presets import Presets
 from relmap.ui.sketch import Sketch
 
@@ -101,13 +99,13 @@ class ExportDialog(QDialog):
         self._name = name
         self._shown: Figure | None = None
         self.style_ = style
-        self.preset_box = QComboBox()
+        self.preset_box = ComboBox()
         self.preset_box.activated.connect(self._take_preset)
         self.purpose_box = _combo([(name, name) for name in (_CUSTOM, *PURPOSES)])
         self.purpose_box.activated.connect(self._take_purpose)
         self.width_box, self.height_box = _number(1, 20_000), _number(1, 20_000)
         self.unit_box = _combo(_UNITS)
-        self.dpi_box = QSpinBox()
+        self.dpi_box = SpinBox()
         self.dpi_box.setRange(24, 2400)
         self.dpi_box.setSuffix(" dpi")
         self.dpi_box.setToolTip("Pixels to the inch of a PNG; SVG and PDF are sharp at any size")
@@ -124,7 +122,7 @@ class ExportDialog(QDialog):
         self.credit_line.setPlaceholderText("none")
         self.notes_box = QCheckBox("Numbered sources")
         self.notes_box.setToolTip("Numbers on the relations, told below; only the sources of what is shown")
-        self.font_box = QComboBox()
+        self.font_box = ComboBox()
         self.font_box.addItem("relmap’s own (Inter)", "")
         for family in QFontDatabase.families():
             if not QFontDatabase.isPrivateFamily(family):
@@ -492,15 +490,15 @@ class _Preview(QLabel):
             self.dragged.emit()
 
 
-def _combo(items: list[tuple[str, str]]) -> QComboBox:
-    box = QComboBox()
+def _combo(items: list[tuple[str, str]]) -> ComboBox:
+    box = ComboBox()
     for value, text in items:
         box.addItem(text, value)
     return box
 
 
-def _number(low: float, high: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+def _number(low: float, high: float) -> DoubleSpinBox:
+    box = DoubleSpinBox()
     box.setRange(low, high)
     box.setDecimals(1)
     return box

@@ -10,7 +10,6 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
 from relmap.editor.table import IGNORED, ROLES, Reading, Sort, Table, read_table, with_sort
+from relmap.ui.inputs import ComboBox
 
 _SHOWN = 60
 """So many rows are shown."""
@@ -79,7 +79,7 @@ class PasteTableDialog(QDialog):
         self.grid.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.grid.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.combos: list[QComboBox] = []
+        self.combos: list[ComboBox] = []
         self._offered: tuple[str, int] | None = None
         self.summary = QLabel()
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -164,8 +164,8 @@ class PasteTableDialog(QDialog):
         self.summary.setText(self._said())
         self._ok.setEnabled(bool(self.reading.diff))
 
-    def _combo(self, column: int) -> QComboBox:
-        combo = QComboBox()
+    def _combo(self, column: int) -> ComboBox:
+        combo = ComboBox()
         combo.setAccessibleName(f"What column {column + 1} holds")
         combo.addItem("Leave out", IGNORED)
         for key, label, _ in ROLES[self.table.sort]:

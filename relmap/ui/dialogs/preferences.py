@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relmap.ui.inputs import ComboBox
 from relmap.ui.settings import Declared, Settings
 
 
@@ -34,7 +34,7 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle("Preferences")
         self._settings = settings
         self._changed = changed
-        self.fields: dict[str, QCheckBox | QComboBox] = {}
+        self.fields: dict[str, QCheckBox | ComboBox] = {}
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(4)
@@ -65,12 +65,12 @@ class PreferencesDialog(QDialog):
         self.setMinimumWidth(460)
         self.refresh()
 
-    def _field(self, name: str, declared: Declared[Any]) -> QCheckBox | QComboBox:
+    def _field(self, name: str, declared: Declared[Any]) -> QCheckBox | ComboBox:
         if isinstance(declared.default, bool):
             box = QCheckBox(declared.label)
             box.clicked.connect(lambda checked: self._set(name, checked))
             return box
-        combo = QComboBox()
+        combo = ComboBox()
         combo.setAccessibleName(declared.label)
         combo.setAccessibleDescription(declared.description)
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
 
 from relmap.editor.motion import Motion
 from relmap.layout.over_time import MOST
+from relmap.ui.inputs import Slider
 
 _STEPS = 20
 _STILL = "All actors stand still: one layout for the whole time."
@@ -32,9 +32,9 @@ class StabilityDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Layout over time")
         self._motion = motion
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
-        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.slider.setTickPosition(Slider.TickPosition.TicksBelow)
         self.slider.setTickInterval(5)
         self.slider.setAccessibleName("Stability of the figure")
         self.slider.setToolTip("How much the figure keeps its shape from day to day")

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -27,6 +26,7 @@ from relmap.model.diff import Diff
 from relmap.model.project import Project, citations
 from relmap.model.records import RELIABILITY_WORDS, STANCE_WORDS, SavedFilter, updated
 from relmap.timeline.sieve import NOTHING
+from relmap.ui.inputs import ComboBox
 from relmap.ui.look import plain
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -48,7 +48,7 @@ class FilterPanel(QWidget):
         self._document = document
         self._filling = False
         self._stale = True
-        self.saved = QComboBox()
+        self.saved = ComboBox()
         self.saved.setAccessibleName("Saved filters")
         self.saved.setToolTip("Filters saved with the map")
         self.saved.activated.connect(self._choose_saved)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
@@ -15,6 +15,7 @@ from relmap.model import dates, days
 from relmap.model.words import period_in_words
 from relmap.ui.date_line import DateLine
 from relmap.ui.flow import Flow, group
+from relmap.ui.inputs import ComboBox
 from relmap.ui.look import icon
 from relmap.ui.timeline.lanes import Lanes
 from relmap.ui.timeline.player import SPEEDS, STEPS, Player, stepped
@@ -42,14 +43,14 @@ class TimePanel(QWidget):
         """Whether one field says all that is looked at."""
         self._buttons: dict[str, QToolButton] = {}
         self._buttons_of: dict[str, QToolButton] = {}
-        self.speed = QComboBox()
+        self.speed = ComboBox()
         for value in SPEEDS:
             self.speed.addItem(f"{value:g}×", value)
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.setToolTip("Speed of playback")
         self.speed.setAccessibleName("Speed of playback")
         self.speed.currentIndexChanged.connect(self._set_speed)
-        self.step = QComboBox()
+        self.step = ComboBox()
         for name in STEPS:
             self.step.addItem(name, name)
         self.step.setToolTip("Step of playback and of Shift+← and Shift+→; playback stops at every change")
