@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from relmap.drawing.frame import Shape, shape_of
 from relmap.editor.catalogue import catalogue
+from relmap.editor.drafts import with_drafts
 from relmap.layout.graph import Place
 from relmap.layout.over_time import PlacesOverTime
 from relmap.layout.places import placed
@@ -313,8 +315,18 @@ class Document(QObject):
         """
         if not diff:
             return
+        diff = with_drafts(self._project, diff)
         diff.apply(self._project)  # find out before there is a step for it
         self.undo_stack.push(_Step(self, diff, text, initiator, merge))
+
+    @contextmanager
+    def one_step(self, text: str) -> Generator[None]:
+        """What is applied meanwhile is one step of undo."""
+        self.undo_stack.beginMacro(text)
+        try:
+            yield
+        finally:
+            self.undo_stack.endMacro()
 
     def take(self, diff: Diff, initiator: object = None) -> None:
         """Apply a diff without a step of undo; for the steps themselves. Raises ReferenceProblem."""

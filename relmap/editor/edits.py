@@ -42,10 +42,11 @@ def fresh_id(project: Project, collection: str, name: str) -> str:
     return f"{base}-{number}"
 
 
-def add_actor(project: Project, name: str, kind: str, place: Place) -> tuple[Diff, str]:
-    """A new actor at a place; gives its id too."""
+def add_actor(project: Project, name: str, kind: str, place: Place | None = None) -> tuple[Diff, str]:
+    """A new actor, at a place if one is given; gives its id too."""
     actor = flagged(project, Actor(id=fresh_id(project, "actors", name), name=name, kind=kind))
-    return Diff.adding(actor, Placement(actor=actor.id, x=place[0], y=place[1])), actor.id
+    stands = [Placement(actor=actor.id, x=place[0], y=place[1])] if place is not None else []
+    return Diff.adding(actor, *stands), actor.id
 
 
 def add_relation(project: Project, source: str, target: str, kind: str, day: int) -> tuple[Diff, str]:

@@ -24,9 +24,11 @@ def put_kind(project: Project, kind: Kind) -> Diff:
     return Diff.of([Change(project.get(collection_of(kind), kind.id), kind)])
 
 
-def new_kind(project: Project, collection: Collection, like: Kind | None = None) -> tuple[Diff, str]:
+def new_kind(
+    project: Project, collection: Collection, like: Kind | None = None, label: str = ""
+) -> tuple[Diff, str]:
     """A new kind, like another one if that is given; gives its id too."""
-    label = f"{like.label} copy" if like is not None else "New kind"
+    label = label or (f"{like.label} copy" if like is not None else "New kind")
     key = fresh_id(project, collection, label)
     while key in BUILT_IN[collection]:
         key += "-2"

@@ -42,6 +42,7 @@ def problems(project: Project) -> list[Problem]:
         *_source_problems(project),
         *_picture_problems(project),
         *_derived_problems(project),
+        *_draft_problems(project),
     ]
 
 
@@ -320,6 +321,29 @@ def _derived_problems(project: Project) -> Iterator[Problem]:
             "Change one of the dates, or take one of the links away; until then what is typed stands.",
             Ref("events", chain[-1].id),
         )
+
+
+# --- drafts -----------------------------------------------------------------------------------
+
+
+def _draft_problems(project: Project) -> Iterator[Problem]:
+    """What was typed and is not taken: the map says nothing of it yet."""
+    for draft in project.drafts.values():
+        steps = draft.field.split(".")
+        name = next(step for step in reversed(steps) if not step.isdigit())
+        in_phase = draft.collection == "relations" and steps[0] == "phases" and len(steps) > 1
+        yield Problem(
+            f"{draft.collection} “{draft.record}” {draft.field}",
+            f"“{_cut(draft.text)}”, typed for “{name.replace('_', ' ')}”, is not taken.",
+            "Write it so that it can be read, or give it up.",
+            Ref(draft.collection, draft.record),
+            int(steps[1]) if in_phase else None,
+            (Fix("Give up what was typed", Diff.removing(draft)),),
+        )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 # --- pictures ---------------------------------------------------------------------------------

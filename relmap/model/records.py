@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -9,7 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from relmap.model import dates
 
 # No control characters but tab and line ends: they break every text format that a map is written to.
-_CLEAN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$"
+_CONTROL = r"\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F"
+_CLEAN = rf"^[^{_CONTROL}]*$"
 LONGEST_NAME = 2_000
 LONGEST_TEXT = 200_000
 FARTHEST = 1e7
@@ -57,6 +59,11 @@ CREDIBILITY_WORDS = {
     5: "improbable",
     6: "cannot be judged",
 }
+
+
+def cleaned(text: str) -> str:
+    """A text without the control characters that no map holds."""
+    return re.sub(f"[{_CONTROL}]", "", text)
 
 
 class Part(BaseModel):

@@ -48,11 +48,22 @@ class DateLine(QLineEdit):
     def set_value(self, value: str | None) -> None:
         """Show a date; what is being typed is given up."""
         self._value = value
-        text = value or ""
+        self.show_text(value or "")
+
+    def show_text(self, text: str) -> None:
+        """Show what was typed before and is not taken; the date stays."""
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
         self.hide_card()
+
+    def fault(self) -> str:
+        """Why what stands in the field cannot be taken as it is; empty: it can."""
+        try:
+            found = self.read()
+        except DateError as error:
+            return str(error)
+        return "" if found is None or found.sure else f"Not taken yet. {found.question}"
 
     def read(self) -> Reading | None:
         """What the text means; None if the field is empty. Raises DateError."""
@@ -120,7 +131,7 @@ class DateLine(QLineEdit):
             if self._card is not None:
                 self._card.focus_choice()
         else:
-            self.refused.emit(f"Not taken yet. {found.question}")
+            self.refused.emit(self.fault())
 
     # --- what Qt asks -------------------------------------------------------------------
 
@@ -143,8 +154,12 @@ class DateLine(QLineEdit):
         focused = QApplication.focusWidget()
         in_card = focused is not None and self._card is not None and self._card.isAncestorOf(focused)
         if elsewhere and not in_card:
-            self.hide_card()
-            self._finish(by_enter=False)
+            self.leave()
+
+    def leave(self) -> None:
+        """The user has gone elsewhere, from here or from the card."""
+        self.hide_card()
+        self._finish(by_enter=False)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.hide_card()
@@ -252,5 +267,5 @@ class ReadingCard(QFrame):
         if event.type() == QEvent.Type.FocusOut and watched in self.choices:
             focused = QApplication.focusWidget()
             if focused is not None and focused is not self._line and not self.isAncestorOf(focused):
-                self._line.hide_card()
+                self._line.leave()
         return super().eventFilter(watched, event)

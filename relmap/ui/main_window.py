@@ -334,6 +334,7 @@ class MainWindow(QMainWindow):
         self.time.lanes.failed.connect(self.tell)
         self.time.lanes.context_menu_requested.connect(self.menus.over_list)
         self.time.lanes.phase_chosen.connect(self.inspector.show_phase)
+        self.inspector.kind_made.connect(self.show_kinds)
         self.time.player.playing_changed.connect(self._show_playing)
         self.layouts.started.connect(self._show_layout)
         self.layouts.ended.connect(self._show_layout)
@@ -513,8 +514,8 @@ class MainWindow(QMainWindow):
         self._replace.what.setFocus()
         self._replace.what.selectAll()
 
-    def show_kinds(self) -> None:
-        """The kinds and how they are drawn, beside the map."""
+    def show_kinds(self, collection: str = "", key: str = "") -> None:
+        """The kinds and how they are drawn, beside the map; with one of them chosen, by its id."""
         from relmap.ui.dialogs.kinds import KindsDialog
 
         if self._kinds is not None:
@@ -522,6 +523,8 @@ class MainWindow(QMainWindow):
         dialog = self._kinds = KindsDialog(self, self.document, self.theme, self.settings.folder)
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(self._forget_kinds)
+        if key:
+            dialog.choose(collection, key)
         dialog.show()
 
     def _forget_kinds(self) -> None:

@@ -80,6 +80,13 @@ class KindsDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(680, 560)
 
+    def choose(self, collection: str, key: str) -> None:
+        """Show one of the kinds, by its id."""
+        for name, page in self.pages.items():
+            if name == collection:
+                self.tabs.setCurrentWidget(page)
+                page.refresh(key)
+
     def add(self, kinds: tuple[Kind, ...], label: str) -> None:
         """Add kinds to those of the map."""
         diff = add_kinds(self._document.project, kinds)

@@ -1,9 +1,9 @@
-"""Fields for one value each, all speaking the same way: `set_value`, `edited`, `show_fault`."""
+"""Fields for one value each, all speaking the same way: `set_value`, `edited`, `drafted`, `show_fault`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,10 @@ from PySide6.QtGui import (
     QIcon,
     QKeyEvent,
     QPixmap,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
-    QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -39,14 +36,16 @@ from relmap.model.words import span_in_words
 from relmap.ui.date_line import DateLine
 from relmap.ui.dialogs import ask
 
-Choices = Callable[[], Sequence[tuple[Any, str]]]
-"""Gives (value, text) of everything that may be chosen, at the moment."""
-
 
 class Field(QWidget):
     """A widget that edits one value and tells once the user has done so."""
 
     edited = Signal(object)
+    drafted = Signal(str, str)
+    """The way to a field within this one, empty for itself, and what was typed there and is not taken.
+
+    An empty text: nothing is left of it.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -58,6 +57,7 @@ class Field(QWidget):
         self._fault.setTextFormat(Qt.TextFormat.PlainText)
         self._fault.setWordWrap(True)
         self._fault.hide()
+        self._draft = ""
         self.setAccessibleName(name)
 
     def _add(self, widget: QWidget, name: str) -> None:
@@ -69,6 +69,29 @@ class Field(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a value."""
         raise NotImplementedError
+
+    def show_drafts(self, drafts: Mapping[str, str]) -> None:
+        """After `set_value`: show what was typed and not taken in place of it, by the way to its field."""
+        self._draft = drafts.get("", "")
+        if self._draft:
+            self._show_draft(self._draft)
+
+    def _show_draft(self, text: str) -> None:
+        raise NotImplementedError
+
+    def refuse(self, fault: str) -> None:
+        """Say why what stands in the field is not taken, and keep it."""
+        self.show_fault(fault)
+        self._keep(self._typed())
+
+    def _typed(self) -> str:
+        """What stands in the field; empty where it is nothing that could be kept as a text."""
+        return ""
+
+    def _keep(self, text: str) -> None:
+        if text != self._draft:
+            self._draft = text
+            self.drafted.emit("", text)
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
@@ -98,11 +121,20 @@ class LineField(Field):
 
     def set_value(self, value: Any) -> None:
         self._value = value
-        text = self._to_text(value)
-        if self.line.text() != text:
-            self.line.setText(text)
-            self.line.setCursorPosition(0)
+        _show_in(self.line, self._to_text(value))
         self.show_fault("")
+
+    def _show_draft(self, text: str) -> None:
+        _show_in(self.line, text)
+        try:
+            self._from_text(text)
+        except ValueError as error:
+            self.show_fault(str(error))
+        else:
+            self.show_fault(_AGAIN)
+
+    def _typed(self) -> str:
+        return self.line.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -114,17 +146,15 @@ class LineField(Field):
 
     def _finish(self) -> None:
         text = self.line.text()
-        if text == self._to_text(self._value):
-            self.show_fault("")
-            return
         try:
-            value = self._from_text(text)
+            value = self._value if text == self._to_text(self._value) else self._from_text(text)
         except ValueError as error:
-            self.show_fault(str(error))
+            self.refuse(str(error))
             return
         self.show_fault("")
         if value == self._value:
             self.set_value(value)
+            self._keep("")
         else:
             self.edited.emit(value)
 
@@ -168,7 +198,8 @@ class DateField(Field):
         self._optional = optional
         self.line = DateLine(name, optional, bool(optional), one)
         self.line.taken.connect(self._taken)
-        self.line.refused.connect(self.show_fault)
+        self.line.refused.connect(self._refused)
+        self.line.editingFinished.connect(self._left)
         self._value: str | None = None
         self._add(self.line, name)
         self._reading = QLabel()
@@ -184,9 +215,30 @@ class DateField(Field):
         self._reading.setText(span_in_words(str(value)) if value else "")
         self._reading.setVisible(bool(value))
 
+    def _show_draft(self, text: str) -> None:
+        self.line.show_text(text)
+        self.show_fault(self.line.fault() or _AGAIN)
+        still = span_in_words(self._value) if self._value else self._optional
+        self._reading.setText(f"Still: {still}")
+        self._reading.show()
+
+    def _typed(self) -> str:
+        return self.line.text().strip()
+
+    def _refused(self, fault: str) -> None:
+        if fault:
+            self.refuse(fault)
+        else:
+            self.show_fault("")
+
+    def _left(self) -> None:
+        if self.line.text() == (self._value or ""):
+            self._keep("")
+
     def _taken(self, value: str | None) -> None:
         if value == self._value:
             self.set_value(value)
+            self._keep("")
         else:
             self.edited.emit(value)
 
@@ -223,66 +275,6 @@ class _Notes(QPlainTextEdit):
         self.left.emit()
 
 
-class ChoiceField(Field):
-    """One of several values."""
-
-    def __init__(self, name: str, choices: Choices) -> None:
-        super().__init__(name)
-        self.combo = _Combo()
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(9)
-        self._choices = choices
-        self._values: list[Any] = []
-        self._texts: list[str] = []
-        self._value: Any = None
-        self._searchable = False
-        self.combo.activated.connect(self._chosen)
-        self._add(self.combo, name)
-
-    def set_value(self, value: Any) -> None:
-        self._value = value
-        pairs = list(self._choices())
-        if value not in [pair[0] for pair in pairs]:
-            pairs.append((value, str(value)))
-        texts = [" ".join(text.split()) for _, text in pairs]
-        self._values = [pair[0] for pair in pairs]
-        if texts != self._texts:
-            self._texts = texts
-            self.combo.clear()
-            self.combo.addItems(texts)
-            self._make_searchable(len(texts) > 14)
-        self.combo.setCurrentIndex(self._values.index(value))
-        self.show_fault("")
-
-    def _make_searchable(self, searchable: bool) -> None:
-        """Long lists can be typed into."""
-        if searchable and not self.combo.isEditable():
-            self.combo.setEditable(True)
-            self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            completer = self.combo.completer()
-            if completer is not None:
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            line = self.combo.lineEdit()
-            if line is not None:
-                line.setAccessibleName(self.combo.accessibleName())
-                line.editingFinished.connect(lambda: self.set_value(self._value))
-
-    def _chosen(self, position: int) -> None:
-        if 0 <= position < len(self._values) and self._values[position] != self._value:
-            self.edited.emit(self._values[position])
-
-
-class _Combo(QComboBox):
-    """Scrolling the panel must not change what the wheel passes over."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
 class CheckField(Field):
     """Yes or no."""
 
@@ -294,6 +286,15 @@ class CheckField(Field):
 
     def set_value(self, value: Any) -> None:
         self.check.setChecked(bool(value))
+
+
+_AGAIN = "Not taken yet; Enter takes it."
+
+
+def _show_in(line: QLineEdit, text: str) -> None:
+    if line.text() != text:
+        line.setText(text)
+        line.setCursorPosition(0)
 
 
 def _in_a_row(*widgets: QWidget) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QToolBut
 
 from relmap.editor.edits import updated
 from relmap.model.records import Part
-from relmap.ui.panels.fields import ChoiceField, Choices, Field
+from relmap.ui.panels.choices import ChoiceField, Choices
+from relmap.ui.panels.fields import Field
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class ModelForm(QWidget):
     """Edits a frozen record: every change gives a new one."""
 
     edited = Signal(object)
+    drafted = Signal(str, str)
+    """The way to a field, and what was typed there and is not taken; an empty text: nothing is left of it."""
 
     def __init__(self, specs: Sequence[Spec]) -> None:
         super().__init__()
@@ -44,6 +47,7 @@ class ModelForm(QWidget):
         for spec in specs:
             field = spec.make()
             field.edited.connect(lambda value, name=spec.attribute: self._field_edited(name, value))
+            field.drafted.connect(lambda way, text, name=spec.attribute: self._field_drafted(name, way, text))
             self.fields[spec.attribute] = field
             if spec.wide:
                 if spec.label:
@@ -56,11 +60,17 @@ class ModelForm(QWidget):
             else:
                 layout.addRow(field)
 
-    def set_value(self, model: Part) -> None:
-        """Show a record; widgets that show the same value already are left alone."""
+    def set_value(self, model: Part, drafts: Mapping[str, str] | None = None) -> None:
+        """Show a record; widgets that show the same value already are left alone.
+
+        Args:
+            model: the record.
+            drafts: what was typed and is not taken, by the way to its field.
+        """
         self._model = model
         for name, field in self.fields.items():
             field.set_value(getattr(model, name))
+            field.show_drafts(_below(drafts or {}, name))
 
     def _field_edited(self, name: str, value: Any) -> None:
         if self._model is None:
@@ -68,10 +78,23 @@ class ModelForm(QWidget):
         try:
             changed = updated(self._model, **{name: value})
         except ValidationError as error:
-            self.fields[name].show_fault(plain_fault(error))
+            self.fields[name].refuse(plain_fault(error))
             return
         self._model = changed
         self.edited.emit(changed)
+
+    def _field_drafted(self, name: str, way: str, text: str) -> None:
+        self.drafted.emit(f"{name}.{way}" if way else name, text)
+
+
+def _below(drafts: Mapping[str, str], step: str) -> dict[str, str]:
+    """The drafts that one comes to by a step, by the rest of their way."""
+    found: dict[str, str] = {}
+    for way, text in drafts.items():
+        first, _, rest = way.partition(".")
+        if first == step:
+            found[rest] = text
+    return found
 
 
 def plain_fault(error: ValidationError) -> str:
@@ -145,6 +168,12 @@ class PartsField(Field):
         for card, part in zip(self._cards, self._parts, strict=True):
             card.form.set_value(part)
 
+    def show_drafts(self, drafts: Mapping[str, str]) -> None:
+        for position, (card, part) in enumerate(zip(self._cards, self._parts, strict=True)):
+            below = _below(drafts, str(position))
+            if below:
+                card.form.set_value(part, below)
+
     def card(self, position: int) -> QWidget | None:
         """The card of a part, None if there is no such part."""
         return self._cards[position] if position < len(self._cards) else None
@@ -156,6 +185,7 @@ class PartsField(Field):
     def _card(self, position: int) -> _Card:
         card = _Card(ModelForm(self._specs()), self._what)
         card.form.edited.connect(lambda part: self._part_edited(position, part))
+        card.form.drafted.connect(lambda way, text: self.drafted.emit(f"{position}.{way}", text))
         card.removed.connect(lambda: self._remove(position))
         return card
 
@@ -205,22 +235,30 @@ class _Card(QFrame):
 
 
 class RefsField(Field):
-    """Ids of other records, each on a line of its own, and a list to add one from."""
+    """Ids of other records, each on a line of its own, and a list to add one from, by name.
 
-    def __init__(self, name: str, choices: Choices) -> None:
+    Args:
+        name: what it is called.
+        choices: the records that may be added.
+        prompt: what stands in the list.
+    """
+
+    def __init__(self, name: str, choices: Choices, prompt: str = "Add…") -> None:
         super().__init__(name)
         self._choices = choices
+        self._prompt = prompt
         self._value: tuple[str, ...] = ()
         self._shown: list[tuple[str, str]] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(1)
         self._layout.addLayout(self._rows)
-        self._adder = ChoiceField(f"Add to {name}", self._offers)
+        self._adder = ChoiceField(f"Add to {name}", self._offers, searchable=True)
         self._adder.edited.connect(self._add_ref)
+        self._adder.drafted.connect(self.drafted)
         self._add(self._adder, f"Add to {name}")
 
     def _offers(self) -> list[tuple[Any, str]]:
-        return [(None, "Add…"), *(pair for pair in self._choices() if pair[0] not in self._value)]
+        return [(None, self._prompt), *(pair for pair in self._choices() if pair[0] not in self._value)]
 
     def set_value(self, value: Any) -> None:
         self._value = tuple(value)
@@ -230,6 +268,9 @@ class RefsField(Field):
             self._shown = shown
             self._refill()
         self._adder.set_value(None)
+
+    def show_drafts(self, drafts: Mapping[str, str]) -> None:
+        self._adder.show_drafts(drafts)
 
     def _refill(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:

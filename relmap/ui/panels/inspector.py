@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from relmap.editor import edits
 from relmap.editor.document import Document
+from relmap.editor.drafts import drafts_of, keep_draft
 from relmap.editor.flags import flagged
 from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
@@ -24,13 +25,17 @@ _PAGES = ("about", "actors", "relations", "events", "sources", "scenes")
 class InspectorPanel(QWidget):
     """Shows one record; every edit is one step of undo."""
 
+    kind_made = Signal(str, str)
+    """The collection and the id of a kind that was made in a field."""
+
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._specs = Specs(document)
+        self._specs = Specs(document, self.kind_made.emit)
         self._forms: dict[str, ModelForm] = {}
         self._areas: dict[str, QScrollArea] = {}
         self._shown: Ref | None = None
+        self._selected = document.selection
         self._heading = QLabel()
         self._heading.setProperty("heading", "true")
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -58,6 +63,7 @@ class InspectorPanel(QWidget):
         if collection not in self._forms:
             form = ModelForm(getattr(self._specs, collection)())
             form.edited.connect(self._edited)
+            form.drafted.connect(self._drafted)
             holder = QWidget()
             inner = QVBoxLayout(holder)
             inner.setContentsMargins(0, 2, 8, 8)
@@ -79,6 +85,9 @@ class InspectorPanel(QWidget):
     def refresh(self) -> None:
         """Show what is selected now."""
         selection = self._document.selection
+        changed, self._selected = selection != self._selected, selection
+        if changed and self._shown is not None:
+            self.commit_pending()  # what is being typed belongs to what was shown
         if len(selection) > 1:
             counts = Counter(ref.collection for ref in selection)
             text = ", ".join(
@@ -94,7 +103,7 @@ class InspectorPanel(QWidget):
         if record is None or ref.collection not in _PAGES:
             return
         self._show_text(*self._titles(record))
-        self.form(ref.collection).set_value(record)
+        self.form(ref.collection).set_value(record, drafts_of(self._document.project, ref))
         self._stack.setCurrentWidget(self._areas[ref.collection])
         if ref != self._shown:
             self._shown = ref
@@ -152,6 +161,16 @@ class InspectorPanel(QWidget):
             self.refresh()
             self._hint.setText(str(error))
             self._hint.setVisible(True)
+
+    def _drafted(self, field: str, text: str) -> None:
+        """Keep what was typed and is not taken."""
+        ref = self._shown
+        record = self._document.record(ref) if ref is not None else None
+        if ref is None or record is None:
+            return
+        title = "the map" if isinstance(record, About) else record_title(self._document.project, record)[:60]
+        diff = keep_draft(self._document.project, ref, field, text)
+        self._document.apply(diff, f"Type into {title}", self, merge=f"draft {ref} {field}")
 
     def commit_pending(self) -> None:
         """Take what is being typed, before the map is saved or closed."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from relmap.drawing.sizes import measures
 from relmap.drawing.symbols import symbols
 from relmap.editor.document import Document
-from relmap.editor.edits import edtf_day, with_next_phase
+from relmap.editor.edits import add_actor, add_source, edtf_day, with_next_phase
+from relmap.editor.kinds import Collection, new_kind
 from relmap.editor.pictures import set_picture
+from relmap.model.diff import Diff
 from relmap.model.records import (
     CREDIBILITY_WORDS,
     RELIABILITY_WORDS,
@@ -18,12 +20,12 @@ from relmap.model.records import (
     Participant,
     Phase,
 )
-from relmap.timeline.words import record_title
+from relmap.model.words import span_in_words
+from relmap.timeline.words import derived_line, record_title
+from relmap.ui.panels.choices import ChoiceField, Choices, EventDayField, Offer
 from relmap.ui.panels.fields import (
     AttributesField,
     CheckField,
-    ChoiceField,
-    Choices,
     ColourField,
     DateField,
     LineField,
@@ -66,10 +68,16 @@ def _symbols() -> Sequence[tuple[Any, str]]:
 
 
 class Specs:
-    """The fields of every record of a document."""
+    """The fields of every record of a document.
 
-    def __init__(self, document: Document) -> None:
+    Args:
+        document: of the map.
+        kind_made: told the collection and the id of a kind that was made in a field.
+    """
+
+    def __init__(self, document: Document, kind_made: Callable[[str, str], object] | None = None) -> None:
         self._document = document
+        self._kind_made = kind_made
 
     # --- what can be chosen ---------------------------------------------------------------
 
@@ -90,6 +98,47 @@ class Specs:
     def _relation_kinds(self) -> Sequence[tuple[Any, str]]:
         kinds = self._document.project.all_relation_kinds().values()
         return sorted(((kind.id, kind.label) for kind in kinds), key=lambda pair: pair[1].casefold())
+
+    def _events(self) -> Sequence[tuple[Any, str]]:
+        return self._titled("events", "no event")()
+
+    def _dated(self, event_id: str) -> str:
+        """When an event was, as far as it is known."""
+        event = self._document.project.events.get(event_id)
+        if event is None or event.when is None:
+            return derived_line(self._document.index, event_id) or "undated"
+        return span_in_words(event.when)
+
+    # --- what can be made of a text -------------------------------------------------------
+
+    def _new_of_kind(self, collection: Collection) -> Offer:
+        def make(text: str, take: Callable[[Any], None]) -> None:
+            diff, key = new_kind(self._document.project, collection, label=text)
+            self._make(diff, f"New kind “{text[:60]}”", key, take)
+            if self._kind_made is not None:
+                self._kind_made(collection, key)
+
+        return Offer("kind", make, asks=self._kind_made is not None)
+
+    def _new_actor(self) -> Offer:
+        def make(text: str, take: Callable[[Any], None]) -> None:
+            diff, key = add_actor(self._document.project, text, "group")
+            self._make(diff, f"New actor “{text[:60]}”", key, take)
+
+        return Offer("actor", make)
+
+    def _new_source(self) -> Offer:
+        def make(text: str, take: Callable[[Any], None]) -> None:
+            diff, key = add_source(self._document.project, text)
+            self._make(diff, f"New source “{text[:60]}”", key, take)
+
+        return Offer("source", make)
+
+    def _make(self, diff: Diff, text: str, key: str, take: Callable[[Any], None]) -> None:
+        """Make a record and take it into a field, in one step."""
+        with self._document.one_step(text):
+            self._document.apply(diff, text)
+            take(key)
 
     # --- what a new part holds ------------------------------------------------------------
 
@@ -149,7 +198,11 @@ class Specs:
         """An actor."""
         return [
             Spec("name", "Name", lambda: LineField("Name")),
-            Spec("kind", "Kind", lambda: ChoiceField("Kind", self._actor_kinds)),
+            Spec(
+                "kind",
+                "Kind",
+                lambda: ChoiceField("Kind", self._actor_kinds, self._new_of_kind("actor_kinds")),
+            ),
             Spec("code", "Code", lambda: LineField("Code", "AM: gives the flag")),
             Spec("exists", "Exists", lambda: DateField("Exists", "always")),
             Spec(
@@ -181,9 +234,13 @@ class Specs:
     def relations(self) -> list[Spec]:
         """A relation with its phases."""
         return [
-            Spec("source", "From", lambda: ChoiceField("From", self._titled("actors"))),
-            Spec("target", "To", lambda: ChoiceField("To", self._titled("actors"))),
-            Spec("kind", "Kind", lambda: ChoiceField("Kind", self._relation_kinds)),
+            Spec("source", "From", lambda: ChoiceField("From", self._titled("actors"), self._new_actor())),
+            Spec("target", "To", lambda: ChoiceField("To", self._titled("actors"), self._new_actor())),
+            Spec(
+                "kind",
+                "Kind",
+                lambda: ChoiceField("Kind", self._relation_kinds, self._new_of_kind("relation_kinds")),
+            ),
             Spec(
                 "phases",
                 "",
@@ -203,6 +260,10 @@ class Specs:
     def _phase(self) -> list[Spec]:
         return [
             Spec("when", "When", lambda: DateField("When")),
+            Spec(
+                "begins_with", "Begins with", lambda: EventDayField("Begins with", self._events, self._dated)
+            ),
+            Spec("ends_with", "Ends with", lambda: EventDayField("Ends with", self._events, self._dated)),
             Spec("stance", "Stance", lambda: ChoiceField("Stance", lambda: _STANCES)),
             Spec("label", "Label", lambda: LineField("Label")),
             Spec("status", "Status", lambda: ChoiceField("Status", lambda: _STATUSES)),
@@ -228,7 +289,12 @@ class Specs:
             Spec(
                 "relations", "Bears on", lambda: RefsField("Bears on", self._titled("relations")), wide=True
             ),
-            Spec("after", "Came after", lambda: RefsField("Came after", self._titled("events")), wide=True),
+            Spec(
+                "after",
+                "Came after",
+                lambda: RefsField("Came after", self._titled("events"), "after…"),
+                wide=True,
+            ),
             Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
             self._citations(),
@@ -236,7 +302,7 @@ class Specs:
 
     def _participant(self) -> list[Spec]:
         return [
-            Spec("actor", "Actor", lambda: ChoiceField("Actor", self._titled("actors"))),
+            Spec("actor", "Actor", lambda: ChoiceField("Actor", self._titled("actors"), self._new_actor())),
             Spec("role", "Role", lambda: LineField("Role")),
         ]
 
@@ -250,8 +316,14 @@ class Specs:
 
     def _citation(self) -> list[Spec]:
         return [
-            Spec("source", "Source", lambda: ChoiceField("Source", self._titled("sources"))),
-            Spec("via", "Via", lambda: ChoiceField("Via", self._titled("sources", "read itself"))),
+            Spec(
+                "source", "Source", lambda: ChoiceField("Source", self._titled("sources"), self._new_source())
+            ),
+            Spec(
+                "via",
+                "Via",
+                lambda: ChoiceField("Via", self._titled("sources", "read itself"), self._new_source()),
+            ),
             Spec("quote", "Quote", lambda: LineField("Quote", "a few words")),
             Spec("page", "Page", lambda: LineField("Page")),
             Spec("credibility", "Credible", lambda: ChoiceField("Credibility", lambda: _CREDIBILITIES)),

@@ -1,0 +1,160 @@
+"""What was typed and is not understood stays with its field, wherever that goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relmap.editor.document import Document
+from relmap.editor.drafts import drafts_of, keep_draft, with_drafts
+from relmap.editor.edits import remove, replace_record, with_phase
+from relmap.model.diff import Diff, Ref
+from relmap.model.problems import problems
+from relmap.model.project import Project
+from relmap.model.records import About, Actor, Citation, Phase, Relation, Source, updated
+from relmap.storage import project_file
+from tests.strategies import projects
+
+AB = Ref("relations", "ab")
+
+
+def phased(count: int) -> Project:
+    phases = tuple(Phase(when=f"{2000 + n}/{2001 + n}", label=f"phase {n}") for n in range(count))
+    return Project.of(
+        About(title="Drafts"),
+        Actor(id="a", name="A"),
+        Actor(id="b", name="B"),
+        Source(id="s", title="Source"),
+        Relation(id="ab", source="a", target="b", phases=phases),
+    )
+
+
+def kept(project: Project, field: str, text: str = "sumer 2019") -> Project:
+    return keep_draft(project, AB, field, text).apply(project)
+
+
+def applied(project: Project, diff: Diff) -> Project:
+    return with_drafts(project, diff).apply(project)
+
+
+def relation_with(project: Project, phases: tuple[Phase, ...]) -> Diff:
+    return replace_record(project, updated(project.relations["ab"], phases=phases))
+
+
+def test_a_draft_is_kept_replaced_and_given_up() -> None:
+    project = kept(phased(2), "phases.1.when")
+    assert drafts_of(project, AB) == {"phases.1.when": "sumer 2019"}
+    assert drafts_of(project, Ref("actors", "ab")) == {}
+    project = kept(project, "phases.1.when", "sumer 2020")
+    assert drafts_of(project, AB) == {"phases.1.when": "sumer 2020"}
+    assert len(project.drafts) == 1
+    project = kept(project, "phases.0.when", "x")
+    assert len(project.drafts) == 2
+    assert not keep_draft(project, AB, "phases.0.when", "x")
+    assert drafts_of(kept(project, "phases.0.when", ""), AB) == {"phases.1.when": "sumer 2020"}
+
+
+def test_no_control_character_gets_into_a_map() -> None:
+    assert drafts_of(kept(phased(1), "phases.0.when", "sum\x07mer\x00"), AB) == {"phases.0.when": "summer"}
+    assert not keep_draft(phased(1), AB, "phases.0.when", "\x07")
+
+
+def test_a_draft_is_gone_when_its_field_is_filled_by_whatever_does_it() -> None:
+    project = kept(kept(phased(2), "phases.1.when"), "phases.0.when", "x")
+    relation = project.relations["ab"]
+    filled = with_phase(relation, 1, updated(relation.phases[1], when="2019-06/2020"))
+    project = applied(project, replace_record(project, filled))
+    assert drafts_of(project, AB) == {"phases.0.when": "x"}
+    labelled = with_phase(filled, 0, updated(filled.phases[0], label="else"))
+    assert drafts_of(applied(project, replace_record(project, labelled)), AB) == {"phases.0.when": "x"}
+
+
+def test_a_draft_stays_with_its_phase_when_others_come_and_go() -> None:
+    project = kept(phased(3), "phases.1.when")
+    first, second, third = project.relations["ab"].phases
+    new = Phase(when="1999")
+    for phases, field in (
+        ((new, first, second, third), "phases.2.when"),
+        ((first, new, second, third), "phases.2.when"),
+        ((first, second, third, new), "phases.1.when"),
+        ((first, second), "phases.1.when"),
+        ((second, third), "phases.0.when"),
+    ):
+        assert list(drafts_of(applied(project, relation_with(project, phases)), AB)) == [field]
+    assert drafts_of(applied(project, relation_with(project, (first, third))), AB) == {}
+    assert drafts_of(applied(project, relation_with(project, ())), AB) == {}
+
+
+def test_a_draft_within_a_citation_goes_with_its_phase_and_citation() -> None:
+    project = phased(2)
+    relation = project.relations["ab"]
+    cited = updated(relation.phases[1], citations=(Citation(source="s"), Citation(source="s", page="2")))
+    project = replace_record(project, with_phase(relation, 1, cited)).apply(project)
+    project = kept(project, "phases.1.citations.1.source", "Le Figaro")
+    first, second = project.relations["ab"].phases
+    project = applied(project, relation_with(project, (Phase(when="1990"), first, second)))
+    assert drafts_of(project, AB) == {"phases.2.citations.1.source": "Le Figaro"}
+    fewer = updated(second, citations=second.citations[1:])
+    project = applied(project, relation_with(project, (*project.relations["ab"].phases[:2], fewer)))
+    assert drafts_of(project, AB) == {"phases.2.citations.0.source": "Le Figaro"}
+
+
+def test_a_draft_goes_with_its_record() -> None:
+    project = kept(phased(1), "phases.0.when")
+    assert not applied(project, remove(project, [Ref("actors", "a")])).drafts
+    gone = with_drafts(project, Diff.removing(project.relations["ab"]))
+    assert not gone.apply(project).drafts
+    assert gone.inverse().apply(gone.apply(project)) == project
+
+
+@given(projects(), st.data())
+def test_undo_brings_drafts_back(project: Project, data: st.DataObject) -> None:
+    relations = [r for r in project.relations.values() if r.phases]
+    if not relations:
+        return
+    relation = data.draw(st.sampled_from(relations))
+    at = data.draw(st.integers(0, len(relation.phases) - 1))
+    ref = Ref("relations", relation.id)
+    project = keep_draft(project, ref, f"phases.{at}.when", "x").apply(project)
+    kept_phases = data.draw(st.lists(st.sampled_from(relation.phases), max_size=5))
+    diff = with_drafts(project, replace_record(project, updated(relation, phases=tuple(kept_phases))))
+    after = diff.apply(project)
+    assert diff.inverse().apply(after) == project
+    for field in drafts_of(after, ref):
+        assert int(field.split(".")[1]) < len(kept_phases)
+
+
+def test_a_draft_is_a_step_of_undo_and_is_saved(tmp_path: Path) -> None:
+    document = Document(phased(2))
+    document.apply(keep_draft(document.project, AB, "phases.1.when", "sumer"), "Type into A – B")
+    document.apply(relation_with(document.project, document.project.relations["ab"].phases[1:]), "Remove")
+    assert drafts_of(document.project, AB) == {"phases.0.when": "sumer"}
+    path = tmp_path / "d.relmap.json"
+    project_file.save(document.project, path)
+    assert drafts_of(project_file.load(path).project, AB) == {"phases.0.when": "sumer"}
+    document.undo_stack.undo()
+    assert drafts_of(document.project, AB) == {"phases.1.when": "sumer"}
+    document.undo_stack.undo()
+    assert document.project.drafts == {}
+
+
+@pytest.mark.parametrize("text", ["sumer 2019", "x" * 500])
+def test_a_draft_is_a_problem_that_can_be_given_up(text: str) -> None:
+    project = kept(phased(2), "phases.1.when", text)
+    (problem,) = problems(project)
+    assert (problem.ref, problem.phase) == (AB, 1)
+    assert problem.message.startswith(f"“{text[:20]}")
+    assert problem.message.endswith("typed for “when”, is not taken.")
+    assert len(problem.message) < 120
+    assert problems(problem.fixes[0].diff.apply(project)) == []
+
+
+def test_without_drafts_a_diff_is_left_as_it_is() -> None:
+    project = phased(2)
+    diff = relation_with(project, ())
+    assert with_drafts(project, diff) is diff
+    assert with_drafts(replace(project, drafts=kept(project, "x").drafts), Diff()) == Diff()
