@@ -84,6 +84,7 @@ def _style_sheet(theme: Theme) -> str:
         border: 1px solid {field}; border-radius: 4px; padding: 2px 4px; background: {theme.plate};
     }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
+    QLineEdit[wrong="true"] {{ border: 1px solid {theme.stances[-2]}; }}
     QTreeView, QTreeWidget {{ border: none; }}
     QCheckBox::indicator, QTreeView::indicator {{
         width: 12px; height: 12px; border: 1px solid {box}; border-radius: 3px; background: {theme.plate};

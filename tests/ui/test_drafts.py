@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from relmap.editor.drafts import drafts_of
-from relmap.model.diff import Diff, Ref
-from relmap.model.records import Event, Source
+from relmap.model.diff import Change, Diff, Ref
+from relmap.model.records import Citation, Event, Source
 from relmap.storage import project_file
 from relmap.ui.main_window import MainWindow
 
@@ -304,3 +304,14 @@ def test_an_event_is_picked_by_name_for_what_came_before(rich: MainWindow, qtbot
     assert field._adder.combo.currentText() == "after…"
     type_and_leave(qtbot, field._adder.combo.lineEdit(), "Summit")
     assert rich.document.project.events["f"].after == ("e",)
+
+
+def test_an_undated_event_says_in_its_field_what_dates_it(rich: MainWindow, qtbot: Any) -> None:
+    answer = Event(id="f", title="Answer", after=("e",), citations=(Citation(source="s"),))
+    dated = Source(id="s", title="Source", date="2001-05")
+    document = rich.document
+    document.apply(Diff.of([Change(document.project.sources["s"], dated), Change(None, answer)]), "Add")
+    field = field_of(rich, Ref("events", "f"), "when")
+    assert field._reading.text().startswith("derived: after Summit; told by Source")
+    type_and_leave(qtbot, field.line, "2001")
+    assert field._reading.text() == "some day in 2001"

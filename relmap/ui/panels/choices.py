@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QToolButton
 
 from relmap.model.records import LONGEST_NAME, EventDay, cleaned
 from relmap.ui.inputs import ComboBox
@@ -83,8 +83,7 @@ class ChoiceField(Field):
             self._make_searchable()
         position = self._values.index(value)
         self.combo.setCurrentIndex(position)
-        if self.combo.isEditable():
-            self.combo.setEditText(texts[position])
+        self._show_text(texts[position])
         self.show_fault("")
         self.offer_button.hide()
 
@@ -125,12 +124,22 @@ class ChoiceField(Field):
             self._show_draft(text)
             self._keep(text)
 
+    def _show_text(self, text: str) -> None:
+        line = self.combo.lineEdit()
+        if line is not None and line.text() != text:
+            line.setText(text)
+        if line is not None:
+            line.setCursorPosition(0)
+
+    def _line_edit(self) -> QLineEdit | None:
+        return self.combo.lineEdit()
+
     def _typed(self) -> str:
         return " ".join(cleaned(self.combo.currentText()).split())[:LONGEST_NAME]
 
     def _show_draft(self, text: str) -> None:
         self._make_searchable()
-        self.combo.setEditText(text)
+        self._show_text(text)
         still = self._texts[self._values.index(self._value)]
         what = self._offer.what if self._offer is not None else "choice"
         self.show_fault(f"There is no {what} “{text[:60]}”; it is still “{still[:60]}”.")

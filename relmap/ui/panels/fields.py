@@ -105,6 +105,14 @@ class Field(QWidget):
         """Say what is wrong with what was typed; an empty text: nothing."""
         self._fault.setText(text[:400])
         self._fault.setVisible(bool(text))
+        marked = self._line_edit()
+        if marked is not None and bool(marked.property("wrong")) != bool(text):
+            marked.setProperty("wrong", bool(text))
+            marked.style().polish(marked)
+
+    def _line_edit(self) -> QLineEdit | None:
+        """The line that is marked while something is wrong with it."""
+        return None
 
 
 class LineField(Field):
@@ -135,6 +143,9 @@ class LineField(Field):
 
     def _typed(self) -> str:
         return self.line.text()
+
+    def _line_edit(self) -> QLineEdit:
+        return self.line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -191,11 +202,21 @@ class NumberField(LineField):
 
 
 class DateField(Field):
-    """A date or span, typed as EDTF or in plain words, with its reading in words below."""
+    """A date or span, typed as EDTF or in plain words, with its reading in words below.
 
-    def __init__(self, name: str, optional: str = "", one: bool = False) -> None:
+    Args:
+        name: what it is called.
+        optional: what an empty field means; empty: it cannot be empty.
+        one: a single date is wanted.
+        known: says what is known where the field is empty.
+    """
+
+    def __init__(
+        self, name: str, optional: str = "", one: bool = False, known: Callable[[], str] | None = None
+    ) -> None:
         super().__init__(name)
         self._optional = optional
+        self._known = known
         self.line = DateLine(name, optional, bool(optional), one)
         self.line.taken.connect(self._taken)
         self.line.refused.connect(self._refused)
@@ -206,14 +227,15 @@ class DateField(Field):
         self._reading.setProperty("soft", "true")
         self._reading.setTextFormat(Qt.TextFormat.PlainText)
         self._reading.setWordWrap(True)
-        self._layout.insertWidget(1, self._reading)
+        self._layout.addWidget(self._reading)
 
     def set_value(self, value: Any) -> None:
         self._value = value
         self.line.set_value(value)
         self.show_fault("")
-        self._reading.setText(span_in_words(str(value)) if value else "")
-        self._reading.setVisible(bool(value))
+        reading = span_in_words(str(value)) if value else self._known() if self._known is not None else ""
+        self._reading.setText(reading)
+        self._reading.setVisible(bool(reading))
 
     def _show_draft(self, text: str) -> None:
         self.line.show_text(text)
@@ -224,6 +246,9 @@ class DateField(Field):
 
     def _typed(self) -> str:
         return self.line.text().strip()
+
+    def _line_edit(self) -> QLineEdit:
+        return self.line
 
     def _refused(self, fault: str) -> None:
         if fault:

@@ -109,6 +109,13 @@ class Specs:
             return derived_line(self._document.index, event_id) or "undated"
         return span_in_words(event.when)
 
+    def _derived(self) -> str:
+        """What is known of when the selected event was, where it is undated."""
+        ref = next(iter(self._document.selection), None)
+        if ref is None or ref.collection != "events":
+            return ""
+        return derived_line(self._document.index, ref.id)
+
     # --- what can be made of a text -------------------------------------------------------
 
     def _new_of_kind(self, collection: Collection) -> Offer:
@@ -278,7 +285,7 @@ class Specs:
         """An event."""
         return [
             Spec("title", "Title", lambda: LineField("Title")),
-            Spec("when", "When", lambda: DateField("When", "undated")),
+            Spec("when", "When", lambda: DateField("When", "undated", known=self._derived)),
             Spec("status", "Status", lambda: ChoiceField("Status", lambda: _STATUSES)),
             Spec(
                 "participants",
