@@ -58,8 +58,8 @@ def _followed(field: str, before: AnyRecord | None, after: AnyRecord | None) -> 
     for step in field.split("."):
         if new is None:
             return None
-        if step.isdigit():
-            at = _position(int(step), old, new)
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            at = _position(int(step), old, new) if step.isdecimal() else None
             if at is None:
                 return None
             way.append(str(at))

@@ -330,14 +330,14 @@ def _draft_problems(project: Project) -> Iterator[Problem]:
     """What was typed and is not taken: the map says nothing of it yet."""
     for draft in project.drafts.values():
         steps = draft.field.split(".")
-        name = next(step for step in reversed(steps) if not step.isdigit())
-        in_phase = draft.collection == "relations" and steps[0] == "phases" and len(steps) > 1
+        name = steps[-1]
+        in_phase = draft.collection == "relations" and steps[0] == "phases" and steps[1:2] != []
         yield Problem(
             f"{draft.collection} “{draft.record}” {draft.field}",
             f"“{_cut(draft.text)}”, typed for “{name.replace('_', ' ')}”, is not taken.",
             "Write it so that it can be read, or give it up.",
             Ref(draft.collection, draft.record),
-            int(steps[1]) if in_phase else None,
+            int(steps[1]) if in_phase and steps[1].isdecimal() else None,
             (Fix("Give up what was typed", Diff.removing(draft)),),
         )
 

@@ -15,7 +15,7 @@ from relmap.editor.edits import remove, replace_record, with_phase
 from relmap.model.diff import Diff, Ref
 from relmap.model.problems import problems
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Citation, Phase, Relation, Source, updated
+from relmap.model.records import About, Actor, Citation, Draft, Phase, Relation, Source, updated
 from relmap.storage import project_file
 from tests.strategies import projects
 
@@ -158,3 +158,18 @@ def test_without_drafts_a_diff_is_left_as_it_is() -> None:
     diff = relation_with(project, ())
     assert with_drafts(project, diff) is diff
     assert with_drafts(replace(project, drafts=kept(project, "x").drafts), Diff()) == Diff()
+
+
+@pytest.mark.parametrize(
+    "field", ["", ".", "0", "phases", "phases.x.when", "phases.²", "phases.99.when", "when.0", "attributes.0",
+              "__class__", "phases.0.stance.1", "a.b.c", "phases.0.when.0", "9" * 2000],
+)  # fmt: skip
+def test_a_draft_of_no_field_does_no_harm(field: str) -> None:
+    project = phased(2)
+    draft = Draft(id="d", collection="relations", record="ab", field=field, text="x")
+    project = Diff.adding(draft).apply(project)
+    assert [problem.ref for problem in problems(project)] == [AB]
+    first, second = project.relations["ab"].phases
+    for phases in ((), (second,), (first, second, Phase(when="2020"))):
+        assert applied(project, relation_with(project, phases)).relations["ab"].phases == phases
+    assert not applied(project, Diff.removing(project.relations["ab"])).drafts
