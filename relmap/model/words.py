@@ -1,12 +1,21 @@
-"""Dates in words, for reading."""
+"""Dates and relations in words, for reading."""
 
 from __future__ import annotations
 
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
+from relmap.model.project import Project
+from relmap.model.records import Relation
 
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 _COUNTED = ("first", "second", "third", "fourth")
+
+
+def relation_title(project: Project, relation: Relation) -> str:
+    """`Belarus → Azerbaijan: Arms supply`."""
+    kind = project.relation_kind(relation.kind)
+    source, target = project.actors[relation.source].name, project.actors[relation.target].name
+    return f"{source} {'→' if kind.directed else '–'} {target}: {kind.label}"
 
 
 def span_in_words(text: str) -> str:

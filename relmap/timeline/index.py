@@ -13,7 +13,7 @@ import numpy as np
 
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
-from relmap.model.derived import bears_on, derived
+from relmap.model.derived import derived
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.ranges import Ends, Range, ends_of
@@ -185,8 +185,8 @@ class TimeIndex:
         """Take over changed events, and what follows from them; gives the relations on which that bears."""
         changed = {ref.id for ref in diff.changes if ref.collection == "events"}
         before = self.derived
-        if bears_on(diff, self.project):
-            self.derived = derived(self.project)
+        self.derived = before.updated(self.project, diff)
+        if self.derived is not before:
             for key in {*before.events, *before.ends, *self.derived.events, *self.derived.ends}:
                 known = (before.events.get(key), before.ends.get(key))
                 if known != (self.derived.events.get(key), self.derived.ends.get(key)):
@@ -197,6 +197,8 @@ class TimeIndex:
             self.events |= self._event_intervals(there)
             self.recomputed += len(changed)
             self.__dict__.pop("_event_rows", None)
+        if self.derived is before:
+            return set()
         phases = {*before.phases, *self.derived.phases}
         return {key for key in phases if before.phases.get(key) != self.derived.phases.get(key)}
 

@@ -24,17 +24,11 @@ from relmap.model.records import (
     Scene,
     Source,
 )
+from relmap.model.words import relation_title
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
 from relmap.timeline.then import RelationThen, called
-
-
-def relation_title(project: Project, relation: Relation) -> str:
-    """`Belarus → Azerbaijan: Arms supply`."""
-    kind = project.relation_kind(relation.kind)
-    source, target = project.actors[relation.source].name, project.actors[relation.target].name
-    return f"{source} {'→' if kind.directed else '–'} {target}: {kind.label}"
 
 
 def record_title(project: Project, record: AnyRecord) -> str:
