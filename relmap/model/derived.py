@@ -143,6 +143,16 @@ class Derived:
         """The events, by id, that come after themselves."""
         return frozenset(later for _, later in self._circular)
 
+    def bounds(self, event_id: str) -> Bounds | None:
+        """What follows for the first day of an event; of a dated one, where that says more than its date."""
+        event, ends = self.project.events[event_id], self.ends.get(event_id)
+        if event.when is None or ends is None:
+            return self.events.get(event_id)
+        known, typed = self._bounds(Day(event_id, -1, last=False)), ends_of(event.when).first
+        low = known.low if ends.first.low > typed.low else None
+        high = known.high if ends.first.high < typed.high else None
+        return Bounds(low, high) if low is not None or high is not None else None
+
     # --- after an edit --------------------------------------------------------------------
 
     def updated(self, project: Project, diff: Diff) -> Derived:

@@ -84,7 +84,7 @@ class Standing(NamedTuple):
     beside: list[tuple[int, RelationThen]]
 
 
-_DERIVED = ("changes_per_day", "event_days", "step_days")
+_DERIVED = ("changes_per_day", "event_days", "ranges_between", "step_days")
 """What is computed from the whole map when it is asked for."""
 
 _BESIDE = 64
@@ -366,6 +366,35 @@ class TimeIndex:
             for row in stretches.at(day).tolist()
         ]
 
+    def half_known(self, first: int, last: int) -> list[Event]:
+        """Undated events of which one bound alone is known, and which may be on a day of first..last."""
+        found: list[Event] = []
+        for key, bounds in self.derived.events.items():
+            low, high = bounds.low, bounds.high
+            if low is not None and high is None:
+                possible = low.day <= last
+            else:
+                possible = low is None and high is not None and high.day >= first
+            if possible:
+                found.append(self.project.events[key])
+        return found
+
+    def in_order(self, events: Iterable[Event]) -> list[Event]:
+        """Events as they followed one another, as far as that is known; then by id."""
+
+        def place(event: Event) -> tuple[int, int, str]:
+            before, waiting = set[str](), [event.id]
+            while waiting:
+                for key in self.project.events[waiting.pop()].after:
+                    if key not in before:
+                        before.add(key)
+                        waiting.append(key)
+            bounds = self.derived.events.get(event.id)
+            low = bounds.low.day if bounds is not None and bounds.low is not None else PAST
+            return low, len(before), event.id
+
+        return sorted(events, key=place)
+
     # --- windows ----------------------------------------------------------------------------
 
     def relations_in(self, first: int, last: int, throughout: bool) -> list[RelationThen]:
@@ -443,6 +472,15 @@ class TimeIndex:
         events = self.project.events
         ends = [interval.last for key, interval in self.events.items() if events[key].when is not None]
         return np.unique(_array([day for day in ends if PAST < day < FUTURE]))
+
+    @cached_property
+    def ranges_between(self) -> dict[tuple[int, int], list[str]]:
+        """The days between which undated events lie, and which do so, by id."""
+        events, found = self.project.events, dict[tuple[int, int], list[str]]()
+        for key, interval in self.events.items():
+            if events[key].when is None:
+                found.setdefault((interval.first, interval.last), []).append(key)
+        return found
 
     @cached_property
     def step_days(self) -> Days:

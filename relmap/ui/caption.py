@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from relmap.editor.document import Document
+from relmap.timeline.known import between_lines
 from relmap.timeline.words import source_line
 from relmap.ui.canvas.room import ACTOR
 
@@ -38,7 +39,7 @@ class Caption(QFrame):
         document.diff_applied.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Name the events whose latest day this is, with their sources."""
+        """Name the events whose latest day this is, and those that happen some day about it, with sources."""
         document = self._document
         project = document.project
         now = list(document.snapshot.happening)
@@ -47,9 +48,14 @@ class Caption(QFrame):
         for event in now[:_MOST]:
             unsure = "" if event.status == "actual" else f" ({event.status})"
             lines.append(("heading", " ".join(event.title[:240].split()) + unsure))
-        sources = dict.fromkeys(source_line(project, event.citations) for event in now if event.citations)
         if len(now) > _MOST:
             lines.append(("soft", f"and {len(now) - _MOST} more"))
+        between = document.snapshot.between
+        lines += [("soft", line) for line in between_lines(document.index, between[:_MOST])]
+        if len(between) > _MOST:
+            lines.append(("soft", f"and {len(between) - _MOST} more"))
+        told = [event for event in (*now, *between) if event.citations]
+        sources = dict.fromkeys(source_line(project, event.citations) for event in told)
         if sources:
             lines.append(("soft", "; ".join(sources)[:240]))
         self._fill(lines)

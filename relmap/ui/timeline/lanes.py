@@ -25,7 +25,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import ARROW, edges_of, paint_bar, paint_bar_label, paint_events, visible
+from relmap.drawing.lanes import (
+    ARROW,
+    EventMark,
+    edges_of,
+    event_marks,
+    paint_bar,
+    paint_bar_label,
+    paint_events,
+    visible,
+)
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor import edits
 from relmap.editor.document import Document
@@ -37,7 +46,7 @@ from relmap.model.records import Relation
 from relmap.model.words import span_in_words
 from relmap.timeline.lanes import Bar, Listing, Row, bars
 from relmap.timeline.presence import interval_of
-from relmap.timeline.words import derived_line, record_title
+from relmap.timeline.words import record_title
 from relmap.timeline.worlds import Spells, spells_of
 from relmap.ui import words
 from relmap.ui.timeline.drag import DateDrag, Target
@@ -304,10 +313,8 @@ class Lanes(QAbstractScrollArea):
         painter.setClipRect(QRectF(axis.left - 1, top, axis.right - axis.left + 2, self._height(row)))
         self._paint_bars(painter, self.document.project.relations[row.relation], top, axis)
         if row.events:
-            found = [(day, title, marked) for day, title, marked, _ in self._events(row)]
-            paint_events(
-                painter, found, axis, top + self._scaled(_LANE) - 3, self._scaled(_EVENTS), self.theme
-            )
+            at, height = top + self._scaled(_LANE) - 3, self._scaled(_EVENTS)
+            paint_events(painter, self._events(row), axis, at, height, self.theme)
         painter.restore()
 
     def _paint_bars(self, painter: QPainter, relation: Relation, top: int, axis: Axis) -> None:
@@ -335,19 +342,12 @@ class Lanes(QAbstractScrollArea):
         height = max(each - (1 if tracks > 1 else 2), 2.0)
         return [(bar, top + _PAD / 2 + 1 + bar.track * each, height) for bar in found]
 
-    def _events(self, row: Row) -> list[tuple[int, str, bool, str]]:
-        """Day, title, whether it is on the day looked at, and id of the dated events of a row."""
-        index, project, drag = self.document.index, self.document.project, self.drag
-        found: list[tuple[int, str, bool, str]] = []
-        for key in row.events:
-            interval = index.events.get(key)
-            moving = drag is not None and drag.target.ref == Ref("events", key)
-            if moving and drag is not None:
-                interval = interval_of(drag.when, index.as_of)
-            if interval is not None and PAST < interval.last < FUTURE:
-                marked = moving or interval.last == self.document.day
-                found.append((interval.last, project.events[key].title, marked, key))
-        return sorted(found)
+    def _events(self, row: Row) -> list[EventMark]:
+        """The marks of the events of a row, as they would be if the drag under way ended now."""
+        index, drag, moving = self.document.index, self.drag, None
+        if drag is not None and drag.target.ref.collection == "events" and drag.when:
+            moving = (drag.target.ref.id, interval_of(drag.when, index.as_of))
+        return event_marks(index, row.events, self.document.day, moving)
 
     def _paint_days(self, painter: QPainter, axis: Axis, height: int) -> None:
         document = self.document
@@ -376,10 +376,11 @@ class Lanes(QAbstractScrollArea):
         if row.relation is None or at.x() < axis.left - ARROW:
             return Hit(number)
         top = self._tops[number] - self.verticalScrollBar().value()
-        for day, _, _, key in reversed(self._events(row)):
-            middle = top + self._scaled(_LANE) - 3 + self._scaled(_EVENTS) / 2
-            if abs(axis.to_pixel(day) - at.x()) <= 7 and abs(middle - at.y()) <= 8:
-                return Hit(number, Target(Ref("events", key), 0, "both"))
+        middle = top + self._scaled(_LANE) - 3 + self._scaled(_EVENTS) / 2
+        for mark in sorted(self._events(row), key=lambda mark: (mark.derived, -mark.last)):
+            x = mark.at(axis)
+            if x is not None and abs(x - at.x()) <= 7 and abs(middle - at.y()) <= 8:
+                return Hit(number, Target(Ref("events", mark.key), 0, "both"))
         ref = Ref("relations", row.relation)
         best: tuple[float, Target] | None = None
         for bar, y, height in self._laid_out(self.document.project.relations[row.relation], top):
@@ -520,12 +521,12 @@ class Lanes(QAbstractScrollArea):
         row = self.rows[found.row]
         if found.target is not None and found.target.ref.collection == "events":
             key = found.target.ref.id
-            return words.event_tooltip(project, project.events[key], derived_line(self.document.index, key))
+            return words.event_tooltip(self.document.index, project.events[key])
         if row.relation is None:
             return words.plain_tooltip(row.title)
         relation = project.relations[row.relation]
         if found.target is not None:
-            return words.phase_tooltip(project, relation, relation.phases[found.target.phase])
+            return words.phase_tooltip(self.document.index, relation, found.target.phase)
         if at.x() > self.axis.left:
             return words.plain_tooltip(f"{days.in_words(self._day_at(at))}: double-click to add a phase")
         return words.plain_tooltip(record_title(project, relation))
