@@ -14,7 +14,7 @@ from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
 from relmap.export.figure import Figure, Origin, Panel, rows_on_a_sheet, rows_with_room
-from relmap.export.notes import Notes, numbered
+from relmap.export.notes import Notes, numbered, rests_on
 from relmap.export.timeline import Lanes
 from relmap.model import dates, days
 from relmap.model.project import Project
@@ -237,7 +237,7 @@ def _lanes_of(
     marks: dict[str, str] = {}
     shown = [project.relations[row.relation] for row in rows if row.relation is not None]
     if style.notes:
-        marks = {r.id: notes.mark(c for phase in r.phases for c in phase.citations) for r in shown}
+        marks = {r.id: notes.mark(c for phase in r.phases for c in rests_on(project, phase)) for r in shown}
     lanes = Lanes(index, tuple(rows), first, max(last, first + 1), day, left_out, marks)
     theme = replace(THEMES[style.look], text=style.type_scale)
     # The legend explains the colours of all phases, and their soft ends.
