@@ -117,7 +117,8 @@ def _only_faded(index: TimeIndex, before: RelationThen, after: RelationThen) -> 
     """Whether all that is different is that the map knows no more."""
     if index.as_of is None or before.presence == Presence.POSSIBLE or after.phase is not before.phase:
         return False
-    last = ends_of(after.phase.when).last
+    ends = index.derived.phases.get(after.relation.id)
+    last = (ends[after.state.phase] if ends is not None else ends_of(after.phase.when)).last
     less = {**_drawn(before), "presence": after.presence.word, "phase_presence": after.presence.word}
     return not last.given and last.low == FUTURE and less == _drawn(after)
 

@@ -477,7 +477,7 @@ class TimeIndex:
     def ranges_between(self) -> dict[tuple[int, int], list[str]]:
         """The days between which undated events lie, and which do so, by id."""
         events, found = self.project.events, dict[tuple[int, int], list[str]]()
-        for key, interval in self.events.items():
+        for key, interval in sorted(self.events.items(), key=lambda item: item[0]):
             if events[key].when is None:
                 found.setdefault((interval.first, interval.last), []).append(key)
         return found
