@@ -7,6 +7,7 @@ import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -84,7 +85,7 @@ class Standing(NamedTuple):
     beside: list[tuple[int, RelationThen]]
 
 
-_DERIVED = ("changes_per_day", "event_days", "ranges_between", "step_days")
+_DERIVED = ("_depths", "changes_per_day", "event_days", "ranges_between", "step_days")
 """What is computed from the whole map when it is asked for."""
 
 _BESIDE = 64
@@ -383,17 +384,25 @@ class TimeIndex:
         """Events as they followed one another, as far as that is known; then by id."""
 
         def place(event: Event) -> tuple[int, int, str]:
-            before, waiting = set[str](), [event.id]
-            while waiting:
-                for key in self.project.events[waiting.pop()].after:
-                    if key not in before:
-                        before.add(key)
-                        waiting.append(key)
             bounds = self.derived.events.get(event.id)
             low = bounds.low.day if bounds is not None and bounds.low is not None else PAST
-            return low, len(before), event.id
+            return low, self._depths.get(event.id, 0), event.id
 
         return sorted(events, key=place)
+
+    @cached_property
+    def _depths(self) -> dict[str, int]:
+        """Of each event that followed others: how many did so one after the other, up to it."""
+        circles = self.derived.circles
+        earlier = {
+            event.id: [key for key in event.after if not (event.id in circles and key in circles)]
+            for event in self.project.events.values()
+            if event.after
+        }
+        found: dict[str, int] = {}
+        for key in TopologicalSorter(earlier).static_order():
+            found[key] = max((found[other] + 1 for other in earlier.get(key, ())), default=0)
+        return found
 
     # --- windows ----------------------------------------------------------------------------
 

@@ -156,6 +156,29 @@ def test_in_a_circle_no_link_counts() -> None:
     assert between(found, "d") == (9, None)
 
 
+def test_what_goes_on_ends_some_day_after_all_that_the_map_knows() -> None:
+    war = event("war", f"{january(2)}/..")
+    first = (
+        derived(map_of(war, linked("../..", begins="war", day="last"), as_of=january(9))).phases["r"][0].first
+    )
+    assert (first.low - FIRST, first.high - FIRST) == (9, 9)
+    open_ended = derived(map_of(war, linked("../..", begins="war", day="last"))).phases["r"][0].first
+    assert (open_ended.low, open_ended.high) == (FUTURE, FUTURE)
+
+
+def test_another_way_to_the_same_day_is_told_of_all_that_follow() -> None:
+    a, b = event("a", january(3)), event("b", january(5))
+    project = map_of(a, b, event("x", None, "a", "b"), event("y", None, "x"))
+    found = derived(project)
+    low = found.events["y"].low
+    assert low is not None
+    assert low.chain == ("b", "x", "y")
+    diff = Diff.replacing(a, event("a", january(5)))
+    low = found.updated(diff.apply(project), diff).events["y"].low
+    assert low is not None
+    assert low.chain == ("a", "x", "y")  # as far as by the other, and first by name
+
+
 # --- every way counted out --------------------------------------------------------------------
 
 LAST = 8
