@@ -31,7 +31,7 @@ def test_at_gives_json_of_the_documented_shape(capsys: pytest.CaptureFixture[str
     code, out, _ = run(capsys, "at", SAMPLE, "2024-06-20", "--json")
     assert code == 0
     plain = json.loads(out)
-    assert set(plain) == {"date", "actors", "relations", "events"}
+    assert set(plain) == {"date", "actors", "relations", "events", "undated"}
     assert plain["date"] == "2024-06-20"
     assert all({"id", "name", "kind", "presence"} == set(row) for row in plain["actors"])
     needed = {"id", "kind", "source", "target", "label", "stance", "weight", "unit", "status", "presence"}
@@ -40,6 +40,7 @@ def test_at_gives_json_of_the_documented_shape(capsys: pytest.CaptureFixture[str
     keys = {"id", "title", "when", "status", "presence", "participants"}
     assert all(keys | ({"derived"} if row["when"] is None else set()) == set(row) for row in plain["events"])
     assert {row["when"] is None for row in plain["events"]} == {True, False}
+    assert all(keys | {"derived"} == set(row) and None in row["derived"] for row in plain["undated"])
     ids = [row["id"] for row in plain["relations"]]
     assert ids == sorted(set(ids))
 
@@ -54,7 +55,7 @@ def test_changes(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "changes", SAMPLE, "2019-12-31", "2024-06-20", "--json")
     assert code == 0
     plain = json.loads(out)
-    assert set(plain) == {"from", "to", "begun", "ended", "changed", "only_possible_after_as_of"}
+    assert set(plain) == {"from", "to", "begun", "ended", "changed", "events", "only_possible_after_as_of"}
     assert all(set(row) == {"id", "from", "to"} for row in plain["changed"])
     alliance = next(row for row in plain["changed"] if row["id"] == "am-ru-alliance")
     assert alliance["from"]["stance"] == 2

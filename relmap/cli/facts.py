@@ -70,7 +70,8 @@ def add_nothing(_parser: argparse.ArgumentParser) -> None:
 
 def run_at(options: argparse.Namespace) -> int:
     """`relmap at`."""
-    from relmap.timeline.words import derived_line, relation_line
+    from relmap.timeline.known import derived_line
+    from relmap.timeline.words import relation_line
 
     project = load(options.file)
     snapshot = project.at(options.date, throughout=options.throughout, certain_only=options.certain)
@@ -81,13 +82,19 @@ def run_at(options: argparse.Namespace) -> int:
     print(f"{project.about.title or options.file.name}, {plain['date']}")
     _print_list("Actors", [f"{actor['name']}{_unsure(actor)}" for actor in plain["actors"]])
     _print_list("Relations", [relation_line(project, then) for then in snapshot.relations])
-    events: list[str] = []
-    for event in plain["events"]:
-        derived = derived_line(snapshot.index, event["id"])
-        said = f" ({derived})" if derived else _unsure(event)
-        events.append(f"{event['when'] or 'undated'}  {event['title']}{said}")
-    _print_list("Events", events)
+    between = {event.id: n for n, event in enumerate(snapshot.between)}
+    events = sorted(plain["events"], key=lambda event: between.get(event["id"], -1))
+    _print_list("Events", [_event_line(event, derived_line(snapshot.index, event["id"])) for event in events])
+    if plain["undated"]:
+        apart = [(event, derived_line(snapshot.index, event["id"])) for event in plain["undated"]]
+        _print_list("Undated events", [_event_line(*row) for row in apart])
     return OK
+
+
+def _event_line(event: dict[str, Any], derived: str) -> str:
+    status = f" ({event['status']})" if event["status"] != "actual" else ""
+    said = f"{status} ({derived})" if derived else _unsure(event)
+    return f"{event['when'] or 'undated'}  {event['title']}{said}"
 
 
 def _print_list(heading: str, lines: list[str]) -> None:
@@ -104,6 +111,7 @@ def _unsure(plain: dict[str, Any]) -> str:
 
 def run_changes(options: argparse.Namespace) -> int:
     """`relmap changes`."""
+    from relmap.timeline.known import derived_line
     from relmap.timeline.words import SORTS, differences
 
     project = load(options.file)
@@ -119,6 +127,9 @@ def run_changes(options: argparse.Namespace) -> int:
         lines = [f"{d.text}{f'  [{d.sources}]' if d.sources else ''}" for d in told if d.sort == sort]
         if lines or sort in ("begun", "ended", "changed"):
             _print_list(heading, lines)
+    if events := found.to_plain()["events"]:
+        index = found.other.index
+        _print_list("Events", [_event_line(event, derived_line(index, event["id"])) for event in events])
     if found.beyond():
         print(f"\n{found.beyond()}")
     return OK

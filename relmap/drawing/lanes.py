@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -18,6 +21,7 @@ from PySide6.QtGui import (
 from relmap.drawing.axis import Axis
 from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, contrast, font, mixed
 from relmap.model.dates import FUTURE, PAST
+from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Bar
 from relmap.timeline.presence import Interval
 
@@ -190,39 +194,112 @@ def paint_bar_label(
     painter.drawText(QPointF(left + 6, top + height / 2 + metrics.capHeight() / 2), text)
 
 
+@dataclass(frozen=True)
+class EventMark:
+    """An event on an axis: on its latest day, or, if its day only follows from others, between two days."""
+
+    key: str
+    first: int
+    last: int
+    title: str
+    marked: bool = False
+    derived: bool = False
+
+    def at(self, axis: Axis) -> float | None:
+        """The pixel of its diamond; None where it is not on the axis."""
+        first = self.first if self.derived else self.last
+        if first > axis.last or self.last < axis.first:
+            return None
+        return (axis.to_pixel(max(first, axis.first)) + axis.to_pixel(min(self.last, axis.last))) / 2
+
+
+def event_marks(
+    index: TimeIndex, keys: Iterable[str], day: int | None, moving: tuple[str, Interval] | None = None
+) -> list[EventMark]:
+    """The marks of events that have a date, or are known to lie between two days; in the order of their days.
+
+    Args:
+        index: of the map.
+        keys: the events, by id.
+        day: those on this day are marked.
+        moving: an event under the hand, and its date as it would be now.
+    """
+    found: list[EventMark] = []
+    for key in keys:
+        event, interval = index.project.events[key], index.events.get(key)
+        if moving is not None and moving[0] == key:
+            found.append(EventMark(key, moving[1].last, moving[1].last, event.title, marked=True))
+        elif interval is not None and event.when is None:
+            found.append(EventMark(key, interval.first, interval.last, event.title, derived=True))
+        elif interval is not None and PAST < interval.last < FUTURE:
+            marked = interval.last == day
+            found.append(EventMark(key, interval.last, interval.last, event.title, marked))
+    return sorted(found, key=lambda mark: (mark.first + mark.last, mark.key))
+
+
 def paint_events(
     painter: QPainter,
-    events: list[tuple[int, str, bool]],
+    marks: Iterable[EventMark],
     axis: Axis,
     top: float,
     height: float,
     theme: Theme,
+    titles: bool = True,
 ) -> None:
     """Diamonds of events, each with its title where there is room before the next.
 
     Args:
         painter: with the axis' pixels as its unit.
-        events: (day, title, marked), in the order of their days.
+        marks: in the order of their days.
         axis, top, height, theme: where, and in which look.
+        titles: whether they are written.
     """
     type_ = font(10.5 * theme.text)
     metrics = QFontMetricsF(type_)
     middle = top + height / 2
-    shown = [
-        (axis.to_pixel(day), title, marked) for day, title, marked in events if axis.first <= day <= axis.last
-    ]
+    shown = [(x, mark) for mark in marks if (x := mark.at(axis)) is not None]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for number, (x, title, marked) in enumerate(shown):
+    # Those with a date of their own lie on top.
+    for x, mark in sorted(shown, key=lambda item: not item[1].derived):
+        if mark.derived:
+            paint_between(painter, axis, mark.first, mark.last, middle, 4.2, theme)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent if mark.marked else theme.soft))
+            painter.drawPolygon(diamond(x, middle, 5.2 if mark.marked else 4.2))
+    for number, (x, mark) in enumerate(shown if titles else ()):
         following = shown[number + 1][0] if number + 1 < len(shown) else axis.right
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.accent if marked else theme.soft))
-        painter.drawPolygon(diamond(x, middle, 5.2 if marked else 4.2))
-        room = following - x - 16
+        left = max(x, min(axis.to_pixel(mark.last + 1), axis.right)) if mark.derived else x
+        room = following - left - 16
         if room > 34:
-            text = metrics.elidedText(" ".join(title[:200].split()), Qt.TextElideMode.ElideRight, room)
+            text = metrics.elidedText(" ".join(mark.title[:200].split()), Qt.TextElideMode.ElideRight, room)
             painter.setFont(type_)
             painter.setPen(QColor(theme.soft))
-            painter.drawText(QPointF(x + 8, middle + metrics.capHeight() / 2), text)
+            painter.drawText(QPointF(left + 8, middle + metrics.capHeight() / 2), text)
+
+
+def paint_between(
+    painter: QPainter, axis: Axis, first: int, last: int, y: float, radius: float, theme: Theme
+) -> None:
+    """The sign of an event that happens some day between two: a hollow diamond on a line between them.
+
+    Args:
+        painter: with the axis' pixels as its unit.
+        axis: where its days are.
+        first, last: the two days.
+        y, radius: of the diamond.
+        theme: the look.
+    """
+    low, high = axis.to_pixel(max(first, axis.first)), axis.to_pixel(min(last + 1, axis.last))
+    colour = QColor(mixed(theme.soft, theme.ground, 0.8))
+    painter.setPen(QPen(colour, 1.2))
+    painter.drawLine(QPointF(low, y), QPointF(high, y))
+    for x, day in ((low, first), (high, last)):
+        if axis.first <= day <= axis.last:
+            painter.drawLine(QPointF(x, y - radius * 0.6), QPointF(x, y + radius * 0.6))
+    painter.setPen(QPen(QColor(theme.soft), 1.3))
+    painter.setBrush(QColor(theme.ground))
+    painter.drawPolygon(diamond((low + high) / 2, y, radius))
 
 
 def diamond(x: float, y: float, radius: float) -> QPolygonF:

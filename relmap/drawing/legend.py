@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from relmap.drawing.axis import Axis
 from relmap.drawing.bundles import are_due
 from relmap.drawing.frame import Edge, Frame, Node
+from relmap.drawing.lanes import EventMark, diamond, paint_between
 from relmap.drawing.paint import STANCE_MARKS, contested_badge, stance_mark
 from relmap.drawing.paint_edges import hollow_line
 from relmap.drawing.paint_nodes import held_badge
@@ -72,6 +74,24 @@ def entries(frame: Frame, view: View | None = None) -> list[Entry]:
     if view is not None and are_due(frame, view):
         found.append(Entry("Merged, with their number", _merged))
     return found
+
+
+def of_events(marks: Iterable[EventMark]) -> list[Entry]:
+    """What the diamonds on an axis of time are, if there are any."""
+    kinds = {mark.derived for mark in marks}
+    found = [Entry("Event", _event)] if False in kinds else []
+    return [*found, Entry("Event, some day between two", _event_between)] if True in kinds else found
+
+
+def _event(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.soft))
+    painter.drawPolygon(diamond(box.center().x(), box.center().y(), box.height() * 0.22))
+
+
+def _event_between(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    axis = Axis(0, 100, box.left() + 2, box.right() - 2)
+    paint_between(painter, axis, 0, 99, box.center().y(), box.height() * 0.22, theme)
 
 
 def _hull(colour: str) -> Sample:

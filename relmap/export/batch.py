@@ -19,6 +19,7 @@ from relmap.model.records import Criteria, FigureStyle, Scene, updated
 from relmap.notebook import one_day
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.known import told_between
 from relmap.timeline.scenes import in_order, passing, time_of
 from relmap.timeline.sieve import NOTHING
 from relmap.timeline.snapshot import Snapshot
@@ -139,8 +140,13 @@ def film(jobs: Sequence[Job], style: FigureStyle) -> Iterator[Figure]:
     whole = whole_of([job.figure(style).frame for job in jobs]) if jobs else None
     for job in jobs:
         time = job.looked.time
-        happening = time.happening if isinstance(time, Snapshot) else []
-        told = _in_one_line([" ".join(event.title.split()) for event in happening])
+        titles: list[str] = []
+        if isinstance(time, Snapshot):
+            titles = [" ".join(event.title.split()) for event in time.happening]
+            # One line has room for what happens on this day, or for what happens some day about it.
+            for between, others in told_between(time.index, time.between if not titles else ()):
+                titles += [f"{between}: {others[0]}", *others[1:]]
+        told = _in_one_line(titles)
         figure = job.figure(updated(style, notes=False))
         # The line is there when nothing happens, too.
         yield replace(figure, of_all=whole, notes=(told or "\u00a0",))

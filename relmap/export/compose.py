@@ -14,10 +14,11 @@ from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
 from relmap.export.figure import Figure, Origin, Panel, rows_on_a_sheet, rows_with_room
-from relmap.export.notes import Notes, numbered
+from relmap.export.notes import Notes, numbered, rests_on
 from relmap.export.timeline import Lanes
-from relmap.model import dates, days
+from relmap.model import days
 from relmap.model.project import Project
+from relmap.model.ranges import ends_of
 from relmap.model.records import FigureStyle, updated
 from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
@@ -237,16 +238,18 @@ def _lanes_of(
     marks: dict[str, str] = {}
     shown = [project.relations[row.relation] for row in rows if row.relation is not None]
     if style.notes:
-        marks = {r.id: notes.mark(c for phase in r.phases for c in phase.citations) for r in shown}
+        marks = {r.id: notes.mark(c for phase in r.phases for c in rests_on(project, phase)) for r in shown}
     lanes = Lanes(index, tuple(rows), first, max(last, first + 1), day, left_out, marks)
     theme = replace(THEMES[style.look], text=style.type_scale)
     # The legend explains the colours of all phases, and their soft ends.
     shape = shape_of(project, [])
     edges: list[Edge] = []
     for relation in shown:
+        ends = index.derived.phases.get(relation.id)
         for number, phase in enumerate(relation.phases):
-            low, late, early, high = dates.parse_span(phase.when).bounds()
-            presence = Presence.CERTAIN if (low, high) == (late, early) else Presence.POSSIBLE
+            known = ends[number] if ends is not None else ends_of(phase.when)
+            exact = (known.first.low, known.last.high) == (known.first.high, known.last.low)
+            presence = Presence.CERTAIN if exact else Presence.POSSIBLE
             state = State(number, Presence.CERTAIN, Presence.CERTAIN)
             edge = edge_of(RelationThen(relation, state), project, theme, shape)
             pen = replace(edge.pen, width=2.0, double=False, ticks=0.0)

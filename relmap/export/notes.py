@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from relmap.drawing.frame import Frame
-from relmap.model.project import Project
-from relmap.model.records import Citation
+from relmap.model.project import Project, linked_events
+from relmap.model.records import Citation, Phase
 from relmap.model.words import date_in_words
 from relmap.timeline.changes import Changes
 from relmap.timeline.snapshot import Snapshot
@@ -54,6 +54,14 @@ class Notes:
         return " ".join(text.split()) + "."
 
 
+def rests_on(project: Project, phase: Phase) -> list[Citation]:
+    """What a phase rests on: its own sources, then those of the events with which it begins and ends."""
+    cited = list(phase.citations)
+    for event in linked_events(phase):
+        cited += project.events[event].citations
+    return cited
+
+
 def numbered(frame: Frame, time: Snapshot | Changes, notes: Notes) -> Frame:
     """The frame with [1], [2] on its relations.
 
@@ -75,7 +83,7 @@ def numbered(frame: Frame, time: Snapshot | Changes, notes: Notes) -> Frame:
         for key in frame.merged.get(edge.id, (edge.id,)):
             then = later.then(key) or (earlier.then(key) if earlier is not None else None)
             if then is not None and not edge.dimmed:
-                cited += then.phase.citations
+                cited += rests_on(later.project, then.phase)
         marks[row] = notes.mark(cited)
     edges = [replace(edge, note=marks[row]) for row, edge in enumerate(frame.edges)]
     return replace(frame, edges=edges)

@@ -6,7 +6,7 @@ import base64
 import html
 import json
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +19,7 @@ from relmap.model.raster import PictureProblem, raster_of
 from relmap.model.words import span_in_words
 from relmap.storage.bundled import resource
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.known import between_lines, derived_line, phase_when
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen
 from relmap.timeline.words import relation_title, source_line, state_line
@@ -109,6 +110,7 @@ class _Collected:
             "edges": list(self._edges.values()),
             "looks": list(self._looks),
             "events": self._events(steps),
+            "between": self._between(steps),
             "flags": {node["f"] for node in self._nodes.values() if node["f"]},
         }
 
@@ -158,7 +160,7 @@ class _Collected:
         dots = phase.status == "alleged"
         unit = max(edge.pen.width, 2.2) if dots else 2.2
         dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
-        said = [state_line(then), span_in_words(phase.when)]
+        said = [state_line(then), phase_when(self._index, then.relation, then.state.phase)]
         if edge.contested:
             said.append("Sources disagree.")
         if phase.note:
@@ -182,12 +184,31 @@ class _Collected:
         found: list[Any] = []
         for event in self._project.events.values():
             interval = self._index.events.get(event.id)
-            if interval is None:
+            if interval is None or event.when is None:
                 continue
             number = bisect_left(steps, interval.last)  # the first day from which it has happened
             if number < len(steps) and (number or steps[0] == interval.last):
                 source = source_line(self._project, event.citations)
                 found.append([number, " ".join(event.title.split()), source])
+        return found
+
+    def _between(self, steps: list[int]) -> list[Any]:
+        """What happens some day between two: first and last step there, a line, and how it is known."""
+        index = self._index
+        events = index.in_order(
+            event
+            for event in self._project.events.values()
+            if event.when is None and event.id in index.events
+        )
+        found: list[Any] = []
+        for event in events:
+            interval = index.events[event.id]
+            first, last = bisect_left(steps, interval.first), bisect_right(steps, interval.last) - 1
+            if first <= last:
+                known = "; ".join(
+                    filter(None, (derived_line(index, event.id), source_line(self._project, event.citations)))
+                )
+                found.append([first, last, *between_lines(index, [event]), known])
         return found
 
 

@@ -9,9 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import edges_of, paint_bar, paint_bar_label, paint_events, visible
+from relmap.drawing.lanes import (
+    EventMark,
+    edges_of,
+    event_marks,
+    paint_bar,
+    paint_bar_label,
+    paint_events,
+    visible,
+)
 from relmap.drawing.style import Theme, font
-from relmap.model.dates import FUTURE, PAST
 from relmap.model.project import Project
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Row, bars
@@ -152,9 +159,12 @@ def _paint_row(
         own = edges_of(bar.interval, axis)[0]
         limit = min((x for x in begins if x > own), default=axis.right)
         paint_bar_label(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, limit)
-    events: list[tuple[int, str, bool]] = []
-    for key in row.events:
-        interval = lanes.index.events.get(key)
-        if interval is not None and PAST < interval.last < FUTURE:
-            events.append((interval.last, "", interval.last == lanes.day))
-    paint_events(painter, sorted(events), axis, top + height * 0.62, height * 0.3, theme)
+    marks = event_marks(lanes.index, row.events, lanes.day)
+    paint_events(painter, marks, axis, top + height * 0.62, height * 0.3, theme, titles=False)
+
+
+def shown_marks(lanes: Lanes) -> list[EventMark]:
+    """The events that stand on the axis."""
+    axis = Axis(lanes.first, lanes.last, 0.0, 1.0)
+    marks = (mark for row in lanes.rows for mark in event_marks(lanes.index, row.events, None))
+    return [mark for mark in marks if mark.at(axis) is not None]

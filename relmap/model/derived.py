@@ -1,32 +1,27 @@
 """Dates that follow from others: what came after what, what began with an event, and who told of it when.
 
-Days are the nodes of a simple temporal network (Dechter, Meiri and Pearl 1991) whose constraints all say "no
-earlier than": a day's earliest is the latest of the earliest days before it, its latest the earliest of the
-latest days after it. Each bound keeps the way by which it came. Nothing of this is stored in a map.
+The days of events and of linked phases are a temporal network (relmap.model.temporal_network); each bound
+keeps the way by which it came. Nothing of this is stored in a map. After an edit only what hangs on it is
+computed anew.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from relmap.model import dates
 from relmap.model.dates import FUTURE, PAST
-from relmap.model.diff import Diff
-from relmap.model.project import AnyRecord, Project, linked_events
+from relmap.model.diff import Diff, Ref
+from relmap.model.project import AnyRecord, Project, citations, linked_events
 from relmap.model.ranges import Ends, Range, ends_of
-from relmap.model.records import Citation, Event, Phase, Relation
+from relmap.model.records import Citation, Event, Phase, Relation, Source
+from relmap.model.temporal_network import Day, TemporalNetwork
 
-
-class Day(NamedTuple):
-    """The first or the last day of an event, or of a phase of a relation."""
-
-    record: str
-    phase: int
-    """The position of the phase; -1: of an event."""
-    last: bool
+_FEW = 8
+"""So many events are searched one by one for circles before all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +29,17 @@ class Bound:
     """A day that another must be no earlier, or no later, than."""
 
     day: int
-    chain: tuple[str, ...] = ()
-    """The events, by id, from the one that bounds to the one that is bounded."""
+    way: tuple[Day, ...] = ()
+    """The days by which it came, from the one that has it of its own to the one that is bounded."""
     told: str = ""
     """The source, by id, whose publication is the bound; empty: a date."""
+    as_of: bool = False
+    """It is the last day that the map knows."""
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The events on the way, by id."""
+        return _events_on(self.way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,285 +55,384 @@ class Bounds:
         return self.low is not None and self.high is not None
 
 
-@dataclass(frozen=True)
-class Derived:
-    """What follows from the links of a map.
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A shortest way from a day to one that would have to be later than it can be."""
 
-    Args:
-        events: by id, what is known of the undated ones.
-        ends: of dated events that others follow, or that follow others, by id.
-        phases: the ends of all phases of a relation of which one is linked to an event.
-        contradictions: chains of events that leave no day, each from the later bound to the earlier.
-        circles: events, by id, that come after themselves.
-    """
+    way: tuple[Day, ...]
+    low: int
+    """The first of these days is no earlier than this."""
+    high: Bound
+    """The last of them is no later than this."""
 
-    events: Mapping[str, Bounds] = field(default_factory=dict)
-    ends: Mapping[str, Ends] = field(default_factory=dict)
-    phases: Mapping[str, tuple[Ends, ...]] = field(default_factory=dict)
-    contradictions: tuple[tuple[Bound, Bound], ...] = ()
-    circles: frozenset[str] = frozenset()
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The events on the way, by id."""
+        return _events_on(self.way)
+
+
+def _events_on(way: Iterable[Day]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(day.record for day in way if day.phase < 0))
 
 
 def derived(project: Project) -> Derived:
     """All that follows from the links of a map."""
-    links = {relation.id: relation for relation in project.relations.values() if _is_linked(relation)}
-    events = [event for event in project.events.values() if event.when is None or event.after]
-    if not events and not links:
-        return Derived()
-    return _Network(project, links.values()).derived()
+    return Derived(project)
 
 
-def bears_on(diff: Diff, project: Project) -> bool:
-    """Whether what follows may be another after a diff.
-
-    Args:
-        diff: what has changed.
-        project: the map after it.
-    """
-    for ref, change in diff.changes.items():
-        if ref.collection in ("events", "about", "sources"):
+def in_circle(start: str, following: Callable[[str], tuple[str, ...]]) -> bool:
+    """Whether one comes back to the start by following."""
+    seen: set[str] = set()
+    waiting = list(following(start))
+    while waiting:
+        key = waiting.pop()
+        if key == start:
             return True
-        if ref.collection == "relations" and any(map(_is_linked, (change.before, change.after))):
-            return True
+        if key not in seen:
+            seen.add(key)
+            waiting.extend(following(key))
     return False
 
 
-def _is_linked(record: AnyRecord | None) -> bool:
-    return isinstance(record, Relation) and any(
-        phase.begins_with is not None or phase.ends_with is not None for phase in record.phases
-    )
+class Derived:
+    """What follows from the links of a map.
 
+    `events` has, by id, what is known of the undated ones; `ends` those of dated events that hang together
+    with others; `phases` the ends of all phases of a relation of which one is linked to an event.
 
-class _Network:
-    """The days of the events and linked phases of a map, and which is no earlier than which."""
+    Args:
+        project: the map.
+    """
 
-    def __init__(self, project: Project, linked: Iterable[Relation]) -> None:
-        self._project = project
-        about = project.about.as_of
-        self._as_of = dates.parse_span(about).bounds()[3] if about is not None else None
-        self._low: dict[Day, int] = {}
-        self._high: dict[Day, tuple[int, str]] = {}
-        self._after: dict[Day, list[Day]] = {}
-        """Of each day those that are no earlier."""
-        self._before: dict[Day, list[Day]] = {}
-        self._linked = list(linked)
-        self._circles = _circles(project.events)
-        self._joined: dict[str, str] = {}
-        self._tied: set[str] = set()
-        for event in project.events.values():
-            self._add_event(event)
-        for relation in self._linked:
-            for position, phase in enumerate(relation.phases):
-                if any(linked_events(phase)):
-                    self._add_phase(relation, position, phase)
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.events: Mapping[str, Bounds] = {}
+        self.ends: Mapping[str, Ends] = {}
+        self.phases: Mapping[str, tuple[Ends, ...]] = {}
+        as_of = project.about.as_of
+        self._as_of = dates.parse_span(as_of).bounds()[3] if as_of is not None else None
+        self._net = TemporalNetwork()
+        self._links: dict[Ref, tuple[tuple[Day, Day], ...]] = {}
+        """Of each event and relation: which of its days is no earlier than which, and the other way round."""
+        self._days: dict[Ref, tuple[Day, ...]] = {}
+        self._told: dict[Day, str] = {}
+        """Of first days that are told of, the earliest source; empty: the last day that the map knows."""
+        self._circular: set[tuple[str, str]] = set()
+        self._void: frozenset[Day] = frozenset()
+        events = {
+            Ref("events", event.id) for event in project.events.values() if event.when is None or event.after
+        }
+        relations = {
+            Ref("relations", relation.id) for relation in project.relations.values() if _is_linked(relation)
+        }
+        if events or relations:
+            self._circular = _circles(project.events)
+            self._take(events | relations)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Of each part that leaves no day a shortest chain; a lone date is a matter of its own source."""
+        return tuple(
+            self._contradiction(self._net.shortest_contradiction(part))
+            for part in self._net.impossible_parts()
+            if len({(day.record, day.phase) for day in part}) > 1
+        )
+
+    @property
+    def circles(self) -> frozenset[str]:
+        """The events, by id, that come after themselves."""
+        return frozenset(later for _, later in self._circular)
+
+    def bounds(self, event_id: str) -> Bounds | None:
+        """What follows for the first day of an event; of a dated one, where that says more than its date."""
+        event, ends = self.project.events[event_id], self.ends.get(event_id)
+        if event.when is None or ends is None:
+            return self.events.get(event_id)
+        known, typed = self._bounds(Day(event_id, -1, last=False)), ends_of(event.when).first
+        low = known.low if ends.first.low > typed.low else None
+        high = known.high if ends.first.high < typed.high else None
+        return Bounds(low, high) if low is not None or high is not None else None
+
+    # --- after an edit --------------------------------------------------------------------
+
+    def updated(self, project: Project, diff: Diff) -> Derived:
+        """What follows after a diff; itself where the diff bears on nothing.
+
+        Args:
+            project: the map after the diff.
+            diff: what has changed since this was made.
+        """
+        touched = {ref for ref, change in diff.changes.items() if _bears(ref, *change)}
+        if Ref("about", "about") in touched:
+            return Derived(project)
+        sources = {ref.id for ref in touched if ref.collection == "sources"}
+        touched = {ref for ref in touched if ref.collection != "sources"}
+        if sources:
+            touched |= {ref for ref in self._days if not sources.isdisjoint(_sources(project.get(*ref)))}
+        if not touched:
+            return self
+        new = copy.copy(self)
+        new.__dict__.pop("contradictions", None)
+        new.project = project
+        new.events, new.ends, new.phases = dict(self.events), dict(self.ends), dict(self.phases)
+        new._net = self._net.copy()
+        new._links, new._days, new._told = dict(self._links), dict(self._days), dict(self._told)
+        events = {ref.id for ref in touched if ref.collection == "events"}
+        # A phase is linked to a day that an event has only while it lasts.
+        touched |= {
+            ref
+            for ref in self._days
+            if ref.collection == "relations"
+            and ref.id in project.relations
+            and any(not events.isdisjoint(linked_events(p)) for p in project.relations[ref.id].phases)
+        }
+        new._circular = self._circles_after(project, diff, events)
+        touched |= {Ref("events", later) for _, later in self._circular ^ new._circular}
+        new._take(touched)
+        return new
+
+    def _circles_after(self, project: Project, diff: Diff, events: set[str]) -> set[tuple[str, str]]:
+        """The links on circles after a diff; as before, where it breaks none and makes none."""
+        moved = [key for key in events if _after_changed(*diff.changes.get(Ref("events", key), (None, None)))]
+        made = any(
+            in_circle(key, lambda other: project.events[other].after)
+            for key in moved[:_FEW]
+            if key in project.events
+        )
+        if made or len(moved) > _FEW or not self.circles.isdisjoint(moved):
+            return _circles(project.events)
+        return self._circular
+
+    def _take(self, touched: Iterable[Ref]) -> None:
+        """Put these records into the network anew, and report what follows."""
+        before: dict[Ref, tuple[Day, ...]] = {}
+        waiting = list(touched)
+        for ref in waiting:
+            if ref in before:
+                continue
+            before[ref] = self._days.pop(ref, ())
+            for day, than in self._links.pop(ref, ()):
+                self._net.unlink(day, than)
+            record = self.project.get(*ref)
+            if isinstance(record, Event):
+                self._add_event(ref, record)
+                wanted = record.after
+            elif isinstance(record, Relation) and _is_linked(record):
+                self._add_relation(ref, record)
+                wanted = (key for phase in record.phases for key in linked_events(phase))
+            else:
+                continue
+            waiting += (Ref("events", key) for key in wanted if Ref("events", key) not in self._days)
+        for ref, known in before.items():
+            for day in set(known).difference(self._days.get(ref, ())):
+                self._net.drop(day)
+        self._report(self._net.settle(), {ref.id for ref in before if ref.collection == "relations"})
 
     # --- days and what joins them ---------------------------------------------------------
 
-    def _add_event(self, event: Event) -> None:
+    def _add_event(self, ref: Ref, event: Event) -> None:
         ends = ends_of(event.when) if event.when is not None else None
         first = Day(event.id, -1, last=False)
-        self._add(first, ends.first if ends is not None else None)
+        links = [
+            (first, Day(earlier, -1, last=False))
+            for earlier in event.after
+            if (earlier, event.id) not in self._circular
+        ]
+        days = [first]
+        self._put(first, ends.first if ends is not None else None, event)
         if ends is not None and not ends.one_day:
             last = Day(event.id, -1, last=True)
-            self._add(last, ends.last)
-            self._no_earlier(last, first)
-        self._told_by(first, event)
-        for earlier in event.after:
-            if (earlier, event.id) not in self._circles:
-                self._no_earlier(first, Day(earlier, -1, last=False))
-                self._join(event.id, earlier)
+            self._put(last, ends.last)
+            links.append((last, first))
+            days.append(last)
+        self._keep(ref, days, links)
 
-    def _add_phase(self, relation: Relation, position: int, phase: Phase) -> None:
-        ends = ends_of(phase.when)
-        first = Day(relation.id, position, last=False)
-        last = first if ends.one_day else Day(relation.id, position, last=True)
-        # A side that is linked and not given says nothing of its own.
-        for day, range_, link in ((first, ends.first, phase.begins_with), (last, ends.last, phase.ends_with)):
-            if day not in self._low or range_.given:
-                self._add(day, None if link is not None and not range_.given else range_)
-            if link is not None:
-                other = self._day_of(link.event, last=link.day == "last")
-                self._no_earlier(day, other)
-                self._no_earlier(other, day)
-                self._join(link.event, f"{relation.id}\0{position}")
-        if last != first:
-            self._no_earlier(last, first)
-        self._told_by(first, phase)
+    def _add_relation(self, ref: Ref, relation: Relation) -> None:
+        days: list[Day] = []
+        links: list[tuple[Day, Day]] = []
+        for position, phase in enumerate(relation.phases):
+            if not any(linked_events(phase)):
+                continue
+            ends = ends_of(phase.when)
+            first = Day(relation.id, position, last=False)
+            last = first if ends.one_day else Day(relation.id, position, last=True)
+            # A side that is linked and not given says nothing of its own.
+            unsaid = phase.begins_with is not None and not ends.first.given
+            self._put(first, None if unsaid else ends.first, phase)
+            days.append(first)
+            if last != first:
+                unsaid = phase.ends_with is not None and not ends.last.given
+                self._put(last, None if unsaid else ends.last)
+                days.append(last)
+                links.append((last, first))
+            for day, link in ((first, phase.begins_with), (last, phase.ends_with)):
+                if link is not None:
+                    other = self._day_of(link.event, last=link.day == "last")
+                    links += [(day, other), (other, day)]
+        self._keep(ref, days, links)
+
+    def _keep(self, ref: Ref, days: list[Day], links: list[tuple[Day, Day]]) -> None:
+        self._days[ref], self._links[ref] = tuple(days), tuple(links)
+        for day, than in links:
+            self._net.link(day, than)
 
     def _day_of(self, event_id: str, last: bool) -> Day:
         """A day of an event; of one day, or undated, the last is the first."""
-        when = self._project.events[event_id].when
+        when = self.project.events[event_id].when
         return Day(event_id, -1, last=last and when is not None and not ends_of(when).one_day)
 
-    def _add(self, day: Day, range_: Range | None) -> None:
+    def _put(self, day: Day, range_: Range | None, claim: Event | Phase | None = None) -> None:
+        """A day with what is typed of it; of a first day with what tells of it."""
         low, high = (PAST, FUTURE) if range_ is None else (range_.low, range_.high)
         if range_ is not None and not range_.given and range_.low == FUTURE and self._as_of is not None:
             low = self._as_of
-        self._low[day], self._high[day] = low, (high, "")
+        self._told.pop(day, None)
+        for latest, source in self._told_of(claim) if claim is not None else ():
+            if latest < high:
+                high, self._told[day] = latest, source
+        self._net.put(day, low, high)
 
-    def _no_earlier(self, day: Day, than: Day) -> None:
-        self._after.setdefault(than, []).append(day)
-        self._before.setdefault(day, []).append(than)
-
-    def _told_by(self, day: Day, claim: Event | Phase) -> None:
+    def _told_of(self, claim: Event | Phase) -> Iterator[tuple[int, str]]:
         """Nobody tells of what has not begun; plans are told of before."""
         if claim.status == "planned":
             return
-        bounds = [b for citation in claim.citations if citation.supports for b in self._published(citation)]
+        for citation in claim.citations:
+            if citation.supports:
+                yield from told_by(self.project, citation)
         if self._as_of is not None:
-            bounds.append((self._as_of, ""))
-        for latest, source in bounds:
-            if latest < self._high[day][0]:
-                self._high[day] = (latest, source)
+            yield self._as_of, ""
 
-    def _published(self, citation: Citation) -> Iterator[tuple[int, str]]:
-        for key in filter(None, (citation.source, citation.via)):
-            source = self._project.sources[key]
-            days = [
-                dates.parse_date(text).latest for text in (source.date, source.accessed) if text is not None
-            ]
-            known = [day for day in days if day is not None]
-            if known and len(known) == len(days):
-                yield max(known), key
+    # --- what follows ---------------------------------------------------------------------
 
-    # --- parts ----------------------------------------------------------------------------
-
-    def _join(self, one: str, other: str) -> None:
-        self._tied |= {one, other}
-        self._joined[self._root(one)] = self._root(other)
-
-    def _root(self, key: str) -> str:
-        while (above := self._joined.get(key, key)) != key:
-            self._joined[key] = key = self._joined.get(above, above)
-        return key
-
-    def _part(self, day: Day) -> str:
-        return self._root(day.record if day.phase < 0 else f"{day.record}\0{day.phase}")
-
-    # --- bounds ---------------------------------------------------------------------------
-
-    def derived(self) -> Derived:
-        low, low_from = self._spread(self._low, self._after, 1)
-        latest = {day: high for day, (high, _) in self._high.items()}
-        high, high_from = self._spread(latest, self._before, -1)
-        void: set[str] = {self._part(day) for day in low if low[day] > high[day]}
-        events: dict[str, Bounds] = {}
-        ends: dict[str, Ends] = {}
-        for event in self._project.events.values():
-            first = Day(event.id, -1, last=False)
-            known = self._part(first) not in void
+    def _report(self, changed: set[Day], relations: set[str]) -> None:
+        """Say anew what follows for these days and relations."""
+        void = frozenset(day for part in self._net.impossible_parts() for day in part)
+        changed |= void ^ self._void
+        self._void = void
+        events, ends, phases = dict(self.events), dict(self.ends), dict(self.phases)
+        for key in {day.record for day in changed if day.phase < 0}:
+            events.pop(key, None)
+            ends.pop(key, None)
+            event, first = self.project.events.get(key), Day(key, -1, last=False)
+            if event is None or first in void:
+                continue
             if event.when is None:
-                if known:
-                    below = self._bound(first, low, low_from) if low[first] > PAST else None
-                    above = self._bound(first, high, high_from) if high[first] < FUTURE else None
-                    events[event.id] = Bounds(below, above)
-            elif known and event.id in self._tied:
-                typed = ends_of(event.when)
-                last = first if typed.one_day else first._replace(last=True)
-                ends[event.id] = Ends(
-                    typed.first.narrowed(low[first], high[first]) if typed.first.given else typed.first,
-                    typed.last.narrowed(low[last], high[last]) if typed.last.given else typed.last,
-                    typed.one_day,
-                )
-        return Derived(
-            events,
-            ends,
-            {relation.id: self._phases(relation, low, high, void) for relation in self._linked},
-            tuple(self._contradictions(void)),
-            frozenset(later for _, later in self._circles),
+                events[key] = self._bounds(first)
+            elif self._is_tied(key):
+                ends[key] = self._narrowed(key, -1, ends_of(event.when))
+        for key in relations | {day.record for day in changed if day.phase >= 0}:
+            relation = self.project.relations.get(key)
+            if relation is not None and _is_linked(relation):
+                phases[key] = tuple(self._ends_of(key, *numbered) for numbered in enumerate(relation.phases))
+            else:
+                phases.pop(key, None)
+        self.events, self.ends, self.phases = events, ends, phases
+
+    def _is_tied(self, event_id: str) -> bool:
+        """Whether an event hangs together with another, or with a phase."""
+        return any(
+            other.record != event_id or other.phase >= 0
+            for day in self._days[Ref("events", event_id)]
+            for other in self._net.linked(day)
         )
 
-    def _phases(
-        self, relation: Relation, low: dict[Day, int], high: dict[Day, int], void: set[str]
-    ) -> tuple[Ends, ...]:
-        found: list[Ends] = []
-        for position, phase in enumerate(relation.phases):
-            typed = ends_of(phase.when)
-            first = Day(relation.id, position, last=False)
-            last = first if typed.one_day else first._replace(last=True)
-            if first in low:
-                sides: list[Range] = []
-                known = self._part(first) not in void
-                for day, range_, link in (
-                    (first, typed.first, phase.begins_with),
-                    (last, typed.last, phase.ends_with),
-                ):
-                    if link is not None and not range_.given:
-                        range_ = Range(PAST, FUTURE, given=False)  # unknown, unless something follows
-                        sides.append(range_.narrowed(low[day], high[day]) if known else range_)
-                    elif link is not None and known:
-                        sides.append(range_.narrowed(low[day], high[day]))
-                    else:
-                        sides.append(range_)
-                typed = Ends(sides[0], sides[1], typed.one_day)
-            found.append(typed)
-        return tuple(found)
+    def _ends_of(self, relation_id: str, position: int, phase: Phase) -> Ends:
+        typed = ends_of(phase.when)
+        if not any(linked_events(phase)):
+            return typed
+        sides = [
+            Range(PAST, FUTURE, given=False) if link is not None and not side.given else side
+            for side, link in ((typed.first, phase.begins_with), (typed.last, phase.ends_with))
+        ]
+        typed = Ends(sides[0], sides[1], typed.one_day)
+        if Day(relation_id, position, last=False) in self._void:
+            return typed
+        return self._narrowed(
+            relation_id, position, typed, phase.begins_with is not None, phase.ends_with is not None
+        )
 
-    def _spread(
-        self, own: Mapping[Day, int], following: Mapping[Day, list[Day]], sign: int
-    ) -> tuple[dict[Day, int], dict[Day, Day]]:
-        """Carry the strongest bounds on first, so that each day is reached once; gives from where, too."""
-        strongest: dict[Day, int] = {}
-        came_from: dict[Day, Day] = {}
-        waiting = [(-sign * value, day, day) for day, value in own.items()]
-        heapq.heapify(waiting)
-        while waiting:
-            value, day, origin = heapq.heappop(waiting)
-            if day in strongest:
-                continue
-            strongest[day] = -sign * value
-            came_from[day] = origin
-            for other in following.get(day, ()):
-                if other not in strongest:
-                    heapq.heappush(waiting, (value, other, day))
-        return strongest, came_from
+    def _narrowed(
+        self, record: str, position: int, typed: Ends, begins: bool = False, ends: bool = False
+    ) -> Ends:
+        """What is given or linked of two ends, with the bounds that follow for it."""
+        first = Day(record, position, last=False)
+        last = first if typed.one_day else first._replace(last=True)
+        net = self._net
+        return Ends(
+            typed.first.narrowed(net.low(first), net.high(first))
+            if typed.first.given or begins
+            else typed.first,
+            typed.last.narrowed(net.low(last), net.high(last)) if typed.last.given or ends else typed.last,
+            typed.one_day,
+        )
 
-    def _bound(self, day: Day, values: dict[Day, int], came_from: dict[Day, Day]) -> Bound:
-        """A bound with the events by which it came, the one that has it first."""
-        chain = [day]
-        while came_from[chain[-1]] != chain[-1]:
-            chain.append(came_from[chain[-1]])
-        origin = chain[-1]
-        events = dict.fromkeys(d.record for d in reversed(chain) if d.phase < 0)
-        high, source = self._high[origin]
-        return Bound(values[day], tuple(events), source if high == values[day] else "")
+    def _bounds(self, day: Day) -> Bounds:
+        low, high = self._net.low(day), self._net.high(day)
+        return Bounds(
+            Bound(low, tuple(self._net.way_of_low(day))) if low > PAST else None,
+            self._latest(high, self._net.way_of_high(day)) if high < FUTURE else None,
+        )
 
-    def _contradictions(self, void: set[str]) -> Iterator[tuple[Bound, Bound]]:
-        """For each part without a solution a shortest chain, from a day to one that is too early."""
-        # A date that its own source contradicts is no matter of links.
-        for part in sorted(void & {self._root(key) for key in self._tied}):
-            members = [day for day in self._low if self._part(day) == part]
-            best: list[Day] | None = None
-            earliest = min(self._high[day][0] for day in members)
-            for start in [day for day in members if self._low[day] > earliest]:
-                found = self._way(start, len(best) if best is not None else len(members) + 1)
-                best = found or best
-            assert best is not None
-            first, last = best[0], best[-1]
-            events = tuple(dict.fromkeys(day.record for day in best if day.phase < 0))
-            latest, source = self._high[last]
-            yield Bound(self._low[first], events), Bound(latest, events, source)
+    def _latest(self, day: int, way: list[Day]) -> Bound:
+        told = self._told.get(way[0])
+        return Bound(day, tuple(way), told or "", told == "")
 
-    def _way(self, start: Day, shorter: int) -> list[Day] | None:
-        """The shortest way, of fewer days than so many, to one that cannot be as late as this one is."""
-        came_from = {start: start}
-        level = [start]
-        for _ in range(shorter - 1):
-            for day in level:
-                if self._high[day][0] < self._low[start]:
-                    chain = [day]
-                    while came_from[chain[-1]] != chain[-1]:
-                        chain.append(came_from[chain[-1]])
-                    return chain[::-1]
-            level = [
-                other
-                for day in level
-                for other in self._after.get(day, ())
-                if came_from.setdefault(other, day) is day and other is not day
-            ]
-            if not level:
-                return None
-        return None
+    def _contradiction(self, way: list[Day]) -> Contradiction:
+        last = way[-1]
+        return Contradiction(
+            tuple(way), self._net.own_low(way[0]), self._latest(self._net.own_high(last), [last])
+        )
+
+
+def told_by(project: Project, citation: Citation) -> Iterator[tuple[int, str]]:
+    """The last days on which what is cited, and what it came through, can have been published, and ids.
+
+    Of a page that was read later it is that day; of what has no date none is known.
+    """
+    for key in filter(None, (citation.source, citation.via)):
+        source = project.sources[key]
+        latest = [
+            dates.parse_date(text).latest for text in (source.date, source.accessed) if text is not None
+        ]
+        known = [day for day in latest if day is not None]
+        if known and len(known) == len(latest):
+            yield max(known), key
+
+
+def _is_linked(record: AnyRecord | None) -> bool:
+    return isinstance(record, Relation) and any(any(linked_events(phase)) for phase in record.phases)
+
+
+def _bears(ref: Ref, before: AnyRecord | None, after: AnyRecord | None) -> bool:
+    """Whether a change of a record may be one of what follows."""
+    if ref.collection == "about":
+        return True
+    if isinstance(before, Event) and isinstance(after, Event):
+        return _said(before) != _said(after)
+    if isinstance(before, Source) and isinstance(after, Source):
+        return (before.date, before.accessed) != (after.date, after.accessed)
+    if isinstance(before or after, Event | Source):
+        return True
+    return _is_linked(before) or _is_linked(after)
+
+
+def _after_changed(before: AnyRecord | None, after: AnyRecord | None) -> bool:
+    one, other = (record.after if isinstance(record, Event) else () for record in (before, after))
+    return one != other
+
+
+def _said(event: Event) -> tuple[object, ...]:
+    """What an event says of its day."""
+    return event.when, event.after, event.status, event.citations
+
+
+def _sources(record: AnyRecord | None) -> set[str]:
+    """The sources that a record cites, and those through which it does."""
+    if record is None:
+        return set()
+    return {
+        key for citation in citations(record) for key in (citation.source, citation.via) if key is not None
+    }
 
 
 def _circles(events: Mapping[str, Event]) -> set[tuple[str, str]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from relmap.model import dates, days, kinds
-from relmap.model.derived import derived
+from relmap.model.derived import Contradiction, derived, in_circle, told_by
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError, Fault
 from relmap.model.project import Project
 from relmap.model.raster import PictureProblem, raster_of
-from relmap.model.records import Actor, Citation, Event, Phase, Picture, Relation, Source, updated
+from relmap.model.records import Actor, Event, Phase, Picture, Relation, Source, updated
+from relmap.model.temporal_network import Day
+from relmap.model.words import relation_title
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _relation_problems(project: Project) -> Iterator[Problem]:
                     )
             yield from _citation_problems(project, where, ref, number, phase)
         yield from _overlaps(relation, place, ref)
-        if _in_circle(relation.id, lambda key: _about(project, key)):
+        if in_circle(relation.id, lambda key: _about(project, key)):
             yield Problem(
                 place,
                 "it is about itself.",
@@ -200,7 +202,7 @@ def _event_problems(project: Project) -> Iterator[Problem]:
         place, ref = f"events “{event.id}”", Ref("events", event.id)
         for part in event.participants:
             actor = project.actors[part.actor]
-            if event.when is not None and _outside(event.when, actor.exists):
+            if event.status == "actual" and event.when is not None and _outside(event.when, actor.exists):
                 kept = tuple(other for other in event.participants if other.actor != actor.id)
                 without = Diff.replacing(event, updated(event, participants=kept))
                 yield Problem(
@@ -210,7 +212,7 @@ def _event_problems(project: Project) -> Iterator[Problem]:
                     ref,
                     fixes=(Fix(f"Take {actor.name} out of the participants", without),),
                 )
-        actual = event.when if event.status == "actual" else None
+        actual = event.when if event.status != "planned" else None
         if actual is not None and dates.parse_span(actual).bounds()[0] > known:
             planned = Diff.replacing(event, updated(event, status="planned"))
             yield Problem(
@@ -231,8 +233,6 @@ def _event_problems(project: Project) -> Iterator[Problem]:
                     ref,
                     fixes=(Fix(f"Say no more that it followed “{earlier_id}”", without),),
                 )
-        if _in_circle(event.id, lambda key: project.events[key].after):
-            yield Problem(place, "it comes after itself.", "Take an event out of “after”.", ref)
         yield from _citation_problems(project, place, ref, None, event)
 
 
@@ -267,23 +267,17 @@ def _citation_problems(
     if claim.when is None or claim.status == "planned":
         return
     first = dates.parse_span(claim.when).bounds()[0]
-    for citation in claim.citations:
-        source = project.sources[citation.source]
-        published = dates.parse_span(source.date or "../..").bounds()[3]
-        if citation.supports and published < first:
-            yield _too_early(place, ref, number, claim, citation, source)
-
-
-def _too_early(
-    place: str, ref: Ref, number: int | None, claim: Phase | Event, citation: Citation, source: Source
-) -> Problem:
-    return Problem(
-        f"{place} citations[{claim.citations.index(citation)}]",
-        f"“{source.title}” is dated {source.date}, before {claim.when}, which it is to report.",
-        "Check both dates, or cite another source.",
-        ref,
-        number,
-    )
+    for position, citation in enumerate(claim.citations):
+        for latest, key in told_by(project, citation) if citation.supports else ():
+            if latest < first:
+                source = project.sources[key]
+                yield Problem(
+                    f"{place} citations[{position}]",
+                    f"“{source.title}” is {_published(source)}, before {claim.when}, which it is to report.",
+                    "Check both dates, or cite another source.",
+                    ref,
+                    number,
+                )
 
 
 def _source_problems(project: Project) -> Iterator[Problem]:
@@ -300,26 +294,33 @@ def _source_problems(project: Project) -> Iterator[Problem]:
 
 
 def _derived_problems(project: Project) -> Iterator[Problem]:
-    """Links that leave no day for some events, each with a shortest chain."""
-    events = project.events
-    for low, high in derived(project).contradictions:
-        chain = [events[key] for key in low.chain]
-        if not high.told and len(chain) == 2 and _follows(chain[0], chain[1]):
-            continue  # told with the event itself
-        said = [f"“{later.title}” is after “{earlier.title}”" for earlier, later in pairwise(chain)]
-        said.append(f"“{chain[0].title}” is no earlier than {days.in_words(low.day)}")
-        last = f"“{chain[-1].title}” is "
-        if high.told:
-            last += (
-                f"told by “{project.sources[high.told].title}”, of {days.in_words(high.day)} at the latest"
+    """Links that go round in a circle, or leave no day for some events and phases, with a shortest chain."""
+    follows = derived(project)
+    yield from _circle_problems(project, set(follows.circles))
+    for found in follows.contradictions:
+        if _is_told(project, found):
+            continue
+        said = [_typed(project, found.way[0], found.low, "no earlier")]
+        said += filter(None, (_step(project, *pair) for pair in pairwise(found.way)))
+        last = found.way[-1]
+        if found.high.told:
+            source = project.sources[found.high.told]
+            name = _day_name(project, last)
+            said.append(f"{name} is told by “{source.title}”, {_published(source)}")
+        elif found.high.as_of:
+            said.append(
+                f"{_day_name(project, last)} has begun, and the map knows up to {project.about.as_of}"
             )
         else:
-            last += f"no later than {days.in_words(high.day)}"
+            said.append(_typed(project, last, found.high.day, "no later"))
+        ref = Ref("events" if last.phase < 0 else "relations", last.record)
+        place = f"{ref.collection} “{ref.id}”" + (f" phases[{last.phase}]" if last.phase >= 0 else "")
         yield Problem(
-            f"events “{chain[-1].id}”",
-            f"there is no day on which all of this holds: {', '.join([*said, last])}.",
+            place,
+            f"there is no day on which all of this holds: {'; '.join(said)}.",
             "Change one of the dates, or take one of the links away; until then what is typed stands.",
-            Ref("events", chain[-1].id),
+            ref,
+            last.phase if last.phase >= 0 else None,
         )
 
 
@@ -346,6 +347,82 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
+def _is_told(project: Project, found: Contradiction) -> bool:
+    """Whether a contradiction is a problem of an event, or of a citation, by itself."""
+    one, other = found.way[0], found.way[-1]
+    if len(found.way) == 1:
+        return one.phase < 0 or bool(found.high.told)
+    dated = not found.high.told and not found.high.as_of and one.phase < 0 and other.phase < 0
+    if not dated or other.record == one.record:
+        return False
+    return len(found.way) == 2 and _follows(project.events[one.record], project.events[other.record])
+
+
+def _circle_problems(project: Project, circular: set[str]) -> Iterator[Problem]:
+    for start in sorted(circular):
+        if start not in circular:
+            continue  # told with another
+        came_from: dict[str, str] = {}
+        level = [start]
+        while start not in came_from:
+            level = [
+                earlier
+                for key in level
+                for earlier in project.events[key].after
+                if came_from.setdefault(earlier, key) == key
+            ]
+        way = [start]
+        while (key := came_from[way[-1]]) != start:
+            way.append(key)
+        circular -= set(way)
+        titles = [f"“{project.events[key].title}”" for key in (*way, start)]
+        said = "; ".join(f"{earlier} is after {later}" for later, earlier in pairwise(titles))
+        yield Problem(
+            f"events “{start}”",
+            f"it comes after itself: {said}.",
+            "Take one of these links away; until then none of them counts.",
+            Ref("events", start),
+        )
+
+
+def _day_name(project: Project, day: Day) -> str:
+    """The record to which a day belongs: `“Coup”`, `“Russia → Armenia: Alliance”`."""
+    if day.phase < 0:
+        return f"“{project.events[day.record].title}”"
+    return f"“{relation_title(project, project.relations[day.record])}”"
+
+
+def _typed(project: Project, day: Day, bound: int, which: str) -> str:
+    """What a record's own date says of a day of it: `“Coup” is dated 2024`."""
+    when = project.events[day.record].when if day.phase < 0 else None
+    if day.phase >= 0:
+        when = project.relations[day.record].phases[day.phase].when
+    name = _day_name(project, day)
+    return f"{name} is dated {when}" if when is not None else f"{name} is {which} than {days.in_words(bound)}"
+
+
+def _step(project: Project, earlier: Day, later: Day) -> str:
+    """Why a day is no earlier than another; empty where it is the end of the same."""
+    if (earlier.record, earlier.phase) == (later.record, later.phase):
+        return ""
+    if earlier.phase < 0 and later.phase < 0:
+        return f"{_day_name(project, later)} is after {_day_name(project, earlier)}"
+    phase, event = (earlier, later) if later.phase < 0 else (later, earlier)
+    link = project.relations[phase.record].phases[phase.phase]
+    verb = "ends with" if phase.last else "begins with"
+    if link.begins_with is None or link.begins_with.event != event.record:
+        verb = "ends with"
+    which = "the last day of " if event.last else ""
+    return f"{_day_name(project, phase)} {verb} {which}{_day_name(project, event)}"
+
+
+def _published(source: Source) -> str:
+    """`of 2020`, `read on 2024-06-20`: what a source says of when it can have been published."""
+    if source.date is not None and source.accessed is not None:
+        return f"of {source.date}, read on {source.accessed}"
+    return f"of {source.date}" if source.date is not None else f"read on {source.accessed}"
+
+
 # --- pictures ---------------------------------------------------------------------------------
 
 
@@ -363,17 +440,3 @@ def _picture_problems(project: Project) -> Iterator[Problem]:
 def _without(of: list[Actor], picture: Picture) -> tuple[Fix, ...]:
     gone = [Change(actor, updated(actor, picture=None)) for actor in of]
     return (Fix("Remove the picture", Diff.of([*gone, Change(picture, None)])),)
-
-
-def _in_circle(start: str, following: Callable[[str], tuple[str, ...]]) -> bool:
-    """Whether one comes back to the start by following."""
-    seen: set[str] = set()
-    waiting = list(following(start))
-    while waiting:
-        key = waiting.pop()
-        if key == start:
-            return True
-        if key not in seen:
-            seen.add(key)
-            waiting.extend(following(key))
-    return False

@@ -1,12 +1,21 @@
-"""Dates in words, for reading."""
+"""Dates and relations in words, for reading."""
 
 from __future__ import annotations
 
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
+from relmap.model.project import Project
+from relmap.model.records import Relation
 
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 _COUNTED = ("first", "second", "third", "fourth")
+
+
+def relation_title(project: Project, relation: Relation) -> str:
+    """`Belarus → Azerbaijan: Arms supply`."""
+    kind = project.relation_kind(relation.kind)
+    source, target = project.actors[relation.source].name, project.actors[relation.target].name
+    return f"{source} {'→' if kind.directed else '–'} {target}: {kind.label}"
 
 
 def span_in_words(text: str) -> str:
@@ -20,7 +29,7 @@ def span_in_words(text: str) -> str:
         return "always"
     if isinstance(dates.parse(text), dates.Date):
         return days.in_words(first) if first == last else f"some day {period_in_words(first, last)}"
-    start, end = _start(first, late), _end(early, last)
+    start, end = start_in_words(first, late), ending_in_words(early, last)
     both = first == late and early == last != FUTURE  # from this day until that one
     return (" " if both else ", ").join(part for part in (start, end) if part)
 
@@ -118,7 +127,8 @@ def _days_in_words(first: int, last: int) -> str:
     return f"{days.in_words(first)} to {days.in_words(last)}"
 
 
-def _start(first: int, late: int) -> str:
+def start_in_words(first: int, late: int) -> str:
+    """When something began, some day in first..late: `began some day in 2018`; empty for what always was."""
     if first == late:
         return "" if first == PAST else f"from {days.in_words(first)}"
     if first == PAST:
@@ -126,7 +136,8 @@ def _start(first: int, late: int) -> str:
     return f"began some day {period_in_words(first, late)}"
 
 
-def _end(early: int, last: int) -> str:
+def ending_in_words(early: int, last: int) -> str:
+    """When something ended, some day in early..last: `until 20 June 2024`, `goes on`."""
     if early == last:
         return "goes on" if last == FUTURE else f"until {days.in_words(last)}"
     if last == FUTURE:

@@ -8,10 +8,10 @@ from typing import Any
 from relmap.model import days
 from relmap.model.dates import FUTURE
 from relmap.model.ranges import ends_of
-from relmap.model.records import Actor
+from relmap.model.records import Actor, Event
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
-from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.snapshot import Snapshot, event_to_plain
 from relmap.timeline.then import RelationThen
 
 
@@ -36,6 +36,21 @@ class Changes:
         certain = ", what is certain" if self.other.certain_only else ""
         return f"{days.in_words(self.one.day)} compared with {days.in_words(self.other.day)}{certain}"
 
+    @property
+    def events(self) -> list[tuple[Event, Presence]]:
+        """What happened, or may have, after the earlier day and no later than the other; in its order."""
+        index = self.other.index
+        if self.one.day == self.other.day:
+            return []
+        found = {
+            event.id: (event, presence)
+            for event, presence in index.events_in(self.one.day + 1, self.other.day, throughout=False)
+            if presence == Presence.CERTAIN or not self.other.certain_only
+        }
+        ordered = index.in_order(event for event, _ in found.values())
+        ordered.sort(key=lambda event: (index.events[event.id].first, index.events[event.id].last))
+        return [found[event.id] for event in ordered]
+
     def beyond(self) -> str:
         """One sentence for what is only less sure; empty if nothing is."""
         as_of = self.other.index.as_of
@@ -56,6 +71,7 @@ class Changes:
                 {"id": old.relation.id, "from": old.to_plain(), "to": new.to_plain()}
                 for old, new in self.changed
             ],
+            "events": [event_to_plain(self.other.index, *row) for row in self.events],
             "only_possible_after_as_of": [new.relation.id for _, new in self.faded],
         }
 
@@ -101,7 +117,8 @@ def _only_faded(index: TimeIndex, before: RelationThen, after: RelationThen) -> 
     """Whether all that is different is that the map knows no more."""
     if index.as_of is None or before.presence == Presence.POSSIBLE or after.phase is not before.phase:
         return False
-    last = ends_of(after.phase.when).last
+    ends = index.derived.phases.get(after.relation.id)
+    last = (ends[after.state.phase] if ends is not None else ends_of(after.phase.when)).last
     less = {**_drawn(before), "presence": after.presence.word, "phase_presence": after.presence.word}
     return not last.given and last.low == FUTURE and less == _drawn(after)
 

@@ -7,13 +7,14 @@ import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
-from relmap.model.derived import bears_on, derived
+from relmap.model.derived import derived
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.ranges import Ends, Range, ends_of
@@ -84,7 +85,7 @@ class Standing(NamedTuple):
     beside: list[tuple[int, RelationThen]]
 
 
-_DERIVED = ("changes_per_day", "event_days", "step_days")
+_DERIVED = ("_depths", "changes_per_day", "event_days", "ranges_between", "step_days")
 """What is computed from the whole map when it is asked for."""
 
 _BESIDE = 64
@@ -185,8 +186,8 @@ class TimeIndex:
         """Take over changed events, and what follows from them; gives the relations on which that bears."""
         changed = {ref.id for ref in diff.changes if ref.collection == "events"}
         before = self.derived
-        if bears_on(diff, self.project):
-            self.derived = derived(self.project)
+        self.derived = before.updated(self.project, diff)
+        if self.derived is not before:
             for key in {*before.events, *before.ends, *self.derived.events, *self.derived.ends}:
                 known = (before.events.get(key), before.ends.get(key))
                 if known != (self.derived.events.get(key), self.derived.ends.get(key)):
@@ -197,6 +198,8 @@ class TimeIndex:
             self.events |= self._event_intervals(there)
             self.recomputed += len(changed)
             self.__dict__.pop("_event_rows", None)
+        if self.derived is before:
+            return set()
         phases = {*before.phases, *self.derived.phases}
         return {key for key in phases if before.phases.get(key) != self.derived.phases.get(key)}
 
@@ -364,6 +367,43 @@ class TimeIndex:
             for row in stretches.at(day).tolist()
         ]
 
+    def half_known(self, first: int, last: int) -> list[Event]:
+        """Undated events of which one bound alone is known, and which may be on a day of first..last."""
+        found: list[Event] = []
+        for key, bounds in self.derived.events.items():
+            low, high = bounds.low, bounds.high
+            if low is not None and high is None:
+                possible = low.day <= last
+            else:
+                possible = low is None and high is not None and high.day >= first
+            if possible:
+                found.append(self.project.events[key])
+        return found
+
+    def in_order(self, events: Iterable[Event]) -> list[Event]:
+        """Events as they followed one another, as far as that is known; then by id."""
+
+        def place(event: Event) -> tuple[int, int, str]:
+            bounds = self.derived.events.get(event.id)
+            low = bounds.low.day if bounds is not None and bounds.low is not None else PAST
+            return low, self._depths.get(event.id, 0), event.id
+
+        return sorted(events, key=place)
+
+    @cached_property
+    def _depths(self) -> dict[str, int]:
+        """Of each event that followed others: how many did so one after the other, up to it."""
+        circles = self.derived.circles
+        earlier = {
+            event.id: [key for key in event.after if not (event.id in circles and key in circles)]
+            for event in self.project.events.values()
+            if event.after
+        }
+        found: dict[str, int] = {}
+        for key in TopologicalSorter(earlier).static_order():
+            found[key] = max((found[other] + 1 for other in earlier.get(key, ())), default=0)
+        return found
+
     # --- windows ----------------------------------------------------------------------------
 
     def relations_in(self, first: int, last: int, throughout: bool) -> list[RelationThen]:
@@ -441,6 +481,15 @@ class TimeIndex:
         events = self.project.events
         ends = [interval.last for key, interval in self.events.items() if events[key].when is not None]
         return np.unique(_array([day for day in ends if PAST < day < FUTURE]))
+
+    @cached_property
+    def ranges_between(self) -> dict[tuple[int, int], list[str]]:
+        """The days between which undated events lie, and which do so, by id."""
+        events, found = self.project.events, dict[tuple[int, int], list[str]]()
+        for key, interval in sorted(self.events.items(), key=lambda item: item[0]):
+            if events[key].when is None:
+                found.setdefault((interval.first, interval.last), []).append(key)
+        return found
 
     @cached_property
     def step_days(self) -> Days:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from relmap.model.diff import Diff
+from relmap.model.diff import Diff, Ref
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Event, Phase, Relation
 from relmap.timeline.presence import Interval
@@ -170,6 +170,30 @@ def _alone(project: Project, relation: Relation, names: dict[str, str]) -> str:
     kind = project.relation_kind(relation.kind)
     arrow = "→" if kind.directed else "–"
     return f"{names[relation.source]} {arrow} {names[relation.target]}: {kind.label}"
+
+
+def relations_of(project: Project, selection: Collection[Ref]) -> frozenset[str] | None:
+    """The relations that have to do with what is selected, by id; None where nothing is that still exists."""
+    selection = [ref for ref in selection if project.get(*ref) is not None]
+    if not selection:
+        return None
+    by_type: dict[str, set[str]] = {}
+    for ref in selection:
+        by_type.setdefault(ref.collection, set()).add(ref.id)
+    found = set(by_type.get("relations", ()))
+    actors, sources = by_type.get("actors", set()), by_type.get("sources", set())
+    for key in by_type.get("events", ()):
+        event = project.events[key]
+        found |= set(event.relations)
+        if not event.relations:
+            actors = actors | {part.actor for part in event.participants}
+    for relation in project.relations.values() if actors else ():
+        if relation.source in actors or relation.target in actors:
+            found.add(relation.id)
+    for relation in project.relations.values() if sources else ():
+        if any(c.source in sources for phase in relation.phases for c in phase.citations):
+            found.add(relation.id)
+    return frozenset(found)
 
 
 def bars(relation: Relation, spells: Spells) -> list[Bar]:

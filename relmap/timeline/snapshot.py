@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from relmap.model import days
+from relmap.model.dates import FUTURE, PAST
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event
 from relmap.model.words import period_in_words
@@ -85,6 +86,16 @@ class Snapshot:
         ]
 
     @property
+    def between(self) -> list[Event]:
+        """Undated events that happen some day between two, perhaps on this one; in the order of `after`."""
+        return self.index.in_order(event for event, _ in self.events if event.when is None)
+
+    @property
+    def undated(self) -> list[Event]:
+        """Events of which one bound alone is known, and which this day may be; in the order of `after`."""
+        return [] if self.certain_only else self.index.in_order(self.index.half_known(self.day, self.day))
+
+    @property
     def begun(self) -> Set[str]:
         """Ids of the relations that begin on this day, or turn into another phase."""
         return self.index.begun_on(self.day)
@@ -121,12 +132,14 @@ class Snapshot:
                 for actor, presence in sorted(self.actors, key=lambda item: item[0].id)
             ],
             "relations": [
-                then.to_plain() for then in sorted(self.relations, key=lambda then: then.relation.id)
+                {**then.to_plain(), **_linked_to_plain(self.index, then)}
+                for then in sorted(self.relations, key=lambda then: then.relation.id)
             ],
             "events": [
-                _event_to_plain(self.index, event, presence)
+                event_to_plain(self.index, event, presence)
                 for event, presence in sorted(self.events, key=lambda item: item[0].id)
             ],
+            "undated": [event_to_plain(self.index, event, Presence.POSSIBLE) for event in self.undated],
         }
 
     def to_networkx(self) -> nx.MultiDiGraph:
@@ -171,6 +184,18 @@ class Window(Snapshot):
     def happening(self) -> list[Event]:  # type: ignore[override]
         """In a window nothing is of this very day."""
         return []
+
+    @property
+    def between(self) -> list[Event]:
+        """In a window nothing is of this very day."""
+        return []
+
+    @property
+    def undated(self) -> list[Event]:
+        """Events of which one bound alone is known, and which a day of the window may be."""
+        if self.certain_only or self.throughout:
+            return []
+        return self.index.in_order(self.index.half_known(self.first, self.day))
 
     @property
     def begun(self) -> Set[str]:
@@ -218,16 +243,30 @@ class Window(Snapshot):
         return self.index.events_in(self.first, self.day, self.throughout)
 
 
-def _event_to_plain(index: TimeIndex, event: Event, presence: Presence) -> dict[str, Any]:
-    bounds = index.derived.events.get(event.id)
+def event_to_plain(index: TimeIndex, event: Event, presence: Presence) -> dict[str, Any]:
+    """An event as plain data, with the days between which it lies where these follow from others."""
+    bounds = index.derived.bounds(event.id)
     between = [] if bounds is None else [bounds.low, bounds.high]
     derived = [None if bound is None else days.iso(bound.day) for bound in between]
     return {
         "id": event.id,
         "title": event.title,
         "when": event.when,
-        **({"derived": derived} if event.when is None and any(derived) else {}),
+        **({"derived": derived} if any(derived) else {}),
         "status": event.status,
         "presence": presence.word,
         "participants": [{"actor": part.actor, "role": part.role} for part in event.participants],
     }
+
+
+def _linked_to_plain(index: TimeIndex, then: RelationThen) -> dict[str, Any]:
+    """With which events the phase that is drawn begins and ends, and on which days."""
+    phase, found = then.phase, dict[str, Any]()
+    ends = index.derived.phases.get(then.relation.id)
+    for name, link in (("begins_with", phase.begins_with), ("ends_with", phase.ends_with)):
+        if link is not None and ends is not None:
+            known = ends[then.state.phase]
+            side = known.first if name == "begins_with" else known.last
+            between = [None if day in (PAST, FUTURE) else days.iso(day) for day in (side.low, side.high)]
+            found[name] = {"event": link.event, "day": link.day, "derived": between}
+    return found

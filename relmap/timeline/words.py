@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import (
@@ -24,17 +23,11 @@ from relmap.model.records import (
     Scene,
     Source,
 )
+from relmap.model.words import relation_title
 from relmap.timeline.changes import Changes
-from relmap.timeline.index import TimeIndex
+from relmap.timeline.known import link_line
 from relmap.timeline.presence import Presence
 from relmap.timeline.then import RelationThen, called
-
-
-def relation_title(project: Project, relation: Relation) -> str:
-    """`Belarus → Azerbaijan: Arms supply`."""
-    kind = project.relation_kind(relation.kind)
-    source, target = project.actors[relation.source].name, project.actors[relation.target].name
-    return f"{source} {'→' if kind.directed else '–'} {target}: {kind.label}"
 
 
 def record_title(project: Project, record: AnyRecord) -> str:
@@ -104,25 +97,6 @@ def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
     return "; ".join(parts[:3]) + (" …" if len(parts) > 3 else "")
 
 
-def derived_line(index: TimeIndex, event_id: str) -> str:
-    """How an undated event is dated: `derived: after the retaking; told by CEPA`; empty for any other."""
-    bounds = index.derived.events.get(event_id)
-    if bounds is None or (bounds.low is None and bounds.high is None):
-        return ""
-    project, said = index.project, list[str]()
-    if bounds.low is not None and len(bounds.low.chain) > 1:
-        said.append(f"after {project.events[bounds.low.chain[0]].title}")
-    elif bounds.low is not None:
-        said.append(f"not before {days.in_words(bounds.low.day)}")
-    if bounds.high is not None and bounds.high.told:
-        said.append(f"told by {project.sources[bounds.high.told].title}")
-    elif bounds.high is not None and len(bounds.high.chain) > 1:
-        said.append(f"before {project.events[bounds.high.chain[0]].title}")
-    elif bounds.high is not None:
-        said.append(f"by {days.in_words(bounds.high.day)}")
-    return f"derived: {'; '.join(said)}"
-
-
 Sort = Literal["begun", "ended", "changed", "appeared", "gone"]
 SORTS: dict[Sort, str] = {
     "begun": "Begun",
@@ -153,12 +127,16 @@ def differences(changes: Changes) -> list[Difference]:
         found.append(Difference(sort, ref, text, source_line(project, together)))
 
     for then in changes.begun:
-        add("begun", _ref(then), relation_line(project, then), then.phase.citations)
+        text = relation_line(project, then) + _told(link_line(project, then.phase, "begins_with"))
+        add("begun", _ref(then), text, then.phase.citations)
     for then in changes.ended:
-        add("ended", _ref(then), relation_line(project, then), then.phase.citations)
+        text = relation_line(project, then) + _told(link_line(project, then.phase, "ends_with"))
+        add("ended", _ref(then), text, then.phase.citations)
     for old, new in changes.changed:
         before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
         text = f"{relation_title(project, new.relation)}: {before} → {after}"
+        if old.phase is not new.phase:
+            text += _told(link_line(project, new.phase, "begins_with"))
         cited = (old.phase.citations, new.phase.citations) if old.phase is not new.phase else ()
         add("changed", _ref(new), text, *(cited or (new.phase.citations,)))
     for actor, presence in changes.appeared:
@@ -166,6 +144,10 @@ def differences(changes: Changes) -> list[Difference]:
     for actor, presence in changes.gone:
         add("gone", Ref("actors", actor.id), actor.name + _doubt(presence), actor.citations)
     return found
+
+
+def _told(link: str) -> str:
+    return f" ({link})" if link else ""
 
 
 def _ref(then: RelationThen) -> Ref:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from relmap.editor.document import Document
+from relmap.model.records import Event
+from relmap.timeline.known import told_between
 from relmap.timeline.words import source_line
 from relmap.ui.canvas.room import ACTOR
 
@@ -15,6 +17,10 @@ _MOST = 4
 _WIDTH = 320
 _ABOVE_LEGEND = 62
 _STEP = 24
+_LONGEST = 200
+"""Letters of a line about what happens some day."""
+_BRIEF = 40
+"""Letters of a title in it where there is little room."""
 
 
 class Caption(QFrame):
@@ -38,7 +44,7 @@ class Caption(QFrame):
         document.diff_applied.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Name the events whose latest day this is, with their sources."""
+        """Name the events whose latest day this is, and those that happen some day about it, with sources."""
         document = self._document
         project = document.project
         now = list(document.snapshot.happening)
@@ -47,12 +53,28 @@ class Caption(QFrame):
         for event in now[:_MOST]:
             unsure = "" if event.status == "actual" else f" ({event.status})"
             lines.append(("heading", " ".join(event.title[:240].split()) + unsure))
-        sources = dict.fromkeys(source_line(project, event.citations) for event in now if event.citations)
         if len(now) > _MOST:
             lines.append(("soft", f"and {len(now) - _MOST} more"))
+        between = document.snapshot.between
+        if between:
+            lines += self._about_now(between)
+        told = [event for event in (*now, *between) if event.citations]
+        sources = dict.fromkeys(source_line(project, event.citations) for event in told)
         if sources:
-            lines.append(("soft", "; ".join(sources)[:240]))
+            lines.append(("source", "; ".join(sources)[:240]))
         self._fill(lines)
+
+    def _about_now(self, between: list[Event]) -> list[tuple[str, str]]:
+        """What happens some day about this one: a line: what is known best, and how much more there is."""
+        index = self._document.index
+        widths = {event.id: index.events[event.id].last - index.events[event.id].first for event in between}
+        nearest = [event for event in between if widths[event.id] == min(widths.values())]
+        ((when, titles),) = told_between(index, nearest)
+        line = f"{when}: {'; '.join(titles)}"
+        line = line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
+        more = f"; and {len(between) - len(nearest)} more" if len(between) > len(nearest) else ""
+        brief = f"{len(nearest)} events" if len(nearest) > 1 else titles[0][:_BRIEF]
+        return [("soft", line + more), ("brief", f"{when}: {brief}{more}")]
 
     def _fill(self, lines: list[tuple[str, str]]) -> None:
         texts = tuple(text for _, text in lines)
@@ -87,9 +109,12 @@ class Caption(QFrame):
         self.raise_()
 
     def _size(self, parent: QWidget, brief: bool) -> QSize:
-        """Its size, as wide as there is room; brief: with the titles alone."""
+        """Its size, as wide as there is room; brief: with what it is about alone."""
+        shown = {"heading", "soft", "source"}
+        if brief and self._labels:
+            shown = {"heading"} if self._labels[0].property("says") == "heading" else {"brief"}
         for label in self._labels:
-            label.setVisible(not (brief and label.property("soft")))
+            label.setVisible(label.property("says") in shown)
         width = min(_WIDTH, max(parent.width() - 32, 120))
         self._layout.invalidate()
         self._layout.activate()
@@ -121,7 +146,8 @@ class Caption(QFrame):
 
 def _label(style: str, text: str) -> QLabel:
     label = QLabel(text)
-    label.setProperty(style, "true")
+    label.setProperty("says", style)
+    label.setProperty("heading" if style == "heading" else "soft", "true")
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

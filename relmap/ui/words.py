@@ -5,24 +5,28 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from relmap.model.project import Project
-from relmap.model.records import Actor, Event, Phase, Relation
+from relmap.model import days
+from relmap.model.project import Project, linked_events
+from relmap.model.records import Actor, Event, Relation
 from relmap.model.words import span_in_words
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.known import derived_line, phase_when
 from relmap.timeline.presence import Presence
 from relmap.timeline.then import RelationThen, called
 from relmap.timeline.words import Difference, phase_line, relation_title, source_line
 
 
-def relation_tooltip(project: Project, then: RelationThen, compared: Iterable[Difference] = ()) -> str:
+def relation_tooltip(index: TimeIndex, then: RelationThen, compared: Iterable[Difference] = ()) -> str:
     """What is known of a relation on a day, as rich text with every name escaped.
 
     Args:
-        project: the map.
+        index: of the map.
         then: the relation on that day.
         compared: the differences between two days, if two are compared.
     """
-    state, phases = then.state, then.relation.phases
-    lines = [f"<b>{safe(relation_title(project, then.relation))}</b>", *_phase_lines(project, then.phase)]
+    state, phases, project = then.state, then.relation.phases, index.project
+    title = f"<b>{safe(relation_title(project, then.relation))}</b>"
+    lines = [title, *_phase_lines(index, then.relation, state.phase)]
     if state.presence != Presence.CERTAIN:
         lines.insert(2, "possible, not certain")
     elif state.phase_presence != Presence.CERTAIN and not state.turning:
@@ -41,13 +45,16 @@ def relation_tooltip(project: Project, then: RelationThen, compared: Iterable[Di
     return _rich(lines)
 
 
-def phase_tooltip(project: Project, relation: Relation, phase: Phase) -> str:
-    """What is known of one phase, as rich text with every name escaped."""
-    return _rich([f"<b>{safe(relation_title(project, relation))}</b>", *_phase_lines(project, phase)])
+def phase_tooltip(index: TimeIndex, relation: Relation, number: int) -> str:
+    """What is known of one phase, by its position, as rich text with every name escaped."""
+    title = f"<b>{safe(relation_title(index.project, relation))}</b>"
+    return _rich([title, *_phase_lines(index, relation, number)])
 
 
-def _phase_lines(project: Project, phase: Phase) -> list[str]:
-    lines = [safe(phase_line(phase)), safe(f"{span_in_words(phase.when)}  ({phase.when})")]
+def _phase_lines(index: TimeIndex, relation: Relation, number: int) -> list[str]:
+    project, phase = index.project, relation.phases[number]
+    typed = f"  ({phase.when})" if phase.when != "../.." or not any(linked_events(phase)) else ""
+    lines = [safe(phase_line(phase)), safe(phase_when(index, relation, number) + typed)]
     if phase.note:
         lines.append(safe(phase.note[:300]))
     if phase.citations:
@@ -55,16 +62,19 @@ def _phase_lines(project: Project, phase: Phase) -> list[str]:
     return lines
 
 
-def event_tooltip(project: Project, event: Event, derived: str = "") -> str:
-    """What is known of an event, as rich text with every name escaped.
-
-    Args:
-        project: the map.
-        event: of it.
-        derived: how it is dated, if it has no date of its own.
-    """
+def event_tooltip(index: TimeIndex, event: Event) -> str:
+    """What is known of an event, as rich text with every name escaped."""
+    project = index.project
     lines = [f"<b>{safe(event.title[:300])}</b>"]
-    lines.append(safe(f"{span_in_words(event.when)}  ({event.when})" if event.when else derived or "undated"))
+    if event.when:
+        lines.append(safe(f"{span_in_words(event.when)}  ({event.when})"))
+    elif (interval := index.events.get(event.id)) is not None:
+        lines.append(
+            safe(f"some day between {days.in_words(interval.first)} and {days.in_words(interval.last)}")
+        )
+    else:
+        lines.append("undated")
+    lines.append(safe(derived_line(index, event.id)))
     if event.status != "actual":
         lines.append(event.status)
     if event.citations:

@@ -171,8 +171,10 @@
       group.setAttribute("class", presence < 0 ? "gone" : presence === 2 ? "" : "maybe");
     }
     const told = DATA.events.filter((event) => event[0] === step);
-    document.getElementById("event").textContent = told.map((event) =>
-      event[1] + (event[2] ? ` (${event[2]})` : "")).join("  ·  ");
+    const between = DATA.between.filter((event) => event[0] <= step && step <= event[1]);
+    document.getElementById("event").textContent = [...told.map((event) => event.slice(1)),
+      ...between.map((event) => event.slice(2))].map(([text, source]) =>
+      text + (source ? ` (${source})` : "")).join("  ·  ");
     const legend = document.getElementById("legend");
     legend.replaceChildren();
     const explain = (name, dress) => {

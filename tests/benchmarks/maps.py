@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from functools import cache
 
 import numpy as np
 
 from relmap.model import days
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Phase, Placement, Relation
+from relmap.model.records import About, Actor, Citation, Event, Phase, Placement, Relation, Source
 
 _GROUP = 25
 DAY = days.from_ymd(1990, 1, 1)
@@ -41,3 +42,21 @@ def synthetic(count: int) -> Project:
         relations.append(Relation(id=f"r{n}", source=f"a{source}", target=f"a{target}", phases=phases))
     about = About(title=f"{count} actors", extent="1950/2020")
     return Project.of(about, *actors, *relations, *places)
+
+
+@cache
+def linked_events(count: int, links: int) -> Project:
+    """`count` events, each after so many of the 30 before it, all told by sources, a third of them dated."""
+    rng = random.Random(11)
+    told = [Source(id=f"s{n}", title=f"Source {n}", date=days.iso(DAY + count + n)) for n in range(50)]
+    events = [
+        Event(
+            id=f"e{n}",
+            title=f"Event {n}",
+            when=days.iso(DAY + n) if rng.random() < 0.3 else None,
+            after=tuple(f"e{k}" for k in rng.sample(range(max(n - 30, 0), n), min(n, links))),
+            citations=(Citation(source=rng.choice(told).id),),
+        )
+        for n in range(count)
+    ]
+    return Project.of(None, *told, *events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterator
 from itertools import count
@@ -10,11 +11,12 @@ import numpy as np
 
 from relmap.model import dates, days
 from relmap.model.bulk import bulk
+from relmap.model.derived import derived
 from relmap.model.diff import Diff
 from relmap.model.records import updated
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.stretches import Stretches
-from tests.benchmarks.maps import DAY, synthetic
+from tests.benchmarks.maps import DAY, linked_events, synthetic
 from tests.benchmarks.table import Missing, Row, median
 
 SIZES = (100, 1_000, 10_000, 50_000)
@@ -34,6 +36,7 @@ def rows() -> Iterator[Row | Missing]:
         yield from _stretches(size)
     for size in SIZES:
         yield from _index(size)
+    yield from _derived()
 
 
 def _stretches(size: int) -> Iterator[Row]:
@@ -73,3 +76,21 @@ def _index(size: int) -> Iterator[Row]:
     looked = f"{index.updated(after, diff).recomputed} record looked at"
     yield Row("index after an edit", size, follow, "index built anew", whole, 0.05, note=looked)
     yield Row("relations of a day as objects", size, median(lambda: index.relations_on(DAY)))
+
+
+def _derived() -> Iterator[Row]:
+    """1,000 events with 4,000 links, hanging together all: the days that follow from others."""
+    project = linked_events(1_000, 4)
+    label = "events with 4,000 links: dates that follow"
+    yield Row(label, 1_000, median(lambda: derived(project), 9), "50 ms", 50.0, 1.0)
+    index = TimeIndex(project).prepare()
+    rng, times = random.Random(5), list[float]()
+    for key in rng.sample(sorted(project.events), 60):
+        event = project.events[key]
+        day = days.iso(DAY + int(key[1:]))
+        new = rng.choice(({"when": day}, {"when": None}, {"after": event.after[:1]}, {"citations": ()}))
+        diff = Diff.replacing(event, updated(event, **new))
+        after = diff.apply(project)
+        times.append(median(lambda diff=diff, after=after: index.updated(after, diff), 3))
+    note = f"the worst of 60: {max(times):.1f} ms"
+    yield Row("after an edit of such an event", 1_000, sorted(times)[30], "5 ms", 5.0, 1.0, note=note)

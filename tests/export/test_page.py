@@ -14,7 +14,7 @@ from relmap.cli import main
 from relmap.export.page import _thinned, page
 from relmap.layout.places import complete_places
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Phase, Picture, Placement, Relation, Source
+from relmap.model.records import About, Actor, Citation, Event, Phase, Picture, Placement, Relation, Source
 from relmap.storage import project_file
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
@@ -226,3 +226,34 @@ def test_pictures_come_with_the_page() -> None:
     assert f'"p":"data:image/png;base64,{PIXEL}"' in made
     assert "c3ZnI" not in made  # nothing of what is neither PNG nor JPEG
     assert made.count('"data:image') == 1
+
+
+def test_what_happens_some_day_is_told_while_it_may_happen() -> None:
+    project = Project.of(
+        None,
+        Source(id="s", title="Paper", date="2005-06-30"),
+        Actor(id="a", name="A"),
+        Actor(id="b", name="B"),
+        Relation(
+            id="r",
+            source="a",
+            target="b",
+            phases=(
+                Phase(when="2000-01-01/2005-01-01"),
+                Phase.model_validate({"when": "../2007-01-01", "begins_with": {"event": "coup"}}),
+            ),
+        ),
+        Event(id="coup", title="The coup", when="2005-01-01"),
+        Event(id="f", title="The answer", after=("coup",), citations=(Citation(source="s"),)),
+    )
+    text = page(project, complete_places(project)).decode()
+    data = json.loads(text.partition("const DATA = ")[2].partition(";</script>")[0])
+    steps = data["iso"]
+    (told,) = data["events"]
+    assert (steps[told[0]], told[1]) == ("2005-01-01", "The coup")
+    ((first, last, line, known),) = data["between"]
+    assert line == "Some day between 1 January 2005 and 30 June 2005: The answer"
+    assert known == "derived: after “The coup”; told by Paper, 30 June 2005; Paper"
+    assert steps[first] == "2005-01-01"
+    assert steps[last] <= "2005-06-30"
+    assert any("began with “The coup”, on 1 January 2005" in look for look in data["looks"])

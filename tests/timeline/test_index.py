@@ -147,7 +147,7 @@ def test_changes_between_two_days(small_map: Project) -> None:
     assert [row["id"] for row in found["ended"]] == ["ab"]
     assert [row["id"] for row in found["changed"]] == ["bc"]
     assert (found["changed"][0]["from"]["stance"], found["changed"][0]["to"]["stance"]) == (1, -1)
-    assert set(found) == {"from", "to", "begun", "ended", "changed", "only_possible_after_as_of"}
+    assert set(found) == {"from", "to", "begun", "ended", "changed", "events", "only_possible_after_as_of"}
 
 
 @given(projects(), st.integers(700_000, 740_000), st.integers(700_000, 740_000))

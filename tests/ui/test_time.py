@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from relmap.drawing.axis import Axis
 from relmap.model import days
 from relmap.model.diff import Diff
-from relmap.model.records import Event
+from relmap.model.records import Citation, Event, Source
 from relmap.ui.main_window import MainWindow
 from tests.ui.conftest import Hand
 
@@ -165,6 +165,27 @@ def test_playback_waits_for_captions(opened: MainWindow) -> None:
     assert player.hold() > 2 * short
 
 
+def test_what_happens_some_day_is_read_once(opened: MainWindow) -> None:
+    document, player = opened.document, opened.time.player
+    document.apply(
+        Diff.adding(
+            Source(id="s", title="Paper", date="2000-12-31"),
+            Event(id="e", title="E", when="2000-01-01"),
+            Event(id="f", title="F" * 60, after=("e",), citations=(Citation(source="s"),)),
+        ),
+        "Add",
+    )
+    document.set_day(days.from_ymd(1999, 12, 31))
+    player.step, player.speed = "day", 8.0
+    short = player.hold()
+    document.set_day(days.from_ymd(2000, 1, 1))
+    assert player.hold() > short + 60 * 40
+    player._wait()
+    document.set_day(days.from_ymd(2000, 1, 2))
+    assert player.hold() == pytest.approx(short)
+    player.pause()
+
+
 def test_playback_pauses_and_loops(opened: MainWindow, qtbot: Any) -> None:
     player = opened.time.player
     player.speed, player.loop = 50.0, True
@@ -198,3 +219,26 @@ def test_days_and_pixels_go_both_ways() -> None:
     axis = Axis(700_000, 712_000, 18, 900)
     for day in range(700_000, 712_000, 997):
         assert abs(axis.to_day(axis.to_pixel(day)) - day) <= 1
+
+
+def test_what_happens_some_day_is_marked_on_the_axis(opened: MainWindow) -> None:
+    document, slider = opened.document, opened.time.slider
+    document.apply(
+        Diff.adding(
+            Source(id="s", title="Paper", date="2012-12-31"),
+            Event(id="e", title="E", when="2000-01-01"),
+            Event(id="f", title="The answer", after=("e",), citations=(Citation(source="s"),)),
+        ),
+        "Add",
+    )
+    QApplication.processEvents()
+    middle = days.from_ymd(2006, 7, 1)
+    x, ratio = slider.axis.to_pixel(middle), slider.devicePixelRatioF()
+    picture = slider.grab().toImage()
+    row = [picture.pixelColor(round((x + dx) * ratio), round(10 * ratio)).name() for dx in (0, 40, -40)]
+    ground = slider.theme.ground
+    assert row[0] == ground  # a hollow diamond
+    assert row[1] == row[2] != ground  # on a line from one day to the other
+    assert "The answer" in slider._between_text(QPointF(x, 10))
+    assert "The answer" not in slider._between_text(QPointF(x, 40))
+    assert "The answer" not in slider._between_text(QPointF(slider.axis.to_pixel(middle + 4000), 10))

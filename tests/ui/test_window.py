@@ -420,3 +420,29 @@ def test_a_caption_leaves_its_sources_out_before_it_hides_somebody(opened: MainW
     caption.place()
     assert caption.height() == whole
     assert all(label.isVisible() for label in caption._labels)
+
+
+def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) -> None:
+    document, caption = opened.document, opened.caption
+    document.apply(
+        Diff.adding(
+            Source(id="s", title="Paper", date="2000-03-31"),
+            Event(id="e", title="The coup", when="2000-01-10"),
+            Event(id="f", title="The answer", after=("e",), citations=(Citation(source="s"),)),
+        ),
+        "Add events",
+    )
+    document.set_day(days.from_ymd(2000, 2, 1))
+    line = "Some day between 10 January 2000 and 31 March 2000: The answer"
+    caption._hidden = lambda box: 0.0
+    caption.refresh()
+    assert [label.text() for label in caption._labels if label.isVisible()] == [line, "Paper"]
+    # Where there is no room it is shorter, and never empty.
+    whole = caption.height()
+    caption._hidden = lambda box: 100.0 if box.height() >= whole else 50.0
+    caption.place()
+    assert [label.text() for label in caption._labels if label.isVisible()] == [line]
+    document.set_day(days.from_ymd(2000, 1, 10))
+    assert caption._labels[0].text() == "The coup"
+    document.set_day(days.from_ymd(2000, 4, 1))
+    assert not caption.isVisible()

@@ -755,7 +755,9 @@ class Canvas(QWidget):
         if then is None:
             return ""
         found = self.document.comparison
-        return words.relation_tooltip(project, then, differences(found) if found is not None else ())
+        return words.relation_tooltip(
+            self.document.index, then, differences(found) if found is not None else ()
+        )
 
     # --- the keyboard ---------------------------------------------------------------------
 

@@ -25,28 +25,37 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import ARROW, edges_of, paint_bar, paint_bar_label, paint_events, visible
+from relmap.drawing.lanes import (
+    ARROW,
+    EventMark,
+    diamond,
+    edges_of,
+    event_marks,
+    paint_bar,
+    paint_bar_label,
+    paint_events,
+    visible,
+)
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.model import days
-from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Relation
 from relmap.model.words import span_in_words
-from relmap.timeline.lanes import Bar, Listing, Row, bars
+from relmap.timeline.lanes import Bar, Listing, Row, bars, relations_of
 from relmap.timeline.presence import interval_of
-from relmap.timeline.words import derived_line, record_title
+from relmap.timeline.words import record_title
 from relmap.timeline.worlds import Spells, spells_of
 from relmap.ui import words
-from relmap.ui.timeline.drag import DateDrag, Target
-from relmap.ui.timeline.slider import TimeSlider, hatch
+from relmap.ui.timeline.drag import REACH, DateDrag, Target, grasped, with_typed
+from relmap.ui.timeline.ground import paint_days, paint_ground
+from relmap.ui.timeline.linking import LinkMenu, can_be_dropped
+from relmap.ui.timeline.slider import TimeSlider
 
 _HEADING, _LANE, _EVENTS = 22, 24, 16
 _PAD = 5
-_REACH = 5.0
-"""How near to an end, in pixels, the hand takes hold of it."""
 _TITLES = (120, 270)
 _RIGHT = 18
 _EMPTY = "No relations yet: drag from the rim of one actor to another."
@@ -92,6 +101,8 @@ class Lanes(QAbstractScrollArea):
         self.drag: DateDrag | None = None
         self._pressed_at = QPointF()
         self._dragging = False
+        self._onto: str | None = None
+        """The event on which the hand would drop what it drags."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -170,29 +181,9 @@ class Lanes(QAbstractScrollArea):
         """Heights grow with the text."""
         return round(pixels * self.theme.text)
 
-    def _chosen(self) -> set[str] | None:
+    def _chosen(self) -> frozenset[str] | None:
         """The relations of the selection; None: all."""
-        project = self.document.project
-        selection = [ref for ref in self._basis if project.get(*ref) is not None]
-        if not selection:
-            return None
-        by_type: dict[str, set[str]] = {}
-        for ref in selection:
-            by_type.setdefault(ref.collection, set()).add(ref.id)
-        found = set(by_type.get("relations", ()))
-        actors, sources = by_type.get("actors", set()), by_type.get("sources", set())
-        for key in by_type.get("events", ()):
-            event = project.events[key]
-            found |= set(event.relations)
-            if not event.relations:
-                actors = actors | {part.actor for part in event.participants}
-        for relation in project.relations.values() if actors else ():
-            if relation.source in actors or relation.target in actors:
-                found.add(relation.id)
-        for relation in project.relations.values() if sources else ():
-            if any(c.source in sources for phase in relation.phases for c in phase.citations):
-                found.add(relation.id)
-        return found
+        return relations_of(self.document.project, self._basis)
 
     def _set_scroll_range(self) -> None:
         bar = self.verticalScrollBar()
@@ -229,7 +220,8 @@ class Lanes(QAbstractScrollArea):
         if drag is not None and drag.target.ref == Ref("relations", relation.id):
             phase = edits.updated(relation.phases[drag.target.phase], when=drag.when)
             moved = edits.with_phase(relation, drag.target.phase, phase)
-            return bars(moved, spells_of(moved.phases, index.as_of))
+            ends = with_typed(index.derived.phases.get(relation.id), drag.target.phase, phase)
+            return bars(moved, spells_of(moved.phases, index.as_of, ends))
         spells = index.lives[relation.id].spells
         known = self._bars.get(relation.id)
         if known is None or known[0] is not relation or known[1] is not spells:
@@ -251,14 +243,14 @@ class Lanes(QAbstractScrollArea):
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
         axis = self.axis
-        self._paint_ground(painter, axis, height)
+        paint_ground(painter, axis, height, self.document, self.theme)
         scroll = self.verticalScrollBar().value()
         for number in range(self._row_at(0), len(self.rows)):
             top = self._tops[number] - scroll
             if top > height:
                 break
             self._paint_row(painter, number, top, axis)
-        self._paint_days(painter, axis, height)
+        paint_days(painter, axis, height, self.document, self.theme)
         painter.setPen(QColor(self.theme.faint))
         painter.drawLine(self.title_width, 0, self.title_width, height)
         if self.hasFocus():
@@ -266,21 +258,6 @@ class Lanes(QAbstractScrollArea):
             painter.setPen(QColor(self.theme.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
-
-    def _paint_ground(self, painter: QPainter, axis: Axis, height: int) -> None:
-        document = self.document
-        as_of = document.index.as_of
-        if as_of is not None and as_of < axis.last:
-            left = max(axis.to_pixel(as_of + 1), axis.left)
-            colour = QColor(mixed(self.theme.soft, self.theme.ground, 0.22))
-            painter.fillRect(QRectF(left, 0, axis.right - left, height), hatch(colour))
-        if document.mode == "window":
-            low, high = (min(max(axis.to_pixel(d), axis.left), axis.right) for d in document.window)
-            colour = QColor(mixed(self.theme.accent, self.theme.ground, 0.1))
-            painter.fillRect(QRectF(low, 0, max(high - low, 1), height), colour)
-        painter.setPen(QColor(mixed(self.theme.faint, self.theme.ground, 0.7)))
-        for day, _ in axis.ticks(52):
-            painter.drawLine(QPointF(axis.to_pixel(day), 0), QPointF(axis.to_pixel(day), height))
 
     def _paint_row(self, painter: QPainter, number: int, top: int, axis: Axis) -> None:
         row = self.rows[number]
@@ -304,10 +281,14 @@ class Lanes(QAbstractScrollArea):
         painter.setClipRect(QRectF(axis.left - 1, top, axis.right - axis.left + 2, self._height(row)))
         self._paint_bars(painter, self.document.project.relations[row.relation], top, axis)
         if row.events:
-            found = [(day, title, marked) for day, title, marked, _ in self._events(row)]
-            paint_events(
-                painter, found, axis, top + self._scaled(_LANE) - 3, self._scaled(_EVENTS), self.theme
-            )
+            at, height = top + self._scaled(_LANE) - 3, self._scaled(_EVENTS)
+            marks = self._events(row)
+            paint_events(painter, marks, axis, at, height, self.theme)
+            for mark in marks:
+                if mark.key == self._onto and (centre := self._centre(number, mark)) is not None:
+                    painter.setPen(QPen(QColor(self.theme.accent), 1.8))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawPolygon(diamond(centre.x(), centre.y(), 7.5))
         painter.restore()
 
     def _paint_bars(self, painter: QPainter, relation: Relation, top: int, axis: Axis) -> None:
@@ -335,30 +316,12 @@ class Lanes(QAbstractScrollArea):
         height = max(each - (1 if tracks > 1 else 2), 2.0)
         return [(bar, top + _PAD / 2 + 1 + bar.track * each, height) for bar in found]
 
-    def _events(self, row: Row) -> list[tuple[int, str, bool, str]]:
-        """Day, title, whether it is on the day looked at, and id of the dated events of a row."""
-        index, project, drag = self.document.index, self.document.project, self.drag
-        found: list[tuple[int, str, bool, str]] = []
-        for key in row.events:
-            interval = index.events.get(key)
-            moving = drag is not None and drag.target.ref == Ref("events", key)
-            if moving and drag is not None:
-                interval = interval_of(drag.when, index.as_of)
-            if interval is not None and PAST < interval.last < FUTURE:
-                marked = moving or interval.last == self.document.day
-                found.append((interval.last, project.events[key].title, marked, key))
-        return sorted(found)
-
-    def _paint_days(self, painter: QPainter, axis: Axis, height: int) -> None:
-        document = self.document
-        accent, soft = QColor(self.theme.accent), QColor(self.theme.soft)
-        shown = [(document.day, accent)]
-        if document.mode != "day":
-            shown.append((document.anchor, soft if document.mode == "compare" else accent))
-        for day, colour in shown:
-            if axis.first <= day <= axis.last:
-                painter.setPen(QPen(colour, 1))
-                painter.drawLine(QPointF(axis.to_pixel(day), 0), QPointF(axis.to_pixel(day), height))
+    def _events(self, row: Row) -> list[EventMark]:
+        """The marks of the events of a row, as they would be if the drag under way ended now."""
+        index, drag, moving = self.document.index, self.drag, None
+        if drag is not None and drag.target.ref.collection == "events" and drag.when:
+            moving = (drag.target.ref.id, interval_of(drag.when, index.as_of))
+        return event_marks(index, row.events, self.document.day, moving)
 
     # --- what is where --------------------------------------------------------------------
 
@@ -375,19 +338,44 @@ class Lanes(QAbstractScrollArea):
         axis = self.axis
         if row.relation is None or at.x() < axis.left - ARROW:
             return Hit(number)
+        event = self._event_at(at)
+        if event is not None:
+            return Hit(number, Target(Ref("events", event), 0, "both"))
         top = self._tops[number] - self.verticalScrollBar().value()
-        for day, _, _, key in reversed(self._events(row)):
-            middle = top + self._scaled(_LANE) - 3 + self._scaled(_EVENTS) / 2
-            if abs(axis.to_pixel(day) - at.x()) <= 7 and abs(middle - at.y()) <= 8:
-                return Hit(number, Target(Ref("events", key), 0, "both"))
         ref = Ref("relations", row.relation)
         best: tuple[float, Target] | None = None
         for bar, y, height in self._laid_out(self.document.project.relations[row.relation], top):
             if visible(bar.interval, axis) and y - 2 <= at.y() <= y + height + 2:
-                distance, target = _grasped(bar, axis, at.x(), ref)
-                if distance <= _REACH and (best is None or distance < best[0]):
+                distance, target = grasped(bar, axis, at.x(), ref)
+                if distance <= REACH and (best is None or distance < best[0]):
                     best = (distance, target)
         return Hit(number, best[1] if best is not None else None)
+
+    def _event_at(self, at: QPointF, besides: str = "") -> str | None:
+        """The event whose diamond is at a point; of several the one on top."""
+        number = self._row_at(at.y())
+        if not 0 <= number < len(self.rows):
+            return None
+        marks = [mark for mark in self._events(self.rows[number]) if mark.key != besides]
+        for mark in sorted(marks, key=lambda mark: (mark.derived, -mark.last)):
+            centre = self._centre(number, mark)
+            if centre is not None and abs(centre.x() - at.x()) <= 7 and abs(centre.y() - at.y()) <= 8:
+                return mark.key
+        return None
+
+    def _centre(self, number: int, mark: EventMark) -> QPointF | None:
+        """Where the diamond of an event stands in a row."""
+        x, top = mark.at(self.axis), self._tops[number] - self.verticalScrollBar().value()
+        return None if x is None else QPointF(x, top + self._scaled(_LANE) - 3 + self._scaled(_EVENTS) / 2)
+
+    def point_of_event(self, key: str) -> QPointF:
+        """The point of the viewport at which an event can be taken hold of, in the first row that has it."""
+        for number, row in enumerate(self.rows):
+            for mark in self._events(row):
+                centre = self._centre(number, mark)
+                if mark.key == key and centre is not None:
+                    return centre
+        return QPointF(-1, -1)
 
     def point_of(self, relation: str, phase: int, part: str) -> QPointF:
         """A point of the viewport at which a part of a phase can be taken hold of."""
@@ -439,7 +427,16 @@ class Lanes(QAbstractScrollArea):
         self._dragging = True
         fine = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         self.drag.move(self._day_at(here), fine)
-        said = f"{self.drag.when}\n{span_in_words(self.drag.when)}"
+        dragged = self.drag.target
+        self._onto = self._event_at(here, besides=dragged.ref.id)
+        if self._onto is not None and not can_be_dropped(dragged, self._onto):
+            self._onto = None
+        if self._onto is not None:
+            said = f"drop on “{self.document.project.events[self._onto].title[:60]}”"
+        elif self.drag.when:
+            said = f"{self.drag.when}\n{span_in_words(self.drag.when)}"
+        else:
+            said = "drop it on what it came after"
         QToolTip.showText(event.globalPosition().toPoint() + QPoint(4, 8), said, self.viewport())
         self.viewport().update()
 
@@ -460,7 +457,12 @@ class Lanes(QAbstractScrollArea):
         if drag is None:
             return
         QToolTip.hideText()
-        if self._dragging:
+        onto, self._onto = self._onto, None
+        if self._dragging and onto is not None:
+            LinkMenu(self.document, drag, onto, self.failed.emit, self).show_at(
+                event.globalPosition().toPoint()
+            )
+        elif self._dragging:
             try:
                 drag.finish()
             except RelmapError as error:
@@ -468,14 +470,14 @@ class Lanes(QAbstractScrollArea):
         elif drag.target.ref.collection == "events":
             interval = self.document.index.events[drag.target.ref.id]
             self._select(drag.target.ref)
-            self.document.set_day(interval.last)
+            self.document.set_day(interval.last if drag.before else interval.first)
         self._dragging = False
         self.viewport().update()
 
     def cancel(self) -> None:
         """Give up the drag under way; everything is as it was."""
         if self.drag is not None:
-            self.drag = None
+            self.drag = self._onto = None
             self._dragging = False
             QToolTip.hideText()
             self.viewport().update()
@@ -520,12 +522,12 @@ class Lanes(QAbstractScrollArea):
         row = self.rows[found.row]
         if found.target is not None and found.target.ref.collection == "events":
             key = found.target.ref.id
-            return words.event_tooltip(project, project.events[key], derived_line(self.document.index, key))
+            return words.event_tooltip(self.document.index, project.events[key])
         if row.relation is None:
             return words.plain_tooltip(row.title)
         relation = project.relations[row.relation]
         if found.target is not None:
-            return words.phase_tooltip(project, relation, relation.phases[found.target.phase])
+            return words.phase_tooltip(self.document.index, relation, found.target.phase)
         if at.x() > self.axis.left:
             return words.plain_tooltip(f"{days.in_words(self._day_at(at))}: double-click to add a phase")
         return words.plain_tooltip(record_title(project, relation))
@@ -586,18 +588,3 @@ class Lanes(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.viewport().update()
-
-
-def _grasped(bar: Bar, axis: Axis, x: float, ref: Ref) -> tuple[float, Target]:
-    """How far a point is from a bar, in pixels, and which part of it is there."""
-    x0, x1, x2, x3 = edges_of(bar.interval, axis)
-    distance = max(x0 - x, x - x3, 0.0)
-    # Open ends are held by their arrows, others by all of their soft range.
-    start = min(x0 + ARROW, x1) if bar.interval.first == PAST else x1
-    end = max(x3 - ARROW, x2) if bar.interval.last == FUTURE else x2
-    start, end = max(start, x0 + _REACH), min(end, x3 - _REACH)
-    if bar.interval.sure_first > bar.interval.sure_last or start >= end:
-        third = (x3 - x0) / 3
-        start, end = x0 + min(third, _REACH * 2), x3 - min(third, _REACH * 2)
-    part = "start" if x < start else "end" if x > end else "both"
-    return distance, Target(ref, bar.index, part)

@@ -58,6 +58,8 @@ class Player(QObject):
         self._timer.timeout.connect(self._advance)
         self._due = 0.0
         self._late = 0.0
+        self._read: frozenset[str] = frozenset()
+        """What the caption told on the day before, and need not be read again."""
         document.project_opened.connect(self.pause)
 
     @property
@@ -80,6 +82,7 @@ class Player(QObject):
         if self._next(document.day) is None:
             document.set_day(document.extent()[0])
         self._late = 0.0
+        self._read = frozenset()
         self._wait()
         self.playing_changed.emit(True)
 
@@ -93,7 +96,9 @@ class Player(QObject):
     def hold(self) -> float:
         """Milliseconds for which this day is shown: its share of a step, and time to read its captions."""
         day, following = self._document.day, self._next(self._document.day)
-        letters = sum(len(event.title) for event in self._document.snapshot.happening)
+        snapshot = self._document.snapshot
+        new = [event for event in snapshot.between if event.id not in self._read]
+        letters = sum(len(event.title) for event in (*snapshot.happening, *new))
         reading = min(letters * _PER_LETTER, _LONGEST)
         # However fast time runs, nobody reads faster for it.
         return self._share(day, following) * _PACE[self.step] / self.speed + reading
@@ -118,6 +123,7 @@ class Player(QObject):
     def _wait(self) -> None:
         """Wait for as long as this day is due, less what was lost before."""
         due = self.hold() - self._late
+        self._read = frozenset(event.id for event in self._document.snapshot.between)
         self._due = max(due, float(_FRAME))
         self._late = self._due - due
         self._clock.start()

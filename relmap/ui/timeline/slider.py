@@ -26,10 +26,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import diamond
+from relmap.drawing.lanes import diamond, paint_between
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor.document import Document
 from relmap.model import days
+from relmap.timeline.known import between_lines
 from relmap.ui import words
 
 SIDE = 18.0
@@ -229,6 +230,9 @@ class TimeSlider(QWidget):
                 painter.fillRect(QRectF(x, base - height, _BAR - 1.2, height), colour)
 
     def _paint_events(self, painter: QPainter, axis: Axis) -> None:
+        for first, last in self.document.index.ranges_between:
+            if first <= axis.last and last >= axis.first:
+                paint_between(painter, axis, first, last, _MARK_ROW - 1, 4.4, self.theme)
         painter.setPen(Qt.PenStyle.NoPen)
         for day in self.document.index.event_days.tolist():
             if axis.first <= day <= axis.last:
@@ -376,10 +380,24 @@ class TimeSlider(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             at = QPointF(event.pos())
             day = self._event_day_at(at)
-            text = days.in_words(self.axis.to_day(at.x())) if day is None else self._event_text(day)
+            text = self._between_text(at) if day is None else self._event_text(day)
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
+
+    def _between_text(self, at: QPointF) -> str:
+        """The day under the cursor, and what happens some day about it, if that is marked there."""
+        index, day = self.document.index, self.axis.to_day(at.x())
+        lines = [days.in_words(day)]
+        if at.y() <= _MARK_ROW + 8:
+            reach = round(_MARK_REACH * self.axis.days_per_pixel)
+            near = (pair for pair in index.ranges_between if pair[0] - reach <= day <= pair[1] + reach)
+            for pair in near:
+                found = index.in_order(
+                    map(self.document.project.events.__getitem__, index.ranges_between[pair])
+                )
+                lines += between_lines(index, found)
+        return "<qt>" + "<br>".join(words.safe(line[:400]) for line in lines) + "</qt>"
 
     def _event_text(self, day: int) -> str:
         index = self.document.index
