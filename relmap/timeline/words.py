@@ -124,13 +124,25 @@ def derived_line(index: TimeIndex, event_id: str) -> str:
 
 
 Sort = Literal["begun", "ended", "changed", "appeared", "gone"]
-SORTS: dict[Sort, str] = {
+_HEADINGS: dict[Sort, str] = {
     "begun": "Begun",
     "ended": "Ended",
     "changed": "Changed",
     "appeared": "Actors that appeared",
     "gone": "Actors that are gone",
 }
+_CERTAIN_HEADINGS: dict[Sort, str] = {
+    "begun": "Newly certain",
+    "ended": "No longer certain",
+    "changed": "Changed",
+    "appeared": "Actors newly certain",
+    "gone": "Actors no longer certain",
+}
+
+
+def headings(changes: Changes) -> dict[Sort, str]:
+    """What each sort of difference is called; what is not certain need not be absent."""
+    return _CERTAIN_HEADINGS if changes.other.certain_only else _HEADINGS
 
 
 @dataclass(frozen=True)

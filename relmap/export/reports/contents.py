@@ -23,7 +23,7 @@ from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.scenes import extent_of, passing
 from relmap.timeline.snapshot import Snapshot, Window
-from relmap.timeline.words import differences
+from relmap.timeline.words import differences, headings
 
 PRINT_DPI = 300
 _PAGE = FigureStyle(
@@ -170,7 +170,8 @@ def _within(found: Changes, job: Job) -> Changes:
 
 def _told(found: Changes) -> tuple[str, ...]:
     """What has changed, a line each."""
-    told = [f"{d.sort.capitalize()}: {d.text}" for d in differences(found)]
+    called = headings(found)
+    told = [f"{called[d.sort]}: {d.text}" for d in differences(found)]
     more = len(told) - _MOST_CHANGES
     if more > 0:
         told = [*told[:_MOST_CHANGES], f"and {more:,} more"]
