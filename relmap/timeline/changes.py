@@ -45,7 +45,9 @@ class Changes:
         if as_of is None:
             return ""
         if self.one.day > as_of:
-            days_ = "that is before this day" if self.one.day == self.other.day else "that is before both days"
+            days_ = (
+                "that is before this day" if self.one.day == self.other.day else "that is before both days"
+            )
             return f"The map knows up to {days.in_words(as_of)}; {days_}."
         if not self.faded:
             return ""

@@ -111,13 +111,13 @@ def derived_line(index: TimeIndex, event_id: str) -> str:
         return ""
     project, said = index.project, list[str]()
     if bounds.low is not None and len(bounds.low.chain) > 1:
-        said.append(f"after {project.events[bounds.low.chain[0]].title}")
+        said.append(f"after {project.events[bounds.low.chain[-2]].title}")
     elif bounds.low is not None:
         said.append(f"not before {days.in_words(bounds.low.day)}")
     if bounds.high is not None and bounds.high.told:
         said.append(f"told by {project.sources[bounds.high.told].title}")
     elif bounds.high is not None and len(bounds.high.chain) > 1:
-        said.append(f"before {project.events[bounds.high.chain[0]].title}")
+        said.append(f"before {project.events[bounds.high.chain[-2]].title}")
     elif bounds.high is not None:
         said.append(f"by {days.in_words(bounds.high.day)}")
     return f"derived: {'; '.join(said)}"
