@@ -42,7 +42,7 @@ def edges_of(interval: Interval, axis: Axis) -> tuple[float, float, float, float
 
 
 def shared_until(bar: Bar, axis: Axis) -> float:
-    """The pixel until which the bar before it in its track may hold; where there is none, that of its start."""
+    """The pixel until which the bar before it in its track may hold; without one, that of its start."""
     x0, _, _, x3 = edges_of(bar.interval, axis)
     if bar.shared is None or bar.shared < bar.interval.first:
         return x0

@@ -147,7 +147,7 @@ def film(jobs: Sequence[Job], style: FigureStyle) -> Iterator[Figure]:
 
 
 def _in_one_line(titles: Sequence[str]) -> str:
-    """As many titles as a line holds, and how many more there are; the first in any case, cut where it must."""
+    """As many titles as a line holds, and how many more there are; the first in any case, cut if need be."""
     told = titles[0][:_LONGEST_CAPTION] if titles else ""
     for count, title in enumerate(titles[1:], 1):
         if len(told) + len(title) > _LONGEST_CAPTION:

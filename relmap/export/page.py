@@ -7,7 +7,7 @@ import html
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from relmap.drawing.frame import Frame, Node
@@ -20,8 +20,8 @@ from relmap.model.words import span_in_words
 from relmap.storage.bundled import resource
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.then import RelationThen
-from relmap.timeline.words import relation_title, source_line, state_line
+from relmap.timeline.then import RelationThen, called
+from relmap.timeline.words import event_line, phase_dates, relation_title, source_line, state_line
 
 _MOST_STEPS = 2_000
 _MARGIN = 70.0
@@ -158,7 +158,7 @@ class _Collected:
         dots = phase.status == "alleged"
         unit = max(edge.pen.width, 2.2) if dots else 2.2
         dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
-        said = [state_line(then), span_in_words(phase.when)]
+        said = [state_line(then), *self._dates(then)]
         if edge.contested:
             said.append("Sources disagree.")
         if phase.note:
@@ -178,6 +178,15 @@ class _Collected:
         )
         return self._looks.setdefault(look, len(self._looks))
 
+    def _dates(self, then: RelationThen) -> Iterator[str]:
+        """When what is drawn holds; while one phase turns into another, of both."""
+        phases, pair = then.relation.phases, then.state.pair or ()
+        if not then.state.turning or not pair:
+            yield phase_dates(self._project, then.phase)
+            return
+        for phase in (phases[number] for number in pair):
+            yield f"{called(phase)}: {phase_dates(self._project, phase)}"
+
     def _events(self, steps: list[int]) -> list[Any]:
         found: list[Any] = []
         for event in self._project.events.values():
@@ -187,7 +196,10 @@ class _Collected:
             number = bisect_left(steps, interval.last)  # the first day from which it has happened
             if number < len(steps) and (number or steps[0] == interval.last):
                 source = source_line(self._project, event.citations)
-                found.append([number, " ".join(event.title.split()), source])
+                title = " ".join(event.title.split())
+                if event.when is None:  # its latest day is an accident of when it was told
+                    title = event_line(self._index, event)
+                found.append([number, title, source])
         return found
 
 

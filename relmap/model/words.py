@@ -20,9 +20,19 @@ def span_in_words(text: str) -> str:
         return "always"
     if isinstance(dates.parse(text), dates.Date):
         return days.in_words(first) if first == last else f"some day {period_in_words(first, last)}"
-    start, end = _start(first, late), _end(early, last)
+    start, end = ends_in_words(text)
     both = first == late and early == last != FUTURE  # from this day until that one
     return (" " if both else ", ").join(part for part in (start, end) if part)
+
+
+def ends_in_words(text: str) -> tuple[str, str]:
+    """What a span says of its start and of its end: `("from 2 May 2020", "end unknown")`.
+
+    Raises:
+        DateError: the text is no EDTF.
+    """
+    first, late, early, last = dates.parse_span(text).bounds()
+    return _start(first, late), _end(early, last)
 
 
 def date_in_words(text: str) -> str:
@@ -118,9 +128,14 @@ def _days_in_words(first: int, last: int) -> str:
     return f"{days.in_words(first)} to {days.in_words(last)}"
 
 
+UNKNOWN_START, OPEN_END, UNKNOWN_END = "start unknown", "goes on", "end unknown"
+
+
 def _start(first: int, late: int) -> str:
     if first == late:
         return "" if first == PAST else f"from {days.in_words(first)}"
+    if late == FUTURE:
+        return UNKNOWN_START if first == PAST else f"began no earlier than {days.in_words(first)}"
     if first == PAST:
         return f"began by {end_in_words(late)}"
     return f"began some day {period_in_words(first, late)}"
@@ -128,9 +143,9 @@ def _start(first: int, late: int) -> str:
 
 def _end(early: int, last: int) -> str:
     if early == last:
-        return "goes on" if last == FUTURE else f"until {days.in_words(last)}"
+        return OPEN_END if last == FUTURE else f"until {days.in_words(last)}"
     if last == FUTURE:
-        return "end unknown"
+        return UNKNOWN_END
     if early == PAST:
         return f"ended by {end_in_words(last)}"
     return f"ended some day {period_in_words(early, last)}"

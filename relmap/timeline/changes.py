@@ -37,7 +37,8 @@ class Changes:
     def in_words(self) -> str:
         """The date line of a figure: `31 December 2019 compared with 20 June 2024`."""
         certain = ", what is certain" if self.other.certain_only else ""
-        return f"{days.in_words(self.one.day)} compared with {days.in_words(self.other.day)}{certain}"
+        with_ = "itself" if self.one.day == self.other.day else days.in_words(self.other.day)
+        return f"{days.in_words(self.one.day)} compared with {with_}{certain}"
 
     def beyond(self) -> str:
         """One sentence for what the map does not know any more; empty if it knows both days."""
@@ -45,10 +46,8 @@ class Changes:
         if as_of is None:
             return ""
         if self.one.day > as_of:
-            days_ = (
-                "that is before this day" if self.one.day == self.other.day else "that is before both days"
-            )
-            return f"The map knows up to {days.in_words(as_of)}; {days_}."
+            which = "this day" if self.one.day == self.other.day else "both days"
+            return f"The map knows up to {days.in_words(as_of)}; that is before {which}."
         if not self.faded:
             return ""
         count = len(self.faded)

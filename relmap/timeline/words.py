@@ -24,6 +24,15 @@ from relmap.model.records import (
     Scene,
     Source,
 )
+from relmap.model.words import (
+    OPEN_END,
+    UNKNOWN_END,
+    UNKNOWN_START,
+    date_in_words,
+    ends_in_words,
+    period_in_words,
+    span_in_words,
+)
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
@@ -63,6 +72,21 @@ def phase_line(phase: Phase) -> str:
     if phase.status != "actual":
         said.append(phase.status)
     return ", ".join(said)
+
+
+def phase_dates(project: Project, phase: Phase) -> str:
+    """When a phase holds, in words: `from 20 April 1994, ends with Armenia recalls its ambassador`."""
+    if phase.begins_with is None and phase.ends_with is None:
+        return span_in_words(phase.when)
+    start, end = ends_in_words(phase.when)
+    parts: list[str] = []
+    for typed, link, word in ((start, phase.begins_with, "begins"), (end, phase.ends_with, "ends")):
+        if typed and (link is None or typed not in (UNKNOWN_START, OPEN_END, UNKNOWN_END)):
+            parts.append(typed)
+        if link is not None:
+            day = "the last day of " if link.day == "last" else ""
+            parts.append(f"{word} with {day}{' '.join(project.events[link.event].title.split())}")
+    return ", ".join(parts)
 
 
 def state_line(then: RelationThen) -> str:
@@ -123,18 +147,36 @@ def derived_line(index: TimeIndex, event_id: str) -> str:
     return f"derived: {'; '.join(said)}"
 
 
-Sort = Literal["begun", "ended", "changed", "appeared", "gone"]
+def event_line(index: TimeIndex, event: Event) -> str:
+    """`20 June 2024: Mirzoyan meets Tikhanovskaya`; of an undated one what it is dated by, too."""
+    interval = index.events[event.id]
+    said = [] if event.status == "actual" else [event.status]
+    if event.when is not None:
+        when = span_in_words(event.when) if "/" in event.when else date_in_words(event.when)
+    else:
+        when = f"some day {period_in_words(interval.first, interval.last)}"
+        said.append(derived_line(index, event.id))
+    title = " ".join(event.title.split())
+    doubts = f" ({', '.join(said)})" if said else ""
+    return f"{when[:1].upper()}{when[1:]}: {title}{doubts}"
+
+
+Sort = Literal["begun", "planned", "ended", "dropped", "changed", "surer", "vaguer", "appeared", "gone"]
 _HEADINGS: dict[Sort, str] = {
     "begun": "Begun",
+    "planned": "Planned",
     "ended": "Ended",
+    "dropped": "No longer planned",
     "changed": "Changed",
+    "surer": "Certain, possible before",
+    "vaguer": "Only possible, certain before",
     "appeared": "Actors that appeared",
     "gone": "Actors that are gone",
 }
 _CERTAIN_HEADINGS: dict[Sort, str] = {
+    **_HEADINGS,
     "begun": "Newly certain",
     "ended": "No longer certain",
-    "changed": "Changed",
     "appeared": "Actors newly certain",
     "gone": "Actors no longer certain",
 }
@@ -150,6 +192,8 @@ class Difference:
     """One thing that is different on another day, in words, and where the claims come from."""
 
     sort: Sort
+    called: str
+    """What this sort is called, as a heading."""
     ref: Ref
     text: str
     sources: str
@@ -157,18 +201,25 @@ class Difference:
 
 def differences(changes: Changes) -> list[Difference]:
     """What is different between two days, in words: the list of the window and of the command line."""
-    project = changes.other.project
+    project, called_so = changes.other.project, headings(changes)
     found: list[Difference] = []
 
     def add(sort: Sort, ref: Ref, text: str, *cited: tuple[Citation, ...]) -> None:
         together = tuple(citation for citations in cited for citation in citations)
-        found.append(Difference(sort, ref, text, source_line(project, together)))
+        found.append(Difference(sort, called_so[sort], ref, text, source_line(project, together)))
 
     for then in changes.begun:
-        add("begun", _ref(then), relation_line(project, then), then.phase.citations)
+        sort: Sort = "planned" if then.phase.status == "planned" else "begun"
+        add(sort, _ref(then), relation_line(project, then), then.phase.citations)
     for then in changes.ended:
-        add("ended", _ref(then), relation_line(project, then), then.phase.citations)
+        sort = "dropped" if then.phase.status == "planned" else "ended"
+        add(sort, _ref(then), relation_line(project, then), then.phase.citations)
     for old, new in changes.changed:
+        if old.differs_in_certainty(new):
+            sort = "surer" if new.presence > old.presence else "vaguer"
+            surely = max(old, new, key=lambda then: then.presence)
+            add(sort, _ref(new), relation_line(project, surely), new.phase.citations)
+            continue
         before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
         text = f"{relation_title(project, new.relation)}: {before} → {after}"
         cited = (old.phase.citations, new.phase.citations) if old.phase is not new.phase else ()

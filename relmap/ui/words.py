@@ -10,7 +10,7 @@ from relmap.model.records import Actor, Event, Phase, Relation
 from relmap.model.words import span_in_words
 from relmap.timeline.presence import Presence
 from relmap.timeline.then import RelationThen, called
-from relmap.timeline.words import Difference, phase_line, relation_title, source_line
+from relmap.timeline.words import Difference, phase_dates, phase_line, relation_title, source_line
 
 
 def relation_tooltip(project: Project, then: RelationThen, compared: Iterable[Difference] = ()) -> str:
@@ -37,7 +37,7 @@ def relation_tooltip(project: Project, then: RelationThen, compared: Iterable[Di
     for difference in compared:
         if difference.ref.id == then.relation.id:
             said = difference.text.removeprefix(title)
-            lines.insert(1, f"<i>{difference.sort}</i>: {safe(said)}")
+            lines.insert(1, f"<i>{difference.called.lower()}</i>: {safe(said)}")
     return _rich(lines)
 
 
@@ -47,7 +47,7 @@ def phase_tooltip(project: Project, relation: Relation, phase: Phase) -> str:
 
 
 def _phase_lines(project: Project, phase: Phase) -> list[str]:
-    lines = [safe(phase_line(phase)), safe(f"{span_in_words(phase.when)}  ({phase.when})")]
+    lines = [safe(phase_line(phase)), safe(f"{phase_dates(project, phase)}  ({phase.when})")]
     if phase.note:
         lines.append(safe(phase.note[:300]))
     if phase.citations:

@@ -81,7 +81,8 @@ class DifferencesPanel(QWidget):
 
 def _findings(found: Changes) -> list[Finding]:
     told = differences(found)
-    marks = {"begun": "begun", "appeared": "begun", "ended": "soft", "gone": "soft"}
+    marks = {"begun": "begun", "planned": "begun", "appeared": "begun"}
+    marks |= dict.fromkeys(("ended", "dropped", "gone"), "soft")
     stances = {new.relation.id: new.phase.stance for _, new in found.changed}
     findings: list[Finding] = []
     for sort, heading in headings(found).items():
