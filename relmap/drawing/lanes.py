@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
 from relmap.drawing.axis import Axis
 from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, contrast, font, mixed
 from relmap.model.dates import FUTURE, PAST
+from relmap.model.records import Event
 from relmap.timeline.lanes import Bar
 from relmap.timeline.presence import Interval
 
@@ -209,36 +212,63 @@ def paint_bar_label(
     painter.drawText(QPointF(left + 6, top + height / 2 + metrics.capHeight() / 2), text)
 
 
+class EventMark(NamedTuple):
+    """An event as it stands on a row."""
+
+    day: int
+    title: str
+    marked: bool
+    key: str
+    between: tuple[int, int] | None = None
+    """Of an undated event the first and last day on which it may have been."""
+
+
+def event_mark(event: Event, interval: Interval, day: int | None, title: str = "") -> EventMark | None:
+    """Where an event stands: on its latest day, an undated one in the middle of its days; None: nowhere.
+
+    Args:
+        event: of the map.
+        interval: of its days.
+        day: that is looked at.
+        title: to be told beside it.
+    """
+    first, last = interval.first, interval.last
+    if not PAST < last < FUTURE or (event.when is None and first == PAST):
+        return None
+    if event.when is None:  # its latest day is an accident of when it was told
+        return EventMark((first + last) // 2, title, False, event.id, (first, last))
+    return EventMark(last, title, last == day, event.id)
+
+
 def paint_events(
-    painter: QPainter,
-    events: list[tuple[int, str, bool]],
-    axis: Axis,
-    top: float,
-    height: float,
-    theme: Theme,
+    painter: QPainter, events: list[EventMark], axis: Axis, top: float, height: float, theme: Theme
 ) -> None:
-    """Diamonds of events, each with its title where there is room before the next.
+    """Diamonds of events, each with its title where there is room before the next; hollow: undated.
 
     Args:
         painter: with the axis' pixels as its unit.
-        events: (day, title, marked), in the order of their days.
+        events: in the order of their days.
         axis, top, height, theme: where, and in which look.
     """
     type_ = font(10.5 * theme.text)
     metrics = QFontMetricsF(type_)
     middle = top + height / 2
-    shown = [
-        (axis.to_pixel(day), title, marked) for day, title, marked in events if axis.first <= day <= axis.last
-    ]
+    shown = [mark for mark in events if axis.first <= mark.day <= axis.last]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for number, (x, title, marked) in enumerate(shown):
-        following = shown[number + 1][0] if number + 1 < len(shown) else axis.right
+    for number, mark in enumerate(shown):
+        x = axis.to_pixel(mark.day)
+        following = axis.to_pixel(shown[number + 1].day) if number + 1 < len(shown) else axis.right
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.accent if marked else theme.soft))
-        painter.drawPolygon(diamond(x, middle, 5.2 if marked else 4.2))
+        painter.setBrush(QColor(theme.accent if mark.marked else theme.soft))
+        if mark.between is not None:
+            painter.setPen(QPen(QColor(theme.soft), 1.2))
+            painter.setBrush(QColor(theme.ground))
+            ends = (min(max(axis.to_pixel(end), axis.left), axis.right) for end in mark.between)
+            painter.drawLine(*(QPointF(end, middle) for end in ends))
+        painter.drawPolygon(diamond(x, middle, 5.2 if mark.marked else 4.2))
         room = following - x - 16
         if room > 34:
-            text = metrics.elidedText(" ".join(title[:200].split()), Qt.TextElideMode.ElideRight, room)
+            text = metrics.elidedText(" ".join(mark.title[:200].split()), Qt.TextElideMode.ElideRight, room)
             painter.setFont(type_)
             painter.setPen(QColor(theme.soft))
             painter.drawText(QPointF(x + 8, middle + metrics.capHeight() / 2), text)

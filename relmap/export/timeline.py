@@ -9,9 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import edges_of, paint_bar, paint_bar_label, paint_events, visible
+from relmap.drawing.lanes import edges_of, event_mark, paint_bar, paint_bar_label, paint_events, visible
 from relmap.drawing.style import Theme, font
-from relmap.model.dates import FUTURE, PAST
 from relmap.model.project import Project
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Row, bars
@@ -152,9 +151,7 @@ def _paint_row(
         own = edges_of(bar.interval, axis)[0]
         limit = min((x for x in begins if x > own), default=axis.right)
         paint_bar_label(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, limit)
-    events: list[tuple[int, str, bool]] = []
-    for key in row.events:
-        interval = lanes.index.events.get(key)
-        if interval is not None and PAST < interval.last < FUTURE:
-            events.append((interval.last, "", interval.last == lanes.day))
-    paint_events(painter, sorted(events), axis, top + height * 0.62, height * 0.3, theme)
+    known = ((lanes.project.events[key], lanes.index.events.get(key)) for key in row.events)
+    marks = (event_mark(event, found, lanes.day) for event, found in known if found is not None)
+    events = sorted((mark for mark in marks if mark is not None), key=lambda mark: (mark.day, mark.key))
+    paint_events(painter, events, axis, top + height * 0.62, height * 0.3, theme)

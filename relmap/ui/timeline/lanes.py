@@ -25,7 +25,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import ARROW, edges_of, paint_bar, paint_bar_label, paint_events, visible
+from relmap.drawing.lanes import (
+    ARROW,
+    EventMark,
+    edges_of,
+    event_mark,
+    paint_bar,
+    paint_bar_label,
+    paint_events,
+    visible,
+)
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor import edits
 from relmap.editor.document import Document
@@ -304,10 +313,8 @@ class Lanes(QAbstractScrollArea):
         painter.setClipRect(QRectF(axis.left - 1, top, axis.right - axis.left + 2, self._height(row)))
         self._paint_bars(painter, self.document.project.relations[row.relation], top, axis)
         if row.events:
-            found = [(day, title, marked) for day, title, marked, _ in self._events(row)]
-            paint_events(
-                painter, found, axis, top + self._scaled(_LANE) - 3, self._scaled(_EVENTS), self.theme
-            )
+            at = top + self._scaled(_LANE) - 3
+            paint_events(painter, self._events(row), axis, at, self._scaled(_EVENTS), self.theme)
         painter.restore()
 
     def _paint_bars(self, painter: QPainter, relation: Relation, top: int, axis: Axis) -> None:
@@ -335,19 +342,19 @@ class Lanes(QAbstractScrollArea):
         height = max(each - (1 if tracks > 1 else 2), 2.0)
         return [(bar, top + _PAD / 2 + 1 + bar.track * each, height) for bar in found]
 
-    def _events(self, row: Row) -> list[tuple[int, str, bool, str]]:
-        """Day, title, whether it is on the day looked at, and id of the dated events of a row."""
+    def _events(self, row: Row) -> list[EventMark]:
+        """The events of a row that have a place in time."""
         index, project, drag = self.document.index, self.document.project, self.drag
-        found: list[tuple[int, str, bool, str]] = []
+        found: list[EventMark] = []
         for key in row.events:
-            interval = index.events.get(key)
-            moving = drag is not None and drag.target.ref == Ref("events", key)
-            if moving and drag is not None:
+            event, interval = project.events[key], index.events.get(key)
+            if drag is not None and drag.target.ref == Ref("events", key):
                 interval = interval_of(drag.when, index.as_of)
-            if interval is not None and PAST < interval.last < FUTURE:
-                marked = moving or interval.last == self.document.day
-                found.append((interval.last, project.events[key].title, marked, key))
-        return sorted(found)
+                found.append(EventMark(interval.last, event.title, True, key))
+            elif interval is not None:
+                mark = event_mark(event, interval, self.document.day, event.title)
+                found += [mark] if mark is not None else []
+        return sorted(found, key=lambda mark: (mark.day, mark.key))
 
     def _paint_days(self, painter: QPainter, axis: Axis, height: int) -> None:
         document = self.document
@@ -376,10 +383,10 @@ class Lanes(QAbstractScrollArea):
         if row.relation is None or at.x() < axis.left - ARROW:
             return Hit(number)
         top = self._tops[number] - self.verticalScrollBar().value()
-        for day, _, _, key in reversed(self._events(row)):
+        for mark in reversed(self._events(row)):
             middle = top + self._scaled(_LANE) - 3 + self._scaled(_EVENTS) / 2
-            if abs(axis.to_pixel(day) - at.x()) <= 7 and abs(middle - at.y()) <= 8:
-                return Hit(number, Target(Ref("events", key), 0, "both"))
+            if abs(axis.to_pixel(mark.day) - at.x()) <= 7 and abs(middle - at.y()) <= 8:
+                return Hit(number, Target(Ref("events", mark.key), 0, "both"))
         ref = Ref("relations", row.relation)
         best: tuple[float, Target] | None = None
         for bar, y, height in self._laid_out(self.document.project.relations[row.relation], top):
@@ -412,11 +419,18 @@ class Lanes(QAbstractScrollArea):
         row = self.rows[found.row]
         if row.relation is not None:
             self._select(Ref("relations", row.relation))
-        if found.target is not None:
+        if found.target is not None and self._undated(found.target.ref):
+            self._select(found.target.ref)
+        elif found.target is not None:
             self._pressed_at, self._dragging = event.position(), False
             self.drag = DateDrag(self.document, found.target, self._day_at(event.position()))
             if found.target.ref.collection == "relations":
                 self.phase_chosen.emit(found.target.ref.id, found.target.phase)
+
+    def _undated(self, ref: Ref) -> bool:
+        """Whether there is no date that could be moved, nor a day to go to."""
+        event = self.document.project.events.get(ref.id) if ref.collection == "events" else None
+        return event is not None and event.when is None
 
     def _select(self, ref: Ref) -> None:
         """Select without losing the rows from under the hand."""
