@@ -45,7 +45,7 @@ class Project(project.Project):
         return snapshot_of(self.index, date, throughout, certain_only)
 
     def changes(self, first: str, second: str, certain_only: bool = False) -> Changes:
-        """What is different on the second day from the first. Raises DateError."""
+        """What is different on the later of two days from the earlier. Raises DateError."""
         return changes(self.index, one_day(first), one_day(second), certain_only)
 
 

@@ -123,7 +123,8 @@ def test_changes_name_their_sources(capsys: pytest.CaptureFixture[str]) -> None:
     assert "allied → estranged" in line
     assert "[Europe’s Edge" in line
     code, out, _ = run(capsys, "changes", SAMPLE, "2024-06-20", "2024-06-20")
-    assert "Begun (0)" in out
+    assert code == 0
+    assert out.splitlines()[1:] == ["Both are the same day, so nothing is different."]
 
 
 def test_changes_are_told_as_time_runs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,6 +140,22 @@ def test_after_all_that_the_map_knows_there_is_one_sentence(capsys: pytest.Captu
     _, out, _ = run(capsys, "changes", SAMPLE, "2024-06-20", "2025-06-20")
     last = out.splitlines()[-1]
     assert re.fullmatch(r"The map knows up to 30 June 2024; after that [0-9]+ open-ended .* possible\.", last)
+    _, out, _ = run(capsys, "changes", SAMPLE, "2025-06-20", "2024-12-31")
+    assert out.splitlines()[-1] == "The map knows up to 30 June 2024; that is before both days."
+
+
+def test_what_is_no_longer_certain_is_not_said_to_have_ended(capsys: pytest.CaptureFixture[str]) -> None:
+    days = ("2026-01-01", "2024-06-20", "--certain")
+    _, out, _ = run(capsys, "changes", SAMPLE, *days)
+    title, *lines = out.splitlines()
+    assert title.endswith("from 2024-06-20 to 2026-01-01, what is certain")
+    assert not any(line.startswith(("Begun", "Ended")) for line in lines)
+    assert "No longer certain (1)" in lines  # an alliance that turns on the first of the days
+    assert re.fullmatch(r"The map knows .*; after that [0-9]+ open-ended .* only possible\.", lines[-1])
+    _, out, _ = run(capsys, "changes", SAMPLE, *days, "--json")
+    plain = json.loads(out)
+    assert not {row["id"] for row in plain["ended"]} & set(plain["only_possible_after_as_of"])
+    assert "am-csto-membership" in plain["only_possible_after_as_of"]
     assert out.count("(possible)") < 5
 
 

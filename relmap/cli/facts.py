@@ -112,18 +112,22 @@ def _unsure(plain: dict[str, Any]) -> str:
 def run_changes(options: argparse.Namespace) -> int:
     """`relmap changes`."""
     from relmap.timeline.known import derived_line
-    from relmap.timeline.words import SORTS, differences
+    from relmap.timeline.words import differences, headings
 
     project = load(options.file)
     found = project.changes(options.first, options.second, options.certain)
     if options.json:
         print_json(found.to_plain())
         return OK
-    print(f"{project.about.title or options.file.name}, from {found.one.when} to {found.other.when}")
+    certain = ", what is certain" if options.certain else ""
+    print(f"{project.about.title or options.file.name}, from {found.one.when} to {found.other.when}{certain}")
+    if found.one.day == found.other.day:
+        print("Both are the same day, so nothing is different.")
+        return OK
     if found.one.when != options.first:
         print("The later day was named first; changes are told as time runs.")
     told = differences(found)
-    for sort, heading in SORTS.items():
+    for sort, heading in headings(found).items():
         lines = [f"{d.text}{f'  [{d.sources}]' if d.sources else ''}" for d in told if d.sort == sort]
         if lines or sort in ("begun", "ended", "changed"):
             _print_list(heading, lines)

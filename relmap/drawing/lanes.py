@@ -45,6 +45,14 @@ def edges_of(interval: Interval, axis: Axis) -> tuple[float, float, float, float
     return first, pixel(interval.sure_first), pixel(min(interval.sure_last, FUTURE - 1) + 1), last
 
 
+def shared_until(bar: Bar, axis: Axis) -> float:
+    """The pixel until which the bar before it in its track may hold; without one, that of its start."""
+    x0, _, _, x3 = edges_of(bar.interval, axis)
+    if bar.shared is None or bar.shared < bar.interval.first:
+        return x0
+    return min(axis.right if bar.shared >= axis.last else axis.to_pixel(bar.shared + 1), x3)
+
+
 def visible(interval: Interval, axis: Axis) -> bool:
     """Whether some of a bar lies within the axis."""
     return interval.first <= axis.last and interval.last >= axis.first
@@ -62,6 +70,9 @@ def paint_bar(
 ) -> None:
     """One phase: full where it is certain, fading where it is only possible, an arrow where it is open.
 
+    On days that it shares with the bar before it, as while one turns into the other, it leaves that the upper
+    part of a diagonal.
+
     Args:
         painter: with the axis' pixels as its unit.
         bar, axis: what, and where its days are.
@@ -74,6 +85,13 @@ def paint_bar(
     x0, x1, x2, x3 = edges_of(bar.interval, axis)
     x3 = max(x3, x0 + 2.5)
     path = _outline(bar.interval, axis, x0, x3, top, height)
+    shared = shared_until(bar, axis)
+    if shared - x0 > 2:
+        corner = [QPointF(x0 - 1, top - 1), QPointF(shared, top - 1), QPointF(x0 - 1, top + height)]
+        kept = QPainterPath()
+        kept.addPolygon(QPolygonF(corner))
+        kept.closeSubpath()
+        path = path.subtracted(kept)
     strength = _STRENGTHS[bar.phase.status]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillPath(path, _fill(bar.interval, (x0, x1, x2, x3), theme, colour, strength))
@@ -177,7 +195,8 @@ def paint_bar_label(
     strength = _STRENGTHS[bar.phase.status]
     x0, x1, x2, x3 = edges_of(bar.interval, axis)
     certain = bar.interval.sure_first <= bar.interval.sure_last
-    left, right = (x1, x2) if certain and x2 - x1 > 30 else (x0, x3)
+    # Right of the middle of a diagonal most of what is behind is of its own colour.
+    left, right = (x1, x2) if certain and x2 - x1 > 30 else ((x0 + shared_until(bar, axis)) / 2, x3)
     room = min(right, limit) - left - 12
     if height < 11 or room < 22 or not bar.phase.label:
         return
@@ -246,7 +265,7 @@ def paint_events(
     theme: Theme,
     titles: bool = True,
 ) -> None:
-    """Diamonds of events, each with its title where there is room before the next.
+    """Diamonds of events, each with its title where there is room before the next; hollow: undated.
 
     Args:
         painter: with the axis' pixels as its unit.

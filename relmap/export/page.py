@@ -7,7 +7,7 @@ import html
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from relmap.drawing.frame import Frame, Node
@@ -21,7 +21,7 @@ from relmap.storage.bundled import resource
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import between_lines, derived_line, phase_when
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.then import RelationThen
+from relmap.timeline.then import RelationThen, called
 from relmap.timeline.words import relation_title, source_line, state_line
 
 _MOST_STEPS = 2_000
@@ -160,7 +160,7 @@ class _Collected:
         dots = phase.status == "alleged"
         unit = max(edge.pen.width, 2.2) if dots else 2.2
         dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
-        said = [state_line(then), phase_when(self._index, then.relation, then.state.phase)]
+        said = [state_line(then), *self._dates(then)]
         if edge.contested:
             said.append("Sources disagree.")
         if phase.note:
@@ -179,6 +179,15 @@ class _Collected:
             ensure_ascii=False,
         )
         return self._looks.setdefault(look, len(self._looks))
+
+    def _dates(self, then: RelationThen) -> Iterator[str]:
+        """When what is drawn holds; while one phase turns into another, of both."""
+        relation, pair = then.relation, then.state.pair or ()
+        if not then.state.turning or not pair:
+            yield phase_when(self._index, relation, then.state.phase)
+            return
+        for number in pair:
+            yield f"{called(relation.phases[number])}: {phase_when(self._index, relation, number)}"
 
     def _events(self, steps: list[int]) -> list[Any]:
         found: list[Any] = []

@@ -131,6 +131,8 @@ def start_in_words(first: int, late: int) -> str:
     """When something began, some day in first..late: `began some day in 2018`; empty for what always was."""
     if first == late:
         return "" if first == PAST else f"from {days.in_words(first)}"
+    if late == FUTURE:
+        return "start unknown" if first == PAST else f"began no earlier than {days.in_words(first)}"
     if first == PAST:
         return f"began by {end_in_words(late)}"
     return f"began some day {period_in_words(first, late)}"

@@ -27,14 +27,18 @@ class Changes:
     changed: list[tuple[RelationThen, RelationThen]]
     kept: list[RelationThen]
     faded: list[tuple[RelationThen, RelationThen]]
-    """What is only less sure, because it is open-ended and the later day is after all that the map knows."""
+    """What is only less sure, because it is open-ended and the later day is after all that the map knows.
+
+    They are kept, too, unless what is only possible is left out.
+    """
     appeared: list[tuple[Actor, Presence]]
     gone: list[tuple[Actor, Presence]]
 
     def in_words(self) -> str:
         """The date line of a figure: `31 December 2019 compared with 20 June 2024`."""
         certain = ", what is certain" if self.other.certain_only else ""
-        return f"{days.in_words(self.one.day)} compared with {days.in_words(self.other.day)}{certain}"
+        with_ = "itself" if self.one.day == self.other.day else days.in_words(self.other.day)
+        return f"{days.in_words(self.one.day)} compared with {with_}{certain}"
 
     @property
     def events(self) -> list[tuple[Event, Presence]]:
@@ -52,9 +56,14 @@ class Changes:
         return [found[event.id] for event in ordered]
 
     def beyond(self) -> str:
-        """One sentence for what is only less sure; empty if nothing is."""
+        """One sentence for what the map does not know any more; empty if it knows both days."""
         as_of = self.other.index.as_of
-        if not self.faded or as_of is None:
+        if as_of is None:
+            return ""
+        if self.one.day > as_of:
+            which = "this day" if self.one.day == self.other.day else "both days"
+            return f"The map knows up to {days.in_words(as_of)}; that is before {which}."
+        if not self.faded:
             return ""
         count = len(self.faded)
         what = "1 relation that is open-ended is" if count == 1 else f"{count:,} open-ended relations are"
@@ -80,30 +89,32 @@ def changes(index: TimeIndex, first: int, second: int, certain_only: bool = Fals
     """What is different on the later of two days from the earlier, sorted by id.
 
     A relation changed if what is drawn of it differs: stance, weight, label, status, presence, or
-    whether it is turning or contested.
+    whether it is turning or contested. What is open-ended neither ended nor changed only because the map
+    knows no more.
 
     Args:
         index: the map's index.
         first, second: day numbers, in any order: what began and what ended is told as time runs.
-        certain_only: what is only possible counts as absent.
+        certain_only: what is only possible counts as absent: what began is certain now and was not, what
+            ended is no longer certain.
     """
     first, second = min(first, second), max(first, second)
     one, other = Snapshot(index, first, certain_only), Snapshot(index, second, certain_only)
     before = {then.relation.id: then for then in one.relations}
     after = {then.relation.id: then for then in other.relations}
+    faded = _faded(index, before, second)
     both = sorted(before.keys() & after.keys())
-    differs = {key for key in both if _differs(before[key], after[key])}
-    faded = {key for key in differs if _only_faded(index, before[key], after[key])}
+    changed = {key for key in both if key not in faded and _differs(before[key], after[key])}
     actors_before = {actor.id: (actor, presence) for actor, presence in one.actors}
     actors_after = {actor.id: (actor, presence) for actor, presence in other.actors}
     return Changes(
         one,
         other,
         begun=[after[key] for key in sorted(after.keys() - before.keys())],
-        ended=[before[key] for key in sorted(before.keys() - after.keys())],
-        changed=[(before[key], after[key]) for key in both if key in differs - faded],
-        kept=[after[key] for key in both if key not in differs - faded],
-        faded=[(before[key], after[key]) for key in both if key in faded],
+        ended=[before[key] for key in sorted(before.keys() - after.keys() - faded.keys())],
+        changed=[(before[key], after[key]) for key in both if key in changed],
+        kept=[after[key] for key in both if key not in changed],
+        faded=[faded[key] for key in sorted(faded)],
         appeared=[actors_after[key] for key in sorted(actors_after.keys() - actors_before.keys())],
         gone=[actors_before[key] for key in sorted(actors_before.keys() - actors_after.keys())],
     )
@@ -113,9 +124,23 @@ def _differs(before: RelationThen, after: RelationThen) -> bool:
     return before.state is not after.state and _drawn(before) != _drawn(after)
 
 
-def _only_faded(index: TimeIndex, before: RelationThen, after: RelationThen) -> bool:
-    """Whether all that is different is that the map knows no more."""
-    if index.as_of is None or before.presence == Presence.POSSIBLE or after.phase is not before.phase:
+def _faded(
+    index: TimeIndex, before: dict[str, RelationThen], day: int
+) -> dict[str, tuple[RelationThen, RelationThen]]:
+    """What is only less sure on a later day, by id: as it was, and as it may be."""
+    if index.as_of is None or day <= index.as_of:
+        return {}
+    pairs = ((then, index.relation_on(key, day)) for key, then in before.items())
+    return {
+        old.relation.id: (old, new)
+        for old, new in pairs
+        if new is not None and _only_less_sure(index, old, new)
+    }
+
+
+def _only_less_sure(index: TimeIndex, before: RelationThen, after: RelationThen) -> bool:
+    """Whether all that is different is that an open-ended phase is no longer certain."""
+    if before.presence <= after.presence or after.phase is not before.phase:
         return False
     ends = index.derived.phases.get(after.relation.id)
     last = (ends[after.state.phase] if ends is not None else ends_of(after.phase.when)).last

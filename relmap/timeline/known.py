@@ -60,11 +60,11 @@ def _no_earlier(project: Project, event_id: str, bound: Bound, dated: bool) -> s
     linked = _linked(project, event_id, bound)
     if linked:
         return linked
-    origin = project.events.get(bound.way[0].record) if bound.way[0].phase < 0 else None
-    if origin is None or origin.id == event_id:
+    near = _nearest(project, event_id, bound)
+    if near is None:
         return f"not before {days.in_words(bound.day)}"
-    when = f" ({date_in_words(origin.when)})" if dated and origin.when is not None else ""
-    return f"after “{origin.title}”{when}"
+    when = f" ({date_in_words(near.when)})" if dated and near.when is not None else ""
+    return f"after “{near.title}”{when}"
 
 
 def _no_later(project: Project, event_id: str, bound: Bound) -> str:
@@ -79,10 +79,17 @@ def _no_later(project: Project, event_id: str, bound: Bound) -> str:
     linked = _linked(project, event_id, bound)
     if linked:
         return linked
-    origin = project.events.get(bound.way[0].record) if bound.way[0].phase < 0 else None
-    if origin is None or origin.id == event_id:
+    near = _nearest(project, event_id, bound)
+    if near is None:
         return f"not after {days.in_words(bound.day)}"
-    return f"before “{origin.title}”"
+    return f"before “{near.title}”"
+
+
+def _nearest(project: Project, event_id: str, bound: Bound) -> Event | None:
+    """The event next to one on the way by which its bound came: what it followed itself."""
+    others = (day.record for day in reversed(bound.way) if day.phase < 0 and day.record != event_id)
+    key = next(others, None)
+    return None if key is None else project.events[key]
 
 
 def _linked(project: Project, event_id: str, bound: Bound) -> str:
@@ -161,3 +168,17 @@ def told_between(index: TimeIndex, events: Sequence[Event]) -> list[tuple[str, l
         unsure = "" if event.status == "actual" else f" ({event.status})"
         found.setdefault(between, []).append(" ".join(event.title[:240].split()) + unsure)
     return list(found.items())
+
+
+def event_line(index: TimeIndex, event: Event) -> str:
+    """`20 June 2024: Mirzoyan meets Tikhanovskaya`; of an undated one what it is dated by, too."""
+    interval = index.events[event.id]
+    said = [] if event.status == "actual" else [event.status]
+    if event.when is not None:
+        when = span_in_words(event.when) if "/" in event.when else date_in_words(event.when)
+    else:
+        when = f"some day {period_in_words(interval.first, interval.last)}"
+        said.append(derived_line(index, event.id))
+    title = " ".join(event.title.split())
+    doubts = f" ({', '.join(said)})" if said else ""
+    return f"{when[:1].upper()}{when[1:]}: {title}{doubts}"

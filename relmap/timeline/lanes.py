@@ -34,6 +34,8 @@ class Bar:
     phase: Phase
     interval: Interval
     track: int
+    shared: int | None = None
+    """The last day on which the bar before it in its track may hold, too."""
 
 
 class Listing:
@@ -199,8 +201,8 @@ def relations_of(project: Project, selection: Collection[Ref]) -> frozenset[str]
 def bars(relation: Relation, spells: Spells) -> list[Bar]:
     """The phases of a relation, in the order of their beginning.
 
-    Soft ends may overlap, as where one phase turns into the next; what surely holds at the same time, or is
-    of another status, has a track of its own.
+    Soft ends may overlap, as where one phase turns into the next; what surely holds at the same time, may
+    begin as early as the bar before it, or is of another status, has a track of its own.
 
     Args:
         relation: whose phases they are.
@@ -209,17 +211,23 @@ def bars(relation: Relation, spells: Spells) -> list[Bar]:
     spans = [(interval, index) for index, interval in enumerate(spells.phases)]
     found: list[Bar] = []
     tracks: list[tuple[int, str]] = []  # the last day that is taken, and the status
+    before: dict[int, Interval] = {}  # the last bar of each track
     for interval, index in sorted(spans, key=lambda item: (item[0].first, item[0].last, item[1])):
         phase = relation.phases[index]
         start, end = core(interval)
         track = next(
-            (n for n, (taken, status) in enumerate(tracks) if start >= taken and status == phase.status),
+            (
+                n
+                for n, (taken, status) in enumerate(tracks)
+                if start >= taken and status == phase.status and interval.first > before[n].first
+            ),
             len(tracks),
         )
         if track == len(tracks):
             tracks.append((end, phase.status))
         tracks[track] = (max(end, tracks[track][0]), phase.status)
-        found.append(Bar(index, phase, interval, track))
+        found.append(Bar(index, phase, interval, track, before[track].last if track in before else None))
+        before[track] = interval
     return found
 
 

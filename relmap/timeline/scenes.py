@@ -82,5 +82,5 @@ def sifted(time: Snapshot | Changes, sieve: Sieve) -> Passing:
     relations = list(shown.relations)
     if isinstance(time, Changes):
         actors |= {actor.id: actor for actor, _ in time.one.actors}
-        relations += [*time.ended, *(before for before, _ in time.changed)]
+        relations += [*time.ended, *(before for before, _ in (*time.changed, *time.faded))]
     return sieve.passing(actors.values(), relations)

@@ -37,6 +37,16 @@ class RelationThen(NamedTuple):
             return self.phase.label
         return " or ".join(dict.fromkeys(called(phase) for phase in pair))
 
+    def differs_in_certainty(self, other: RelationThen) -> bool:
+        """Whether this says the same as on another day, only more or less surely."""
+        plains = [then.to_plain() for then in (self, other)]
+        for plain in plains:
+            plain.pop("others", None)
+            plain.pop("phase_presence")
+            plain["presence"] = ""
+        surer = self.presence != other.presence and self.phase is other.phase
+        return surer and plains[0] == plains[1]
+
     def to_plain(self) -> dict[str, Any]:
         """The relation on that day as plain data (README, "Command line")."""
         plain: dict[str, Any] = {

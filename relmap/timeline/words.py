@@ -97,14 +97,30 @@ def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
     return "; ".join(parts[:3]) + (" …" if len(parts) > 3 else "")
 
 
-Sort = Literal["begun", "ended", "changed", "appeared", "gone"]
-SORTS: dict[Sort, str] = {
+Sort = Literal["begun", "planned", "ended", "dropped", "changed", "surer", "vaguer", "appeared", "gone"]
+_HEADINGS: dict[Sort, str] = {
     "begun": "Begun",
+    "planned": "Planned",
     "ended": "Ended",
+    "dropped": "No longer planned",
     "changed": "Changed",
+    "surer": "Certain, possible before",
+    "vaguer": "Only possible, certain before",
     "appeared": "Actors that appeared",
     "gone": "Actors that are gone",
 }
+_CERTAIN_HEADINGS: dict[Sort, str] = {
+    **_HEADINGS,
+    "begun": "Newly certain",
+    "ended": "No longer certain",
+    "appeared": "Actors newly certain",
+    "gone": "Actors no longer certain",
+}
+
+
+def headings(changes: Changes) -> dict[Sort, str]:
+    """What each sort of difference is called; what is not certain need not be absent."""
+    return _CERTAIN_HEADINGS if changes.other.certain_only else _HEADINGS
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,8 @@ class Difference:
     """One thing that is different on another day, in words, and where the claims come from."""
 
     sort: Sort
+    called: str
+    """What this sort is called, as a heading."""
     ref: Ref
     text: str
     sources: str
@@ -119,20 +137,27 @@ class Difference:
 
 def differences(changes: Changes) -> list[Difference]:
     """What is different between two days, in words: the list of the window and of the command line."""
-    project = changes.other.project
+    project, called_so = changes.other.project, headings(changes)
     found: list[Difference] = []
 
     def add(sort: Sort, ref: Ref, text: str, *cited: tuple[Citation, ...]) -> None:
         together = tuple(citation for citations in cited for citation in citations)
-        found.append(Difference(sort, ref, text, source_line(project, together)))
+        found.append(Difference(sort, called_so[sort], ref, text, source_line(project, together)))
 
     for then in changes.begun:
+        sort: Sort = "planned" if then.phase.status == "planned" else "begun"
         text = relation_line(project, then) + _told(link_line(project, then.phase, "begins_with"))
-        add("begun", _ref(then), text, then.phase.citations)
+        add(sort, _ref(then), text, then.phase.citations)
     for then in changes.ended:
+        sort = "dropped" if then.phase.status == "planned" else "ended"
         text = relation_line(project, then) + _told(link_line(project, then.phase, "ends_with"))
-        add("ended", _ref(then), text, then.phase.citations)
+        add(sort, _ref(then), text, then.phase.citations)
     for old, new in changes.changed:
+        if old.differs_in_certainty(new):
+            sort = "surer" if new.presence > old.presence else "vaguer"
+            surely = max(old, new, key=lambda then: then.presence)
+            add(sort, _ref(new), relation_line(project, surely), new.phase.citations)
+            continue
         before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
         text = f"{relation_title(project, new.relation)}: {before} → {after}"
         if old.phase is not new.phase:

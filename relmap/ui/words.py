@@ -41,7 +41,7 @@ def relation_tooltip(index: TimeIndex, then: RelationThen, compared: Iterable[Di
     for difference in compared:
         if difference.ref.id == then.relation.id:
             said = difference.text.removeprefix(title)
-            lines.insert(1, f"<i>{difference.sort}</i>: {safe(said)}")
+            lines.insert(1, f"<i>{difference.called.lower()}</i>: {safe(said)}")
     return _rich(lines)
 
 

@@ -28,9 +28,10 @@ from relmap.export.svg import svg
 from relmap.export.write import image, pdf, png
 from relmap.layout.places import complete_places
 from relmap.model import days
+from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, FigurePreset, FigureStyle, Picture, Placement
+from relmap.model.records import About, Actor, Event, FigurePreset, FigureStyle, Picture, Placement
 from relmap.storage import project_file
 from relmap.storage.errors import FileProblem, Stopped
 from relmap.timeline.changes import changes
@@ -429,6 +430,9 @@ def test_a_moving_picture(looked: Callable[..., Looked], tmp_path: Path, name: s
 
 
 def test_in_a_film_the_map_stands_still(sample: Project) -> None:
+    sample = Diff.adding(
+        Event(id="z", title="A fourth, of which there is no more room to tell", when="2024-06-20")
+    ).apply(sample)
     jobs = Batch(sample, complete_places(sample)).of_dates(["1995-01-01", "2024-06-20"])
     one, other = film(jobs, style())
     assert other.notes[0].startswith("Le Figaro: 36 Caesars")

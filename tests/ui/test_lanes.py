@@ -188,6 +188,26 @@ def test_an_event_is_gone_to_and_dragged(lanes: Lanes) -> None:
     assert lanes.document.project.events["e"].when == "2006-04"
 
 
+def test_an_undated_event_is_taken_hold_of_between_its_days(lanes: Lanes) -> None:
+    lanes.document.apply(
+        Diff.adding(
+            Event(id="u", title="Answer", after=("e",), relations=("ba",)),
+            Event(id="z", title="Trial", when="2009-04", after=("u",)),
+        ),
+        "Set up",
+    )
+    QApplication.processEvents()
+    row = [row.relation for row in lanes.rows].index("ba")
+    middle = (days.from_ymd(2005, 4, 1) + days.from_ymd(2009, 4, 30)) // 2
+    at = QPointF(lanes.axis.to_pixel(middle), lanes._tops[row] + 29)
+    before = lanes.document.project
+    drag(lanes, at, pixels(lanes, 365.25))  # it has no date that could be moved
+    assert lanes.document.project == before
+    Hand(lanes.viewport()).click(at)
+    assert lanes.document.selection == {Ref("events", "u")}
+    assert "after Summit" in lanes._tooltip(at)
+
+
 def test_the_keyboard_walks_the_rows(lanes: Lanes, qtbot: Any) -> None:
     for expected in ("ab", "ba", "bc", "bc"):
         qtbot.keyClick(lanes, Qt.Key.Key_Down)

@@ -18,12 +18,13 @@ from relmap.export.notes import Notes
 from relmap.export.write import png
 from relmap.model import days
 from relmap.model.project import Project
-from relmap.model.records import FigureStyle, updated
+from relmap.model.records import Event, FigureStyle, updated
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.known import event_line
 from relmap.timeline.scenes import extent_of, passing
 from relmap.timeline.snapshot import Snapshot, Window
-from relmap.timeline.words import differences
+from relmap.timeline.words import differences, headings
 
 PRINT_DPI = 300
 _PAGE = FigureStyle(
@@ -41,6 +42,8 @@ _SLIDE = FigureStyle(
 )
 _MOST_CHANGES = 14
 """So many changes are told of one scene."""
+_MOST_EVENTS = 10
+"""So many events are told of one scene."""
 
 Told = Callable[[float], None]
 """Told the part done; raises Stopped if it is not to go on."""
@@ -57,6 +60,13 @@ class Section:
     heading: str
     """From when to when the changes are; empty where none are told."""
     changes: tuple[str, ...]
+    events: tuple[str, ...] = ()
+
+    @property
+    def lists(self) -> list[tuple[str, tuple[str, ...]]]:
+        """What is told below the caption: a heading and its lines, each."""
+        found = [("Events", self.events), (self.heading, self.changes)]
+        return [(heading, lines) for heading, lines in found if lines]
 
     @property
     def told(self) -> str:
@@ -115,6 +125,7 @@ def make_report(
                 compose(job.looked, own, shared=notes),
                 heading if told else "",
                 told,
+                _events(time, job),
             )
         )
         before = extent_of(time)
@@ -147,7 +158,8 @@ def _stretch(time: Snapshot | Changes, before: tuple[int, int] | None) -> tuple[
         heading = f"Since {days.in_words(first)}{certain}"
     else:
         last = before[0]
-        heading = f"From {days.in_words(first)} to {days.in_words(last)}, the scene before{certain}"
+        scene = "the scene before" if last == before[1] else "where the scene before begins"
+        heading = f"From {days.in_words(first)} to {days.in_words(last)}, {scene}{certain}"
     return (heading if first < last else ""), first, last
 
 
@@ -168,9 +180,43 @@ def _within(found: Changes, job: Job) -> Changes:
     )
 
 
+def _events(time: Snapshot | Changes, job: Job) -> tuple[str, ...]:
+    """What happened or may have happened in the time of a scene, a line each, but what is filtered out."""
+    if isinstance(time, Changes):
+        (first, last), other = extent_of(time), time.other
+        time = Window(other.index, last, other.certain_only, first)
+    index, passes = time.index, passing(job.looked.time, job.criteria)
+    found = [
+        event
+        for event, _ in time.events
+        if passes is None or passes.ids & {*event.relations, *(part.actor for part in event.participants)}
+    ]
+
+    def order(event: Event) -> tuple[bool, int, int, str]:
+        return event.when is None, index.events[event.id].last, len(_before(index, event)), event.id
+
+    found.sort(key=order)
+    told = [event_line(index, event) for event in found]
+    more = len(told) - _MOST_EVENTS
+    return (*told[:_MOST_EVENTS], *([f"and {more:,} more"] if more > 0 else []))
+
+
+def _before(index: TimeIndex, event: Event) -> set[str]:
+    """The events that it followed, and those that they followed, by id."""
+    events, found, ahead = index.project.events, set[str](), list(event.after)
+    while ahead:
+        key = ahead.pop()
+        if key not in found:
+            found.add(key)
+            ahead += events[key].after
+    return found
+
+
 def _told(found: Changes) -> tuple[str, ...]:
     """What has changed, a line each."""
-    told = [f"{d.sort.capitalize()}: {d.text}" for d in differences(found)]
+    sorts = list(headings(found))
+    in_order = sorted(differences(found), key=lambda difference: sorts.index(difference.sort))
+    told = [f"{d.called}: {d.text}" for d in in_order]
     more = len(told) - _MOST_CHANGES
     if more > 0:
         told = [*told[:_MOST_CHANGES], f"and {more:,} more"]

@@ -35,9 +35,9 @@ def write_markdown(report: Report, folder: Path, told: Told, into: bool) -> Path
         lines += [f"## {_escaped(section.title)}", "", f"*{_escaped(section.when)}*", ""]
         lines += [f"![{_escaped(section.title)}]({name})", ""]
         lines += [_escaped(section.caption), ""] if section.caption else []
-        if section.changes:
-            changes = (f"- {_escaped(change)}" for change in section.changes)
-            lines += [f"**{_escaped(section.heading)}**", "", *changes, ""]
+        for heading, told_of in section.lists:
+            items = (f"- {_escaped(line)}" for line in told_of)
+            lines += [f"**{_escaped(heading)}**", "", *items, ""]
     if report.sources:
         lines += ["## Sources", "", *(f"- {_escaped(source)}" for source in report.sources), ""]
     files["report.md"] = "\n".join(lines).encode()

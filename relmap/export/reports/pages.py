@@ -91,9 +91,9 @@ def _fill_pages(pages: _Pages, report: Report, told: Told) -> None:
         pages.figure(section.figure)
         if section.caption:
             pages.text(section.caption, 12.5, gap=10)
-        if section.changes:
-            pages.text(section.heading, 12.5, QFont.Weight.DemiBold, 3)
-            for line in section.changes:
+        for heading, lines in section.lists:
+            pages.text(heading, 12.5, QFont.Weight.DemiBold, 3)
+            for line in lines:
                 pages.text(f"•  {line}", 11, gap=2, indent=10)
         told(0.95 * (number + 1) / len(report.sections))
     if report.sources:

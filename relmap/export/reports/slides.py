@@ -41,9 +41,13 @@ def pptx(report: Report, told: Told) -> bytes:
         shown.name = "Figure"
         shown._element.nvPicPr.cNvPr.set("descr", clean(section.told))
         _tell(_text(slide, _LEFT + _FIGURE[0] + 0.2, _TOP, _BESIDE, _FIGURE[1]), section)
-        if section.changes:
-            lines = [f"{section.heading}:", *(f"- {clean(line)}" for line in section.changes)]
-            slide.notes_slide.notes_text_frame.text = "\n".join(lines)
+        notes = [
+            line
+            for heading, lines in section.lists
+            for line in (f"{heading}:", *(f"- {clean(line)}" for line in lines))
+        ]
+        if notes:
+            slide.notes_slide.notes_text_frame.text = "\n".join(notes)
     for start in range(0, len(report.sources), _SOURCES):
         slide = _new(deck, "Sources")
         frame = _text(slide, _LEFT, _TOP + 0.1, 12.4, 6.0)

@@ -41,11 +41,11 @@ def docx(report: Report, told: Told) -> bytes:
         if section.caption:
             document.paragraphs[-1].paragraph_format.keep_with_next = True
             document.add_paragraph(clean(section.caption))
-        if section.changes:
-            since = document.add_paragraph(section.heading)
+        for title, lines in section.lists:
+            since = document.add_paragraph(title)
             since.runs[0].bold = True
             since.paragraph_format.keep_with_next = True
-            for line in section.changes:
+            for line in lines:
                 item = document.add_paragraph(clean(line), style="List Bullet")
                 item.runs[0].font.size = Pt(9.5)
                 item.paragraph_format.space_after = Pt(0)

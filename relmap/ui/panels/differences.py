@@ -10,7 +10,7 @@ from relmap.drawing.style import Theme
 from relmap.editor.document import Document
 from relmap.model import days
 from relmap.timeline.changes import Changes
-from relmap.timeline.words import SORTS, differences
+from relmap.timeline.words import differences, headings
 from relmap.ui.panels.findings import Finding, FindingsList
 
 _NOTHING = "Nothing is different between the two days."
@@ -81,10 +81,11 @@ class DifferencesPanel(QWidget):
 
 def _findings(found: Changes) -> list[Finding]:
     told = differences(found)
-    marks = {"begun": "begun", "appeared": "begun", "ended": "soft", "gone": "soft"}
+    marks = {"begun": "begun", "planned": "begun", "appeared": "begun"}
+    marks |= dict.fromkeys(("ended", "dropped", "gone"), "soft")
     stances = {new.relation.id: new.phase.stance for _, new in found.changed}
     findings: list[Finding] = []
-    for sort, heading in SORTS.items():
+    for sort, heading in headings(found).items():
         lines = [difference for difference in told if difference.sort == sort]
         if lines:
             findings.append(Finding(f"{heading}  {len(lines):,}"))

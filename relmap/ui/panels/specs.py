@@ -21,7 +21,8 @@ from relmap.model.records import (
     Phase,
 )
 from relmap.model.words import span_in_words
-from relmap.timeline.words import derived_line, record_title
+from relmap.timeline.known import derived_line
+from relmap.timeline.words import record_title
 from relmap.ui.panels.choices import ChoiceField, Choices, EventDayField, Offer
 from relmap.ui.panels.fields import (
     AttributesField,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -15,12 +16,18 @@ from relmap.cli import main
 from relmap.export.reports.contents import Report, make_report
 from relmap.export.reports.write import write_report
 from relmap.layout.places import complete_places
+from relmap.model import days
+from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, FigureStyle, Placement, Scene
+from relmap.model.records import About, Actor, Event, FigureStyle, Phase, Placement, Relation, Scene
 from relmap.storage import project_file
 from relmap.storage.errors import Stopped
 from relmap.storage.made_folder import HoldsOthers
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.scenes import days_of
+from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.words import relation_title
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
 SMALL = FigureStyle(width=60.0, height=40.0, unit="mm")
@@ -196,3 +203,121 @@ def test_figures_on_slides_are_larger(samples: list[Path]) -> None:
     slide = make_report(project, places, Path("r.pptx")).sections[0].figure
     assert slide.width > 1.2 * page.width
     assert slide.type_scale > page.type_scale
+
+
+TIMES: dict[str, dict[str, Any]] = {
+    "early": {"date": "2003-01-01"},
+    "turning": {"date": "2010-06-01"},
+    "late": {"date": "2025-01-01"},
+    "window": {"window": "2002-01-01/2012-12-31"},
+    "throughout": {"window": "2002-01-01/2012-12-31", "throughout": True},
+    "compared": {"date": "2020-01-01", "compared_with": "2004-01-01"},
+    "backwards": {"date": "2004-01-01", "compared_with": "2020-01-01", "certain_only": True},
+    "itself": {"date": "2004-01-01", "compared_with": "2004-01-01"},
+}
+MAP = Project.of(
+    About(title="Map", as_of="2022-12-31"),
+    *(Actor(id=key, name=key.upper(), exists="2001-01-01/..") for key in "abc"),
+    *(Placement(actor=key, x=90.0 * at, y=40.0 * at * at) for at, key in enumerate("abc")),
+    Event(id="treaty", title="Treaty", when="2004-05-01"),
+    Event(id="breach", title="Breach", after=("treaty",)),
+    Event(id="trial", title="Trial", when="2011-07-01", after=("breach",)),
+    Relation(
+        id="turns",
+        source="a",
+        target="b",
+        phases=(
+            Phase(when="2002-01-01/[2010..2011]", label="ally", stance=2),
+            Phase(when="[2010..2011]/..", label="foe", stance=-2),
+        ),
+    ),
+    Relation(id="over", source="b", target="c", phases=(Phase(when="2002-05-01/2010-01-01", label="loan"),)),
+    Relation(id="maybe", source="a", target="c", phases=(Phase(when="[..2012]/..", label="trade"),)),
+    Relation(id="plan", source="c", target="a", phases=(Phase(when="2015-01-01/..", status="planned"),)),
+)
+_DAY = r"\d+ [A-Z][a-z]+ \d{4}"
+
+
+@pytest.mark.parametrize("names", list(itertools.permutations(TIMES, 2)))
+def test_changes_are_true_of_the_days_that_their_heading_names(names: tuple[str, str]) -> None:
+    scenes = [
+        Scene(id=name, title=name, order=number, caption="", **TIMES[name])
+        for number, name in enumerate(names)
+    ]
+    project = Diff.adding(*scenes).apply(MAP)
+    index = TimeIndex(project)
+    report = make_report(project, complete_places(project), Path("r.docx"), SMALL)
+    previous: set[int] = set()
+    for section, scene in zip(report.sections, scenes, strict=True):
+        own = {days.in_words(day): day for day in days_of(scene, index.latest_known())}
+        assert all(day in own for day in re.findall(_DAY, section.when))
+        named = [days.from_ymd(*_ymd(text)) for text in re.findall(_DAY, section.heading)]
+        assert set(named) <= set(own.values()) | previous  # no day is spoken of that is not shown
+        if section.heading.startswith("Since"):
+            first, last = named[0], max(own.values())
+            assert named[0] == max(previous)
+        elif section.changes:
+            first, last = min(named), max(named)
+            assert ("the scene before" in section.heading) == (last not in own.values())
+        else:
+            first = last = 0
+        certain = scene.certain_only
+        one, other = (Snapshot(index, day, certain) for day in (first, last))
+        for line in section.changes:
+            called, _, said = line.partition(": ")
+            for key in [r for r in project.relations.values() if said.startswith(relation_title(project, r))]:
+                there = (one.then(key.id) is not None, other.then(key.id) is not None)
+                if called in ("Begun", "Planned", "Newly certain"):
+                    assert there == (False, True), line
+                elif called in ("Ended", "No longer planned", "No longer certain"):
+                    assert there == (True, False), line
+                else:
+                    assert there == (True, True), line
+            assert ("planned" in line.lower()) == said.startswith("C – A")
+        previous = set(own.values())
+
+
+def _ymd(text: str) -> tuple[int, int, int]:
+    day, month, year = text.split()
+    return int(year), days.MONTHS.index(month) + 1, int(day)
+
+
+def test_events_of_a_scene_are_told_with_what_dates_them() -> None:
+    def events(**values: Any) -> tuple[str, ...]:
+        project = Diff.adding(Scene(id="s", title="S", **values)).apply(MAP)
+        return make_report(project, complete_places(project), Path("r.docx"), SMALL).sections[0].events
+
+    treaty, trial = "1 May 2004: Treaty", "1 July 2011: Trial"
+    breach = "Some day from 1 May 2004 to 1 July 2011: Breach (derived: after “Treaty”; before “Trial”)"
+    assert events(date="2004-05-01") == (treaty, breach)
+    assert events(date="2010-01-01") == (breach,)
+    assert events(date="2010-01-01", certain_only=True) == ()
+    assert events(date="2020-01-01", compared_with="2000-01-01") == (treaty, trial, breach)
+    assert events(window="2000-01-01/2010-01-01") == (treaty, breach)
+    assert events(date="2015-01-01") == ()
+
+
+def test_a_scene_that_begins_before_a_window_says_so() -> None:
+    scenes = (
+        Scene(id="w", title="W", order=1, **TIMES["window"]),
+        Scene(id="d", title="D", order=2, date="2001-06-01"),
+    )
+    project = Diff.adding(*scenes).apply(MAP)
+    report = make_report(project, complete_places(project), Path("r.docx"), SMALL)
+    assert report.sections[1].heading == "From 1 June 2001 to 1 January 2002, where the scene before begins"
+
+
+@pytest.mark.parametrize("name", ["r.docx", "r.pptx", "r"])
+def test_events_are_in_every_file(report: Report, tmp_path: Path, name: str) -> None:
+    path = write_report(report, tmp_path / name)
+    if name == "r.docx":
+        text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    elif name == "r.pptx":
+        slides = pptx.Presentation(str(path)).slides
+        text = "\n".join(slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide)  # type: ignore[union-attr]
+    else:
+        text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8").replace("\\", "")
+    assert (
+        "Some day from 20 to 30 June 2024: Belarus recalls its ambassador from Armenia (derived: after"
+        in text
+    )
