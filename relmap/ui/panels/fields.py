@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 from relmap.drawing.symbols import picture_of
 from relmap.editor.pictures import picture_from, read_picture
 from relmap.model.errors import RelmapError
+from relmap.model.phrases import Purpose
 from relmap.model.words import span_in_words
 from relmap.ui.date_line import DateLine
 from relmap.ui.dialogs import ask
@@ -163,10 +164,10 @@ class NumberField(LineField):
 class DateField(Field):
     """A date or span, typed as EDTF or in plain words, with its reading in words below."""
 
-    def __init__(self, name: str, optional: str = "", one: bool = False) -> None:
+    def __init__(self, name: str, optional: str = "", purpose: Purpose = "phase") -> None:
         super().__init__(name)
         self._optional = optional
-        self.line = DateLine(name, optional, bool(optional), one)
+        self.line = DateLine(name, optional, bool(optional), purpose)
         self.line.taken.connect(self._taken)
         self.line.refused.connect(self.show_fault)
         self._value: str | None = None
