@@ -154,7 +154,9 @@ SURE = [
     ("first half of 44 BC", "-0043-01-01 to -0043-06-30", None),
     # counted from what is imprecise
     ("3 days before c. 18 June 2024", "2024-06-12 to 2024-06-18", None),
-    ("a year after early 2020", "2021-01-01 to 2021-04-30", None),
+    ("days before c. 18 June 2024", "2024-06-05 to 2024-06-20", None),
+    ("days after 18 or 20 June 2024", "2024-06-19 to 2024-06-30", None),
+    ("days after June 2024", "2024-07-01 to 2024-07-10", None),
 ]  # fmt: skip
 
 
@@ -204,6 +206,7 @@ ASKED = [
     ("29 February", ("2024-02-29",), None),
     ("early 1991 or 1992", ("[1991-01..1991-04,1992]",), None),
     ("six months after 2024", ("2025-06",), None),
+    ("a year after early 2020", ("[2021-01-01..2021-04-30]",), None),
 ]  # fmt: skip
 
 
@@ -231,6 +234,9 @@ def test_what_has_two_meanings_is_asked(
         ("started in 2020", "event", "2020/..", [("2020/", "its end is not known")]),
         ("2010–today", "phase", "2010/..", [("2010/2026-11-23", "it ends today")]),
         ("2018-22", "phase", "2018-22", [("2018/2022", "a range of years is meant")]),
+        ("c. 1994–1996", "phase", "1994~/1996", [("1994~/1996~", "the end is in doubt, too")]),
+        ("c. 1994–c. 1996", "phase", "1994~/1996~", []),
+        ("perhaps 500–300 BC", "event", "-0499?/-0299", [("-0499?/-0299?", "the end is in doubt, too")]),
         ("2018-22", "date", "2018-22", []),
         ("-1990", "event", "-1990", [("/1990", "it ended then, its start is not known")]),
         ("2018-06", "phase", "2018-06", []),

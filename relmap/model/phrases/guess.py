@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -76,6 +77,11 @@ def bounds(edtf: str) -> tuple[int, int]:
     if first == PAST or last == FUTURE:
         raise DateError("A date without a first or last day says nothing of what came before or after it.")
     return first, last
+
+
+def in_doubt(edtf: str) -> bool:
+    """Whether it is unknown which day or period is meant; `1994` and `[1994-01..1994-04]` are known ones."""
+    return re.search(r"[?~%,]|X.*-\d\d", edtf) is not None
 
 
 def first_of(edtf: str) -> str:

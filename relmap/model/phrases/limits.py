@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from relmap.model import days
-from relmap.model.phrases.guess import Guess, bounds, from_on, up_to
+from relmap.model.phrases.guess import Guess, bounds, from_on, in_doubt, up_to
 from relmap.model.phrases.single import DateReader
 
 Side = Literal["start", "end"]
@@ -93,16 +93,11 @@ def at_least(text: str, side: Side, dates: DateReader) -> Guess | None:
     return found.map(up_to if least == (side == "start") else from_on)
 
 
-def _in_doubt(edtf: str, typed: str) -> bool:
-    """Whether it is not known which day or period is meant, where `1994` and `early 1994` are known."""
-    return re.search(r"[?~%,]|X.*-\d\d", edtf) is not None or "[" in typed
-
-
 def _last_before(edtf: str, typed: str) -> str:
     first, last = bounds(edtf)
-    return days.iso((last if _in_doubt(edtf, typed) else first) - 1)
+    return days.iso((last if "[" in typed or in_doubt(edtf) else first) - 1)
 
 
 def _first_after(edtf: str, typed: str) -> str:
     first, last = bounds(edtf)
-    return days.iso((first if _in_doubt(edtf, typed) else last) + 1)
+    return days.iso((first if "[" in typed or in_doubt(edtf) else last) + 1)

@@ -9,7 +9,7 @@ from relmap.model import dates, days
 from relmap.model.dates import Date
 from relmap.model.errors import DateError
 from relmap.model.phrases.calendar import Calendar
-from relmap.model.phrases.guess import Guess, bounds, joined, sure, year_text
+from relmap.model.phrases.guess import Guess, bounds, in_doubt, joined, sure, year_text
 from relmap.model.phrases.vocabulary import COUNTS, DAY, ERA_YEAR, MONTH, ORDINALS, WHICH_YEAR
 
 _ABOUT = r"(?:(?:circa|ca|c|around|about|approximately|approx|roughly)(?=[ .\d])\.?|~)"
@@ -219,7 +219,8 @@ class DateReader:
         found = other.map(lambda edtf: _counted(edtf, side * count, match[2]))
         # What is coarser than the step may be left at its beginning or at its end.
         coarser = match[2] == "month" and any(_unit(choice) == "year" for choice in other.choices)
-        return found.asking(_IS_THIS_MEANT) if coarser else found
+        period = any(not _unit(choice) and not in_doubt(choice) for choice in other.choices)
+        return found.asking(_IS_THIS_MEANT) if coarser or period else found
 
 
 # --- small change -----------------------------------------------------------------------------
@@ -288,9 +289,11 @@ def _rests(other: str) -> list[str]:
 def _near(edtf: str, side: int, nearest: int, farthest: int) -> str:
     """Some day so many days before (-1) or after (1) a date."""
     first, last = bounds(edtf)
+    if not in_doubt(edtf):
+        first = last = first if side < 0 else last
     if side < 0:
-        return f"[{days.iso(first - farthest)}..{days.iso(first - nearest)}]"
-    return f"[{days.iso(last + nearest)}..{days.iso(last + farthest)}]"
+        return f"[{days.iso(first - farthest)}..{days.iso(last - nearest)}]"
+    return f"[{days.iso(first + nearest)}..{days.iso(last + farthest)}]"
 
 
 def _unit(edtf: str) -> str:

@@ -37,6 +37,7 @@ Purpose = Literal["phase", "event", "date"]
 _NO_START = "its start is not known"
 _NO_END = "its end is not known"
 _LASTED = "it lasted, from then on"
+_BOTH_IN_DOUBT = "the end is in doubt, too"
 _ONE_DAY = "it was one day, no later than that"
 _UNKNOWN = r"(?:\?|(?:an )?unknown(?: day| date)?)"
 _SINCE = r"(?:since|ever since)"
@@ -323,6 +324,9 @@ class SpanReader:
         if first.question == WHICH_YEAR and last.question != WHICH_YEAR:
             return None  # a year for one end only, and not the one before
         found = joined(first, last, "/")
+        mark = found.choices[0].partition("/")[0][-1:]
+        if mark in ("~", "?", "%") and len(found.choices) == 1 and _plain(last):
+            return found.offering(_BOTH_IN_DOUBT, found.choices[0] + mark)  # c. 1994–1996
         return found if re.search(r"\d{3}|bc|ad", start) else _years_apart(found)
 
     def _to_now(self, start: str, end: str) -> Guess | None:
