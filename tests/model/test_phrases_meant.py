@@ -205,6 +205,7 @@ ASKED = [
     ("November–January 2021", ("2020-11/2021-01", "2021-11/2022-01"), None),
     ("29 February", ("2024-02-29",), None),
     ("early 1991 or 1992", ("[1991-01..1991-04,1992]",), None),
+    ("all of c. 1994", ("1994~",), None),
     ("six months after 2024", ("2025-06",), None),
     ("a year after early 2020", ("[2021-01-01..2021-04-30]",), None),
 ]  # fmt: skip

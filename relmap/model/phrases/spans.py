@@ -12,6 +12,7 @@ from relmap.model.phrases.guess import (
     bounds,
     first_of,
     from_on,
+    in_doubt,
     joined,
     last_of,
     sure,
@@ -256,10 +257,12 @@ class SpanReader:
     def _whole(self, text: str) -> Guess | None:
         if match := re.fullmatch(r"(?:all of|all|throughout|the whole of|whole of) (.+)", text):
             found = self._dates.date(match[1])
-            return found.map(whole) if found is not None else None
+            if found is None or any(in_doubt(choice) for choice in found.choices):
+                return found.asking("It is imprecise already; is this meant?") if found is not None else None
+            return found.map(whole)
         if match := re.fullmatch(r"during (.+)", text):
             found = self._dates.date(match[1])
-            if found is None or self._one_day:
+            if found is None or self._one_day or any(in_doubt(choice) for choice in found.choices):
                 return found
             return found.among(found.map(whole), "Some day in it, or all of it?")
         return None
