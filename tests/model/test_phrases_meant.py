@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relmap.model import dates, days
+from relmap.model import dates, day_style, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.errors import DateError
 from relmap.model.phrases import Purpose, Reading, read
@@ -85,6 +85,8 @@ SURE = [
     ("since 44 BC or earlier", ". -0043-12-31 . .", None),
     ("from at least 2010 to 2015", ". 2010-12-31 2015-01-01 2015-12-31", None),
     ("2010 to at least 2015", "2010-01-01 2010-12-31 2015-01-01 .", None),
+    ("since 2010, at least until 2015", "2010-01-01 2010-12-31 2015-01-01 .", None),
+    ("began 2010 and ended in 2015", "2010-01-01 2010-12-31 2015-01-01 2015-12-31", None),
     ("at least from 2010 to 2015", ". 2010-12-31 2015-01-01 .", None),
     ("from before 2010 until after 2015", ". 2009-12-31 2016-01-01 .", None),
     # an unknown end
@@ -224,6 +226,35 @@ def test_what_has_two_meanings_is_asked(
 
 
 @pytest.mark.parametrize(
+    ("text", "purpose", "question"),
+    [
+        ("?-1990", "phase", "An unknown start, or a year BC in doubt?"),
+        ("?-1990", "date", "A year BC, in doubt?"),
+        ("1999–02", "phase", "A month, or a range of years?"),
+        ("1990–15", "phase", "Is a range of years meant?"),
+        ("201706", "phase", "Is this meant?"),
+        ("5-Jun-17", "event", "Which century?"),
+        ("Jun-17", "event", "Is the number the year, or the day?"),
+        ("FY2023", "event", "With which month does the year begin?"),
+        ("night of 3–4 June", "event", "Which year?"),
+        ("night of 3 June 2020", "event", "The night that begins on that day, or only that day?"),
+        ("end of 2020", "event", "The last part of it, or its last day?"),
+        ("beginning of 2020", "event", "The first part of it, or its first day?"),
+        ("2010 or later", "phase", "From then on, or did it begin on some day from then on?"),
+        ("2010 or earlier", "phase", "Did it end by then, or begin?"),
+        ("from 2020", "event", "From then on, or one day from then on?"),
+        ("until now", "event", "Does it go on, or end today?"),
+        ("1990–", "phase", "Does it go on, or is its end not known?"),
+        ("–1990", "event", "A span that ended then, or one day no later?"),
+        ("during 2020", "phase", "Some day in it, or all of it?"),
+        ("between 2018 and 2020", "event", "Some day within it, or the whole time?"),
+    ],
+)
+def test_what_is_asked(text: str, purpose: Purpose, question: str) -> None:
+    assert read(text, TODAY, purpose).question == question
+
+
+@pytest.mark.parametrize(
     ("text", "purpose", "edtf", "offered"),
     [
         ("before 2020", "phase", "../2019-12-31", [("/2019-12-31", "its start is not known")]),
@@ -271,6 +302,7 @@ def test_an_event_is_never_a_span_over_all_time(text: str) -> None:
         ("Fri 20.6.2024", "phase", "“20.6.2024” is a Thursday. Check day and weekday."),
         ("Since 13/2024", "phase", "“13/2024”: there is no month 13."),
         ("20171305", "phase", "“20171305”: there is no month 13."),
+        ("20170600", "phase", "“20170600”: there is no day 0."),
         ("2020–2018", "phase", "“2020–2018” ends before it starts. Write the earlier date first."),
         ("300–500 BC", "event", "“300–500 BC” ends before it starts. Write the earlier date first."),
         ("between 2020 and 2018", "date",
@@ -346,6 +378,16 @@ def test_spans_in_words(edtf: str, words: str) -> None:
 )
 def test_one_day_or_a_span(edtf: str, said: str) -> None:
     assert kind_in_words(edtf) == said
+
+
+def test_days_of_a_range_are_whole_in_styles_that_begin_with_the_month() -> None:
+    day_style.choose("en-US")
+    try:
+        assert span_in_words("[2024-04-01..2024-04-10]") == "some day from April 1, 2024 to April 10, 2024"
+        for edtf in ("[2024-04-01..2024-04-10]", "2024-04-01/..", "2024-04-01/2024-04-10", "2024-04-01/"):
+            assert _same(read(span_in_words(edtf), TODAY).choices[0]) == _same(edtf)
+    finally:
+        day_style.choose("en")
 
 
 def test_days_covered_by_a_start_that_may_never_have_come() -> None:
