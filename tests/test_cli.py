@@ -195,6 +195,26 @@ def test_dates_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert "June 2024 has 30 days" in out
 
 
+def test_dates_in_plain_words_for_a_phase_and_for_an_event(capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ("before 2020", "by 2020", "after 18 June 2024")
+    for purpose, meant in (
+        ((), ["../2019-12-31", "[..2020]/..", "2024-06-19/.."]),
+        (("--for", "phase"), ["../2019-12-31", "[..2020]/..", "2024-06-19/.."]),
+        (("--for", "event"), ["[..2019-12-31]", "[..2020]", "[2024-06-19..]"]),
+    ):
+        code, out, _ = run(capsys, "dates", "--words", *purpose, "--json", *typed)
+        rows = json.loads(out)
+        assert (code, [row["edtf"] for row in rows]) == (0, meant)
+    code, out, _ = run(capsys, "dates", "--words", "before 2020")
+    said = "before 2020\t../2019-12-31\tuntil 31 December 2019\t.. to 2019-12-31\tor /2019-12-31 if its start"
+    assert (code, out) == (0, f"{said} is not known\n")
+    code, out, _ = run(capsys, "dates", "--words", "--json", "before 2020")
+    (offer,) = json.loads(out)[0]["or"]
+    assert (offer["edtf"], offer["if"]) == ("/2019-12-31", "its start is not known")
+    # What is dated matters to words only, so that it says that there are words.
+    assert run(capsys, "dates", "--for", "event", "before 2020")[1].split("\t")[1] == "[..2019-12-31]"
+
+
 def test_dates_from_standard_input() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "relmap", "dates", "-", "--json"],

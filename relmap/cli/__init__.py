@@ -147,7 +147,8 @@ COMMANDS: dict[str, _Command] = {
     ),
     "dates": (
         "Resolve dates to days; exit code 1 if one is wrong or unclear.",
-        "relmap dates 2018/2022 199X '[..2020]/..' --json\n  relmap dates --words 'c. 1994' 'since 2020'",
+        "relmap dates 2018/2022 199X '[..2020]/..' --json\n"
+        "  relmap dates --words --for event 'c. 1994' 'before 2020'",
         facts.add_dates,
         facts.run_dates,
     ),

@@ -22,7 +22,7 @@ from relmap.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from relmap.model.phrases import Purpose
 
 
 def add_at(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +54,13 @@ def add_dates(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--words", action="store_true", help="read plain English too, as in 'c. 1994' or 'since 2020'"
+    )
+    parser.add_argument(
+        "--for",
+        dest="purpose",
+        choices=("phase", "event"),
+        help="what is dated in words: 'before 2020' is a span for a phase (unless said otherwise), for an "
+        "event one day not known",
     )
     add_json(parser)
 
@@ -143,8 +150,11 @@ def run_dates(options: argparse.Namespace) -> int:
     """`relmap dates`."""
     from relmap.model.dates import resolved
 
-    make, line = (_read_words, _words_line) if options.words else (resolved, _date_line)
-    rows = [make(text) for text in _texts(options.texts)]
+    texts = _texts(options.texts)
+    if options.words or options.purpose:
+        rows, line = [_read_words(text, options.purpose or "phase") for text in texts], _words_line
+    else:
+        rows, line = [resolved(text) for text in texts], _date_line
     if options.json:
         print_json(rows)
     else:
@@ -178,7 +188,7 @@ def _date_line(row: dict[str, Any]) -> str:
     return f"{row['edtf']}\tfrom {start}, until {end}"
 
 
-def _read_words(text: str) -> dict[str, Any]:
+def _read_words(text: str, purpose: Purpose) -> dict[str, Any]:
     """A text in plain words, its EDTF and its days; or what has to be asked; or its `error`."""
     import datetime
 
@@ -188,7 +198,7 @@ def _read_words(text: str) -> dict[str, Any]:
     from relmap.model.words import days_covered, span_in_words
 
     try:
-        found = read(text, datetime.date.today().toordinal())
+        found = read(text, datetime.date.today().toordinal(), purpose)
     except DateError as error:
         return {"text": text, "error": str(error)}
 
@@ -196,7 +206,10 @@ def _read_words(text: str) -> dict[str, Any]:
         return {**resolved(edtf), "words": span_in_words(edtf), "days": days_covered(edtf)}
 
     if found.sure:
-        return {"text": text, **choice(found.choices[0])}
+        row = {"text": text, **choice(found.choices[0])}
+        if found.offers:
+            row["or"] = [{"if": offer.why, **choice(offer.edtf)} for offer in found.offers]
+        return row
     return {"text": text, "question": found.question, "choices": [choice(edtf) for edtf in found.choices]}
 
 
@@ -207,7 +220,8 @@ def _words_line(row: dict[str, Any]) -> str:
     if "question" in row:
         said = " or ".join(f"{choice['edtf']} ({choice['words']})" for choice in row["choices"])
         return f"{text}\tunclear: {row['question']} {said}"
-    return f"{text}\t{row['edtf']}\t{row['words']}\t{row['days']}"
+    others = "".join(f"\tor {other['edtf']} if {other['if']}" for other in row.get("or", ()))
+    return f"{text}\t{row['edtf']}\t{row['words']}\t{row['days']}{others}"
 
 
 def run_check(options: argparse.Namespace) -> int:

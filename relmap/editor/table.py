@@ -15,7 +15,7 @@ from relmap.editor.flags import flagged
 from relmap.model import dates
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError
-from relmap.model.phrases import read
+from relmap.model.phrases import Purpose, read
 from relmap.model.project import Project
 from relmap.model.records import LONGEST_NAME, STANCE_WORDS, Actor, Citation, Phase, Relation, Source
 
@@ -382,8 +382,10 @@ class _TableReader:
         begin, end = cells.get("begin", ""), cells.get("end", "")
         if when:
             span = self._when(when)
+        elif begin and end:
+            span = self._when(f"{begin} – {end}")
         elif begin or end:
-            span = f"{self._when(begin) if begin else '..'}/{self._when(end) if end else '..'}"
+            span = f"{self._when(begin, 'date')}/.." if begin else self._when(f"until {end}")
         else:
             span = f"{edtf_day(self._day)}/.."
         stance, weight = cells.get("stance", ""), cells.get("weight", "")
@@ -418,10 +420,10 @@ class _TableReader:
             self._sources[title.casefold()] = found
         return found
 
-    def _when(self, cell: str) -> str | None:
+    def _when(self, cell: str, purpose: Purpose = "phase") -> str | None:
         if not cell:
             return None
-        found = read(cell, self._day)
+        found = read(cell, self._day, purpose)
         if not found.sure:
             raise ValueError(
                 f"The date “{cell[:40]}” can be read in several ways: {', '.join(found.choices)}."

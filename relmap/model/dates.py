@@ -163,7 +163,7 @@ _DATE = re.compile(
     re.ASCII,
 )
 _TIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(Z|[+-]([0-9]{2})(?::([0-9]{2}))?)?",
+    r"(-?[0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(Z|[+-]([0-9]{2})(?::([0-9]{2}))?)?",
     re.ASCII,
 )
 
@@ -397,6 +397,8 @@ def _read_time(text: str) -> Date:
     late = hour > 24 or (hour == 24 and (minute or second))
     if late or minute > 59 or second > 60 or zone_hour > 14 or zone_minute > 59:
         raise DateError(f"“{text}”: there is no such time of day.")
+    if match[5] in ("-00", "-00:00"):
+        raise DateError(f"“{text}”: an offset of zero is not negative.", "Write Z or +00:00.")
     date = _read_date(match[1])
     return Date(text, date.earliest, date.latest)
 
@@ -487,7 +489,7 @@ def _diagnose(text: str) -> str:
     if re.search(r"\s", text):
         return f"“{text}”: a date in EDTF has no spaces, as in 2024-06-20."
     if re.fullmatch(r"-?[0-9]{5,}", bare):
-        return f"“{text}”: a year of more than four digits needs a Y before it: Y{bare}."
+        return f"“{text}”: a year of more than four digits needs a Y before it."
     if re.fullmatch(r"-?[0-9]{1,3}", bare):
         return f"“{text}”: a year has four digits, as in 0988."
     if re.fullmatch(r"-?[0-9X]{4}(-[0-9X]{1,2}){1,2}", bare):

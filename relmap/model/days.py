@@ -72,5 +72,7 @@ def _written(day: int, style: DayStyle) -> str:
 
 
 def year_in_words(year: int) -> str:
-    """A year for reading; year 0 and before in years BC."""
-    return str(year) if year > 0 else f"{1 - year} BC"
+    """A year for reading; year 0 and before in years BC, those of one or two digits as AD."""
+    if year > 0:
+        return f"AD {year}" if year < 100 else str(year)
+    return f"{1 - year} BC"

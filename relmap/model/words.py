@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.project import Project
@@ -21,21 +23,27 @@ def relation_title(project: Project, relation: Relation) -> str:
 def span_in_words(text: str) -> str:
     """What an EDTF date or span says: `began some day in 2018, ended some day in 2022`.
 
+    One day that is not known is `some day …`; what is more is a span. Typed again, the words give the same
+    days, or are asked with these among the choices.
+
     Raises:
         DateError: the text is no EDTF.
     """
-    first, late, early, last = dates.parse_span(text).bounds()
-    if (first, last) == (PAST, FUTURE) and late == PAST and early == FUTURE:
+    span = dates.parse_span(text)
+    first, late, early, last = span.bounds()
+    if text == "../..":
         return "always"
     if isinstance(dates.parse(text), dates.Date):
-        return days.in_words(first) if first == last else f"some day {period_in_words(first, last)}"
-    start, end = start_in_words(first, late), ending_in_words(early, last)
+        return days.in_words(first) if first == last else _some_day(text, first, last)
+    begun, ended = text.split("/")
+    start = "start unknown" if span.start_unknown else start_in_words(first, late, begun)
+    end = "end unknown" if span.end_unknown else ending_in_words(early, last, ended)
     both = first == late and early == last != FUTURE  # from this day until that one
     return (" " if both else ", ").join(part for part in (start, end) if part)
 
 
 def date_in_words(text: str) -> str:
-    """When something is dated, as lists of sources have it: `20 June 2024`, `June 2024`, `1 to 3 June 2024`.
+    """When something is dated, as lists of sources have it: `20 June 2024`, `c. 1994`, `1 to 3 June 2024`.
 
     Raises:
         DateError: the text is no EDTF.
@@ -43,7 +51,8 @@ def date_in_words(text: str) -> str:
     first, _, _, last = dates.parse_span(text).bounds()
     if first == last:
         return days.in_words(first)
-    return period_in_words(first, last).removeprefix("in ").removeprefix("from ")
+    said = _doubtful(text) or period_in_words(first, last)
+    return said.removeprefix("in ").removeprefix("from ").replace("perhaps in ", "perhaps ")
 
 
 def days_covered(text: str) -> str:
@@ -58,9 +67,17 @@ def days_covered(text: str) -> str:
     first, late, early, last = dates.parse_span(text).bounds()
     if (first, last) == (late, early):
         return _iso_range(first, last)
-    if late > early or (late, early) == (PAST, FUTURE):
+    if late > early or (late, early) == (PAST, FUTURE) or late == FUTURE or early == PAST:
         return _iso_range(first, last)
     return f"possible {_iso_range(first, last)}, certain {_iso_range(late, early)}"
+
+
+def kind_in_words(text: str) -> str:
+    """Whether it is one day or a span: `One day`, `One day, not known which`, `A span`. Raises DateError."""
+    if not isinstance(dates.parse(text), dates.Date):
+        return "A span"
+    first, _, _, last = dates.parse_span(text).bounds()
+    return "One day" if first == last else "One day, not known which"
 
 
 def _iso_range(first: int, last: int) -> str:
@@ -103,7 +120,7 @@ def _whole(first: int, last: int) -> str:
     if months == 1:
         return f"in {days.MONTHS[m1 - 1]} {year}"
     if months == 3 and m1 in _SEASONS:
-        return f"in {_SEASONS[m1]} {year}" + (f"/{y2 % 100:02d}" if m1 == 12 and y1 > 0 else "")
+        return f"in {_SEASONS[m1]} {year}" + (f"/{y2 % 100:02d}" if m1 == 12 and y1 > 999 else "")
     if months in (3, 6) and (m1 - 1) % months == 0:
         name = {3: "quarter", 6: "half"}[months]
         return f"in the {_COUNTED[(m1 - 1) // months]} {name} of {year}"
@@ -112,38 +129,69 @@ def _whole(first: int, last: int) -> str:
         return f"from {start} to {days.MONTHS[m2 - 1]} {days.year_in_words(y2)}"
     if y1 == y2:
         return f"in {year}"
-    if y1 > 0 and y1 % 10 == 0 and y2 == y1 + 9 and y1 % 100:
+    if y1 > 99 and y1 % 10 == 0 and y2 == y1 + 9 and y1 % 100:
         return f"in the {y1}s"
     return f"from {year} to {days.year_in_words(y2)}"
 
 
 def _days_in_words(first: int, last: int) -> str:
     y1, m1, d1 = days.to_ymd(first)
-    y2, m2, _ = days.to_ymd(last)
-    if (y1, m1) == (y2, m2):
+    y2, m2, d2 = days.to_ymd(last)
+    day_first = days.in_words(last).startswith(f"{d2} {days.MONTHS[m2 - 1]}")
+    if (y1, m1) == (y2, m2) and day_first:
         return f"{d1} to {days.in_words(last)}"
-    if y1 == y2:
+    if y1 == y2 and day_first:
         return f"{d1} {days.MONTHS[m1 - 1]} to {days.in_words(last)}"
     return f"{days.in_words(first)} to {days.in_words(last)}"
 
 
-def start_in_words(first: int, late: int) -> str:
-    """When something began, some day in first..late: `began some day in 2018`; empty for what always was."""
+def _some_day(text: str, first: int, last: int) -> str:
+    """A date that is not one known day, after a verb or by itself."""
+    doubt = _doubtful(text)
+    if doubt.startswith("perhaps"):
+        return f"some day, {doubt}"
+    return f"some day {doubt or period_in_words(first, last)}"
+
+
+_WHOLE_MARKED = re.compile(r"([?~%])(-?\d{3}[\dX])|(-?\d{3}[\dX](?:-\d\d){0,2})([?~%])")
+
+
+def _doubtful(text: str) -> str:
+    """A date marked as a whole, as people write it: `c. July 2017`, `perhaps in 1994`; else empty."""
+    match = _WHOLE_MARKED.fullmatch(text)
+    if match is None:
+        return ""
+    mark, date = match[1] or match[4], match[2] or match[3]
+    first, _, _, last = dates.parse_span(date).bounds()
+    period = period_in_words(first, last)
+    name = re.sub("^(?:in|on) ", "", period)
+    if " to " in name:
+        return ""
+    return {"~": f"c. {name}", "?": f"perhaps {period}"}.get(mark, f"perhaps c. {name}")
+
+
+def start_in_words(first: int, late: int, text: str = "") -> str:
+    """When something began, some day in first..late: `began some day in 2018`; empty for what always was.
+
+    Args:
+        first, late: the days.
+        text: as typed; one in doubt is told so.
+    """
     if first == late:
         return "" if first == PAST else f"from {days.in_words(first)}"
     if late == FUTURE:
         return "start unknown" if first == PAST else f"began no earlier than {days.in_words(first)}"
     if first == PAST:
         return f"began by {end_in_words(late)}"
-    return f"began some day {period_in_words(first, late)}"
+    return f"began {_doubtful(text) or f'some day {period_in_words(first, late)}'}"
 
 
-def ending_in_words(early: int, last: int) -> str:
-    """When something ended, some day in early..last: `until 20 June 2024`, `goes on`."""
+def ending_in_words(early: int, last: int, text: str = "") -> str:
+    """When something ended, some day in early..last: `until 20 June 2024`, `goes on`. Arguments as above."""
     if early == last:
         return "goes on" if last == FUTURE else f"until {days.in_words(last)}"
     if last == FUTURE:
         return "end unknown"
     if early == PAST:
         return f"ended by {end_in_words(last)}"
-    return f"ended some day {period_in_words(early, last)}"
+    return f"ended {_doubtful(text) or f'some day {period_in_words(early, last)}'}"

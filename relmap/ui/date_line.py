@@ -10,8 +10,8 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from relmap.model.errors import DateError
-from relmap.model.phrases import Reading, read
-from relmap.model.words import days_covered, span_in_words
+from relmap.model.phrases import Purpose, Reading, read
+from relmap.model.words import days_covered, kind_in_words, span_in_words
 
 _WIDTH = 330
 
@@ -28,10 +28,12 @@ class DateLine(QLineEdit):
     refused = Signal(str)
     """What was typed is left standing and not taken; says why. Empty: nothing is wrong any more."""
 
-    def __init__(self, name: str, placeholder: str = "", optional: bool = False, one: bool = False) -> None:
+    def __init__(
+        self, name: str, placeholder: str = "", optional: bool = False, purpose: Purpose = "phase"
+    ) -> None:
         super().__init__()
         self._optional = optional
-        self._one = one
+        self.purpose: Purpose = purpose
         self._value: str | None = None
         self._card: ReadingCard | None = None
         self.setAccessibleName(name)
@@ -72,7 +74,7 @@ class DateLine(QLineEdit):
             if self._optional:
                 return None
             raise DateError("A date is needed here.", "Write always if it has no limits.")
-        return read(text, datetime.date.today().toordinal(), self._one)
+        return read(text, datetime.date.today().toordinal(), self.purpose)
 
     # --- while it is typed --------------------------------------------------------------
 
@@ -197,18 +199,26 @@ class ReadingCard(QFrame):
             edtf = found.choices[0]
             self._say(edtf, "heading")
             self._say(span_in_words(edtf))
-            if days_covered(edtf) != edtf:
+            if self._line.purpose == "event":
+                self._say(f"{kind_in_words(edtf)}: {days_covered(edtf)}", "soft")
+            elif days_covered(edtf) != edtf:
                 self._say(days_covered(edtf), "soft")
+            for offer in found.offers:
+                self._offer(offer.edtf, f"If {offer.why}   {offer.edtf}")
             return
         self._say(found.question, "heading")
         for edtf in found.choices[:6]:
-            button = QPushButton(f"{span_in_words(edtf)}   {edtf}")
-            button.setAutoDefault(True)
-            button.clicked.connect(lambda _checked=False, edtf=edtf: self._choose(edtf))
-            button.installEventFilter(self)
-            self.choices.append(button)
-            self._layout.addWidget(button)
-            button.show()  # at once, so that it can take the focus
+            self._offer(edtf, f"{span_in_words(edtf)}   {edtf}")
+
+    def _offer(self, edtf: str, text: str) -> None:
+        button = QPushButton(text)
+        button.setAutoDefault(True)
+        button.setToolTip(days_covered(edtf))
+        button.clicked.connect(lambda: self._choose(edtf))
+        button.installEventFilter(self)
+        self.choices.append(button)
+        self._layout.addWidget(button)
+        button.show()  # at once, so that it can take the focus
 
     def focus_choice(self) -> None:
         """Let the keyboard choose."""

@@ -57,6 +57,34 @@ def test_relations_find_their_actors_and_make_the_others(small_map: Project) -> 
     assert (other.target, other.phases[0].when) == ("delta", "2024-06-20/..")
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "when"),
+    [
+        ("2018", "2022", "2018/2022"),
+        ("c. 2018", "June 2022", "2018~/2022-06"),
+        ("5 June", "7 June 2022", "2022-06-05/2022-06-07"),
+        ("before 2018", "", "[..2017-12-31]/.."),
+        ("2018", "present", "2018/.."),
+        ("2018", "?", "2018/"),
+        ("2018", "at least 2022", "2018/[2022..]"),
+        ("", "2022", "../2022"),
+        ("[2002..2018]", "2001-21", None),
+        ("[..2018]", "2021-24~", "[..2018]/2021-24~"),
+        ("2018–2020", "2022", None),
+        ("", "now", None),
+    ],
+)
+def test_the_first_and_the_last_day_in_columns_of_their_own(
+    small_map: Project, begin: str, end: str, when: str | None
+) -> None:
+    table = recognise(f"From\tTo\tStart\tEnd\nAlpha\tDelta\t{begin}\t{end}\n", small_map)
+    assert table is not None
+    found = read_table(small_map, table, DAY, "group", "trade")
+    made = [r for r in found.diff.apply(small_map).relations.values() if r.target == "delta"]
+    assert [phase.when for relation in made for phase in relation.phases] == ([when] if when else [])
+    assert bool(found.faults) == (when is None)
+
+
 def test_a_relation_of_the_map_gets_another_phase(small_map: Project) -> None:
     table = recognise(
         "from;to;kind;when\nAlpha;Beta;alliance;2021/..\nAlpha;Beta;alliance;2023/..\n", small_map

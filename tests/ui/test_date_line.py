@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from relmap.model.phrases import Purpose
 from relmap.ui.date_line import DateLine
 
 
 class Form(QWidget):
-    def __init__(self) -> None:
+    def __init__(self, purpose: Purpose = "phase") -> None:
         super().__init__()
-        self.line = DateLine("Date", optional=True)
+        self.line = DateLine("Date", optional=True, purpose=purpose)
         self.other = QLineEdit()
         self.taken: list[object] = []
         self.refused: list[str] = []
@@ -28,7 +29,15 @@ class Form(QWidget):
 
 @pytest.fixture
 def form(qtbot: Any) -> Form:
-    form = Form()
+    return shown(qtbot, Form())
+
+
+@pytest.fixture
+def event_form(qtbot: Any) -> Form:
+    return shown(qtbot, Form("event"))
+
+
+def shown(qtbot: Any, form: Form) -> Form:
     qtbot.addWidget(form)
     form.resize(500, 300)
     form.show()
@@ -46,7 +55,7 @@ def said(form: Form) -> str:
 
 def test_a_clear_date_is_read_at_once_and_taken_with_enter(form: Form, qtbot: Any) -> None:
     qtbot.keyClicks(form.line, "c. 1994")
-    assert said(form) == "1994~\nsome day from 1993 to 1995\n1993-01-01 to 1995-12-31"
+    assert said(form) == "1994~\nsome day c. 1994\n1993-01-01 to 1995-12-31"
     assert form.taken == []
     qtbot.keyClick(form.line, Qt.Key.Key_Return)
     assert form.taken == ["1994~"]
@@ -125,3 +134,44 @@ def test_the_card_stays_within_the_window(form: Form, qtbot: Any) -> None:
     assert card is not None
     assert card.geometry().left() >= 0
     assert card.geometry().right() <= form.width()
+
+
+def test_in_a_phase_before_is_a_span_and_an_unknown_start_is_offered(form: Form, qtbot: Any) -> None:
+    qtbot.keyClicks(form.line, "before 2020")
+    assert said(form) == (
+        "../2019-12-31\nuntil 31 December 2019\n.. to 2019-12-31\nIf its start is not known   /2019-12-31"
+    )
+    assert form.line.card is not None
+    qtbot.mouseClick(form.line.card.choices[0], Qt.MouseButton.LeftButton)
+    assert form.taken == ["/2019-12-31"]
+
+
+def test_what_is_offered_does_not_stop_enter(form: Form, qtbot: Any) -> None:
+    qtbot.keyClicks(form.line, "before 2020")
+    qtbot.keyClick(form.line, Qt.Key.Key_Return)
+    assert form.taken == ["../2019-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "card", "edtf"),
+    [
+        (
+            "before 2020",
+            "[..2019-12-31]\nsome day up to the end of 2019\nOne day, not known which: .. to 2019-12-31",
+            "[..2019-12-31]",
+        ),
+        (
+            "5-7 June 2017",
+            "2017-06-05/2017-06-07\nfrom 5 June 2017 until 7 June 2017\nA span: 2017-06-05 to 2017-06-07",
+            "2017-06-05/2017-06-07",
+        ),
+        ("20 June 2024", "2024-06-20\n20 June 2024\nOne day: 2024-06-20", "2024-06-20"),
+    ],
+)
+def test_the_card_of_an_event_says_one_day_or_a_span(
+    event_form: Form, qtbot: Any, typed: str, card: str, edtf: str
+) -> None:
+    qtbot.keyClicks(event_form.line, typed)
+    assert said(event_form) == card
+    qtbot.keyClick(event_form.line, Qt.Key.Key_Return)
+    assert event_form.taken == [edtf]

@@ -183,6 +183,33 @@ def test_an_event_is_edited(rich: MainWindow) -> None:
     assert rich.document.project.events["e"].when is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "edtf", "words"),
+    [
+        ("before 2020", "[..2019-12-31]", "some day up to the end of 2019"),
+        ("by 2020", "[..2020]", "some day up to the end of 2020"),
+        ("after 18 June 2024", "[2024-06-19..]", "some day from 19 June 2024 on"),
+        ("before c. 1994", "[..1995-12-30]", "some day up to 30 December 1995"),
+        ("5–7 June 2017", "2017-06-05/2017-06-07", "from 5 June 2017 until 7 June 2017"),
+    ],
+)
+def test_the_date_of_an_event_is_one_day_or_one_span_and_says_which(
+    rich: MainWindow, typed: str, edtf: str, words: str
+) -> None:
+    form = show(rich, "events", "e")
+    type_into(form.fields["when"], typed)
+    assert rich.document.project.events["e"].when == edtf
+    assert form.fields["when"]._reading.text() == words  # type: ignore[attr-defined]
+
+
+def test_the_same_words_are_a_span_in_a_phase_and_a_day_of_a_source(rich: MainWindow) -> None:
+    phases: Any = show(rich, "relations", "ab").fields["phases"]
+    type_into(phases._cards[0].form.fields["when"], "before 2020")
+    assert rich.document.project.relations["ab"].phases[0].when == "../2019-12-31"
+    type_into(show(rich, "sources", "s").fields["date"], "before 2020")
+    assert rich.document.project.sources["s"].date == "[..2019-12-31]"
+
+
 def test_a_source_is_edited(rich: MainWindow) -> None:
     form = show(rich, "sources", "s")
     type_into(form.fields["authors"], "One; Two")

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from relmap.drawing.symbols import picture_of
 from relmap.editor.pictures import picture_from, read_picture
 from relmap.model.errors import RelmapError
+from relmap.model.phrases import Purpose
 from relmap.model.words import span_in_words
 from relmap.ui.date_line import DateLine
 from relmap.ui.dialogs import ask
@@ -207,17 +208,21 @@ class DateField(Field):
     Args:
         name: what it is called.
         optional: what an empty field means; empty: it cannot be empty.
-        one: a single date is wanted.
+        purpose: what is dated.
         known: says what is known where the field is empty.
     """
 
     def __init__(
-        self, name: str, optional: str = "", one: bool = False, known: Callable[[], str] | None = None
+        self,
+        name: str,
+        optional: str = "",
+        purpose: Purpose = "phase",
+        known: Callable[[], str] | None = None,
     ) -> None:
         super().__init__(name)
         self._optional = optional
         self._known = known
-        self.line = DateLine(name, optional, bool(optional), one)
+        self.line = DateLine(name, optional, bool(optional), purpose)
         self.line.taken.connect(self._taken)
         self.line.refused.connect(self._refused)
         self.line.editingFinished.connect(self._left)

@@ -171,7 +171,7 @@ class Specs:
         return [
             Spec("title", "Title", lambda: LineField("Title of the map")),
             Spec("description", "Description", lambda: NotesField("Description", 5), wide=True),
-            Spec("as_of", "Knows up to", lambda: DateField("Knows up to", "no limit", one=True)),
+            Spec("as_of", "Knows up to", lambda: DateField("Knows up to", "no limit", "date")),
             Spec("extent", "Slider", lambda: DateField("Extent of the slider", "from first to last date")),
             Spec(
                 "size_by", "Actor size", lambda: ChoiceField("What the size of actors tells", self._measures)
@@ -286,7 +286,7 @@ class Specs:
         """An event."""
         return [
             Spec("title", "Title", lambda: LineField("Title")),
-            Spec("when", "When", lambda: DateField("When", "undated", known=self._derived)),
+            Spec("when", "When", lambda: DateField("When", "undated", "event", self._derived)),
             Spec("status", "Status", lambda: ChoiceField("Status", lambda: _STATUSES)),
             Spec(
                 "participants",
@@ -342,8 +342,8 @@ class Specs:
         """A scene."""
         return [
             Spec("title", "Title", lambda: LineField("Title")),
-            Spec("date", "Day", lambda: DateField("Day", "the latest known", one=True)),
-            Spec("compared_with", "Compared with", lambda: DateField("Compared with", "nothing", one=True)),
+            Spec("date", "Day", lambda: DateField("Day", "the latest known", "date")),
+            Spec("compared_with", "Compared with", lambda: DateField("Compared with", "nothing", "date")),
             Spec("window", "Window", lambda: DateField("Window", "a day")),
             Spec("throughout", "", lambda: CheckField("Only what holds throughout the window")),
             Spec("certain_only", "", lambda: CheckField("Only what is certain")),
@@ -357,9 +357,9 @@ class Specs:
             Spec("title", "Title", lambda: LineField("Title")),
             Spec("authors", "Authors", lambda: ListField("Authors", "between semicolons")),
             Spec("publisher", "Publisher", lambda: LineField("Publisher")),
-            Spec("date", "Date", lambda: DateField("Date", "undated", one=True)),
+            Spec("date", "Date", lambda: DateField("Date", "undated", "date")),
             Spec("url", "Address", lambda: LineField("Address", "web address")),
-            Spec("accessed", "Accessed", lambda: DateField("Accessed", "not said", one=True)),
+            Spec("accessed", "Accessed", lambda: DateField("Accessed", "not said", "date")),
             Spec("reliability", "Reliability", lambda: ChoiceField("Reliability", lambda: _RELIABILITIES)),
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
         ]
