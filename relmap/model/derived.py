@@ -61,7 +61,8 @@ class Derived:
         events: by id, what is known of the undated ones.
         ends: of dated events that others follow, or that follow others, by id.
         phases: the ends of all phases of a relation of which one is linked to an event.
-        contradictions: chains of events that leave no day, each from the later bound to the earlier.
+        contradictions: chains of events and relations that leave no day, each from the later bound to the
+            earlier.
         circles: events, by id, that come after themselves.
     """
 
@@ -308,9 +309,9 @@ class _Network:
                 best = found or best
             assert best is not None
             first, last = best[0], best[-1]
-            events = tuple(dict.fromkeys(day.record for day in best if day.phase < 0))
+            records = tuple(dict.fromkeys(day.record for day in best))
             latest, source = self._high[last]
-            yield Bound(self._low[first], events), Bound(latest, events, source)
+            yield Bound(self._low[first], records), Bound(latest, records, source)
 
     def _way(self, start: Day, shorter: int) -> list[Day] | None:
         """The shortest way, of fewer days than so many, to one that cannot be as late as this one is."""

@@ -299,27 +299,45 @@ def _source_problems(project: Project) -> Iterator[Problem]:
 
 
 def _derived_problems(project: Project) -> Iterator[Problem]:
-    """Links that leave no day for some events, each with a shortest chain."""
-    events = project.events
+    """Links that leave no day for some events and phases, each with a shortest chain."""
     for low, high in derived(project).contradictions:
-        chain = [events[key] for key in low.chain]
-        if not high.told and len(chain) == 2 and _follows(chain[0], chain[1]):
+        chain = [project.events.get(key) or project.relations[key] for key in low.chain]
+        events = [record for record in chain if isinstance(record, Event)]
+        if not high.told and len(events) == len(chain) == 2 and _follows(*events):
             continue  # told with the event itself
-        said = [f"“{later.title}” is after “{earlier.title}”" for earlier, later in pairwise(chain)]
-        said.append(f"“{chain[0].title}” is no earlier than {days.in_words(low.day)}")
-        last = f"“{chain[-1].title}” is "
+        named = [_named(project, record) for record in chain]
+        said = [
+            _linked(earlier, later, named[n : n + 2]) for n, (earlier, later) in enumerate(pairwise(chain))
+        ]
+        said.append(f"{named[0]} is no earlier than {days.in_words(low.day)}")
+        last = f"{named[-1]} is "
         if high.told:
             last += (
                 f"told by “{project.sources[high.told].title}”, of {days.in_words(high.day)} at the latest"
             )
         else:
             last += f"no later than {days.in_words(high.day)}"
+        ref = Ref("events" if isinstance(chain[-1], Event) else "relations", chain[-1].id)
         yield Problem(
-            f"events “{chain[-1].id}”",
+            f"{ref.collection} “{ref.id}”",
             f"there is no day on which all of this holds: {', '.join([*said, last])}.",
             "Change one of the dates, or take one of the links away; until then what is typed stands.",
-            Ref("events", chain[-1].id),
+            ref,
         )
+
+
+def _named(project: Project, record: Event | Relation) -> str:
+    if isinstance(record, Event):
+        return f"“{record.title}”"
+    source, target = (project.actors[key].name for key in (record.source, record.target))
+    return f"a phase of “{source}” and “{target}”"
+
+
+def _linked(earlier: Event | Relation, later: Event | Relation, names: list[str]) -> str:
+    if isinstance(earlier, Event) and isinstance(later, Event):
+        return f"{names[1]} is after {names[0]}"
+    phase, event = names if isinstance(earlier, Relation) else reversed(names)
+    return f"{phase} begins or ends with {event}"
 
 
 # --- pictures ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from relmap.model.diff import Ref
 from relmap.model.problems import Problem, problems
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Citation, Event, Participant, Phase, Relation, Source
+from relmap.model.records import About, Actor, Citation, Event, EventDay, Participant, Phase, Relation, Source
 from tests.strategies import projects
 
 ACTORS = (
@@ -144,3 +144,32 @@ def test_a_chain_of_events_that_leaves_no_day_is_told() -> None:
     assert found.message.startswith("there is no day on which all of this holds: “Protest” is after “Coup”, ")
     assert "“Answer” is after “Protest”, “Coup” is no earlier than 9 January 2000" in found.message
     assert found.message.endswith("told by “Old paper”, of 3 January 2000 at the latest.")
+
+
+def test_a_phase_that_begins_after_all_that_the_map_knows_is_told() -> None:
+    link = EventDay(event="e")
+    phase = Phase(when="2021/..", begins_with=link)
+    relation = Relation(id="r", source="a", target="b", phases=(phase,))
+    actors = (Actor(id="a", name="Alpha"), Actor(id="b", name="Beta"))
+    project = Project.of(About(as_of="2020-01-01"), *actors, Event(id="e", title="E"), relation)
+    (found,) = [problem for problem in problems(project) if "no day" in problem.message]
+    assert found.ref == Ref("relations", "r")
+    first, last = "no earlier than 1 January 2021", "no later than 1 January 2020"
+    assert (
+        f"a phase of “Alpha” and “Beta” is {first}, a phase of “Alpha” and “Beta” is {last}" in found.message
+    )
+
+
+def test_a_phase_that_begins_with_an_event_told_of_too_early_is_told() -> None:
+    relation = Relation(
+        id="r", source="a", target="b", phases=(Phase(when="2021/..", begins_with=EventDay(event="e")),)
+    )
+    project = Project.of(
+        None,
+        *(Actor(id="a", name="Alpha"), Actor(id="b", name="Beta"), relation),
+        Source(id="s", title="Old paper", date="2020-03-01"),
+        Event(id="e", title="Treaty", citations=(Citation(source="s"),)),
+    )
+    (found,) = [problem for problem in problems(project) if "no day" in problem.message]
+    assert "a phase of “Alpha” and “Beta” begins or ends with “Treaty”" in found.message
+    assert found.message.endswith("“Treaty” is told by “Old paper”, of 1 March 2020 at the latest.")
