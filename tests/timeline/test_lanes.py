@@ -9,7 +9,7 @@ from relmap.model.records import Actor, Event, Phase, Relation, updated
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Listing
 from relmap.timeline.lifetimes import Lifetimes
-from tests.strategies import projects
+from tests.strategies import Seen, counted, projects
 
 
 @settings(max_examples=60, deadline=None)
@@ -31,9 +31,9 @@ def test_rows_that_followed_diffs_are_as_those_made_anew(
         ]
 
 
-@settings(max_examples=40, deadline=None)
+@counted(40)
 @given(projects(), projects())
-def test_lifetimes_that_followed_diffs_are_as_those_made_anew(one: Project, two: Project) -> None:
+def test_lifetimes_that_followed_diffs_are_as_those_made_anew(seen: Seen, one: Project, two: Project) -> None:
     lifetimes = Lifetimes(TimeIndex(one))
     for key in one.actors:
         lifetimes.of("actors", key)
@@ -43,6 +43,7 @@ def test_lifetimes_that_followed_diffs_are_as_those_made_anew(one: Project, two:
     for name in ("actors", "relations", "events"):
         for key in two.collection(name):
             assert followed.of(name, key) == fresh.of(name, key)
+            seen.note(2 * fresh.of(name, key).seen)
 
 
 def test_what_titles_do_not_say_changes_no_row(small_map: Project) -> None:
