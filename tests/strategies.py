@@ -1,15 +1,28 @@
-"""Random maps for property tests."""
+"""Random maps for property tests, and days on which something is to be seen of them.
+
+The dates of a map lie within four years, and its days next to those on which something changes: with dates
+and days at random over all years, whatever is asked of a day is asked of nothing.
+"""
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+import datetime
+from collections.abc import Callable, Iterator
 
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from relmap.model import dates
+from relmap.model.dates import FUTURE, PAST
+from relmap.model.errors import DateError
 from relmap.model.project import Project
 from relmap.model.records import (
     About,
     Actor,
     Citation,
     Event,
+    EventDay,
     Participant,
     Phase,
     Placement,
@@ -19,68 +32,125 @@ from relmap.model.records import (
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 
-plain_dates = st.one_of(
-    st.dates().map(lambda d: d.isoformat()),
-    st.dates().map(lambda d: d.isoformat()[:7]),
-    st.dates().map(lambda d: d.isoformat()[:4]),
-    st.dates().map(lambda d: d.isoformat()[:3] + "X"),
-    st.dates().map(lambda d: d.isoformat()[:7] + "~"),
-    st.dates().map(lambda d: d.isoformat()[:4] + "?"),
-)
+FIRST, LAST = datetime.date(2020, 1, 1), datetime.date(2023, 12, 31)
+"""Between these are the dates of random maps."""
+# Not st.dates: that likes to give the first and the last day.
+_near = st.sampled_from([FIRST + datetime.timedelta(n) for n in range((LAST - FIRST).days + 1)])
+
+_FORMS: list[Callable[[str], str]] = [
+    lambda day: day,
+    lambda day: day[:7],
+    lambda day: day[:4],
+    lambda day: day[:7] + "~",
+    lambda day: day[:4] + "?",
+    lambda day: day[:3] + "X",
+]
+
+
+def _dates(days: SearchStrategy[datetime.date]) -> SearchStrategy[str]:
+    """Dates of one day, of each precision."""
+    return st.builds(lambda form, day: form(day.isoformat()), st.sampled_from(_FORMS), days)
+
+
+plain_dates = _dates(st.dates())
+"""Of any year: for what is asked of the date itself."""
+near_dates = _dates(_near)
 
 
 @st.composite
 def spans(draw: st.DrawFn) -> str:
+    """Spans of any years."""
     start = draw(st.one_of(plain_dates, st.just("..")))
     end = draw(st.one_of(plain_dates, st.just(".."), st.just("")))
     if start != ".." and end not in ("..", "") and end[:4].replace("X", "9") < start[:4].replace("X", "0"):
         start, end = end, start
-    text = f"{start}/{end}"
-    from relmap.model.dates import DateError, parse_span
+    return _sound(f"{start}/{end}", start if start != ".." else "../..")
 
+
+@st.composite
+def near_spans(draw: st.DrawFn) -> str:
+    """Spans within the years of random maps: long, short, and open."""
+    days = sorted(day.isoformat() for day in draw(st.tuples(_near, _near)))
+    start, end = (
+        draw(st.sampled_from([*_FORMS[:2], *_FORMS[:2], *_FORMS[:2], *_FORMS]))(day) for day in days
+    )
+    start = draw(st.sampled_from([start, start, "..", start, start, "..", start, ""]))
+    end = draw(st.sampled_from([end, "..", end, end, "..", end, end, ""]))
+    return _sound(f"{start}/{end}", start or "../..")
+
+
+def _sound(text: str, otherwise: str) -> str:
     try:
-        parse_span(text)
+        dates.parse_span(text)
     except DateError:
-        return start if start != ".." else "../.."
+        return otherwise
     return text
 
 
 whens = st.one_of(plain_dates, spans())
-statuses = st.sampled_from(["actual", "alleged", "planned"])
+near_whens = st.one_of(*[near_spans()] * 6, near_dates)
+statuses = st.sampled_from(["actual", "actual", "actual", "alleged", "actual", "actual", "planned"])
 
 
 @st.composite
-def phases(draw: st.DrawFn, sources: list[str]) -> Phase:
+def citations(draw: st.DrawFn, sources: list[str]) -> tuple[Citation, ...]:
     cited = draw(st.lists(st.sampled_from(sources), max_size=2)) if sources else []
-    return Phase(
-        when=draw(whens),
-        stance=draw(st.one_of(st.none(), st.integers(-2, 2))),
-        weight=draw(st.one_of(st.none(), st.floats(0, 100))),
-        status=draw(statuses),
-        label=draw(texts),
-        citations=tuple(Citation(source=key, credibility=draw(st.integers(1, 6))) for key in cited),
+    return tuple(
+        Citation(
+            source=key,
+            via=draw(st.sampled_from([None, None, *sources])),
+            credibility=draw(st.one_of(st.none(), st.integers(1, 6))),
+            supports=draw(st.sampled_from([True, True, True, False])),
+        )
+        for key in cited
     )
 
 
 @st.composite
-def projects(draw: st.DrawFn) -> Project:
+def phases(draw: st.DrawFn, sources: list[str], events: list[str]) -> Phase:
+    link = st.sampled_from([None, None, None, *events])
+    day = st.sampled_from(["first", "last"])
+    begins, ends = draw(link), draw(link)
+    return Phase(
+        when=draw(near_whens),
+        stance=draw(st.one_of(st.none(), st.integers(-2, 2))),
+        weight=draw(st.one_of(st.none(), st.floats(0, 100))),
+        status=draw(statuses),
+        label=draw(texts),
+        begins_with=None if begins is None else EventDay(event=begins, day=draw(day)),
+        ends_with=None if ends is None else EventDay(event=ends, day=draw(day)),
+        citations=draw(citations(sources)),
+    )
+
+
+@st.composite
+def projects(draw: st.DrawFn, linked: bool = True) -> Project:
+    """A map. Linked: phases begin and end with events, and events follow others."""
     sources = [f"s{n}" for n in range(draw(st.integers(0, 3)))]
     actors = [f"a{n}" for n in range(draw(st.integers(0, 5)))]
+    events = [f"e{n}" for n in range(draw(st.integers(0, 3)))]
     records: list[object] = [
-        Source(id=key, title=draw(texts), reliability=draw(st.sampled_from([None, "A", "C", "F"])))
+        Source(
+            id=key,
+            title=draw(texts),
+            date=draw(st.one_of(st.none(), near_dates)),
+            reliability=draw(st.sampled_from([None, *"ABCDEF"])),
+        )
         for key in sources
     ]
-    records += [Actor(id=key, name=draw(texts), exists=draw(st.one_of(st.none(), whens))) for key in actors]
+    exists = st.one_of(*[st.none()] * 6, near_spans())
+    records += [Actor(id=key, name=draw(texts), exists=draw(exists)) for key in actors]
     relations: list[str] = []
     if actors:
         for number in range(draw(st.integers(0, 6))):
             relations.append(f"r{number}")
+            each = phases(sources, events if linked else [])
             records.append(
                 Relation(
                     id=f"r{number}",
                     source=draw(st.sampled_from(actors)),
                     target=draw(st.sampled_from(actors)),
-                    phases=tuple(draw(st.lists(phases(sources), max_size=4))),
+                    phases=tuple(draw(st.lists(each, min_size=int(draw(st.integers(0, 5)) > 0), max_size=4))),
                     about=draw(st.sampled_from([None, *relations[:-1]])),
                 )
             )
@@ -88,19 +158,74 @@ def projects(draw: st.DrawFn) -> Project:
             Placement(actor=key, x=draw(st.floats(-1e5, 1e5)), y=draw(st.floats(-1e5, 1e5)))
             for key in draw(st.lists(st.sampled_from(actors), unique=True))
         ]
-    events: list[str] = []
-    for number in range(draw(st.integers(0, 3))):
+    for number, key in enumerate(events):
         who = draw(st.lists(st.sampled_from(actors), max_size=2)) if actors else []
+        earlier = events[:number] if linked else []
         records.append(
             Event(
-                id=f"e{number}",
+                id=key,
                 title=draw(texts),
-                when=draw(st.one_of(st.none(), whens)),
+                when=draw(st.one_of(st.none(), near_whens)),
+                status=draw(statuses),
                 participants=tuple(Participant(actor=key) for key in who),
                 relations=tuple(draw(st.lists(st.sampled_from(relations), max_size=2))) if relations else (),
-                after=tuple(draw(st.lists(st.sampled_from(events), max_size=1))) if events else (),
+                after=tuple(draw(st.lists(st.sampled_from(earlier), max_size=1))) if earlier else (),
+                citations=draw(citations(sources)),
             )
         )
-        events.append(f"e{number}")
-    about = About(title=draw(texts), as_of=draw(st.one_of(st.none(), plain_dates)))
+    about = About(title=draw(texts), as_of=draw(st.one_of(st.none(), st.none(), near_dates)))
     return Project.of(about, *records)  # type: ignore[arg-type]
+
+
+def days_of(*maps: Project) -> SearchStrategy[int]:
+    """The days on which the dates of some maps begin and end, the day before and the day after."""
+    edges = {day for project in maps for when in _whens(project) for day in dates.parse_span(when).bounds()}
+    near = {edge + by for edge in edges if PAST < edge < FUTURE for by in (-1, 0, 1)}
+    return st.sampled_from(sorted(near) or [FIRST.toordinal()])
+
+
+def _whens(project: Project) -> Iterator[str]:
+    yield from (actor.exists for actor in project.actors.values() if actor.exists is not None)
+    yield from (phase.when for relation in project.relations.values() for phase in relation.phases)
+    yield from (event.when for event in project.events.values() if event.when is not None)
+    if project.about.as_of is not None:
+        yield project.about.as_of
+
+
+class Seen:
+    """How much of what a property asks about is there at all."""
+
+    def __init__(self) -> None:
+        self.asked = self.present = self.certain = 0
+
+    def note(self, presence: int | None) -> None:
+        """One thing that was asked about: 0 or None absent, 1 possible, 2 certain."""
+        self.asked += 1
+        self.present += bool(presence)
+        self.certain += presence == 2
+
+    def check(self) -> None:
+        """A property about what is nowhere to be seen holds, whatever the program does."""
+        share = f"of {self.asked} {self.present} present, {self.certain} certain"
+        assert self.present >= 0.2 * self.asked > 0, share
+        assert self.certain >= 0.05 * self.asked, share
+
+
+def counted(examples: int = 100) -> Callable[[Callable[[Seen], None]], Callable[[], None]]:
+    """A property that notes what it has seen, and has to have seen enough; it stands above `@given`.
+
+    Its examples are the same each time: a share would fail by chance now and then.
+    """
+
+    def decorate(property_: Callable[[Seen], None]) -> Callable[[], None]:
+        each = settings(max_examples=examples, derandomize=True, deadline=None)(property_)
+
+        def test() -> None:
+            seen = Seen()
+            each(seen)
+            seen.check()
+
+        test.__name__, test.__doc__ = property_.__name__, property_.__doc__
+        return test
+
+    return decorate

@@ -191,7 +191,7 @@ def ending_in_words(early: int, last: int, text: str = "") -> str:
     if early == last:
         return "goes on" if last == FUTURE else f"until {days.in_words(last)}"
     if last == FUTURE:
-        return "end unknown"
+        return "end unknown" if early == PAST else f"ended no earlier than {days.in_words(early)}"
     if early == PAST:
         return f"ended by {end_in_words(last)}"
     return f"ended {_doubtful(text) or f'some day {period_in_words(early, last)}'}"

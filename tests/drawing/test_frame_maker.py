@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relmap.drawing.frame import shape_of
@@ -14,17 +14,17 @@ from relmap.model.project import Project
 from relmap.model.records import Phase, updated
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
-from tests.strategies import projects
+from tests.strategies import Seen, counted, days_of, projects
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
 
 
-@settings(max_examples=60, deadline=None)
-@given(projects(), projects(), projects(), st.dates(), st.booleans())
+@counted(60)
+@given(projects(), projects(), projects(), st.data(), st.booleans())
 def test_a_maker_that_followed_diffs_makes_what_a_new_one_makes(
-    one: Project, two: Project, three: Project, date: object, certain_only: bool
+    seen: Seen, one: Project, two: Project, three: Project, data: st.DataObject, certain_only: bool
 ) -> None:
-    day = date.toordinal()  # type: ignore[attr-defined]
+    day = data.draw(days_of(one, two, three))
     project, index, shape = one, TimeIndex(one), shape_of(one)
     maker = FrameMaker(project, LIGHT, placed(project), shape)
     maker.frame(Snapshot(index, day, certain_only))
@@ -34,13 +34,17 @@ def test_a_maker_that_followed_diffs_makes_what_a_new_one_makes(
         index, shape = index.updated(project, diff), shape.updated(project, diff)
         assert shape == shape_of(project)
         maker = maker.updated(project, diff, placed(project), shape)
-        snapshot = Snapshot(index, day, certain_only)
-        made, fresh = maker.frame(snapshot), build_frame(snapshot, LIGHT, placed(project))
-        assert (made.nodes, made.edges, made.haloed_nodes) == (fresh.nodes, fresh.edges, fresh.haloed_nodes)
-        assert made.haloed_edges == fresh.haloed_edges
-        assert np.allclose(made.curves, fresh.curves)
-        assert (made.ends == fresh.ends).all()
-        assert (made.places == fresh.places).all()
+        for day in data.draw(st.lists(days_of(one, two, three), min_size=2, max_size=4)):
+            for key in project.relations:
+                then = index.relation_on(key, day)
+                seen.note(then and then.presence)
+            snapshot = Snapshot(index, day, certain_only)
+            made, fresh = maker.frame(snapshot), build_frame(snapshot, LIGHT, placed(project))
+            assert (made.nodes, made.edges) == (fresh.nodes, fresh.edges)
+            assert (made.haloed_nodes, made.haloed_edges) == (fresh.haloed_nodes, fresh.haloed_edges)
+            assert np.allclose(made.curves, fresh.curves)
+            assert (made.ends == fresh.ends).all()
+            assert (made.places == fresh.places).all()
 
 
 def test_an_edit_of_one_phase_looks_at_one_relation(small_map: Project) -> None:

@@ -4,7 +4,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relmap.model.diff import Diff
@@ -17,7 +17,7 @@ from tests.strategies import projects
 
 
 @given(st.lists(projects(), min_size=2, max_size=4))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_was_done_is_recovered(tmp_path_factory: pytest.TempPathFactory, states: list[Project]) -> None:
     file = tmp_path_factory.mktemp("journal") / "x.journal"
     journal = Journal(file, states[0], None, "")

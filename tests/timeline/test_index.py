@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relmap.model import dates, days
@@ -13,7 +13,7 @@ from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot
-from tests.strategies import projects
+from tests.strategies import Seen, counted, days_of, projects
 
 
 def slow_presence(when: str | None, day: int, as_of: int | None) -> int:
@@ -25,10 +25,12 @@ def slow_presence(when: str | None, day: int, as_of: int | None) -> int:
     return 2 if late <= day <= early else 1 if first <= day <= last else 0
 
 
-@given(projects(), st.integers(days.from_ymd(1, 1, 1), days.from_ymd(9999, 1, 1)))
-def test_the_index_agrees_with_a_scan(project: Project, day: int) -> None:
+@counted()
+@given(projects(linked=False), st.data())
+def test_the_index_agrees_with_a_scan(seen: Seen, project: Project, data: st.DataObject) -> None:
     index = TimeIndex(project)
     as_of = index.as_of
+    day = data.draw(days_of(project))
     actors = {a.id: slow_presence(a.exists, day, None) for a in project.actors.values()}
     assert {a.id: int(p) for a, p in index.actors_on(day)} == {k: p for k, p in actors.items() if p}
     held = {relation.id: state for relation, state in index.relations_on(day)}
@@ -38,6 +40,7 @@ def test_the_index_agrees_with_a_scan(project: Project, day: int) -> None:
             min(slow_presence(p.when, day, as_of), 1 if p.status == "planned" else 2) for p in relation.phases
         ]
         expected = min(max(levels, default=0), cap)
+        seen.note(expected)
         if relation.id not in held:
             assert expected == 0 or len(relation.phases) > 1
         elif held[relation.id].turning or len(relation.phases) > 1:
@@ -60,22 +63,25 @@ def answers(index: TimeIndex, day: int) -> tuple[Any, ...]:
     )
 
 
-@settings(max_examples=60, deadline=None)
-@given(projects(), projects(), projects(), st.lists(st.dates(), min_size=1, max_size=3))
+@counted(60)
+@given(projects(), projects(), projects(), st.data())
 def test_an_index_that_followed_diffs_is_as_one_made_anew(
-    one: Project, two: Project, three: Project, dates_: list[Any]
+    seen: Seen, one: Project, two: Project, three: Project, data: st.DataObject
 ) -> None:
     index, project = TimeIndex(one), one
+    if data.draw(st.booleans()):
+        index.prepare()
     for target in (two, three, one):
         diff = Diff.between(project, target)
         project = diff.apply(project)
         index = index.updated(project, diff)
         fresh = TimeIndex(project)
-        for date in dates_:
-            day = date.toordinal()
+        for day in data.draw(st.lists(days_of(one, two, three), min_size=1, max_size=3)):
             assert answers(index, day) == answers(fresh, day)
-            keys = [relation.id for relation, _ in index.relations_on(day)]
-            assert keys == sorted(keys)
+            held = {relation.id: state.presence for relation, state in index.relations_on(day)}
+            assert list(held) == sorted(held)
+            for key in project.relations:
+                seen.note(held.get(key))
 
 
 def test_only_what_a_diff_bears_on_is_looked_at(small_map: Project) -> None:
@@ -150,9 +156,14 @@ def test_changes_between_two_days(small_map: Project) -> None:
     assert set(found) == {"from", "to", "begun", "ended", "changed", "events", "only_possible_after_as_of"}
 
 
-@given(projects(), st.integers(700_000, 740_000), st.integers(700_000, 740_000))
-def test_changes_are_told_as_time_runs(project: Project, one: int, other: int) -> None:
+@counted()
+@given(projects(), st.data())
+def test_changes_are_told_as_time_runs(seen: Seen, project: Project, data: st.DataObject) -> None:
     index = TimeIndex(project)
+    one, other = data.draw(days_of(project)), data.draw(days_of(project))
+    for key in project.relations:
+        then = index.relation_on(key, one)
+        seen.note(then and then.state.presence)
     there, back = changes(index, one, other), changes(index, other, one)
     assert there.to_plain() == back.to_plain()
     assert there.one.day <= there.other.day

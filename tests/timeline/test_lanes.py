@@ -11,7 +11,7 @@ from relmap.timeline.index import TimeIndex
 from relmap.timeline.lanes import Listing, bars
 from relmap.timeline.lifetimes import Lifetimes
 from relmap.timeline.worlds import spells_of
-from tests.strategies import projects
+from tests.strategies import Seen, counted, projects
 
 
 @settings(max_examples=60, deadline=None)
@@ -33,9 +33,9 @@ def test_rows_that_followed_diffs_are_as_those_made_anew(
         ]
 
 
-@settings(max_examples=40, deadline=None)
+@counted(40)
 @given(projects(), projects())
-def test_lifetimes_that_followed_diffs_are_as_those_made_anew(one: Project, two: Project) -> None:
+def test_lifetimes_that_followed_diffs_are_as_those_made_anew(seen: Seen, one: Project, two: Project) -> None:
     lifetimes = Lifetimes(TimeIndex(one))
     for key in one.actors:
         lifetimes.of("actors", key)
@@ -45,6 +45,7 @@ def test_lifetimes_that_followed_diffs_are_as_those_made_anew(one: Project, two:
     for name in ("actors", "relations", "events"):
         for key in two.collection(name):
             assert followed.of(name, key) == fresh.of(name, key)
+            seen.note(2 * fresh.of(name, key).seen)
 
 
 def test_what_titles_do_not_say_changes_no_row(small_map: Project) -> None:

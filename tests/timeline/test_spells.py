@@ -15,7 +15,7 @@ from relmap.model.records import Citation, Phase, Relation, Source
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence, interval_of
 from relmap.timeline.snapshot import Snapshot
-from tests.strategies import projects, whens
+from tests.strategies import Seen, counted, projects, whens
 
 MakeProject = Callable[..., Project]
 
@@ -389,12 +389,14 @@ def test_a_relation_is_no_more_present_than_its_actors(
         assert {text: presence(project, text) for text in expected} == expected
 
 
+@counted()
 @given(whens)
-def test_presence_changes_only_at_the_edges(when: str) -> None:
+def test_presence_changes_only_at_the_edges(seen: Seen, when: str) -> None:
     interval = interval_of(when, None)
     for edge in interval.edges():
         if abs(edge) < 2**40:
             for d in (edge - 2, edge - 1):
+                seen.note(interval.presence(d))
                 inside = any(d < e <= d + 1 for e in interval.edges())
                 assert inside or interval.presence(d) == interval.presence(d + 1)
 

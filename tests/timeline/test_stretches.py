@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from relmap.model.dates import FUTURE, PAST
 from relmap.timeline.stretches import Stretches
+from tests.strategies import Seen, counted
 
 Spans = list[tuple[int, int]]
-spans = st.lists(st.tuples(st.integers(-50, 50), st.integers(0, 30)), max_size=200).map(
+spans = st.lists(st.tuples(st.integers(-50, 50), st.integers(0, 60)), max_size=200).map(
     lambda found: [(start, start + length) for start, length in found]
 )
 
@@ -23,24 +24,30 @@ def scanned(found: Spans, day: int) -> list[int]:
     return [row for row, (first, last) in enumerate(found) if first <= day <= last]
 
 
+@counted()
 @given(spans, st.lists(st.integers(-60, 90), max_size=20))
-def test_any_walk_through_the_days_finds_what_a_scan_finds(found: Spans, days: list[int]) -> None:
+def test_any_walk_through_the_days_finds_what_a_scan_finds(seen: Seen, found: Spans, days: list[int]) -> None:
     stretches = made(found)
     for day in days:
+        seen.note(2 * bool(scanned(found, day)))
         assert stretches.at(day).tolist() == scanned(found, day)
 
 
+@counted()
 @given(spans, st.integers(-60, 90), st.integers(-60, 90))
-def test_a_step_is_the_difference_of_two_days(found: Spans, day: int, to: int) -> None:
+def test_a_step_is_the_difference_of_two_days(seen: Seen, found: Spans, day: int, to: int) -> None:
     begun, ended = made(found).step(day, to)
     before, after = set(scanned(found, day)), set(scanned(found, to))
+    seen.note(2 * bool(after ^ before))
     assert (set(begun.tolist()), set(ended.tolist())) == (after - before, before - after)
 
 
+@counted()
 @given(spans, st.integers(-60, 90), st.integers(0, 60))
-def test_what_overlaps_a_span_of_days(found: Spans, first: int, length: int) -> None:
+def test_what_overlaps_a_span_of_days(seen: Seen, found: Spans, first: int, length: int) -> None:
     last = first + length
     expected = [row for row, (one, other) in enumerate(found) if one <= last and other >= first]
+    seen.note(2 * bool(expected))
     assert made(found).overlapping(first, last).tolist() == expected
 
 

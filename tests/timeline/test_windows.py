@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relmap.model import dates, days
@@ -17,7 +17,7 @@ from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Interval, Presence
 from relmap.timeline.snapshot import Snapshot, Window
 from relmap.timeline.words import differences
-from tests.strategies import projects
+from tests.strategies import Seen, counted, days_of, projects
 
 ABSENT, POSSIBLE, CERTAIN = Presence.ABSENT, Presence.POSSIBLE, Presence.CERTAIN
 
@@ -35,8 +35,9 @@ def said(outcomes: list[bool]) -> Presence:
     return CERTAIN if all(outcomes) else POSSIBLE if any(outcomes) else ABSENT
 
 
+@counted()
 @given(st.lists(st.integers(0, 12), min_size=4, max_size=4), st.integers(-2, 14), st.integers(0, 8))
-def test_an_interval_in_a_window(edges: list[int], first: int, length: int) -> None:
+def test_an_interval_in_a_window(seen: Seen, edges: list[int], first: int, length: int) -> None:
     start, late, early, last = edges[0], edges[0] + edges[1], edges[2], edges[2] + edges[3]
     late, early = min(late, last), max(early, start)
     if start > last:
@@ -44,15 +45,18 @@ def test_an_interval_in_a_window(edges: list[int], first: int, length: int) -> N
     last_day = first + length
     found = resolutions(start, late, early, last)
     interval = Interval(start, late, early, last)
+    seen.note(interval.within(first, last_day))
     assert interval.within(first, last_day) == said([s <= last_day and e >= first for s, e in found])
     assert interval.throughout(first, last_day) == said([s <= first and e >= last_day for s, e in found])
 
 
-@settings(max_examples=60)
-@given(projects(), st.dates(), st.integers(0, 400), st.booleans())
-def test_windows_of_random_maps(project: Project, date: Any, length: int, throughout: bool) -> None:
+@counted(60)
+@given(projects(), st.data(), st.integers(0, 400), st.booleans())
+def test_windows_of_random_maps(
+    seen: Seen, project: Project, data: st.DataObject, length: int, throughout: bool
+) -> None:
     index = TimeIndex(project)
-    first = date.toordinal()
+    first = data.draw(days_of(project))
     last = first + length
     window = Window(index, last, False, first, throughout)
     found = {then.relation.id: then.presence for then in window.relations}
@@ -64,6 +68,7 @@ def test_windows_of_random_maps(project: Project, date: Any, length: int, throug
         by_day.append(
             next((t.presence for t in Snapshot(index, last).relations if t.relation.id == key), ABSENT)
         )
+        seen.note(found.get(key))
         if throughout:
             assert found.get(key, ABSENT) <= min(by_day)
         else:
@@ -72,41 +77,56 @@ def test_windows_of_random_maps(project: Project, date: Any, length: int, throug
     assert {t.relation.id for t in certain.relations} == {k for k, p in found.items() if p == CERTAIN}
 
 
-@settings(max_examples=40)
-@given(projects(), st.dates(), st.integers(0, 30))
-def test_windows_day_by_day(project: Project, date: Any, length: int) -> None:
-    """Throughout is the least of all days; at any time is no less than the most, and absent with it."""
+@counted(40)
+@given(projects(), st.data(), st.integers(0, 30))
+def test_windows_day_by_day(seen: Seen, project: Project, data: st.DataObject, length: int) -> None:
+    """Throughout is no more than the least of all days; some day is no less than the most."""
     index = TimeIndex(project)
-    first = date.toordinal()
+    first = data.draw(days_of(project))
     span = range(first, first + length + 1)
     each = [{t.relation.id: t.presence for t in Snapshot(index, day).relations} for day in span]
     whole = {t.relation.id: t.presence for t in Window(index, span[-1], False, first, True).relations}
     some = {t.relation.id: t.presence for t in Window(index, span[-1], False, first, False).relations}
     for key in project.relations:
         by_day = [day.get(key, ABSENT) for day in each]
-        assert whole.get(key, ABSENT) == min(by_day)
+        seen.note(some.get(key))
+        assert whole.get(key, ABSENT) <= min(by_day)
+        if len({phase.status for phase in project.relations[key].phases}) == 1:
+            # What surely holds on each day surely holds on all of them.
+            assert (whole.get(key) == CERTAIN) == (min(by_day) == CERTAIN)
         assert some.get(key, ABSENT) >= max(by_day)
         assert (some.get(key, ABSENT) == ABSENT) == (max(by_day) == ABSENT)
 
 
-@given(projects(), st.dates())
-def test_a_window_of_one_day_is_that_day(project: Project, date: Any) -> None:
+@counted()
+@given(projects(), st.data())
+def test_a_window_of_one_day_is_that_day(seen: Seen, project: Project, data: st.DataObject) -> None:
     index = TimeIndex(project)
-    day = date.toordinal()
+    day = data.draw(days_of(project))
     one, window = Snapshot(index, day), Window(index, day, False, day)
-    assert [(t.relation.id, t.presence, t.state.phase) for t in window.relations] == [
-        (t.relation.id, t.presence, t.state.phase) for t in one.relations
-    ]
+    held = {t.relation.id: t.presence for t in one.relations}
+    for key in project.relations:
+        seen.note(held.get(key))
+    assert {t.relation.id: t.presence for t in window.relations} == held
+    for then in window.relations:
+        # A window draws the latest of the surest phases, a day the best graded; both tell the others.
+        there = one.then(then.relation.id)
+        assert there is not None
+        on_day = {there.state.phase: there.state.phase_presence}
+        on_day |= {other.phase: other.presence for other in there.state.others}
+        assert on_day[then.state.phase] == then.state.phase_presence
+        assert on_day.keys() == {then.state.phase, *(other.phase for other in then.state.others)}
     assert window.actors == one.actors
     assert window.events == one.events
 
 
-@settings(max_examples=60)
-@given(projects(), st.dates(), st.dates(), st.booleans())
-def test_comparison_of_random_maps(project: Project, a: Any, b: Any, certain: bool) -> None:
+@counted(60)
+@given(projects(), st.data(), st.booleans())
+def test_comparison_of_random_maps(seen: Seen, project: Project, data: st.DataObject, certain: bool) -> None:
     index = TimeIndex(project)
-    one, other = Snapshot(index, a.toordinal(), certain), Snapshot(index, b.toordinal(), certain)
-    found = changes(index, a.toordinal(), b.toordinal(), certain)
+    a, b = sorted((data.draw(days_of(project)), data.draw(days_of(project))))
+    one, other = Snapshot(index, a, certain), Snapshot(index, b, certain)
+    found = changes(index, a, b, certain)
     before = {t.relation.id: t for t in one.relations}
     after = {t.relation.id: t for t in other.relations}
     sorts = {
@@ -115,21 +135,30 @@ def test_comparison_of_random_maps(project: Project, a: Any, b: Any, certain: bo
         **{t.relation.id: "changed" for t, _ in found.changed},
         **{t.relation.id: "kept" for t in found.kept},
     }
+    faded = {t.relation.id for _, t in found.faded}
     assert len(sorts) == sum(map(len, (found.begun, found.ended, found.changed, found.kept)))
     for key in project.relations:
         x, y = before.get(key), after.get(key)
+        seen.note(x and x.presence)
+        assert key not in faded or index.as_of is not None
         if x is None and y is None:
             assert key not in sorts
         elif x is None or y is None:
             assert sorts[key] == ("begun" if x is None else "ended")
         else:
-            same = {k: v for k, v in x.to_plain().items() if k != "others"} == {
-                k: v for k, v in y.to_plain().items() if k != "others"
-            }
-            assert sorts[key] == ("kept" if same else "changed")
-    mirrored = changes(index, b.toordinal(), a.toordinal(), certain)
+            old, new = ({k: v for k, v in t.to_plain().items() if k != "others"} for t in (x, y))
+            if key in faded:
+                # Open-ended, and after all that the map knows: nothing but less sure.
+                assert (x.presence, y.presence, x.phase) == (CERTAIN, POSSIBLE, y.phase)
+                assert x.phase.when.endswith("/..")
+                sure = {"presence", "phase_presence"}
+                assert {k: old[k] for k in old.keys() - sure} == {k: new[k] for k in new.keys() - sure}
+            assert sorts[key] == ("kept" if old == new or key in faded else "changed")
+    mirrored = changes(index, b, a, certain)
     assert mirrored.to_plain() == found.to_plain()
     assert differences(found) == differences(mirrored)
+    told = found.begun, found.ended, found.changed, found.appeared, found.gone
+    assert len(differences(found)) == sum(map(len, told))
 
 
 MakeProject = Callable[..., Project]
