@@ -150,7 +150,7 @@ def compose_multiples(
     said = [looked.in_words() for looked in looks]
     if names is not None:
         pairs = zip(names, said, strict=True)
-        said = [f"{name}, {when}" if name not in ("", when) else when for name, when in pairs]
+        said = [f"{name}: {when}" if name not in ("", when) else when for name, when in pairs]
     notes = Notes(looks[0].project)
     styles = [updated(style, area="view") if looked.viewport is not None else style for looked in looks]
     figures = [compose(looked, own, shared=notes) for looked, own in zip(looks, styles, strict=True)]

@@ -13,6 +13,8 @@ import pptx
 import pytest
 
 from relmap.cli import main
+from relmap.export.batch import Batch
+from relmap.export.compose import compose_multiples
 from relmap.export.reports.contents import Report, make_report
 from relmap.export.reports.write import write_report
 from relmap.layout.places import complete_places
@@ -321,3 +323,15 @@ def test_events_are_in_every_file(report: Report, tmp_path: Path, name: str) -> 
         "Some day from 20 to 30 June 2024: Belarus recalls its ambassador from Armenia (derived: after"
         in text
     )
+
+
+def test_a_panel_says_the_name_of_its_scene_and_then_its_time() -> None:
+    scenes = [Scene(id=name, title=name.title(), **TIMES[name]) for name in ("compared", "window")]
+    project = Diff.adding(*scenes).apply(MAP)
+    jobs = Batch(project, complete_places(project)).of_scenes()
+    sheet = compose_multiples([job.looked for job in jobs], SMALL, [job.name for job in jobs])
+    assert [panel.caption for panel in sheet.panels] == [
+        "Compared: 1 January 2004 compared with 1 January 2020",
+        "Window: At any time from 2002 to 2012",
+    ]
+    assert sheet.date_line == "1 January 2002 to 1 January 2020"
