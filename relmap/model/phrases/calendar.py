@@ -102,7 +102,7 @@ class Calendar:
                 return self._with_year(match[at_year], f"-{number:02d}-{int(match[day]):02d}")
         return None
 
-    def _with_year(self, year: str | None, rest: str) -> Guess:
+    def _with_year(self, year: str | None, rest: str) -> Guess | None:
         """A month, season or day of a year as it is written; without one it is asked for."""
         if year is None:
             this = self._this_year
@@ -112,7 +112,7 @@ class Calendar:
         if len(year) == 2:
             return Guess(tuple(full + rest for full in self._full_years(year)), WHICH_CENTURY)
         found = self._year(year)
-        return found.map(lambda edtf: edtf + rest) if found is not None else sure(year + rest)
+        return found.map(lambda edtf: edtf + rest) if found is not None else None
 
     def _numeric(self, text: str) -> Guess | None:
         """20.06.2024, 6/20/2024, 2024/6/20; asks which is the month when that is unclear."""
@@ -189,7 +189,7 @@ class Calendar:
         if match is None:
             return None
         found = self._with_year(match[2], f"-{SEASON_CODES[match[1]]}")
-        if match[1] == "winter" and match[2]:
+        if found is not None and match[1] == "winter" and match[2]:
             year = days.to_ymd(bounds(found.choices[0])[0])[0]
             return Guess((*found.choices, f"{year_text(year - 1)}-24"), "Which winter?")
         return found
