@@ -111,6 +111,8 @@ SURE = [
     # numbers, hyphens, eras
     ("20170605", "2017-06-05 to 2017-06-05", None),
     ("June-2017", "2017-06-01 to 2017-06-30", None),
+    ("last quarter 2020", "2020-10-01 to 2020-12-31", None),
+    ("latter half of 1 BC", "0000-07-01 to 0000-12-31", None),
     ("second third of 2020", "2020-05-01 to 2020-08-31", None),
     ("2017-Jun-05", "2017-06-05 to 2017-06-05", None),
     ("the year 2020", "2020-01-01 to 2020-12-31", None),
@@ -323,6 +325,8 @@ def test_an_event_is_never_a_span_over_all_time(text: str) -> None:
         (" or ".join(str(year) for year in range(1991, 2004)), "phase",
          "“1991 or 1992 or 1993 or 1994 or 1995 or 1996 or 1997 or 1998” is too much for one date. "
          "Write it with fewer dates."),
+        ("3rd half of 2020", "phase", "“3rd half of 2020”: it has 2 halves."),
+        ("5th quarter 2020", "phase", "“5th quarter 2020”: it has 4 quarters."),
         ("12024", "phase", "“12024”: a year of more than four digits needs a Y before it."),
     ],
 )  # fmt: skip

@@ -195,25 +195,15 @@ class Calendar:
         return found
 
     def _share_of_year(self, text: str) -> Guess | None:
-        """Quarters, thirds and halves of a year."""
-        names = {"q": (33, 4), "h": (40, 2), "quarter": (33, 4), "third": (37, 3), "half": (40, 2)}
-        ordinals = "|".join(ORDINALS[:4])
-        if match := re.fullmatch(rf"(q|h)(\d) ?/?{YEAR}|{YEAR} ?-?(q|h)(\d)", text):
-            kind, number, year = match[1] or match[5], int(match[2] or match[6]), match[3] or match[4]
-        elif match := re.fullmatch(
-            rf"(?:(\d)(?:st|nd|rd|th)|({ordinals}|last)) (quarter|third|half)(?: of)? {ERA_YEAR}",
-            text.replace(" the year", ""),
-        ):
-            kind, year = match[3], match[4]
-            number = int(match[1]) if match[1] else names[kind][1] if match[2] == "last" else 0
-            number = number or ORDINALS.index(match[2]) + 1
-        else:
+        """Q2 2024, 2024 H1."""
+        match = re.fullmatch(rf"(q|h)(\d) ?/?{YEAR}|{YEAR} ?-?(q|h)(\d)", text)
+        if match is None:
             return None
-        code, most = names[kind]
+        kind, number, year = match[1] or match[5], int(match[2] or match[6]), match[3] or match[4]
+        code, most, name = {"q": (33, 4, "quarters"), "h": (40, 2, "halves")}[kind]
         if not 1 <= number <= most:
-            word = {4: "quarters", 3: "thirds", 2: "halves"}[most]
-            raise DateError(f"“{text}”: a year has {most} {word}.")
-        return self._with_year(year, f"-{code + number - 1}")
+            raise DateError(f"“{text}”: a year has {most} {name}.")
+        return sure(f"{year}-{code + number - 1}")
 
     def _fiscal_year(self, text: str) -> Guess | None:
         """FY2023, FY23, fiscal year 2023/24: its months are not the same everywhere."""
