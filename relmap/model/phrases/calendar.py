@@ -102,7 +102,7 @@ class Calendar:
                 return self._with_year(match[at_year], f"-{number:02d}-{int(match[day]):02d}")
         return None
 
-    def _with_year(self, year: str | None, rest: str) -> Guess:
+    def _with_year(self, year: str | None, rest: str) -> Guess | None:
         """A month, season or day of a year as it is written; without one it is asked for."""
         if year is None:
             this = self._this_year
@@ -112,7 +112,7 @@ class Calendar:
         if len(year) == 2:
             return Guess(tuple(full + rest for full in self._full_years(year)), WHICH_CENTURY)
         found = self._year(year)
-        return found.map(lambda edtf: edtf + rest) if found is not None else sure(year + rest)
+        return found.map(lambda edtf: edtf + rest) if found is not None else None
 
     def _numeric(self, text: str) -> Guess | None:
         """20.06.2024, 6/20/2024, 2024/6/20; asks which is the month when that is unclear."""
@@ -189,31 +189,21 @@ class Calendar:
         if match is None:
             return None
         found = self._with_year(match[2], f"-{SEASON_CODES[match[1]]}")
-        if match[1] == "winter" and match[2]:
+        if found is not None and match[1] == "winter" and match[2]:
             year = days.to_ymd(bounds(found.choices[0])[0])[0]
             return Guess((*found.choices, f"{year_text(year - 1)}-24"), "Which winter?")
         return found
 
     def _share_of_year(self, text: str) -> Guess | None:
-        """Quarters, thirds and halves of a year."""
-        names = {"q": (33, 4), "h": (40, 2), "quarter": (33, 4), "third": (37, 3), "half": (40, 2)}
-        ordinals = "|".join(ORDINALS[:4])
-        if match := re.fullmatch(rf"(q|h)(\d) ?/?{YEAR}|{YEAR} ?-?(q|h)(\d)", text):
-            kind, number, year = match[1] or match[5], int(match[2] or match[6]), match[3] or match[4]
-        elif match := re.fullmatch(
-            rf"(?:(\d)(?:st|nd|rd|th)|({ordinals}|last)) (quarter|third|half)(?: of)? {ERA_YEAR}",
-            text.replace(" the year", ""),
-        ):
-            kind, year = match[3], match[4]
-            number = int(match[1]) if match[1] else names[kind][1] if match[2] == "last" else 0
-            number = number or ORDINALS.index(match[2]) + 1
-        else:
+        """Q2 2024, 2024 H1."""
+        match = re.fullmatch(rf"(q|h)(\d) ?/?{YEAR}|{YEAR} ?-?(q|h)(\d)", text)
+        if match is None:
             return None
-        code, most = names[kind]
+        kind, number, year = match[1] or match[5], int(match[2] or match[6]), match[3] or match[4]
+        code, most, name = {"q": (33, 4, "quarters"), "h": (40, 2, "halves")}[kind]
         if not 1 <= number <= most:
-            word = {4: "quarters", 3: "thirds", 2: "halves"}[most]
-            raise DateError(f"“{text}”: a year has {most} {word}.")
-        return self._with_year(year, f"-{code + number - 1}")
+            raise DateError(f"“{text}”: a year has {most} {name}.")
+        return sure(f"{year}-{code + number - 1}")
 
     def _fiscal_year(self, text: str) -> Guess | None:
         """FY2023, FY23, fiscal year 2023/24: its months are not the same everywhere."""

@@ -109,10 +109,11 @@ class DateReader:
         return part.among(day, question) if part is not None else day.asking(_IS_THIS_MEANT)
 
     def _share_of(self, text: str) -> Guess | None:
-        """Halves, thirds and quarters of months, decades and centuries."""
+        """Halves, thirds and quarters of months, years, decades and centuries."""
         ordinals = "|".join(ORDINALS[:4])
         match = re.fullmatch(
-            rf"(?:([1-4])(?:st|nd|rd|th)|({ordinals}|last|former|latter)) (quarter|third|half) of (.+)", text
+            rf"(?:(\d)(?:st|nd|rd|th)|({ordinals}|last|former|latter)) (quarter|third|half)(?: of)? (.+)",
+            text,
         )
         found = self.date(match[4]) if match else None
         if match is None or found is None:
@@ -120,8 +121,8 @@ class DateReader:
         most = {"half": 2, "third": 3, "quarter": 4}[match[3]]
         named = {"last": most, "latter": most, "former": 1}
         number = int(match[1] or named.get(match[2]) or ORDINALS.index(match[2]) + 1)
-        if number > most:
-            return None
+        if not 1 <= number <= most:
+            raise DateError(f"“{text}”: it has {most} {'halves' if most == 2 else match[3] + 's'}.")
         shares = [_share(choice, number, most) for choice in found.choices]
         if any(share is None for share in shares):
             return None
