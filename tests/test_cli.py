@@ -331,3 +331,47 @@ def test_the_installed_program_exports_the_sample(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
         assert out.read_bytes().startswith(start)
         assert out.stat().st_size > 5_000
+
+
+def test_at_and_changes_and_check_tell_what_follows(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plain = {
+        "relmap": [1, 1],
+        "sources": [{"id": "s", "title": "Paper", "date": "2024-06"}],
+        "actors": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}],
+        "relations": [
+            {
+                "id": "r",
+                "source": "a",
+                "target": "b",
+                "kind": "alliance",
+                "phases": [{"label": "cold", "begins_with": {"event": "coup"}}],
+            }
+        ],
+        "events": [
+            {"id": "coup", "title": "Coup", "when": "2024-05-01"},
+            {"id": "answer", "title": "Answer", "after": ["coup"], "citations": [{"source": "s"}]},
+            {"id": "later", "title": "Later", "after": ["answer"]},
+        ],
+    }
+    path = tmp_path / "map.relmap.json"
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    code, out, _ = run(capsys, "at", str(path), "2024-06-01")
+    assert code == 0
+    assert "A – B: Alliance: cold (began with “Coup”)" in out
+    assert "undated Answer (derived: after “Coup”; told by Paper, June 2024)" in out
+    apart = out[out.index("Undated events (1)") :]
+    assert "undated Later (derived: after “Coup” (1 May 2024); no later date is known)" in apart
+    code, out, _ = run(capsys, "changes", str(path), "2024-01-01", "2024-07-01")
+    assert "cold (began with “Coup”)" in out
+    assert out.index("2024-05-01 Coup") < out.index("undated Answer (derived: after “Coup”")
+    assert run(capsys, "check", str(path))[0] == 0
+    plain["events"][0]["when"] = "2024-07-01"  # type: ignore[index]
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    code, out, _ = run(capsys, "check", str(path))
+    assert code == 1
+    assert (
+        "“Coup” is dated 2024-07-01; “Answer” is after “Coup”; “Answer” is told by “Paper”, of 2024-06."
+        in out
+    )

@@ -23,6 +23,8 @@ from relmap.cli.shared import (
 
 if TYPE_CHECKING:
     from relmap.model.phrases import Purpose
+    from relmap.model.project import Project
+    from relmap.timeline.then import RelationThen
 
 
 def add_at(parser: argparse.ArgumentParser) -> None:
@@ -88,7 +90,7 @@ def run_at(options: argparse.Namespace) -> int:
         return OK
     print(f"{project.about.title or options.file.name}, {plain['date']}")
     _print_list("Actors", [f"{actor['name']}{_unsure(actor)}" for actor in plain["actors"]])
-    _print_list("Relations", [relation_line(project, then) for then in snapshot.relations])
+    _print_list("Relations", [f"{relation_line(project, t)}{_links(project, t)}" for t in snapshot.relations])
     between = {event.id: n for n, event in enumerate(snapshot.between)}
     events = sorted(plain["events"], key=lambda event: between.get(event["id"], -1))
     _print_list("Events", [_event_line(event, derived_line(snapshot.index, event["id"])) for event in events])
@@ -96,6 +98,14 @@ def run_at(options: argparse.Namespace) -> int:
         apart = [(event, derived_line(snapshot.index, event["id"])) for event in plain["undated"]]
         _print_list("Undated events", [_event_line(*row) for row in apart])
     return OK
+
+
+def _links(project: Project, then: RelationThen) -> str:
+    """The events with which the phase that is drawn begins and ends."""
+    from relmap.timeline.known import link_line
+
+    said = [link_line(project, then.phase, "begins_with"), link_line(project, then.phase, "ends_with")]
+    return f" ({', '.join(filter(None, said))})" if any(said) else ""
 
 
 def _event_line(event: dict[str, Any], derived: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -174,6 +174,12 @@ def _fill(
     return QBrush(gradient)
 
 
+def label_limit(bar: Bar, bars: Sequence[Bar], axis: Axis) -> float:
+    """The pixel at which the next bar of the same track begins; bars are in the order of their beginning."""
+    following = (other for other in bars[bars.index(bar) + 1 :] if other.track == bar.track)
+    return min((edges_of(other.interval, axis)[0] for other in following), default=axis.right)
+
+
 def paint_bar_label(
     painter: QPainter,
     bar: Bar,
@@ -288,13 +294,15 @@ def paint_events(
             painter.drawPolygon(diamond(x, middle, 5.2 if mark.marked else 4.2))
     for number, (x, mark) in enumerate(shown if titles else ()):
         following = shown[number + 1][0] if number + 1 < len(shown) else axis.right
-        left = max(x, min(axis.to_pixel(mark.last + 1), axis.right)) if mark.derived else x
-        room = following - left - 16
+        room = following - x - 16
         if room > 34:
             text = metrics.elidedText(" ".join(mark.title[:200].split()), Qt.TextElideMode.ElideRight, room)
+            if mark.derived:  # the line between the two days goes on behind the title
+                plate = QRectF(x + 6, top, metrics.horizontalAdvance(text) + 4, height)
+                painter.fillRect(plate, QColor(theme.ground))
             painter.setFont(type_)
             painter.setPen(QColor(theme.soft))
-            painter.drawText(QPointF(left + 8, middle + metrics.capHeight() / 2), text)
+            painter.drawText(QPointF(x + 8, middle + metrics.capHeight() / 2), text)
 
 
 def paint_between(

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from relmap.drawing.axis import Axis
 from relmap.drawing.lanes import (
     EventMark,
-    edges_of,
     event_marks,
+    label_limit,
     paint_bar,
     paint_bar_label,
     paint_events,
@@ -147,17 +147,15 @@ def _paint_row(
     ]
     tracks = max((bar.track for bar in found), default=0) + 1
     each = height * 0.8 / tracks
-    painted: list[tuple[int, float, str]] = []
+    painted: list[tuple[float, str]] = []
     for bar in found:
         stance = bar.phase.stance
         colour = kind.colour if stance is None and kind.colour else theme.stances[stance]
         at = top + height * 0.1 + bar.track * each
         paint_bar(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, False)
-        painted.append((bar.track, at, colour))
-    for bar, (track, at, colour) in zip(found, painted, strict=True):
-        begins = [edges_of(b.interval, axis)[0] for b in found if b.track == track]
-        own = edges_of(bar.interval, axis)[0]
-        limit = min((x for x in begins if x > own), default=axis.right)
+        painted.append((at, colour))
+    for bar, (at, colour) in zip(found, painted, strict=True):
+        limit = label_limit(bar, found, axis)
         paint_bar_label(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, limit)
     marks = event_marks(lanes.index, row.events, lanes.day)
     paint_events(painter, marks, axis, top + height * 0.62, height * 0.3, theme, titles=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from relmap.model import dates
 from relmap.model.dates import FUTURE, PAST
@@ -119,9 +119,7 @@ class Derived:
         """Of first days that are told of, the earliest source; empty: the last day that the map knows."""
         self._circular: set[tuple[str, str]] = set()
         self._void: frozenset[Day] = frozenset()
-        events = {
-            Ref("events", event.id) for event in project.events.values() if event.when is None or event.after
-        }
+        events = {Ref("events", event.id) for event in project.events.values() if not _is_plain(event)}
         relations = {
             Ref("relations", relation.id) for relation in project.relations.values() if _is_linked(relation)
         }
@@ -222,7 +220,9 @@ class Derived:
                 wanted = (key for phase in record.phases for key in linked_events(phase))
             else:
                 continue
-            waiting += (Ref("events", key) for key in wanted if Ref("events", key) not in self._days)
+            # All others are there already, for what is said of them.
+            plain = (key for key in wanted if _is_plain(self.project.events[key]))
+            waiting += (Ref("events", key) for key in plain if Ref("events", key) not in self._days)
         for ref, known in before.items():
             for day in set(known).difference(self._days.get(ref, ())):
                 self._net.drop(day)
@@ -232,11 +232,9 @@ class Derived:
 
     def _add_event(self, ref: Ref, event: Event) -> None:
         ends = ends_of(event.when) if event.when is not None else None
-        first = Day(event.id, -1, last=False)
+        first = _first(event.id)
         links = [
-            (first, Day(earlier, -1, last=False))
-            for earlier in event.after
-            if (earlier, event.id) not in self._circular
+            (first, _first(earlier)) for earlier in event.after if (earlier, event.id) not in self._circular
         ]
         days = [first]
         self._put(first, ends.first if ends is not None else None, event)
@@ -313,7 +311,7 @@ class Derived:
         for key in {day.record for day in changed if day.phase < 0}:
             events.pop(key, None)
             ends.pop(key, None)
-            event, first = self.project.events.get(key), Day(key, -1, last=False)
+            event, first = self.project.events.get(key), _first(key)
             if event is None or first in void:
                 continue
             if event.when is None:
@@ -397,6 +395,17 @@ def told_by(project: Project, citation: Citation) -> Iterator[tuple[int, str]]:
         known = [day for day in latest if day is not None]
         if known and len(known) == len(latest):
             yield max(known), key
+
+
+@lru_cache(maxsize=100_000)
+def _first(event_id: str) -> Day:
+    """The first day of an event."""
+    return Day(event_id, -1, last=False)
+
+
+def _is_plain(event: Event) -> bool:
+    """Whether an event has a date and followed none: its days matter only if others hang on them."""
+    return event.when is not None and not event.after
 
 
 def _is_linked(record: AnyRecord | None) -> bool:

@@ -93,7 +93,8 @@ class _Side:
 
     def _with_those_reached(self, days: set[Day], following: Links) -> None:
         """Add the days whose bound came through one of these."""
-        found, waiting = self._found, list(days)
+        found = self._found
+        waiting = list(days) if found and len(days) < len(self._own) else []
         while waiting:
             day = waiting.pop()
             for other in following.get(day, ()):
@@ -137,7 +138,8 @@ class TemporalNetwork:
         """Say that a day is no earlier than another."""
         self._before[day] = (*self._before.get(day, ()), than)
         self._after[than] = (*self._after.get(than, ()), day)
-        self._dirty |= {day, than}
+        self._dirty.add(day)
+        self._dirty.add(than)
 
     def unlink(self, day: Day, than: Day) -> None:
         """Say no more that a day is no earlier than another; said twice, it is still said once."""

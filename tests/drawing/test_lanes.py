@@ -4,13 +4,11 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import EventMark, event_mark, paint_bar
+from relmap.drawing.lanes import paint_bar
 from relmap.drawing.style import LIGHT
 from relmap.model import days
-from relmap.model.dates import FUTURE, PAST
-from relmap.model.records import Event, Phase, Relation
+from relmap.model.records import Phase, Relation
 from relmap.timeline.lanes import bars
-from relmap.timeline.presence import Interval
 from relmap.timeline.worlds import spells_of
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
@@ -34,12 +32,3 @@ def test_while_one_phase_turns_into_another_both_are_seen() -> None:
 
     assert [hue(x, y) for x, y in ((50, 5), (50, 35), (250, 5), (250, 35))] == ["first"] * 2 + ["second"] * 2
     assert [hue(x, y) for x, y in ((140, 5), (140, 36), (160, 3), (160, 35))] == ["first", "second"] * 2
-
-
-def test_an_undated_event_stands_between_its_days_and_on_none_of_them() -> None:
-    days_ = Interval(10, 30, 10, 30)
-    told, derived = Event(id="e", title="E", when="2020-01-01"), Event(id="u", title="U", after=("e",))
-    assert event_mark(told, days_, 30) == EventMark(30, "", True, "e")
-    assert event_mark(derived, days_, 20) == EventMark(20, "", False, "u", (10, 30))
-    assert event_mark(derived, Interval(PAST, 30, 10, 30), 20) is None
-    assert event_mark(derived, Interval(10, 30, 10, FUTURE), 20) is None

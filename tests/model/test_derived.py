@@ -212,21 +212,24 @@ class Counted:
 
     def __init__(self, project: Project, events: list[str], phases: list[int]) -> None:
         self.names: list[tuple[str, int, bool]] = []
-        ranges: list[range] = []
+        self.bounds: list[tuple[int, int]] = []
         claims = [(key, -1, project.events[key]) for key in events]
         claims += [("r", n, project.relations["r"].phases[n]) for n in phases]
         for key, number, claim in claims:
             first, slash, last = (claim.when or "").partition("/")
             begun = allowed(first)
             self.names.append((key, number, False))
-            ranges.append(range(begun[0], min(begun[-1], latest_of(project, claim)) + 1))
+            self.bounds.append((begun[0], min(begun[-1], latest_of(project, claim))))
             if slash:
                 self.names.append((key, number, True))
-                ranges.append(allowed(last))
+                ended = allowed(last)
+                self.bounds.append((ended[0], ended[-1]))
         self._place = {name: n for n, name in enumerate(self.names)}
         self._rules = list(self._no_earlier(project, events, phases))
         self.ways = [
-            way for way in itertools.product(*ranges) if all(way[a] >= way[b] for a, b in self._rules)
+            way
+            for way in itertools.product(*(range(low, high + 1) for low, high in self.bounds))
+            if all(way[a] >= way[b] for a, b in self._rules)
         ]
 
     def _at(self, key: str, number: int, last: bool) -> int:
@@ -247,6 +250,15 @@ class Counted:
                 if link is not None:
                     one, other = self._at("r", number, last), self._at(link.event, -1, link.day == "last")
                     yield from ((one, other), (other, one))
+
+    def shortest(self) -> int:
+        """How many days the shortest way has from one to another that cannot be as late."""
+        count = len(self.names)
+        steps = {(a, b): 1 for b, a in self._rules if a != b}  # from the earlier to the later
+        far = {(a, b): 0 if a == b else steps.get((a, b), 99) for a in range(count) for b in range(count)}
+        for middle, a, b in itertools.product(range(count), repeat=3):
+            far[a, b] = min(far[a, b], far[a, middle] + far[middle, b])
+        return 1 + min(n for (a, b), n in far.items() if self.bounds[a][0] > self.bounds[b][1])
 
     def range_of(self, key: str, number: int, last: bool = False) -> tuple[int, int]:
         at = self._at(key, number, last)
@@ -356,6 +368,7 @@ def test_every_way_counted_out(seed: int) -> None:
                 seen["none"] += linked_ones
                 assert not set(events) & {*found.events, *found.ends}
                 assert len(told) == linked_ones  # one alone is a matter of its own source
+                assert all(len(chain.way) == counted.shortest() for chain in told)
                 for number in numbers:
                     assert_typed(project, found, number)
                 continue

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from relmap.editor.catalogue import GROUPS
 from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.records import Event, Phase, Relation
@@ -137,3 +138,13 @@ def test_dates_in_conditions(text: str, first: str, passes: bool) -> None:
 
     day = dates.parse_span(first).bounds()[0]
     assert parse(text).passes("", lambda: Facts(Lifetime(day, day), True, None)) == passes
+
+
+def test_an_event_says_how_its_day_is_known(rich: MainWindow) -> None:
+    rich.document.apply(Diff.adding(Event(id="f", title="Answer", after=("e",))), "Add")
+    model = rich.outline.model
+    events = model.index(list(GROUPS).index("events"), NAME)
+    rows = [model.index(row, NAME, events) for row in range(model.rowCount(events))]
+    told = {row.data(): row.data(Qt.ItemDataRole.ToolTipRole) for row in rows}
+    assert "after “Summit” (April 2005); no later date is known" in told["Answer"]
+    assert "some day in April 2005" in told["Summit"]

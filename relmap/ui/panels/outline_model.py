@@ -276,6 +276,8 @@ class OutlineModel(QAbstractItemModel):
         return None
 
     def _tooltip(self, row: Row) -> str:
+        if row.ref.collection == "events":
+            return words.event_tooltip(self._document.index, self._document.project.events[row.ref.id])
         lines = [f"<b>{words.safe(row.title)}</b>"]
         lifetime = self._lifetimes.of(*row.ref)
         if lifetime.seen:

@@ -67,9 +67,7 @@ class DateDrag:
         return self._stored() != self.before
 
     def move(self, day: int, fine: bool) -> None:
-        """The hand is over a day. What has no date gets none by that: it can be dropped on an event."""
-        if not self.before:
-            return
+        """The hand is over a day. What has no date gets none by that."""
         try:
             new = self._dragged(day, fine)
             dates.parse_span(new)

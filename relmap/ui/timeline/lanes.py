@@ -31,6 +31,7 @@ from relmap.drawing.lanes import (
     diamond,
     edges_of,
     event_marks,
+    label_limit,
     paint_bar,
     paint_bar_label,
     paint_events,
@@ -303,9 +304,7 @@ class Lanes(QAbstractScrollArea):
             paint_bar(painter, bar, axis, at, height, self.theme, colour, marked)
             painted.append((bar, at, height, colour))
         for bar, at, height, colour in painted:
-            begins = [edges_of(b.interval, axis)[0] for b, *_ in painted if b.track == bar.track]
-            own = edges_of(bar.interval, axis)[0]
-            limit = min((x for x in begins if x > own), default=axis.right)
+            limit = label_limit(bar, [other for other, *_ in painted], axis)
             paint_bar_label(painter, bar, axis, at, height, self.theme, colour, limit)
 
     def _laid_out(self, relation: Relation, top: float) -> list[tuple[Bar, float, float]]:
