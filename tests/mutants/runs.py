@@ -34,6 +34,9 @@ COPIED += ("CONTRIBUTING.md", "Makefile")
 MEMORY = 8 << 30
 """Bytes that a process may take: a changed loop may fill a list for ever."""
 
+IMPORTED = -1
+"""In place of the number of a statement: the module has been imported."""
+
 
 @dataclass
 class Seen:
@@ -139,6 +142,7 @@ class Tracker:
         begun = time.perf_counter()
         result = yield
         touched = {(name, n) for name, marks in self.hits.items() for n, mark in enumerate(marks) if mark}
+        touched |= {(name, IMPORTED) for name in self.hits}
         self.found[item.nodeid] = time.perf_counter() - begun, touched
         return result
 
