@@ -160,6 +160,9 @@ class Chosen:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Called by pytest."""
+        if "tests.strategies" in sys.modules:
+            # How much random maps show hangs on the constants of the program: it would notice any change.
+            sys.modules["tests.strategies"].Seen.check = lambda _: None
         items[:] = sorted(
             (item for item in items if item.nodeid in self._rank), key=lambda item: self._rank[item.nodeid]
         )
