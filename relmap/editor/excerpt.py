@@ -11,7 +11,7 @@ from relmap.editor.edits import without_references
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project, citations
-from relmap.model.records import About, Actor, Event, Placement, Relation, updated
+from relmap.model.records import About, Actor, Event, EventDay, Placement, Relation, updated
 from relmap.timeline.words import phase_line, relation_title
 
 _NUMBER = re.compile(r"-\d+$")
@@ -205,11 +205,22 @@ class _Pasting:
                 updated(c, source=to("sources", c.source), via=c.via and to("sources", c.via)) for c in parts
             )
 
+        def linked(link: EventDay | None) -> EventDay | None:
+            return None if link is None else updated(link, event=to("events", link.event))
+
         if isinstance(record, Actor):
             picture = record.picture and to("pictures", record.picture)
             return updated(record, citations=cited(record.citations), picture=picture)
         if isinstance(record, Relation):
-            phases = tuple(updated(phase, citations=cited(phase.citations)) for phase in record.phases)
+            phases = tuple(
+                updated(
+                    phase,
+                    begins_with=linked(phase.begins_with),
+                    ends_with=linked(phase.ends_with),
+                    citations=cited(phase.citations),
+                )
+                for phase in record.phases
+            )
             return updated(
                 record,
                 source=to("actors", record.source),

@@ -212,7 +212,11 @@ class TimeIndex:
             for relation in self.project.relations.values()
             if relation.source in actors
             or relation.target in actors
-            or any(citation.source in sources for phase in relation.phases for citation in phase.citations)
+            or any(
+                not sources.isdisjoint((citation.source, citation.via))
+                for phase in relation.phases
+                for citation in phase.citations
+            )
         }
 
     def _follow_relations(self, touched: set[str], before: TimeIndex) -> None:

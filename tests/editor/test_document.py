@@ -161,3 +161,25 @@ def test_a_change_of_the_map_changes_the_comparison(small_map: Project) -> None:
     assert len(document.comparison.ended) == 1
     document.apply(edits.remove(document.project, [Ref("relations", "ab")]), "Delete")
     assert document.comparison.ended == []
+
+
+def test_steps_that_undo_each_other_leave_none(small_map: Project) -> None:
+    document = Document(small_map)
+    document.apply(rename(document, "b", "Other"), "Rename")
+    before = document.project
+    for x in (-149.0, -148.0, -150.0):  # away, and back to where it stood
+        diff = edits.move_actors(document.project, {"a": (x, 0.0)})
+        document.apply(diff, "Move", merge="nudge a")
+    assert document.project == before
+    assert document.undo_stack.undoText() == "Rename"
+    assert not document.undo_stack.canRedo()
+    document.undo_stack.undo()
+    assert document.project == small_map
+    assert document.is_clean
+
+
+def test_steps_of_another_kind_are_not_merged(small_map: Project) -> None:
+    document = Document(small_map)
+    for x, merge in ((1.0, "nudge a"), (2.0, "nudge b"), (3.0, ""), (4.0, "")):
+        document.apply(edits.move_actors(document.project, {"a": (x, 0.0)}), "Move", merge=merge)
+    assert document.undo_stack.count() == 4

@@ -52,11 +52,19 @@ class Mutant:
         """The fault on a line."""
         return f"{self.path}:{self.place.line}: {self.change}  |  {self.source.strip()}"
 
+    def listed_in(self, text: str) -> bool:
+        """Whether it is on a list, be it at another line."""
+        return any(
+            line.startswith(f"{self.path}:") and self.words.split(": ", 1)[1] in line
+            for line in text.splitlines()
+        )
+
 
 def main() -> None:
     """Do it, and print a summary."""
     parser = argparse.ArgumentParser(prog="tests.mutants", description=__doc__)
     parser.add_argument("paths", nargs="*", help="only these files, tried by the tests of their rooms")
+    parser.add_argument("--again", action="store_true", help="try only the faults on the list")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--count", type=int, default=COUNT)
     given = parser.parse_args()
@@ -67,7 +75,7 @@ def main() -> None:
     paths = given.paths or [
         path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / "relmap" / room).glob("*.py")
     ]
-    rooms = {Path(path).parent.name for path in given.paths}
+    rooms = set(ROOMS) if given.again else {Path(path).parent.name for path in given.paths}
     tests = sorted(
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "tests").rglob("test_*.py")
@@ -79,6 +87,9 @@ def main() -> None:
         seen = watched(trees, paths, tests)
         print(f"{len(seen):,} tests watched, {time.monotonic() - begun:.0f} s")
         mutants = made(paths, given.count, given.seed, seen)
+        if given.again:
+            listed = LIST.read_text(encoding="utf-8")
+            mutants = [mutant for mutant in mutants if mutant.listed_in(listed)]
         tried(trees, mutants)
     survivors = [mutant for mutant in mutants if mutant.fate in ("survived", "untouched")]
     share = f"{len(survivors)} of {len(mutants)} survived: {len(survivors) / len(mutants):.1%}"
@@ -87,7 +98,7 @@ def main() -> None:
     print("\n".join(lines))
     print(Counter(mutant.code for mutant in mutants))
     print(f"{time.monotonic() - begun:.0f} s")
-    if not given.paths and given.seed == SEED:
+    if not given.paths and not given.again and given.seed == SEED:
         LIST.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -144,10 +155,13 @@ def made(paths: list[str], count: int, seed: int, seen: dict[str, runs.Seen]) ->
 def stages(path: str, place: Place, seen: dict[str, runs.Seen]) -> list[list[str]]:
     """The tests that run a place: first those of its room, then others as far as there is time."""
     _, room, file = path.split("/")
-    if place.statement is None:
-        touching = [name for name, one in seen.items() if any(where == path for where, _ in one.statements)]
-    else:
+    if place.statement is not None:
         touching = [name for name, one in seen.items() if (path, place.statement) in one.statements]
+    else:
+        # What runs when it is imported: tests that run any of its functions; of one without, that import it.
+        run = {(path, n) for one in seen.values() for where, n in one.statements if where == path}
+        run = run - {(path, runs.IMPORTED)} or run
+        touching = [name for name, one in seen.items() if not run.isdisjoint(one.statements)]
     touching.sort(key=lambda name: (not name.startswith(f"tests/{room}/test_{file}"), seen[name].seconds))
     own = [name for name in touching if name.startswith(f"tests/{room}/")]
     others: list[str] = []

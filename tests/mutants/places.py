@@ -249,19 +249,24 @@ def _decides(parent: ast.AST, field: str) -> bool:
     )
 
 
+ALIASES = {"Literal", "Annotated", "Callable", "Union", "NDArray", "tuple", "dict", "list", "set"}
+
+
 def _is_alias(node: ast.AST) -> bool:
     """Whether this names a type."""
     value = getattr(node, "value", None)
     if isinstance(node, ast.Subscript):
-        return isinstance(value, ast.Name) and value.id in ("Literal", "Annotated", "Callable")
+        return isinstance(value, ast.Name) and value.id in ALIASES
     if not isinstance(node, ast.Assign):
         return False
-    called = value.func if isinstance(value, ast.Call) else value
-    return (isinstance(called, ast.Name) and called.id in ("TypeVar", "NewType", "ParamSpec")) or (
-        isinstance(value, ast.Subscript)
-        and isinstance(value.value, ast.Name)
-        and value.value.id in ("Literal", "Annotated", "Callable", "Union", "tuple", "dict", "list", "set")
-    )
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.BitOr):
+        return all(
+            isinstance(side, ast.Name | ast.Subscript | ast.BinOp) for side in (value.left, value.right)
+        )
+    if isinstance(value, ast.Subscript):
+        return _is_alias(value)
+    named = value.func if isinstance(value, ast.Call) else None
+    return isinstance(named, ast.Name) and named.id in ("TypeVar", "NewType", "ParamSpec")
 
 
 def _is_docstring(node: ast.AST) -> bool:

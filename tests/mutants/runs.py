@@ -34,6 +34,9 @@ COPIED += ("CONTRIBUTING.md", "Makefile")
 MEMORY = 8 << 30
 """Bytes that a process may take: a changed loop may fill a list for ever."""
 
+IMPORTED = -1
+"""In place of the number of a statement: the module has been imported."""
+
 
 @dataclass
 class Seen:
@@ -139,6 +142,7 @@ class Tracker:
         begun = time.perf_counter()
         result = yield
         touched = {(name, n) for name, marks in self.hits.items() for n, mark in enumerate(marks) if mark}
+        touched |= {(name, IMPORTED) for name in self.hits}
         self.found[item.nodeid] = time.perf_counter() - begun, touched
         return result
 
@@ -156,6 +160,9 @@ class Chosen:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Called by pytest."""
+        if "tests.strategies" in sys.modules:
+            # How much random maps show hangs on the constants of the program: it would notice any change.
+            sys.modules["tests.strategies"].Seen.check = lambda _: None
         items[:] = sorted(
             (item for item in items if item.nodeid in self._rank), key=lambda item: self._rank[item.nodeid]
         )

@@ -139,7 +139,8 @@ def test_comparison_of_random_maps(seen: Seen, project: Project, data: st.DataOb
     assert len(sorts) == sum(map(len, (found.begun, found.ended, found.changed, found.kept)))
     for key in project.relations:
         x, y = before.get(key), after.get(key)
-        seen.note(x and x.presence)
+        then = index.relation_on(key, a)
+        seen.note(then and then.presence)
         assert key not in faded or index.as_of is not None
         if x is None and y is None:
             assert key not in sorts
