@@ -362,7 +362,7 @@ def test_at_and_changes_and_check_tell_what_follows(
     assert "A – B: Alliance: cold (began with “Coup”)" in out
     assert "undated Answer (derived: after “Coup”; told by Paper, June 2024)" in out
     apart = out[out.index("Undated events (1)") :]
-    assert "undated Later (derived: after “Coup” (1 May 2024); no later date is known)" in apart
+    assert "undated Later (derived: after “Answer” (not before 1 May 2024); no later date is known)" in apart
     code, out, _ = run(capsys, "changes", str(path), "2024-01-01", "2024-07-01")
     assert "cold (began with “Coup”)" in out
     assert out.index("2024-05-01 Coup") < out.index("undated Answer (derived: after “Coup”")

@@ -63,8 +63,8 @@ def _no_earlier(project: Project, event_id: str, bound: Bound, dated: bool) -> s
     near = _nearest(project, event_id, bound)
     if near is None:
         return f"not before {days.in_words(bound.day)}"
-    when = f" ({date_in_words(near.when)})" if dated and near.when is not None else ""
-    return f"after “{near.title}”{when}"
+    when = f"not before {days.in_words(bound.day)}" if near.when is None else date_in_words(near.when)
+    return f"after “{near.title}”{f' ({when})' if dated else ''}"
 
 
 def _no_later(project: Project, event_id: str, bound: Bound) -> str:

@@ -131,7 +131,9 @@ class Caption(QFrame):
         corner = QPoint(right, 14)
         corners = [corner, QPoint(14, 14), QPoint(right // 2, 14), QPoint(right, bottom), QPoint(14, bottom)]
         # It stays where it is as long as that is as good as any, so that it does not jump about.
-        tried = [*([self._place] if self._place is not None else []), *corners]
+        at = self._place
+        fits = at is not None and at.x() <= max(right, 14) and at.y() <= max(bottom, 14)
+        tried = [*([at] if at is not None and fits else []), *corners]
         best = min(tried, key=lambda at: self._hidden(QRect(at, size)))
         if self._hidden(QRect(best, size)):
             inner = [

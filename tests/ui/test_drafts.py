@@ -312,6 +312,6 @@ def test_an_undated_event_says_in_its_field_what_dates_it(rich: MainWindow, qtbo
     document = rich.document
     document.apply(Diff.of([Change(document.project.sources["s"], dated), Change(None, answer)]), "Add")
     field = field_of(rich, Ref("events", "f"), "when")
-    assert field._reading.text().startswith("derived: after Summit; told by Source")
+    assert field._reading.text().startswith("derived: after “Summit”; told by Source")
     type_and_leave(qtbot, field.line, "2001")
     assert field._reading.text() == "some day in 2001"

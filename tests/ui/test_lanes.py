@@ -205,7 +205,7 @@ def test_an_undated_event_is_taken_hold_of_between_its_days(lanes: Lanes) -> Non
     assert lanes.document.project == before
     Hand(lanes.viewport()).click(at)
     assert lanes.document.selection == {Ref("events", "u")}
-    assert "after Summit" in lanes._tooltip(at)
+    assert "after “Summit”" in lanes._tooltip(at)
 
 
 def test_the_keyboard_walks_the_rows(lanes: Lanes, qtbot: Any) -> None:

@@ -422,6 +422,18 @@ def test_a_caption_leaves_its_sources_out_before_it_hides_somebody(opened: MainW
     assert all(label.isVisible() for label in caption._labels)
 
 
+def test_a_caption_that_grows_stays_on_the_canvas(opened: MainWindow) -> None:
+    caption, canvas = opened.caption, opened.canvas
+    opened.actions_by_id["add_event"].trigger()
+    caption._hidden = lambda box: 0.0
+    caption._place = QPoint(14, canvas.height() - 20)
+    caption.place()
+    assert canvas.rect().contains(caption.geometry())
+    caption._place = QPoint(canvas.width() // 2 - 40, 20)
+    caption.place()
+    assert caption.pos() == QPoint(canvas.width() // 2 - 40, 20)  # as good as any
+
+
 def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) -> None:
     document, caption = opened.document, opened.caption
     document.apply(

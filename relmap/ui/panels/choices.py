@@ -64,6 +64,7 @@ class ChoiceField(Field):
         self.combo.activated.connect(self._chosen)
         self._add(self.combo, name)
         self.offer_button = QToolButton()
+        self.offer_button.setAccessibleName(f"New {offer.what if offer is not None else 'choice'}")
         self.offer_button.clicked.connect(self._make_new)
         self.offer_button.hide()
         self._layout.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignLeft)
