@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSlider, QSpinBox, QWidget
 
@@ -31,6 +31,9 @@ class ClickedInto(_Widget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress:
+            if isinstance(watched, QLineEdit) and not self._clicked:
+                # What stands there is to be typed over, not into.
+                QTimer.singleShot(0, watched, watched.selectAll)
             self._clicked = True
         return super().eventFilter(watched, event)
 
@@ -50,6 +53,9 @@ class ClickedInto(_Widget):
 class ComboBox(ClickedInto, QComboBox):
     """One of several texts."""
 
+    about_to_choose = Signal()
+    """It is opened, or the keyboard comes to it."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wait_for_click()
@@ -57,6 +63,14 @@ class ComboBox(ClickedInto, QComboBox):
     def setEditable(self, editable: bool) -> None:
         super().setEditable(editable)
         self._wait_for_click()
+
+    def showPopup(self) -> None:
+        self.about_to_choose.emit()
+        super().showPopup()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.about_to_choose.emit()
+        super().focusInEvent(event)
 
 
 class SpinBox(ClickedInto, QSpinBox):

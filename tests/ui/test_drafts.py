@@ -288,6 +288,7 @@ def test_an_event_is_picked_by_name_for_when_a_phase_begins(rich: MainWindow, qt
     field.day.setCurrentIndex(1)
     field.day.activated.emit(1)
     assert rich.document.project.relations["ab"].phases[0].begins_with.day == "last"  # type: ignore[union-attr]
+    field.event_field.fill()
     field.event_field.combo.activated.emit(0)
     assert rich.document.project.relations["ab"].phases[0].begins_with is None
 
@@ -301,7 +302,7 @@ def test_an_event_that_is_not_there_is_not_taken(rich: MainWindow, qtbot: Any) -
 def test_an_event_is_picked_by_name_for_what_came_before(rich: MainWindow, qtbot: Any) -> None:
     rich.document.apply(Diff.adding(Event(id="f", title="Answer")), "Add")
     field = field_of(rich, Ref("events", "f"), "after")
-    assert field._adder.combo.currentText() == "after…"
+    assert field._adder.combo.lineEdit().placeholderText() == "after…"
     type_and_leave(qtbot, field._adder.combo.lineEdit(), "Summit")
     assert rich.document.project.events["f"].after == ("e",)
 

@@ -26,6 +26,7 @@ def type_into(field: Any, text: str) -> None:
 
 
 def choose(field: Any, value: Any) -> None:
+    field.fill()
     position = field._values.index(value)
     field.combo.setCurrentIndex(position)
     field.combo.activated.emit(position)

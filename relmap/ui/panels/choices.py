@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ from relmap.ui.inputs import ComboBox
 from relmap.ui.look import plain
 from relmap.ui.panels.fields import Field
 
-Choices = Callable[[], Sequence[tuple[Any, str]]]
-"""Gives (value, text) of everything that may be chosen, at the moment."""
+Choices = Callable[[], Mapping[Any, str]]
+"""Gives all that may be chosen now, each with a text of one line; one object as long as it is the same."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,25 @@ _DAYS = ("first", "last")
 class ChoiceField(Field):
     """One of several values.
 
+    A list that can be typed into is filled when it is first needed: there may be thousands of them.
+
     Args:
         name: what it is called.
         choices: what may be chosen.
         offer: what may be made of a text that is none of them; such lists can be typed into.
+        what: a choice is called.
         searchable: however short it is, the list can be typed into.
+        prompt: what stands in the empty field, where nothing is no choice.
     """
 
     def __init__(
-        self, name: str, choices: Choices, offer: Offer | None = None, searchable: bool = False
+        self,
+        name: str,
+        choices: Choices,
+        offer: Offer | None = None,
+        what: str = "choice",
+        searchable: bool = False,
+        prompt: str = "",
     ) -> None:
         super().__init__(name)
         self.combo = ComboBox()
@@ -57,36 +67,57 @@ class ChoiceField(Field):
         self.combo.setMinimumContentsLength(9)
         self._choices = choices
         self._offer = offer
+        self._what = offer.what if offer is not None else what
         self._searchable = searchable or offer is not None
+        self._prompt = prompt
+        self._filled: Mapping[Any, str] | None = None
         self._values: list[Any] = []
-        self._texts: list[str] = []
         self._value: Any = None
         self.combo.activated.connect(self._chosen)
+        self.combo.about_to_choose.connect(self.fill)
         self._add(self.combo, name)
         self.offer_button = QToolButton()
-        self.offer_button.setAccessibleName(f"New {offer.what if offer is not None else 'choice'}")
+        self.offer_button.setAccessibleName(f"New {self._what}")
         self.offer_button.clicked.connect(self._make_new)
         self.offer_button.hide()
         self._layout.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def set_value(self, value: Any) -> None:
         self._value = value
-        pairs = list(self._choices())
-        if value not in [pair[0] for pair in pairs]:
-            pairs.append((value, str(value)))
-        texts = [" ".join(text.split()) for _, text in pairs]
-        self._values = [pair[0] for pair in pairs]
-        if texts != self._texts:
-            self._texts = texts
-            self.combo.clear()
-            self.combo.addItems(texts)
-        if self._searchable or len(texts) > _SEARCHED:
+        if self._searchable or (not self._prompt and len(self._choices()) > _SEARCHED):
             self._make_searchable()
-        position = self._values.index(value)
-        self.combo.setCurrentIndex(position)
-        self._show_text(texts[position])
+        if not self.combo.isEditable() or self._filled is not None:
+            self.fill()
+        if self.combo.isEditable():
+            self._show_text("" if value is None else self._text())
         self.show_fault("")
         self.offer_button.hide()
+
+    def fill(self) -> None:
+        """Bring the list up to date."""
+        choices = self._choices()
+        if choices is not self._filled:
+            text = self.combo.currentText()
+            self._filled = choices
+            self._values = list(choices)
+            self.combo.clear()
+            self.combo.addItems(list(choices.values()))
+            if self._value not in choices and not self._prompt:
+                self._values.append(self._value)
+                self.combo.addItem(str(self._value))
+            if self.combo.isEditable():
+                self.combo.setEditText(text)
+        if self._value in self._values:
+            typed = self.combo.currentText()
+            self.combo.setCurrentIndex(self._values.index(self._value))
+            if self.combo.isEditable():
+                self.combo.setEditText(typed)
+
+    def _text(self) -> str:
+        """What the value is called."""
+        if self._value is None and self._prompt:
+            return self._prompt
+        return self._choices().get(self._value, str(self._value))
 
     def _make_searchable(self) -> None:
         """Long lists can be typed into."""
@@ -101,26 +132,48 @@ class ChoiceField(Field):
         line = self.combo.lineEdit()
         if line is not None:
             line.setAccessibleName(self.combo.accessibleName())
+            line.setPlaceholderText(self._prompt or self._choices().get(None, ""))
+            line.textEdited.connect(self._typing)
+            line.returnPressed.connect(self._entered)
             line.editingFinished.connect(self._typing_ended)
 
     def _chosen(self, position: int) -> None:
         if not 0 <= position < len(self._values):
             return
-        if self._values[position] == self._value:
-            self.set_value(self._value)
+        self._take(self._values[position])
+
+    def _take(self, value: Any) -> None:
+        if value == self._value:
+            self.set_value(value)
             self._keep("")
         else:
-            self.edited.emit(self._values[position])
+            self.edited.emit(value)
+
+    def _typing(self) -> None:
+        self.show_fault("")
+        self.offer_button.hide()
+
+    def _entered(self) -> None:
+        """Enter takes the one choice that is left in the list; leaving the field only what was named."""
+        text = self._typed().casefold()
+        if text and not self._named(text):
+            left = [value for value, other in self._choices().items() if text in other.casefold()]
+            if len(left) == 1:
+                self._take(left[0])
+
+    def _named(self, text: str) -> list[Any]:
+        """The choices of this name, in whatever letters."""
+        text = text.casefold()
+        return [value for value, other in self._choices().items() if other.casefold() == text]
 
     def _typing_ended(self) -> None:
         text = self._typed()
-        if not text or text == self._texts[self._values.index(self._value)]:
-            self.set_value(self._value)
-            self._keep("")
-            return
-        alike = [n for n, other in enumerate(self._texts) if other.casefold() == text.casefold()]
-        if len(alike) == 1:
-            self._chosen(alike[0])
+        if text == ("" if self._value is None else self._text()):
+            self._take(self._value)
+        elif not text:
+            self._take(None if None in self._choices() else self._value)
+        elif len(named := self._named(text)) == 1:
+            self._take(named[0])
         else:
             self._show_draft(text)
             self._keep(text)
@@ -141,12 +194,16 @@ class ChoiceField(Field):
     def _show_draft(self, text: str) -> None:
         self._make_searchable()
         self._show_text(text)
-        still = self._texts[self._values.index(self._value)]
-        what = self._offer.what if self._offer is not None else "choice"
-        self.show_fault(f"There is no {what} “{text[:60]}”; it is still “{still[:60]}”.")
+        start = f"{text.casefold()} ("
+        several = [other for other in self._choices().values() if other.casefold().startswith(start)]
+        if len(several) > 1:
+            self.show_fault(f"{len(several)} are called “{text[:60]}”; choose one from the list.")
+            return
+        still = "" if self._value is None else f"; it is still “{self._text()[:60]}”"
+        self.show_fault(f"There is no {self._what} “{text[:60]}”{still}.")
         if self._offer is not None:
             dots = "…" if self._offer.asks else ""
-            self.offer_button.setText(plain(f"New {self._offer.what} “{_elided(text, 24)}”{dots}"))
+            self.offer_button.setText(plain(f"New {self._what} “{_elided(text, 24)}”{dots}"))
             self.offer_button.show()
 
     def _make_new(self) -> None:
@@ -167,7 +224,7 @@ class EventDayField(Field):
         super().__init__(name)
         self._dated = dated
         self._value: EventDay | None = None
-        self.event_field = ChoiceField(name, events, searchable=True)
+        self.event_field = ChoiceField(name, events, what="event", searchable=True)
         self.event_field.edited.connect(self._event_chosen)
         self.event_field.drafted.connect(self.drafted)
         self.day = ComboBox()

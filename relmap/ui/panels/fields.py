@@ -100,6 +100,8 @@ class Field(QWidget):
             # A form gives a row that has lines to break less room than they need.
             self.setMinimumHeight(self.heightForWidth(self.width()))
             self._layout.setGeometry(self.rect())
+        elif event.type() == QEvent.Type.LayoutRequest:
+            self.setMinimumHeight(0)
         return done
 
     def show_fault(self, text: str) -> None:

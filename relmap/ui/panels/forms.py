@@ -240,29 +240,29 @@ class RefsField(Field):
     Args:
         name: what it is called.
         choices: the records that may be added.
+        what: such a record is called.
         prompt: what stands in the list.
     """
 
-    def __init__(self, name: str, choices: Choices, prompt: str = "Add…") -> None:
+    def __init__(self, name: str, choices: Choices, what: str, prompt: str = "Add…") -> None:
         super().__init__(name)
         self._choices = choices
-        self._prompt = prompt
         self._value: tuple[str, ...] = ()
         self._shown: list[tuple[str, str]] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(1)
         self._layout.addLayout(self._rows)
-        self._adder = ChoiceField(f"Add to {name}", self._offers, searchable=True)
+        self._adder = ChoiceField(f"Add to {name}", self._offers, what=what, searchable=True, prompt=prompt)
         self._adder.edited.connect(self._add_ref)
         self._adder.drafted.connect(self.drafted)
         self._add(self._adder, f"Add to {name}")
 
-    def _offers(self) -> list[tuple[Any, str]]:
-        return [(None, self._prompt), *(pair for pair in self._choices() if pair[0] not in self._value)]
+    def _offers(self) -> Mapping[Any, str]:
+        return {key: text for key, text in self._choices().items() if key not in self._value}
 
     def set_value(self, value: Any) -> None:
         self._value = tuple(value)
-        texts = dict(self._choices())
+        texts = self._choices()
         shown = [(key, texts.get(key, key)) for key in self._value]
         if shown != self._shown:
             self._shown = shown

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from relmap.drawing.sizes import measures
@@ -12,13 +14,16 @@ from relmap.editor.edits import add_actor, add_source, edtf_day, with_next_phase
 from relmap.editor.kinds import Collection, new_kind
 from relmap.editor.pictures import set_picture
 from relmap.model.diff import Diff
+from relmap.model.project import Project
 from relmap.model.records import (
     CREDIBILITY_WORDS,
     RELIABILITY_WORDS,
     STANCE_WORDS,
+    ActorKind,
     Citation,
     Participant,
     Phase,
+    RelationKind,
 )
 from relmap.model.words import span_in_words
 from relmap.timeline.known import derived_line
@@ -37,35 +42,51 @@ from relmap.ui.panels.fields import (
 )
 from relmap.ui.panels.forms import PartsField, RefsField, Spec
 
-_SHAPES: list[tuple[Any, str]] = [
-    ("circle", "circle"),
-    ("rounded", "rounded square"),
-    ("small", "small circle"),
-    ("hexagon", "hexagon"),
-    ("diamond", "diamond"),
-]
-_LINES: list[tuple[Any, str]] = [(line, line) for line in ("normal", "thin", "thick", "double")]
-_ROLES: list[tuple[Any, str]] = [
-    ("", "nothing special"),
-    ("membership", "the first is a member of the second"),
-    ("office", "the first holds an office of the second"),
-]
-_STATUSES = [("actual", "actual"), ("alleged", "alleged"), ("planned", "planned")]
-_BOUNDS = [(bound, bound) for bound in ("exactly", "about", "at most", "at least")]
-_Pairs = list[tuple[Any, str]]
+_SHAPES = {
+    "circle": "circle",
+    "rounded": "rounded square",
+    "small": "small circle",
+    "hexagon": "hexagon",
+    "diamond": "diamond",
+}
+_LINES = {line: line for line in ("normal", "thin", "thick", "double")}
+_ROLES = {
+    "": "nothing special",
+    "membership": "the first is a member of the second",
+    "office": "the first holds an office of the second",
+}
+_STATUSES = {status: status for status in ("actual", "alleged", "planned")}
+_BOUNDS = {bound: bound for bound in ("exactly", "about", "at most", "at least")}
 
 
-def _graded(words: Mapping[Any, str]) -> _Pairs:
-    return [(None, "not graded"), *((grade, f"{grade} {word}") for grade, word in words.items())]
+def _graded(words: Mapping[Any, str]) -> dict[Any, str]:
+    return {None: "not graded", **{grade: f"{grade} {word}" for grade, word in words.items()}}
 
 
-_STANCES: _Pairs = [(None, "none"), *((n, f"{n:+d} {word}") for n, word in STANCE_WORDS.items())]
+# The word comes first, so that its letter finds it.
+_STANCES: dict[Any, str] = {None: "none"} | {
+    n: f"{word} ({f'{n:+d}'.replace('-', '−') if n else 0})" for n, word in STANCE_WORDS.items()
+}
 _CREDIBILITIES = _graded(CREDIBILITY_WORDS)
 _RELIABILITIES = _graded(RELIABILITY_WORDS)
 
 
-def _symbols() -> Sequence[tuple[Any, str]]:
-    return [("", "none"), *((name, name.replace("-", " ")) for name in symbols())]
+@cache
+def _symbols() -> Mapping[Any, str]:
+    return {"": "none", **{name: name.replace("-", " ") for name in symbols()}}
+
+
+def _titles(project: Project, collection: str) -> dict[Any, str]:
+    """What the records of a collection are called, sorted."""
+    titles = {key: record_title(project, record) for key, record in project.collection(collection).items()}
+    return _distinct(dict(sorted(titles.items(), key=lambda item: item[1].casefold())))
+
+
+def _distinct(texts: Mapping[Any, str]) -> dict[Any, str]:
+    """Texts of one line, no two of them alike: those that would be have their ids."""
+    lines = {key: " ".join(text.split()) for key, text in texts.items()}
+    counts = Counter(text.casefold() for text in lines.values())
+    return {k: f"{text} ({k})" if counts[text.casefold()] > 1 else text for k, text in lines.items()}
 
 
 class Specs:
@@ -79,29 +100,47 @@ class Specs:
     def __init__(self, document: Document, kind_made: Callable[[str, str], object] | None = None) -> None:
         self._document = document
         self._kind_made = kind_made
+        self._known_kinds: dict[str, Mapping[Any, str]] = {}
+        self._actors = self._titled("actors")
+        self._relations = self._titled("relations")
+        self._other_relations = self._titled("relations", "no other relation")
+        self._events = self._titled("events")
+        self._event_or_none = self._titled("events", "no event")
+        self._sources = self._titled("sources")
+        self._source_or_none = self._titled("sources", "read itself")
 
     # --- what can be chosen ---------------------------------------------------------------
 
+    def _event_day(self, name: str) -> EventDayField:
+        return EventDayField(name, self._event_or_none, self._dated)
+
     def _titled(self, collection: str, none: str = "") -> Choices:
-        def choices() -> Sequence[tuple[Any, str]]:
+        basis: tuple[object, ...] = ()
+        known: dict[Any, str] = {}
+
+        def choices() -> Mapping[Any, str]:
+            nonlocal basis, known
             project = self._document.project
-            pairs: list[tuple[Any, str]] = [
-                (key, record_title(project, record)) for key, record in project.collection(collection).items()
-            ]
-            pairs.sort(key=lambda pair: pair[1].casefold())
-            return [(None, none), *pairs] if none else pairs
+            now = (project.collection(collection), project.actors, project.relation_kinds)
+            now = now if collection == "relations" else now[:1]
+            if len(now) != len(basis) or any(one is not other for one, other in zip(now, basis, strict=True)):
+                basis, known = now, ({None: none} if none else {}) | _titles(project, collection)
+            return known
 
         return choices
 
-    def _actor_kinds(self) -> Sequence[tuple[Any, str]]:
-        return [(kind.id, kind.label) for kind in self._document.project.all_actor_kinds().values()]
+    def _actor_kinds(self) -> Mapping[Any, str]:
+        return self._kinds("actor_kinds", self._document.project.all_actor_kinds())
 
-    def _relation_kinds(self) -> Sequence[tuple[Any, str]]:
-        kinds = self._document.project.all_relation_kinds().values()
-        return sorted(((kind.id, kind.label) for kind in kinds), key=lambda pair: pair[1].casefold())
+    def _relation_kinds(self) -> Mapping[Any, str]:
+        return self._kinds("relation_kinds", self._document.project.all_relation_kinds())
 
-    def _events(self) -> Sequence[tuple[Any, str]]:
-        return self._titled("events", "no event")()
+    def _kinds(self, collection: str, kinds: Mapping[str, ActorKind | RelationKind]) -> Mapping[Any, str]:
+        labels = sorted(kinds.values(), key=lambda kind: kind.label.casefold())
+        found = _distinct({kind.id: kind.label for kind in labels})
+        if found != self._known_kinds.get(collection):
+            self._known_kinds[collection] = found
+        return self._known_kinds[collection]
 
     def _dated(self, event_id: str) -> str:
         """When an event was, as far as it is known."""
@@ -178,8 +217,8 @@ class Specs:
             ),
         ]
 
-    def _measures(self) -> Sequence[tuple[Any, str]]:
-        return [("", "tells nothing"), *measures(self._document.project).items()]
+    def _measures(self) -> Mapping[Any, str]:
+        return {"": "tells nothing", **measures(self._document.project)}
 
     # --- kinds ----------------------------------------------------------------------------
 
@@ -242,8 +281,8 @@ class Specs:
     def relations(self) -> list[Spec]:
         """A relation with its phases."""
         return [
-            Spec("source", "From", lambda: ChoiceField("From", self._titled("actors"), self._new_actor())),
-            Spec("target", "To", lambda: ChoiceField("To", self._titled("actors"), self._new_actor())),
+            Spec("source", "From", lambda: ChoiceField("From", self._actors, self._new_actor())),
+            Spec("target", "To", lambda: ChoiceField("To", self._actors, self._new_actor())),
             Spec(
                 "kind",
                 "Kind",
@@ -255,9 +294,7 @@ class Specs:
                 lambda: PartsField("Phases", self._phase, self._new_phase, "phase", self._extended),
                 wide=True,
             ),
-            Spec(
-                "about", "About", lambda: ChoiceField("About", self._titled("relations", "no other relation"))
-            ),
+            Spec("about", "About", lambda: ChoiceField("About", self._other_relations, what="relation")),
             Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
             Spec(
                 "attributes", "Attributes", lambda: AttributesField("Attributes", "name: value; name: value")
@@ -268,10 +305,8 @@ class Specs:
     def _phase(self) -> list[Spec]:
         return [
             Spec("when", "When", lambda: DateField("When")),
-            Spec(
-                "begins_with", "Begins with", lambda: EventDayField("Begins with", self._events, self._dated)
-            ),
-            Spec("ends_with", "Ends with", lambda: EventDayField("Ends with", self._events, self._dated)),
+            Spec("begins_with", "Begins with", lambda: self._event_day("Begins with")),
+            Spec("ends_with", "Ends with", lambda: self._event_day("Ends with")),
             Spec("stance", "Stance", lambda: ChoiceField("Stance", lambda: _STANCES)),
             Spec("label", "Label", lambda: LineField("Label")),
             Spec("status", "Status", lambda: ChoiceField("Status", lambda: _STATUSES)),
@@ -295,12 +330,12 @@ class Specs:
                 wide=True,
             ),
             Spec(
-                "relations", "Bears on", lambda: RefsField("Bears on", self._titled("relations")), wide=True
+                "relations", "Bears on", lambda: RefsField("Bears on", self._relations, "relation"), wide=True
             ),
             Spec(
                 "after",
                 "Came after",
-                lambda: RefsField("Came after", self._titled("events"), "after…"),
+                lambda: RefsField("Came after", self._events, "event", "after…"),
                 wide=True,
             ),
             Spec("tags", "Tags", lambda: ListField("Tags", "between semicolons")),
@@ -310,7 +345,7 @@ class Specs:
 
     def _participant(self) -> list[Spec]:
         return [
-            Spec("actor", "Actor", lambda: ChoiceField("Actor", self._titled("actors"), self._new_actor())),
+            Spec("actor", "Actor", lambda: ChoiceField("Actor", self._actors, self._new_actor())),
             Spec("role", "Role", lambda: LineField("Role")),
         ]
 
@@ -324,13 +359,11 @@ class Specs:
 
     def _citation(self) -> list[Spec]:
         return [
-            Spec(
-                "source", "Source", lambda: ChoiceField("Source", self._titled("sources"), self._new_source())
-            ),
+            Spec("source", "Source", lambda: ChoiceField("Source", self._sources, self._new_source())),
             Spec(
                 "via",
                 "Via",
-                lambda: ChoiceField("Via", self._titled("sources", "read itself"), self._new_source()),
+                lambda: ChoiceField("Via", self._source_or_none, self._new_source()),
             ),
             Spec("quote", "Quote", lambda: LineField("Quote", "a few words")),
             Spec("page", "Page", lambda: LineField("Page")),
