@@ -1,6 +1,7 @@
 """What was typed into a field and is not understood: kept with the map until the field is filled.
 
-A draft names its field by the way to it through a record: `when`, or `phases.1.citations.0.source`.
+A draft names its field by the way to it through a record: `when`, or `phases.1.citations.0.source`; `after.+`
+is what is to be added to a list.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from relmap.editor.edits import fresh_id
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import LONGEST_TEXT, Draft, cleaned, updated
+
+NEW = "+"
+"""In place of a position: what is to be added to a list."""
 
 
 def drafts_of(project: Project, ref: Ref) -> dict[str, str]:
@@ -58,6 +62,8 @@ def _followed(field: str, before: AnyRecord | None, after: AnyRecord | None) -> 
     for step in field.split("."):
         if new is None:
             return None
+        if step == NEW and isinstance(old, tuple) and isinstance(new, tuple):
+            return None if any(part not in old for part in new) else field
         if isinstance(old, tuple) and isinstance(new, tuple):
             at = _position(int(step), old, new) if step.isdecimal() else None
             if at is None:
@@ -71,16 +77,13 @@ def _followed(field: str, before: AnyRecord | None, after: AnyRecord | None) -> 
 
 
 def _position(at: int, old: tuple[Any, ...], new: tuple[Any, ...]) -> int | None:
-    """Where a part stands after others have come or gone; None if it is gone itself."""
+    """Where a part stands after others have come, gone or moved; None if it is gone itself."""
     if at >= len(old):
         return None
-    if len(old) == len(new):
-        return at
-    # What stands before the change and what stands after it has not changed.
-    before = next((n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None)
-    if before is None:
-        before = min(len(old), len(new))
-    if at < before:
-        return at
     moved = at + len(new) - len(old)
-    return moved if 0 <= moved < len(new) and old[at] == new[moved] else None
+    # Of parts that are alike it is the one that stands where it did, from either end.
+    for place in (at, moved, *range(len(new))):
+        if 0 <= place < len(new) and old[at] == new[place]:
+            return place
+    # It has changed: it stands where it did, unless some are gone and this may be one of them.
+    return at if len(new) >= len(old) else None

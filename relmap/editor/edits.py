@@ -11,6 +11,7 @@ from relmap.editor.flags import flagged
 from relmap.layout.graph import Place
 from relmap.model import dates, days
 from relmap.model.diff import Change, Diff, Ref
+from relmap.model.errors import DateError
 from relmap.model.project import AnyRecord, Project, collection_of, references
 from relmap.model.records import (
     Actor,
@@ -140,6 +141,28 @@ def with_next_phase(phases: tuple[Phase, ...], day: int) -> tuple[tuple[Phase, .
     else:
         when, position = f"{today}/{start}", last
     return (*phases[:position], Phase(when=when, stance=stance), *phases[position:]), position
+
+
+def with_end_at_next(relation: Relation, position: int, day: str) -> Relation:
+    """A relation whose phase before a new one ends where that begins now that it has been dated.
+
+    Args:
+        relation: whose new phase has just been given another date.
+        position: of the new phase.
+        day: on which the phase before was ended when the new one was added; it was open.
+    """
+    before, new = relation.phases[position - 1], relation.phases[position]
+    start, _, end = before.when.partition("/")
+    if end != day or new.when.partition("/")[0] == day:
+        return relation
+    for candidate in (f"{start}/{new.when.partition('/')[0]}", f"{start}/.."):
+        try:
+            dates.checked(candidate)
+        except DateError:
+            continue
+        if not candidate.endswith("/"):
+            return with_phase(relation, position - 1, updated(before, when=candidate))
+    return relation
 
 
 def add_event(project: Project, title: str, day: int, actors: Iterable[str] = ()) -> tuple[Diff, str]:

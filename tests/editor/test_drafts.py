@@ -15,7 +15,7 @@ from relmap.editor.edits import remove, replace_record, with_phase
 from relmap.model.diff import Diff, Ref
 from relmap.model.problems import problems
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Citation, Draft, Phase, Relation, Source, updated
+from relmap.model.records import About, Actor, Citation, Draft, Event, Phase, Relation, Source, updated
 from relmap.storage import project_file
 from tests.strategies import projects
 
@@ -173,3 +173,27 @@ def test_a_draft_of_no_field_does_no_harm(field: str) -> None:
     for phases in ((), (second,), (first, second, Phase(when="2020"))):
         assert applied(project, relation_with(project, phases)).relations["ab"].phases == phases
     assert not applied(project, Diff.removing(project.relations["ab"])).drafts
+
+
+def test_a_draft_stays_with_a_phase_that_is_ended_for_a_new_one() -> None:
+    project = kept(phased(2), "phases.1.weight", "abt 90")
+    first, second = project.relations["ab"].phases
+    ended = (first, updated(second, when="2001/2010"), Phase(when="2010/.."))
+    assert drafts_of(applied(project, relation_with(project, ended)), AB) == {"phases.1.weight": "abt 90"}
+    assert list(drafts_of(applied(project, relation_with(project, (second, first))), AB)) == [
+        "phases.0.weight"
+    ]
+
+
+def test_what_is_to_be_added_stays_until_something_is() -> None:
+    project = Diff.adding(Event(id="e", title="E"), Event(id="f", title="F"), Event(id="g", title="G")).apply(
+        phased(1)
+    )
+    event = updated(project.events["g"], after=("e",))
+    project = Diff.replacing(project.events["g"], event).apply(project)
+    ref = Ref("events", "g")
+    project = keep_draft(project, ref, "after.+", "Congress").apply(project)
+    fewer = Diff.replacing(event, updated(event, after=()))
+    assert drafts_of(applied(project, fewer), ref) == {"after.+": "Congress"}
+    more = Diff.replacing(event, updated(event, after=("e", "f")))
+    assert drafts_of(applied(project, more), ref) == {}

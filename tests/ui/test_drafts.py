@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from relmap.editor.drafts import drafts_of
+from relmap.editor.edits import cite, replace_record, with_phase
 from relmap.model.diff import Change, Diff, Ref
-from relmap.model.records import Citation, Event, Source
+from relmap.model.records import Actor, Citation, Draft, Event, Source, updated
 from relmap.storage import project_file
 from relmap.ui.main_window import MainWindow
 
@@ -224,7 +225,7 @@ def test_what_is_none_of_the_choices_can_be_made_right_there(
 
 def test_a_new_source_is_made_in_a_citation(rich: MainWindow, qtbot: Any) -> None:
     citations = field_of(rich, A, "citations")
-    citations.add_button.click()
+    rich.document.apply(cite(rich.document.project, A, "s"), "Cite")
     field = citations.form_of(0).fields["source"]
     type_and_leave(qtbot, field.combo.lineEdit(), "Le Figaro")
     assert drafts_of(rich.document.project, A) == {"citations.0.source": "Le Figaro"}
@@ -316,3 +317,114 @@ def test_an_undated_event_says_in_its_field_what_dates_it(rich: MainWindow, qtbo
     assert field._reading.text().startswith("derived: after “Summit”; told by Source")
     type_and_leave(qtbot, field.line, "2001")
     assert field._reading.text() == "some day in 2001"
+
+
+@pytest.mark.parametrize("text", ["-5", "1e999", "nan"])
+def test_why_a_number_is_refused_is_said(rich: MainWindow, qtbot: Any, text: str) -> None:
+    weight = field_of(rich, AB, "phases", 0, "weight")
+    type_and_leave(qtbot, weight.line, text)
+    assert drafts_of(rich.document.project, AB) == {"phases.0.weight": text}
+    assert weight._fault.text().startswith("It must be ")
+
+
+def test_namesakes_are_told_apart(rich: MainWindow, qtbot: Any) -> None:
+    rich.document.apply(Diff.adding(Actor(id="g", name="Georgia"), Actor(id="h", name="Georgia")), "Add")
+    field = field_of(rich, AB, "target")
+    type_and_leave(qtbot, field.combo.lineEdit(), "georgia")
+    assert rich.document.project.relations["ab"].target == "b"
+    assert field._fault.text() == "2 are called “georgia”; choose one from the list."
+    type_and_leave(qtbot, field.combo.lineEdit(), "Georgia (h)")
+    assert rich.document.project.relations["ab"].target == "h"
+
+
+def test_enter_takes_the_one_choice_that_is_left(rich: MainWindow, qtbot: Any) -> None:
+    field = field_of(rich, AB, "target")
+    line = field.combo.lineEdit()
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "amm")
+    qtbot.keyClick(line.completer().popup(), Qt.Key.Key_Return)
+    assert rich.document.project.relations["ab"].target == "c"
+    assert rich.document.project.drafts == {}
+
+
+def test_escape_gives_up_what_is_typed_into_a_list(rich: MainWindow, qtbot: Any) -> None:
+    field = field_of(rich, AB, "target")
+    line = field.combo.lineEdit()
+    type_and_leave(qtbot, line, "Nobody")
+    assert rich.document.project.drafts
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert rich.document.project.drafts == {}
+    assert line.text() == "Beta"
+    assert field._fault.isHidden()
+
+
+def test_a_refusal_leaves_no_gap_behind(rich: MainWindow, qtbot: Any) -> None:
+    field = field_of(rich, A, "exists")
+    QApplication.processEvents()
+    before = field.height()
+    type_and_leave(
+        qtbot, field.line, "a date that nobody can read, not even the one who typed it into this field"
+    )
+    QApplication.processEvents()
+    assert field.height() > before
+    field.line.setFocus()
+    qtbot.keyClick(field.line, Qt.Key.Key_Escape)
+    field.line.clearFocus()
+    qtbot.waitUntil(lambda: field.height() == before)
+
+
+def test_a_long_name_does_not_widen_the_form(rich: MainWindow, qtbot: Any) -> None:
+    field = field_of(rich, AB, "target")
+    before = rich.inspector.form("relations").minimumSizeHint().width()
+    type_and_leave(qtbot, field.combo.lineEdit(), "A name that is longer than any form is wide " * 5)
+    QApplication.processEvents()
+    assert field.offer_button.isVisible()
+    assert rich.inspector.form("relations").minimumSizeHint().width() == before
+
+
+def test_a_phase_ended_for_a_new_one_ends_where_that_then_begins(rich: MainWindow, qtbot: Any) -> None:
+    document = rich.document
+    open_ended = updated(document.project.relations["ab"].phases[0], when="1948/..")
+    document.apply(
+        replace_record(document.project, with_phase(document.project.relations["ab"], 0, open_ended)), "Open"
+    )
+    phases = field_of(rich, AB, "phases")
+    phases.add_button.click()
+    assert [p.when for p in document.project.relations["ab"].phases] == ["1948/2000-01-01", "2000-01-01/.."]
+    line = phases.form_of(1).fields["when"].line
+    assert line.selectedText() == "2000-01-01/.."
+    qtbot.keyClicks(line, "29 Oct 1956 to 7 Nov 1956")
+    line.clearFocus()
+    whens = [p.when for p in document.project.relations["ab"].phases]
+    assert whens == ["1948/1956-10-29", "1956-10-29/1956-11-07"]
+    type_and_leave(qtbot, line, "1957/1958")  # from now on each has its own dates
+    assert document.project.relations["ab"].phases[0].when == "1948/1956-10-29"
+
+
+def test_a_phase_dated_before_the_one_that_was_ended_lets_that_be_open(rich: MainWindow, qtbot: Any) -> None:
+    document = rich.document
+    open_ended = updated(document.project.relations["ab"].phases[0], when="1948/..")
+    document.apply(
+        replace_record(document.project, with_phase(document.project.relations["ab"], 0, open_ended)), "Open"
+    )
+    phases = field_of(rich, AB, "phases")
+    phases.add_button.click()
+    type_and_leave(qtbot, phases.form_of(1).fields["when"].line, "1940/1945")
+    assert [p.when for p in document.project.relations["ab"].phases] == ["1948/..", "1940/1945"]
+
+
+def test_notes_without_control_characters_are_taken(rich: MainWindow) -> None:
+    notes = field_of(rich, A, "notes")
+    notes.text.setPlainText("a\x07b")
+    notes.text.left.emit()
+    assert rich.document.project.actors["a"].notes == "ab"
+
+
+@pytest.mark.parametrize("field", ["notes", "picture", "kind", "tags", "attributes", "citations"])
+def test_a_draft_of_any_field_is_shown_or_left_alone(rich: MainWindow, field: str) -> None:
+    draft = Draft(id="d", collection="actors", record="a", field=field, text="strange")
+    rich.document.apply(Diff.adding(draft), "Add")
+    assert field_of(rich, A, field) is not None
+    assert rich.document.project.drafts

@@ -102,14 +102,32 @@ def test_the_picker_of_kinds_filters_and_keeps_its_order(
         orders.append(offered(opened))
         assert orders[-1] == sorted(orders[-1], key=str.casefold)
         qtbot.keyClicks(picker(opened).line, "op")
-        assert offered(opened) == [each for each in orders[-1] if "op" in each.lower()]
-        assert len(offered(opened)) == 2
+        assert offered(opened) == [*(each for each in orders[-1] if "op" in each.lower()), "New kind “op”"]
+        assert len(offered(opened)) == 3
         qtbot.keyClick(picker(opened).line, Qt.Key.Key_Down)
         qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
         QApplication.processEvents()
     assert orders[0] == orders[1]
     made = [r.kind for r in opened.document.project.relations.values() if r.id != "ab"]
     assert made == ["opinion", "opinion"]
+
+
+def test_a_kind_that_is_not_there_is_made_where_it_is_typed(
+    opened: MainWindow, hand: Hand, place: Place, qtbot: Any
+) -> None:
+    steps = opened.document.undo_stack.count()
+    hand.drag(place("c", rim=True), place("b"))
+    qtbot.keyClicks(picker(opened).line, "Treaty of  friendship")
+    assert offered(opened) == ["New kind “Treaty of friendship”"]
+    qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    project = opened.document.project
+    (new,) = [r for r in project.relations.values() if r.id != "ab"]
+    assert project.relation_kinds[new.kind].label == "Treaty of friendship"
+    assert opened.document.undo_stack.count() == steps + 1
+    opened.actions_by_id["undo"].trigger()
+    assert opened.document.project.relation_kinds == {}
+    assert len(opened.document.project.relations) == 1
 
 
 def test_the_rim_is_14_pixels_deep_at_any_zoom_and_seen(opened: MainWindow, hand: Hand, place: Place) -> None:

@@ -176,6 +176,9 @@ def test_the_wheel_over_the_inspector_changes_nothing(opened: MainWindow, collec
         button = getattr(field, "add_button", None)
         if button is not None:
             button.click()
+            popup = QApplication.activePopupWidget()
+            if popup is not None:
+                popup.close()
     QApplication.processEvents()
     before = document.project
     assert unmoved(form) > 0 or collection == "scenes"

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from relmap.editor import edits
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Citation, Event, Participant, Relation, Source
 from relmap.ui.main_window import MainWindow
+from relmap.ui.palette import Palette
 from relmap.ui.panels.fields import AttributesField, DateField, ListField
 from relmap.ui.panels.forms import ModelForm, PartsField
 
@@ -23,6 +26,14 @@ def show(window: MainWindow, collection: str, record_id: str) -> ModelForm:
 def type_into(field: Any, text: str) -> None:
     field.line.setText(text)
     (field.line.returnPressed if isinstance(field, DateField) else field.line.editingFinished).emit()
+
+
+def add_by_name(field: Any, name: str) -> None:
+    field.add_button.click()
+    palette = QApplication.activePopupWidget()
+    assert isinstance(palette, Palette)
+    palette.line.setText(name)
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
 
 
 def choose(field: Any, value: Any) -> None:
@@ -147,8 +158,10 @@ def test_a_relation_and_its_phases_are_edited(rich: MainWindow) -> None:
 def test_a_phase_is_cited(rich: MainWindow) -> None:
     phases: Any = show(rich, "relations", "ab").fields["phases"]
     citations = phases._cards[0].form.fields["citations"]
-    citations.add_button.click()
+    add_by_name(citations, "second")
     card = citations._cards[0].form
+    assert card.fields["source"]._value == "t"
+    choose(card.fields["source"], "s")
     choose(card.fields["source"], "t")
     choose(card.fields["via"], "s")
     type_into(card.fields["quote"], "a few words")
@@ -158,10 +171,18 @@ def test_a_phase_is_cited(rich: MainWindow) -> None:
     assert citation == Citation(source="t", via="s", quote="a few words", credibility=2, supports=False)
 
 
-def test_without_sources_a_citation_says_what_is_missing(opened: MainWindow) -> None:
+def test_a_citation_is_of_a_source_that_was_named_or_made(opened: MainWindow) -> None:
     citations: Any = show(opened, "actors", "a").fields["citations"]
+    steps = opened.document.undo_stack.count()
+    add_by_name(citations, "Le Figaro")
+    (citation,) = opened.document.project.actors["a"].citations
+    assert opened.document.project.sources[citation.source].title == "Le Figaro"
+    assert opened.document.undo_stack.count() == steps + 1
     citations.add_button.click()
-    assert "nothing to choose from" in citations._fault.text()
+    palette = QApplication.activePopupWidget()
+    assert isinstance(palette, Palette)
+    palette.reject()
+    assert len(opened.document.project.actors["a"].citations) == 1
 
 
 def test_an_event_is_edited(rich: MainWindow) -> None:
@@ -170,8 +191,7 @@ def test_an_event_is_edited(rich: MainWindow) -> None:
     type_into(form.fields["when"], "[2024-04-01..2024-04-10]")
     choose(form.fields["status"], "planned")
     participants: Any = form.fields["participants"]
-    participants.add_button.click()
-    choose(participants._cards[0].form.fields["actor"], "b")
+    add_by_name(participants, "beta")
     type_into(participants._cards[0].form.fields["role"], "host")
     for name, key in (("relations", "ab"), ("after", "f")):
         adder = form.fields[name]._adder  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from relmap.drawing.style import Theme
-from relmap.model.records import RelationKind
+from relmap.model.records import RelationKind, cleaned
 from relmap.ui.kind_icons import kind_icon
 from relmap.ui.palette import Choice, Palette
 
@@ -17,7 +17,8 @@ from relmap.ui.palette import Choice, Palette
 class KindPicker(Palette):
     """The kinds by name, always in the same order; what is typed leaves fewer of them.
 
-    The last one chosen is marked, so that Enter takes it. Esc makes no relation.
+    The last one chosen is marked, so that Enter takes it; a name that none has makes a kind. Esc makes no
+    relation.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class KindPicker(Palette):
         kinds: Mapping[str, RelationKind],
         last: str,
         chosen: Callable[[str], None],
+        make: Callable[[str], None],
         theme: Theme,
     ) -> None:
         ordered = sorted(kinds.values(), key=lambda kind: kind.label.casefold())
@@ -35,8 +37,11 @@ class KindPicker(Palette):
         ]
 
         def choices(text: str) -> Sequence[Choice]:
-            words = text.casefold().split()
-            return [each for each in all_choices if all(word in each.title.casefold() for word in words)]
+            words, label = text.casefold().split(), " ".join(cleaned(text).split())
+            found = [each for each in all_choices if all(word in each.title.casefold() for word in words)]
+            if label and all(each.title.casefold() != label.casefold() for each in all_choices):
+                found.append(Choice(f"New kind “{label}”", "", partial(make, label)))
+            return found
 
         super().__init__(parent, choices, "Kind of relation", "No kind is called so.")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

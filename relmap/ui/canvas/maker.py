@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 
 from relmap.editor import edits
 from relmap.editor.flags import flagged
+from relmap.editor.kinds import new_kind
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.ui.canvas.kind_picker import KindPicker
@@ -169,6 +170,12 @@ class Maker(QObject):
             self.kind_chosen.emit(kind)
             commit(kind)
 
+        def make(label: str) -> None:
+            diff, kind = new_kind(self._document.project, "relation_kinds", label=label)
+            with self._document.one_step(f"New kind “{label[:60]}”"):
+                self._apply(diff, f"New kind “{label}”")
+                chosen(kind)
+
         kinds = self._document.project.all_relation_kinds()
-        picker = KindPicker(self._canvas, kinds, self.last_kind, chosen, self._canvas.theme)
+        picker = KindPicker(self._canvas, kinds, self.last_kind, chosen, make, self._canvas.theme)
         picker.ask(self._canvas.mapToGlobal(at.toPoint()))

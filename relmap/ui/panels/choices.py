@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QToolButton
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from relmap.model.records import LONGEST_NAME, EventDay, cleaned
 from relmap.ui.inputs import ComboBox
 from relmap.ui.look import plain
+from relmap.ui.palette import Choice, Palette
 from relmap.ui.panels.fields import Field
 
 Choices = Callable[[], Mapping[Any, str]]
@@ -79,8 +83,10 @@ class ChoiceField(Field):
         self.offer_button = QToolButton()
         self.offer_button.setAccessibleName(f"New {self._what}")
         self.offer_button.clicked.connect(self._make_new)
+        # However long a name is, the form does not grow wider for it.
+        self.offer_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.offer_button.hide()
-        self._layout.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self.offer_button)
 
     def set_value(self, value: Any) -> None:
         self._value = value
@@ -136,6 +142,7 @@ class ChoiceField(Field):
             line.textEdited.connect(self._typing)
             line.returnPressed.connect(self._entered)
             line.editingFinished.connect(self._typing_ended)
+            line.installEventFilter(self)
 
     def _chosen(self, position: int) -> None:
         if not 0 <= position < len(self._values):
@@ -148,6 +155,14 @@ class ChoiceField(Field):
             self._keep("")
         else:
             self.edited.emit(value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            changed = self._typed() != ("" if self._value is None else self._text())
+            if event.key() == Qt.Key.Key_Escape and changed:
+                self._take(self._value)
+                return True
+        return super().eventFilter(watched, event)
 
     def _typing(self) -> None:
         self.show_fault("")
@@ -203,12 +218,34 @@ class ChoiceField(Field):
         self.show_fault(f"There is no {self._what} “{text[:60]}”{still}.")
         if self._offer is not None:
             dots = "…" if self._offer.asks else ""
-            self.offer_button.setText(plain(f"New {self._what} “{_elided(text, 24)}”{dots}"))
+            room = self.width() - self.fontMetrics().horizontalAdvance(f"New {self._what} “”…") - 24
+            name = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 40))
+            self.offer_button.setText(plain(f"New {self._what} “{name}”{dots}"))
+            self.offer_button.setToolTip(html.escape(text[:400]))
             self.offer_button.show()
 
     def _make_new(self) -> None:
         if self._offer is not None:
             self._offer.make(self._typed(), self.edited.emit)
+
+
+def pick(button: QWidget, choices: Choices, offer: Offer, take: Callable[[Any], None]) -> None:
+    """Let one be chosen by name, or made, in a small palette below a button."""
+
+    def found(text: str) -> list[Choice]:
+        words, name = text.casefold().split(), " ".join(cleaned(text).split())[:LONGEST_NAME]
+        rows = [
+            Choice(title, "", partial(take, value))
+            for value, title in choices().items()
+            if all(word in title.casefold() for word in words)
+        ]
+        if name and all(title.casefold() != name.casefold() for title in choices().values()):
+            rows.append(Choice(f"New {offer.what} “{name}”", "", partial(offer.make, name, take)))
+        return rows
+
+    palette = Palette(button.window(), found, f"Name of the {offer.what}", "Type a name to make one.")
+    palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    palette.ask(button.mapToGlobal(QPoint(0, button.height())))
 
 
 class EventDayField(Field):
@@ -258,7 +295,3 @@ class EventDayField(Field):
     def _day_chosen(self, position: int) -> None:
         if self._value is not None and _DAYS[position] != self._value.day:
             self.edited.emit(EventDay(event=self._value.event, day=_DAYS[position]))
-
-
-def _elided(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

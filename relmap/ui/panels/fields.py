@@ -33,6 +33,7 @@ from relmap.drawing.symbols import picture_of
 from relmap.editor.pictures import picture_from, read_picture
 from relmap.model.errors import RelmapError
 from relmap.model.phrases import Purpose
+from relmap.model.records import cleaned
 from relmap.model.words import span_in_words
 from relmap.ui.date_line import DateLine
 from relmap.ui.dialogs import ask
@@ -59,6 +60,8 @@ class Field(QWidget):
         self._fault.setWordWrap(True)
         self._fault.hide()
         self._draft = ""
+        self.fault_of: Callable[[Any], str] = lambda _value: ""
+        """Says why a value cannot be taken; the form knows."""
         self.setAccessibleName(name)
 
     def _add(self, widget: QWidget, name: str) -> None:
@@ -78,7 +81,14 @@ class Field(QWidget):
             self._show_draft(self._draft)
 
     def _show_draft(self, text: str) -> None:
-        raise NotImplementedError
+        """Of a field that takes whatever is put in there is nothing to show."""
+
+    def select_all(self) -> None:
+        """Put the cursor in, so that what is typed takes the place of what stands there."""
+        self.setFocus()
+        line = self._line_edit()
+        if line is not None:
+            line.selectAll()
 
     def refuse(self, fault: str) -> None:
         """Say why what stands in the field is not taken, and keep it."""
@@ -138,11 +148,9 @@ class LineField(Field):
     def _show_draft(self, text: str) -> None:
         _show_in(self.line, text)
         try:
-            self._from_text(text)
+            self.show_fault(self.fault_of(self._from_text(text)) or _AGAIN)
         except ValueError as error:
             self.show_fault(str(error))
-        else:
-            self.show_fault(_AGAIN)
 
     def _typed(self) -> str:
         return self.line.text()
@@ -246,10 +254,16 @@ class DateField(Field):
 
     def _show_draft(self, text: str) -> None:
         self.line.show_text(text)
-        self.show_fault(self.line.fault() or _AGAIN)
+        self.show_fault(self._why() or _AGAIN)
         still = span_in_words(self._value) if self._value else self._optional
         self._reading.setText(f"Still: {still}")
         self._reading.show()
+
+    def _why(self) -> str:
+        """Why what stands in the field is not taken."""
+        fault = self.line.fault()
+        found = self.line.read() if not fault else None
+        return fault or ("" if found is None else self.fault_of(found.choices[0]))
 
     def _typed(self) -> str:
         return self.line.text().strip()
@@ -289,14 +303,27 @@ class NotesField(Field):
 
     def set_value(self, value: Any) -> None:
         self._value = value
-        if self.text.toPlainText() != value:
-            self.text.setPlainText(value)
+        self._show_text(value)
         self.show_fault("")
 
+    def _show_text(self, text: str) -> None:
+        if self.text.toPlainText() != text:
+            self.text.setPlainText(text)
+
+    def _show_draft(self, text: str) -> None:
+        self._show_text(text)
+        self.show_fault(self.fault_of(text) or _AGAIN)
+
+    def _typed(self) -> str:
+        return self.text.toPlainText()
+
     def _finish(self) -> None:
-        text = self.text.toPlainText()
+        text = cleaned(self.text.toPlainText())
         if text != self._value:
             self.edited.emit(text)
+        else:
+            self.set_value(text)
+            self._keep("")
 
 
 class _Notes(QPlainTextEdit):

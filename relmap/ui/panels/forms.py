@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from relmap.editor.drafts import NEW
 from relmap.editor.edits import updated
 from relmap.model.records import Part
 from relmap.ui.panels.choices import ChoiceField, Choices
@@ -47,6 +49,7 @@ class ModelForm(QWidget):
         for spec in specs:
             field = spec.make()
             field.edited.connect(lambda value, name=spec.attribute: self._field_edited(name, value))
+            field.fault_of = partial(self._fault_of, spec.attribute)
             field.drafted.connect(lambda way, text, name=spec.attribute: self._field_drafted(name, way, text))
             self.fields[spec.attribute] = field
             if spec.wide:
@@ -75,13 +78,22 @@ class ModelForm(QWidget):
     def _field_edited(self, name: str, value: Any) -> None:
         if self._model is None:
             return
-        try:
-            changed = updated(self._model, **{name: value})
-        except ValidationError as error:
-            self.fields[name].refuse(plain_fault(error))
+        fault = self._fault_of(name, value)
+        if fault:
+            self.fields[name].refuse(fault)
             return
-        self._model = changed
-        self.edited.emit(changed)
+        self._model = updated(self._model, **{name: value})
+        self.edited.emit(self._model)
+
+    def _fault_of(self, name: str, value: Any) -> str:
+        """Why a record cannot have this value; empty: it can."""
+        if self._model is None:
+            return ""
+        try:
+            updated(self._model, **{name: value})
+        except ValidationError as error:
+            return plain_fault(error)
+        return ""
 
     def _field_drafted(self, name: str, way: str, text: str) -> None:
         self.drafted.emit(f"{name}.{way}" if way else name, text)
@@ -101,8 +113,16 @@ def plain_fault(error: ValidationError) -> str:
     """The first fault of a validation, for a user."""
     first = error.errors(include_url=False)[0]
     cause = first.get("ctx", {}).get("error")
+    context = first.get("ctx", {})
     if first["type"] == "string_pattern_mismatch":
         return "It holds characters that are not allowed here."
+    if first["type"] == "string_too_long":
+        return f"It is too long: at most {context['max_length']:,} characters."
+    if first["type"] in ("greater_than_equal", "less_than_equal"):
+        word, bound = ("least", "ge") if "ge" in context else ("most", "le")
+        return f"It must be at {word} {context[bound]:g}."
+    if first["type"] == "finite_number":
+        return "It must be a finite number."
     return str(cause) if isinstance(cause, Exception) else str(first["msg"])
 
 
@@ -118,23 +138,23 @@ class PartsField(Field):
     Args:
         name: of the field.
         specs: the fields of a part.
-        new: makes another part to be put last; None where there is nothing to make it of.
         what: a part is called.
-        extend: gives the parts with another one, and its position; where it is not simply put last.
+        extend: gives the parts with another one, and its position.
+        ask: where another part must be asked for: told beside which button, and whom to give it to.
     """
 
     def __init__(
         self,
         name: str,
         specs: Callable[[], Sequence[Spec]],
-        new: Callable[[], Part | None],
         what: str,
         extend: Callable[[tuple[Any, ...]], tuple[tuple[Any, ...], int]] | None = None,
+        ask: Callable[[QWidget, Callable[[Part], None]], None] | None = None,
     ) -> None:
         super().__init__(name)
         self._specs = specs
-        self._new = new
         self._extend = extend
+        self._ask = ask
         self._what = what
         self._parts: tuple[Part, ...] = ()
         self._cards: list[_Card] = []
@@ -196,17 +216,13 @@ class PartsField(Field):
         self._emit((*self._parts[:position], *self._parts[position + 1 :]))
 
     def _add_part(self) -> None:
-        part = self._new()
-        if part is None:
-            self.show_fault(f"There is nothing to choose from for a {self._what} yet.")
-            return
-        parts, position = (*self._parts, part), len(self._parts)
-        if self._extend is not None:
+        if self._ask is not None:
+            self._ask(self.add_button, lambda part: self._emit((*self._parts, part)))
+        elif self._extend is not None:
             parts, position = self._extend(self._parts)
-        self._emit(parts)
-        if len(self._cards) == len(self._parts) > position:
-            first = next(iter(self._cards[position].form.fields.values()))
-            first.setFocus()
+            self._emit(parts)
+            if len(self._cards) == len(self._parts) > position:
+                next(iter(self._cards[position].form.fields.values())).select_all()
 
     def _emit(self, parts: tuple[Part, ...]) -> None:
         self.show_fault("")
@@ -254,7 +270,7 @@ class RefsField(Field):
         self._layout.addLayout(self._rows)
         self._adder = ChoiceField(f"Add to {name}", self._offers, what=what, searchable=True, prompt=prompt)
         self._adder.edited.connect(self._add_ref)
-        self._adder.drafted.connect(self.drafted)
+        self._adder.drafted.connect(lambda _way, text: self.drafted.emit(NEW, text))
         self._add(self._adder, f"Add to {name}")
 
     def _offers(self) -> Mapping[Any, str]:
@@ -270,7 +286,7 @@ class RefsField(Field):
         self._adder.set_value(None)
 
     def show_drafts(self, drafts: Mapping[str, str]) -> None:
-        self._adder.show_drafts(drafts)
+        self._adder.show_drafts({"": drafts.get(NEW, "")})
 
     def _refill(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget,
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.editor.drafts import drafts_of, keep_draft
+from relmap.editor.edits import with_end_at_next
 from relmap.editor.flags import flagged
 from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import SINGULAR, AnyRecord
-from relmap.model.records import About, Actor
+from relmap.model.records import About, Actor, Relation
 from relmap.timeline.words import record_title
 from relmap.ui.panels.forms import ModelForm, PartsField
 from relmap.ui.panels.specs import Specs
@@ -36,6 +37,8 @@ class InspectorPanel(QWidget):
         self._areas: dict[str, QScrollArea] = {}
         self._shown: Ref | None = None
         self._selected = document.selection
+        self._new_phase: tuple[str, int, str] | None = None
+        """A phase just added: its relation and position, and the day on which the one before was ended."""
         self._heading = QLabel()
         self._heading.setProperty("heading", "true")
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -154,6 +157,8 @@ class InspectorPanel(QWidget):
         before = document.project.actors.get(record.id) if isinstance(record, Actor) else None
         if isinstance(record, Actor):
             record = flagged(document.project, record, before)
+        if isinstance(record, Relation):
+            record = self._with_new_phase_dated(record)
         title = "the map" if isinstance(record, About) else record_title(document.project, record)[:60]
         try:
             document.apply(edits.replace_record(document.project, record), f"Edit {title}", self)
@@ -161,6 +166,23 @@ class InspectorPanel(QWidget):
             self.refresh()
             self._hint.setText(str(error))
             self._hint.setVisible(True)
+
+    def _with_new_phase_dated(self, relation: Relation) -> Relation:
+        """A phase that was ended for a new one ends where that begins, whatever date it is then given."""
+        known, self._new_phase = self._new_phase, None
+        before = self._document.project.relations.get(relation.id)
+        if before is None:
+            return relation
+        if known is not None and known[0] == relation.id and len(relation.phases) == len(before.phases):
+            dated = with_end_at_next(relation, known[1], known[2])
+            if relation.phases[known[1]].when == before.phases[known[1]].when:
+                self._new_phase = known
+            return dated
+        pairs = enumerate(zip(relation.phases, before.phases, strict=False))
+        ended = next((n for n, (now, then) in pairs if now.when != then.when), None)
+        if len(relation.phases) == len(before.phases) + 1 and ended is not None:
+            self._new_phase = (relation.id, ended + 1, relation.phases[ended].when.partition("/")[2])
+        return relation
 
     def _drafted(self, field: str, text: str) -> None:
         """Keep what was typed and is not taken."""

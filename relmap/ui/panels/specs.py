@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from relmap.drawing.sizes import measures
 from relmap.drawing.symbols import symbols
 from relmap.editor.document import Document
-from relmap.editor.edits import add_actor, add_source, edtf_day, with_next_phase
+from relmap.editor.edits import add_actor, add_source, with_next_phase
 from relmap.editor.kinds import Collection, new_kind
 from relmap.editor.pictures import set_picture
 from relmap.model.diff import Diff
@@ -21,14 +23,14 @@ from relmap.model.records import (
     STANCE_WORDS,
     ActorKind,
     Citation,
+    Part,
     Participant,
-    Phase,
     RelationKind,
 )
 from relmap.model.words import span_in_words
 from relmap.timeline.known import derived_line
 from relmap.timeline.words import record_title
-from relmap.ui.panels.choices import ChoiceField, Choices, EventDayField, Offer
+from relmap.ui.panels.choices import ChoiceField, Choices, EventDayField, Offer, pick
 from relmap.ui.panels.fields import (
     AttributesField,
     CheckField,
@@ -189,19 +191,14 @@ class Specs:
 
     # --- what a new part holds ------------------------------------------------------------
 
-    def _new_phase(self) -> Phase:
-        return Phase(when=f"{edtf_day(self._document.day)}/..")
-
     def _extended(self, phases: tuple[Any, ...]) -> tuple[tuple[Any, ...], int]:
         return with_next_phase(phases, self._document.day)
 
-    def _new_citation(self) -> Citation | None:
-        sources = self._document.project.sources
-        return Citation(source=next(iter(sources))) if sources else None
+    def _ask_citation(self, button: QWidget, take: Callable[[Part], None]) -> None:
+        pick(button, self._sources, self._new_source(), lambda key: take(Citation(source=key)))
 
-    def _new_participant(self) -> Participant | None:
-        actors = self._document.project.actors
-        return Participant(actor=next(iter(actors))) if actors else None
+    def _ask_participant(self, button: QWidget, take: Callable[[Part], None]) -> None:
+        pick(button, self._actors, self._new_actor(), lambda key: take(Participant(actor=key)))
 
     # --- the records ----------------------------------------------------------------------
 
@@ -291,7 +288,7 @@ class Specs:
             Spec(
                 "phases",
                 "",
-                lambda: PartsField("Phases", self._phase, self._new_phase, "phase", self._extended),
+                lambda: PartsField("Phases", self._phase, "phase", self._extended),
                 wide=True,
             ),
             Spec("about", "About", lambda: ChoiceField("About", self._other_relations, what="relation")),
@@ -326,7 +323,9 @@ class Specs:
             Spec(
                 "participants",
                 "",
-                lambda: PartsField("Participants", self._participant, self._new_participant, "participant"),
+                lambda: PartsField(
+                    "Participants", self._participant, "participant", ask=self._ask_participant
+                ),
                 wide=True,
             ),
             Spec(
@@ -353,7 +352,7 @@ class Specs:
         return Spec(
             "citations",
             "",
-            lambda: PartsField("Citations", self._citation, self._new_citation, "citation"),
+            lambda: PartsField("Citations", self._citation, "citation", ask=self._ask_citation),
             wide=True,
         )
 
