@@ -21,7 +21,7 @@ def main() -> NoReturn:
     from relmap.cli import main as run  # not before: to import it takes long enough to be interrupted
 
     code = run()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # a closed one is None
         with contextlib.suppress(OSError, ValueError):  # whoever read it has gone
             stream.flush()
     # The interpreter's own end takes a while, and is not to be interrupted with another code than ours.

@@ -58,7 +58,7 @@ def entries(frame: Frame, view: View | None = None) -> list[Entry]:
     if frame.of != "comparison" and any(edge.other is not None for edge in edges):
         found.append(Entry("Turning" if frame.of == "day" else "Turned in this time", _turning))
     if any(edge.contested for edge in edges):
-        found.append(Entry("Sources disagree", _contested))
+        found.append(Entry("Contested", _contested))
     if any(edge.haloed for edge in edges) or frame.haloed_nodes:
         found.append(Entry("On this day", _halo))
     if frame.of != "comparison" and any(edge.pen.width > 2.7 and not edge.kind for edge in edges):

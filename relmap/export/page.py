@@ -162,7 +162,7 @@ class _Collected:
         dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
         said = [state_line(then), *self._dates(then)]
         if edge.contested:
-            said.append("Sources disagree.")
+            said.append("Contested: two phases hold on this day.")
         if phase.note:
             said.append(" ".join(phase.note.split())[:300])
         if phase.citations:

@@ -124,8 +124,13 @@ class Files:
             return
         path = Path(os.path.abspath(path))
         loaded = self._loaded(path)
+        changed = path == self.path and not self._window.document.is_clean
         if loaded is None or not self.may_leave():
             return
+        if changed:  # it may have been saved meanwhile
+            loaded = self._loaded(path)
+            if loaded is None:
+                return
         self._take(loaded.prepared, path, loaded.digest)
         self._window.settings.add_recent(path)
         if self._file is not None and self._file.taken:

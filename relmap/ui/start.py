@@ -69,4 +69,4 @@ def _begin(window: MainWindow, file: Path | None) -> None:
     window.furnish()
     window.files.offer_recovery()
     if file is not None:
-        window.files.open(file)
+        window.open_file(file)  # not over what was recovered of it

@@ -36,7 +36,7 @@ def relation_tooltip(index: TimeIndex, then: RelationThen, compared: Iterable[Di
     if state.before:
         lines.insert(2, safe(f"before: {', then '.join(called(phases[n]) for n in state.before)}"))
     if state.contested:
-        lines.append("sources disagree")
+        lines.append("contested: two phases hold on this day")
     title = f"{relation_title(project, then.relation)}: "
     for difference in compared:
         if difference.ref.id == then.relation.id:

@@ -15,6 +15,8 @@ from relmap.storage import project_file
 from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.ask import Answer
 from relmap.ui.main_window import MainWindow
+from relmap.ui.start import _begin
+from tests.ui.conftest import Answers
 from tests.ui.test_window import retitle
 
 _CRASH = """
@@ -37,7 +39,11 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_unsaved_changes_survive_a_crash(
-    window: MainWindow, small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    small_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: Answers,
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _CRASH, str(small_file), str(tmp_path / "s.ini")],
@@ -53,8 +59,9 @@ def test_unsaved_changes_survive_a_crash(
         return Answer.SAVE
 
     monkeypatch.setattr(ask, "recover", recover)
-    window.files.offer_recovery()
+    _begin(window, small_file)  # as from the command line, with the same file
     assert asked == ["Small"]
+    assert answers.asked == 0
     assert {"one", "two"} <= set(window.document.project.actors)
     assert "three" not in window.document.project.actors
     assert window.files.path == small_file
@@ -95,3 +102,18 @@ def test_saving_and_closing_leave_no_journal(
     retitle(opened, "Changed again")
     opened.close()  # the answer is: discard
     assert list(journal_folder().iterdir()) == []
+
+
+def test_opening_the_open_file_again_shows_what_was_saved_on_the_way(
+    opened: MainWindow, answers: Answers
+) -> None:
+    retitle(opened, "Changed")
+    answers.unsaved = Answer.SAVE
+    assert opened.files.path is not None
+    opened.files.open(opened.files.path)
+    assert answers.asked == 1
+    assert opened.document.project.about.title == "Changed"
+    retitle(opened, "Changed again")
+    opened.actions_by_id["save"].trigger()
+    assert answers.told == []
+    assert project_file.load(opened.files.path).project.about.title == "Changed again"
