@@ -10,7 +10,16 @@ from relmap.model.dates import Date
 from relmap.model.errors import DateError
 from relmap.model.phrases.calendar import Calendar
 from relmap.model.phrases.guess import Guess, bounds, in_doubt, joined, sure, year_text
-from relmap.model.phrases.vocabulary import COUNTS, DAY, ERA_YEAR, MONTH, ORDINALS, WHICH_YEAR
+from relmap.model.phrases.vocabulary import (
+    ALREADY_IMPRECISE,
+    COUNTS,
+    DAY,
+    ERA_YEAR,
+    IS_THIS_MEANT,
+    MONTH,
+    ORDINALS,
+    WHICH_YEAR,
+)
 
 _ABOUT = r"(?:(?:circa|ca|c|around|about|approximately|approx|roughly)(?=[ .\d])\.?|~)"
 _UNSURE = r"(?:probably|possibly|perhaps|maybe|presumably)"
@@ -18,7 +27,6 @@ _ERA = r"(?:bce?|ad|ce)"
 _YEARS = r"-?\d\d[\dX]X|\[-0099\.\.0000\]|\[0001\.\.0099\]"
 """Decades and centuries; the first ones are sets."""
 _PART = r"(?:early|mid|middle|late|(?:first|second|last) half)\b"
-_IS_THIS_MEANT = "Is this meant?"
 
 
 class DateReader:
@@ -77,7 +85,7 @@ class DateReader:
         if found is None:
             return None
         if any(choice[0] in "[{" or choice[-1] in "~?%" for choice in found.choices):
-            return found.asking("It is imprecise already; is this meant?")
+            return found.asking(ALREADY_IMPRECISE)
         return found.map(lambda edtf: edtf + mark)
 
     # --- parts of a date --------------------------------------------------------------
@@ -106,7 +114,7 @@ class DateReader:
         question = (
             "The last part of it, or its last day?" if last else "The first part of it, or its first day?"
         )
-        return part.among(day, question) if part is not None else day.asking(_IS_THIS_MEANT)
+        return part.among(day, question) if part is not None else day.asking(IS_THIS_MEANT)
 
     def _share_of(self, text: str) -> Guess | None:
         """Halves, thirds and quarters of months, years, decades and centuries."""
@@ -173,7 +181,7 @@ class DateReader:
                 return None
             members.insert(0, found)
         if re.match(_PART, parts[0]) and not re.match(_PART, parts[-1]):  # early 1991, or early in either?
-            members[0] = members[0].asking(_IS_THIS_MEANT)
+            members[0] = members[0].asking(IS_THIS_MEANT)
         bare = [guess.map(lambda edtf: edtf[1:-1] if edtf[0] == "[" else edtf) for guess in members]
         return reduce(lambda one, other: joined(one, other, ","), bare).map(lambda edtf: f"[{edtf}]")
 
@@ -209,19 +217,19 @@ class DateReader:
             return None
         side = -1 if (match[3] if match else vague[1]) == "before" else 1  # type: ignore[index]
         if vague is not None or match is None:
-            return other.map(lambda edtf: _near(edtf, side, 1, 10)).asking(_IS_THIS_MEANT)
+            return other.map(lambda edtf: _near(edtf, side, 1, 10)).asking(IS_THIS_MEANT)
         many = match[1] in (None, "a few") and f"{match[2]}s " in text
         if many:
             reach = {"day": (1, 10), "week": (7, 42), "month": (30, 180), "year": (365, 1826)}[match[2]]
             found = other.map(lambda edtf: _near(edtf, side, *reach))
-            return found if match[2] == "day" else found.asking(_IS_THIS_MEANT)
+            return found if match[2] == "day" else found.asking(IS_THIS_MEANT)
         given = match[1] or "1"
         count = COUNTS[given] if given in COUNTS else int(given) if given.isdigit() else 1
         found = other.map(lambda edtf: _counted(edtf, side * count, match[2]))
         # What is coarser than the step may be left at its beginning or at its end.
         coarser = match[2] == "month" and any(_unit(choice) == "year" for choice in other.choices)
         period = any(not _unit(choice) and not in_doubt(choice) for choice in other.choices)
-        return found.asking(_IS_THIS_MEANT) if coarser or period else found
+        return found.asking(IS_THIS_MEANT) if coarser or period else found
 
 
 # --- small change -----------------------------------------------------------------------------

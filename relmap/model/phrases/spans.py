@@ -30,7 +30,7 @@ from relmap.model.phrases.limits import (
     start_after,
 )
 from relmap.model.phrases.single import DateReader
-from relmap.model.phrases.vocabulary import DAY, ERA_YEAR, MONTH, NOW, WHICH_YEAR, YEAR
+from relmap.model.phrases.vocabulary import ALREADY_IMPRECISE, DAY, ERA_YEAR, MONTH, NOW, WHICH_YEAR, YEAR
 
 Purpose = Literal["phase", "event", "date"]
 """What is dated: a phase lasts; an event is one day or lasts; what has one date only is one day."""
@@ -258,7 +258,7 @@ class SpanReader:
         if match := re.fullmatch(r"(?:all of|all|throughout|the whole of|whole of) (.+)", text):
             found = self._dates.date(match[1])
             if found is None or any(in_doubt(choice) for choice in found.choices):
-                return found.asking("It is imprecise already; is this meant?") if found is not None else None
+                return found.asking(ALREADY_IMPRECISE) if found is not None else None
             return found.map(whole)
         if match := re.fullmatch(r"during (.+)", text):
             found = self._dates.date(match[1])

@@ -52,6 +52,8 @@ NOW = r"(?:now|today|(?:the )?present(?: day)?|this day|date|ongoing|currently|c
 WHICH_MONTH = "Which is the month?"
 WHICH_YEAR = "Which year?"
 WHICH_CENTURY = "Which century?"
+IS_THIS_MEANT = "Is this meant?"
+ALREADY_IMPRECISE = "It is imprecise already; is this meant?"
 
 HOW = "Write it like 20 June 2024, June 2024, c. 1994, since 2020, 2018–2022, or in EDTF."
 
