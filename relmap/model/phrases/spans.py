@@ -30,7 +30,16 @@ from relmap.model.phrases.limits import (
     start_after,
 )
 from relmap.model.phrases.single import DateReader
-from relmap.model.phrases.vocabulary import ALREADY_IMPRECISE, DAY, ERA_YEAR, MONTH, NOW, WHICH_YEAR, YEAR
+from relmap.model.phrases.vocabulary import (
+    ALREADY_IMPRECISE,
+    DAY,
+    ERA_YEAR,
+    IS_THIS_MEANT,
+    MONTH,
+    NOW,
+    WHICH_YEAR,
+    YEAR,
+)
 
 Purpose = Literal["phase", "event", "date"]
 """What is dated: a phase lasts; an event is one day or lasts; what has one date only is one day."""
@@ -142,8 +151,10 @@ class SpanReader:
         if found is not None:
             return found
         found = self._edge(start, "start")
-        if found is None:
-            return None
+        return self._onwards(found) if found is not None else None
+
+    def _onwards(self, found: Guess) -> Guess:
+        """From a date on."""
         if self._purpose == "some day":
             return found.map(from_on)
         if self._purpose == "event" and not any(choice.startswith("[..") for choice in found.choices):
@@ -271,7 +282,7 @@ class SpanReader:
         """From one date to another; what one leaves out it has from the other."""
         found = self._short_range(text)
         if found is not None:
-            return found
+            return _inside(found) if self._purpose == "some day" else found
         at = text.startswith("at least from ")
         text = re.sub(r"^(?:at least )?from ", "", text)
         if match := re.fullmatch(rf"{MONTH} {DAY}[–-]{DAY}(?:,? {ERA_YEAR})?", text):
@@ -343,25 +354,34 @@ class SpanReader:
         return found.offering("it ends today", *joined(first, today, "/").choices) if today else found
 
     def _short_range(self, text: str) -> Guess | None:
-        """2018–22, 1999–02, 2011/12, 2024/06, 2018-19: a range of years, or a month."""
-        match = re.fullmatch(rf"(?:from )?{YEAR}([–/-])(\d\d)", text)
+        """2018–22, 1999–02, 1998–9, 2011/12, 2024/06, 2018-19: a range of years, or a month."""
+        match = re.fullmatch(rf"(from )?{YEAR}([–/-])(\d\d?)", text)
         if match is None:
             return None
-        year, short = int(match[1]), int(match[3])
-        length = (short - year) % 100
-        onwards = short > year % 100
-        month = [f"{match[1]}-{match[3]}"] if 1 <= short <= 12 else []
-        years = [f"{match[1]}/{year + length:04d}"] if onwards or 0 < length <= 30 else []
-        if match[2] == "–":
-            if onwards and not month:
-                return sure(years[0])
+        year, dash, short = int(match[2]), match[3], int(match[4])
+        length = (short - year) % 10 ** len(match[4])
+        onwards = short > year % 10 ** len(match[4])
+        month = [f"{match[2]}-{short:02d}"] if 1 <= short <= 12 else []
+        centuries = len(match[4]) == 2 and 0 < length <= 30  # 1999–02
+        years = [f"{match[2]}/{year + length:04d}"] if onwards or centuries else []
+        if match[1] and month:  # from then on, if it is a month
+            month = list(self._onwards(sure(month[0])).choices)
+        if dash == "–":
+            if onwards and (not month or len(match[4]) == 1):
+                return sure(years[0]).offering("a month is meant", *month)
             choices = years + month
         else:
-            if month and length != 1 and (match[3][0] == "0" or not onwards):
-                return sure(month[0])
-            choices = month + (years if onwards or length == 1 else [])
-        question = "A month, or a range of years?" if month else "Is a range of years meant?"
-        return Guess(tuple(choices), question) if choices else None
+            if month and length != 1 and (match[4][0] == "0" or not onwards or len(match[4]) == 1):
+                if dash == "-" and onwards and not match[1] and match[4][0] != "0":  # 1914-8
+                    return sure(month[0]).offering("a range of years is meant", *years)
+                return None  # as any month in numbers
+            years = years if onwards or length == 1 else []
+            choices = month + years if len(match[4]) == 2 else years + month
+        if not choices:
+            return None
+        if month and years:
+            return Guess(tuple(choices), "A month, or a range of years?")
+        return Guess(tuple(choices), IS_THIS_MEANT if month else "Is a range of years meant?")
 
 
 # --- small change -----------------------------------------------------------------------------
@@ -387,7 +407,9 @@ def _inside(span: Guess) -> Guess:
     """Some day from the start to the end of a span."""
 
     def inside(edtf: str) -> str:
-        start, end = edtf.split("/")
+        start, slash, end = edtf.partition("/")
+        if not slash:
+            return edtf
         return f"[{first_of(start).removesuffix('..')}..{last_of(end).removesuffix('..')}]"
 
     return span.map(inside)
