@@ -304,8 +304,11 @@ def test_what_has_two_meanings_is_asked(
         ("Jun-17", "event", "Is the number the year, or the day?"),
         ("June 2020 or 2021", "event", "Of either year, or of the first only?"),
         ("20 June, July or August 2020", "date", "Of each month, or of the first only?"),
-        ("6/7 November 1956", "event",
-         "The night between (one of the two days), or from the one to the other?"),
+        (
+            "6/7 November 1956",
+            "event",
+            "The night between (one of the two days), or from the one to the other?",
+        ),
         ("5/8 June 2020", "phase", "One of the two days, or from the one to the other?"),
         ("6/7 November", "phase", "Which year?"),
         ("6/7 November 1956", "date", ""),
