@@ -203,7 +203,8 @@ FIELDS = Project.of(
          "“between 2018 and 2020”, typed for “Window”, is not taken. The whole time, or some day within it?",
          ""),
         # true on some days only, or no date
-        (Ref("events", "e"), "when", "today–2050", "“today–2050”, typed for “When”, is not taken.", ""),
+        (Ref("events", "e"), "when", "after 2050 and before today",
+         "“after 2050 and before today”, typed for “When”, is not taken.", ""),
         (Ref("about", "about"), "size_by", "2020–2018", "“2020–2018”, typed for “Actor size”, is not taken.",
          ""),
         (Ref("events", "e"), "relations", "x", "“x”, typed for “Bears on”, is not taken.", ""),

@@ -188,6 +188,8 @@ WRONG = {
     "98": "written with four digits",
     "20/06": "the year is missing",
     "2020 June 2021": "is not a date",
+    "2020-06 or 21": "is not a date",
+    "2020-06-20 or 32": "“2020-06-20 or 32”: there is no day 32",
     "2020 to": "there is no date after “to”",
     "between 2010": "the second date is missing",
     "6 November 1956, 5 PM": "“5 PM” is a time of day",
