@@ -10,9 +10,10 @@ from relmap.model import dates, days, kinds
 from relmap.model.derived import Contradiction, derived, in_circle, told_by
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError, Fault
+from relmap.model.phrases import Purpose, read
 from relmap.model.project import Project
 from relmap.model.raster import PictureProblem, raster_of
-from relmap.model.records import Actor, Event, Phase, Picture, Relation, Source, updated
+from relmap.model.records import Actor, Draft, Event, Phase, Picture, Relation, Source, updated
 from relmap.model.temporal_network import Day
 from relmap.model.words import relation_title
 
@@ -327,20 +328,65 @@ def _derived_problems(project: Project) -> Iterator[Problem]:
 # --- drafts -----------------------------------------------------------------------------------
 
 
+_LABELS = {
+    "as_of": "Knows up to", "extent": "Slider", "size_by": "Actor size", "relations": "Bears on",
+    "after": "Came after", "relations.source": "From", "relations.target": "To",
+    "scenes.date": "Day", "url": "Address", "credibility": "Credible",
+}  # fmt: skip
+"""What the window calls a field, by its name or its collection and name; the others by their names."""
+_DATED: dict[str, Purpose] = {
+    "when": "phase", "events.when": "event", "exists": "phase", "extent": "phase", "window": "phase",
+    "date": "date", "accessed": "date", "as_of": "date", "compared_with": "date",
+}  # fmt: skip
+"""What the fields date that take a date."""
+_ANY_DAYS = (days.from_ymd(2000, 1, 1), days.from_ymd(2150, 12, 31))
+"""A map is wrong on every day in the same way: what is true on one of these only is not said."""
+
+
 def _draft_problems(project: Project) -> Iterator[Problem]:
     """What was typed and is not taken: the map says nothing of it yet."""
     for draft in project.drafts.values():
         steps = draft.field.split(".")
-        name = steps[-1]
         in_phase = draft.collection == "relations" and steps[0] == "phases" and steps[1:2] != []
+        number = int(steps[1]) if in_phase and steps[1].isdecimal() else None
+        purpose = _DATED.get(f"{draft.collection}.{draft.field}") or _DATED.get(steps[-1])
+        reason, remedy = _date_fault(draft.text, purpose) if purpose is not None else ("", "")
+        said, field = f"“{_cut(draft.text)}”", _field_name(project, draft, number)
+        if reason.startswith(said):
+            message = f"what was typed for {field} is not taken. {reason}"
+        else:
+            message = f"{said}, typed for {field}, is not taken. {reason}".rstrip()
         yield Problem(
             f"{draft.collection} “{draft.record}” {draft.field}",
-            f"“{_cut(draft.text)}”, typed for “{name.replace('_', ' ')}”, is not taken.",
-            "Write it so that it can be read, or give it up.",
+            message,
+            remedy or "Write it so that it can be read, or give it up.",
             Ref(draft.collection, draft.record),
-            int(steps[1]) if in_phase and steps[1].isdecimal() else None,
+            number,
             (Fix("Give up what was typed", Diff.removing(draft)),),
         )
+
+
+def _field_name(project: Project, draft: Draft, number: int | None) -> str:
+    """`“When” of the phase “pressure on the pound”`: a field as the window names it, and its phase."""
+    name = draft.field.split(".")[-1]
+    label = _LABELS.get(f"{draft.collection}.{draft.field}") or _LABELS.get(name)
+    field = f"“{label or name.replace('_', ' ').capitalize()}”"
+    relation = project.relations.get(draft.record) if number is not None else None
+    if relation is None or number is None or number >= len(relation.phases):
+        return field
+    phase = relation.phases[number]
+    return f"{field} of the phase {f'“{_cut(phase.label)}”' if phase.label else phase.when}"
+
+
+def _date_fault(text: str, purpose: Purpose) -> tuple[str, str]:
+    """Why a text is not taken as a date, and what to do; empty if that is not the same on every day."""
+    faults: set[tuple[str, str]] = set()
+    for today in _ANY_DAYS:
+        try:
+            faults.add((read(text, today, purpose).question, ""))
+        except DateError as error:
+            faults.add((error.message, error.remedy))
+    return faults.pop() if len(faults) == 1 else ("", "")
 
 
 def _cut(text: str) -> str:

@@ -13,9 +13,10 @@ from relmap.editor.document import Document
 from relmap.editor.drafts import drafts_of, keep_draft, with_drafts
 from relmap.editor.edits import remove, replace_record, with_phase
 from relmap.model.diff import Diff, Ref
+from relmap.model.phrases.vocabulary import HOW
 from relmap.model.problems import problems
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Citation, Draft, Event, Phase, Relation, Source, updated
+from relmap.model.records import About, Actor, Citation, Draft, Event, Phase, Relation, Scene, Source, updated
 from relmap.storage import project_file
 from tests.strategies import projects
 
@@ -148,9 +149,78 @@ def test_a_draft_is_a_problem_that_can_be_given_up(text: str) -> None:
     (problem,) = problems(project)
     assert (problem.ref, problem.phase) == (AB, 1)
     assert problem.message.startswith(f"“{text[:20]}")
-    assert problem.message.endswith("typed for “when”, is not taken.")
-    assert len(problem.message) < 120
+    assert "typed for “When” of the phase" in problem.message
+    assert len(problem.message) < 200
     assert problems(problem.fixes[0].diff.apply(project)) == []
+
+
+FIELDS = Project.of(
+    About(title="Drafts"),
+    Actor(id="a", name="A"),
+    Actor(id="b", name="B"),
+    Source(id="s", title="Source"),
+    Relation(
+        id="ab",
+        source="a",
+        target="b",
+        phases=(Phase(when="1956", label="pressure on the pound"), Phase(when="1957/1960")),
+    ),
+    Event(id="e", title="E"),
+    Scene(id="v", title="V", date="2000"),
+)
+
+
+@pytest.mark.parametrize(
+    ("ref", "field", "text", "message", "remedy"),
+    [
+        (AB, "phases.0.when", "1956/1954",
+         "what was typed for “When” of the phase “pressure on the pound” is not taken. "
+         "“1956/1954” ends before it starts.", "Write the earlier date first."),
+        (AB, "phases.1.when", "31 June 1957",
+         "“31 June 1957”, typed for “When” of the phase 1957/1960, is not taken. June 1957 has 30 days.", ""),
+        (Ref("events", "e"), "when", "6/7/2024",
+         "“6/7/2024”, typed for “When”, is not taken. Which is the month?", ""),
+        (Ref("events", "e"), "when", "June",
+         "“June”, typed for “When”, is not taken. Which year?", ""),
+        (Ref("events", "e"), "when", "between 2018 and 2020",
+         "“between 2018 and 2020”, typed for “When”, is not taken. Some day within it, or the whole time?",
+         ""),
+        (Ref("sources", "s"), "date", "since 2020",
+         "what was typed for “Date” is not taken. “since 2020” is a span; one date is wanted here.", ""),
+        (Ref("sources", "s"), "accessed", "Q5 2024",
+         "what was typed for “Accessed” is not taken. “Q5 2024”: a year has 4 quarters.", ""),
+        (Ref("about", "about"), "as_of", "2018–2020",
+         "what was typed for “Knows up to” is not taken. “2018–2020” is a span; one date is wanted here.",
+         ""),
+        (Ref("about", "about"), "extent", "2020 to",
+         "what was typed for “Slider” is not taken. “2020 to”: there is no date after “to”.", HOW),
+        (Ref("actors", "a"), "exists", "hello",
+         "what was typed for “Exists” is not taken. “hello” is not a date.", HOW),
+        (Ref("scenes", "v"), "date", "XX century",
+         "what was typed for “Day” is not taken. “XX century” is not read.",
+         "Write centuries like 19th century."),
+        (Ref("scenes", "v"), "window", "between 2018 and 2020",
+         "“between 2018 and 2020”, typed for “Window”, is not taken. The whole time, or some day within it?",
+         ""),
+        # true on some days only, or no date
+        (Ref("events", "e"), "when", "after 2050 and before today",
+         "“after 2050 and before today”, typed for “When”, is not taken.", ""),
+        (Ref("about", "about"), "size_by", "2020–2018", "“2020–2018”, typed for “Actor size”, is not taken.",
+         ""),
+        (Ref("events", "e"), "relations", "x", "“x”, typed for “Bears on”, is not taken.", ""),
+        (Ref("events", "e"), "after", "x", "“x”, typed for “Came after”, is not taken.", ""),
+        (AB, "source", "x", "“x”, typed for “From”, is not taken.", ""),
+        (AB, "phases.0.citations.0.source", "x",
+         "“x”, typed for “Source” of the phase “pressure on the pound”, is not taken.", ""),
+        (AB, "phases.9.when", "2020", "“2020”, typed for “When”, is not taken.", ""),
+    ],
+)  # fmt: skip
+def test_a_draft_says_where_it_was_typed_and_what_is_wrong(
+    ref: Ref, field: str, text: str, message: str, remedy: str
+) -> None:
+    (problem,) = problems(keep_draft(FIELDS, ref, field, text).apply(FIELDS))
+    assert problem.message == message
+    assert problem.remedy == (remedy or "Write it so that it can be read, or give it up.")
 
 
 def test_without_drafts_a_diff_is_left_as_it_is() -> None:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 
 from relmap.model import dates
 from relmap.model.errors import DateError
-from relmap.model.phrases.guess import Guess, Offer
+from relmap.model.phrases.guess import Guess, Offer, runs_backwards
 from relmap.model.phrases.single import DateReader
 from relmap.model.phrases.spans import Purpose, SpanReader
-from relmap.model.phrases.vocabulary import HOW, WORDS, looks_like_edtf, not_read, plain
+from relmap.model.phrases.vocabulary import HOW, WORDS, looks_like_edtf, not_read, plain, several_at_once
 
 __all__ = ["LONGEST", "Offer", "Purpose", "Reading", "read"]
 
@@ -72,7 +72,10 @@ def read(text: str, today: int, purpose: Purpose = "phase") -> Reading:
         except DateError as fault:
             raise DateError(_as_typed(fault.message, typed), fault.remedy) from None
         if found is None:
-            raise edtf_fault if looks_like_edtf(typed) else not_read(typed, said) from None
+            if looks_like_edtf(typed):
+                raise edtf_fault from None
+            fault = not_read(typed, said)
+            raise DateError(_as_typed(fault.message, typed), fault.remedy) from None
     choices = _sound(found.choices, purpose, typed)
     others = tuple(offer for offer in found.offers if _sound_or_none(offer.edtf, purpose))
     if found.question:
@@ -112,11 +115,11 @@ def _mended(reader: SpanReader, text: str) -> Guess | None:
 
 
 def _as_typed(message: str, typed: str) -> str:
-    """A message that quotes what was typed with its capitals."""
+    """A message that quotes what was typed: with its capitals; the whole where a part was written anew."""
 
     def typed_so(match: re.Match[str]) -> str:
         at = typed.lower().find(match[1])
-        return f"“{typed[at : at + len(match[1])]}”" if at >= 0 else match[0]
+        return f"“{typed[at : at + len(match[1])] if at >= 0 else typed[:60]}”"
 
     return re.sub("“([^”]+)”", typed_so, message)
 
@@ -144,21 +147,9 @@ def _sound(choices: tuple[str, ...], purpose: Purpose, typed: str) -> tuple[str,
     if max(map(len, choices), default=0) > dates.MAX_LENGTH:
         raise DateError(f"{said} is too much for one date.", "Write it with fewer dates.")
     if any("{" in choice for choice in choices):
-        raise DateError(
-            f"{said} means several dates at once.", "Write one phase or one event for each of them."
-        )
+        raise several_at_once(typed)
     if any("/" in choice and _sound_or_none(choice, "phase") for choice in choices):
         raise DateError(f"{said} is a span; one date is wanted here.")
-    if any(_runs_backwards(choice) for choice in choices):
+    if any(runs_backwards(choice) for choice in choices):
         raise DateError(f"{said} ends before it starts.", "Write the earlier date first.")
     raise DateError(f"{said} is not a date.", HOW)
-
-
-def _runs_backwards(edtf: str) -> bool:
-    """Whether a span or a range of a set has its later date first."""
-    parts = re.split(r"/|(?<=[^.\[])\.\.(?=[^.\]])", edtf.strip("[]"))
-    try:
-        starts, ends = (dates.parse_span(part).bounds() for part in parts)
-    except (DateError, ValueError):
-        return False
-    return ends[3] < starts[0]

@@ -11,6 +11,7 @@ from relmap.model.phrases.vocabulary import (
     DAY,
     DECADES,
     ERA_YEAR,
+    IS_THIS_MEANT,
     MONTH,
     MONTH_NUMBERS,
     ORDINALS,
@@ -24,7 +25,6 @@ from relmap.model.phrases.vocabulary import (
 )
 
 _OPTIONAL_YEAR = rf"(?:,? ?(?:of )?{ERA_YEAR})?"
-_IS_THIS_MEANT = "Is this meant?"
 
 
 class Calendar:
@@ -139,7 +139,7 @@ class Calendar:
         """20170605; 05062017 is asked, and 201706."""
         if match := re.fullmatch(r"(\d{4})(\d\d)", text):
             month = int(match[2])
-            return sure(f"{match[1]}-{month:02d}").asking(_IS_THIS_MEANT) if 0 < month < 13 else None
+            return sure(f"{match[1]}-{month:02d}").asking(IS_THIS_MEANT) if 0 < month < 13 else None
         match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
         if match is None:
             return None
@@ -151,7 +151,7 @@ class Calendar:
         for month, day in ((text[2:4], text[:2]), (text[:2], text[2:4])):
             if _exists(int(text[4:]), int(month), int(day)):
                 found.append(f"{text[4:]}-{month}-{day}")
-        return Guess(tuple(dict.fromkeys(found)) or (written,), _IS_THIS_MEANT)
+        return Guess(tuple(dict.fromkeys(found)) or (written,), IS_THIS_MEANT)
 
     def _full_years(self, year: str) -> tuple[str, ...]:
         if len(year) == 4:

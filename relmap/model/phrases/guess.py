@@ -118,6 +118,16 @@ def whole(edtf: str) -> str:
     return "/".join(days.iso(day) for day in bounds(edtf))
 
 
+def runs_backwards(edtf: str) -> bool:
+    """Whether a span or a range of a set has its later date first."""
+    parts = re.split(r"/|(?<=[^.\[])\.\.(?=[^.\]])", edtf.strip("[]"))
+    try:
+        starts, ends = (dates.parse_span(part).bounds() for part in parts)
+    except (DateError, ValueError):
+        return False
+    return ends[3] < starts[0]
+
+
 def year_text(year: int) -> str:
     """A year of four digits in EDTF."""
     return f"{'-' if year < 0 else ''}{abs(year):04d}"

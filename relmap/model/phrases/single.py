@@ -10,7 +10,19 @@ from relmap.model.dates import Date
 from relmap.model.errors import DateError
 from relmap.model.phrases.calendar import Calendar
 from relmap.model.phrases.guess import Guess, bounds, in_doubt, joined, sure, year_text
-from relmap.model.phrases.vocabulary import COUNTS, DAY, ERA_YEAR, MONTH, ORDINALS, WHICH_YEAR
+from relmap.model.phrases.vocabulary import (
+    ALREADY_IMPRECISE,
+    COUNTS,
+    DAY,
+    ERA_YEAR,
+    IS_THIS_MEANT,
+    MONTH,
+    ORDINAL,
+    ORDINALS,
+    PART_OF_DAY,
+    SEASON,
+    WHICH_YEAR,
+)
 
 _ABOUT = r"(?:(?:circa|ca|c|around|about|approximately|approx|roughly)(?=[ .\d])\.?|~)"
 _UNSURE = r"(?:probably|possibly|perhaps|maybe|presumably)"
@@ -18,7 +30,15 @@ _ERA = r"(?:bce?|ad|ce)"
 _YEARS = r"-?\d\d[\dX]X|\[-0099\.\.0000\]|\[0001\.\.0099\]"
 """Decades and centuries; the first ones are sets."""
 _PART = r"(?:early|mid|middle|late|(?:first|second|last) half)\b"
-_IS_THIS_MEANT = "Is this meant?"
+_CENTURY = rf"{ORDINAL}(?:[ -]century.*)?"
+_UNITS = {
+    "year": (rf"(?:\d{{1,4}}(?: ?{_ERA})?|(?:ad|ce) \d{{1,4}})", rf"{ERA_YEAR}$"),
+    "month": (MONTH, MONTH),
+    "season": (SEASON, SEASON),
+    "decade": (r"\d{1,3}0'?s", r"\d{1,3}0'?s$"),
+    "century": (_CENTURY, f"{_CENTURY}$"),
+}
+"""What dates are of, as it ends one, and as it begins another."""
 
 
 class DateReader:
@@ -53,6 +73,8 @@ class DateReader:
             self._share_of,
             self._counted_from,
             self._night,
+            self.either_day,
+            self._part_of_day,
             self._one_of,
             self._calendar.date,
         ):
@@ -77,7 +99,7 @@ class DateReader:
         if found is None:
             return None
         if any(choice[0] in "[{" or choice[-1] in "~?%" for choice in found.choices):
-            return found.asking("It is imprecise already; is this meant?")
+            return found.asking(ALREADY_IMPRECISE)
         return found.map(lambda edtf: edtf + mark)
 
     # --- parts of a date --------------------------------------------------------------
@@ -106,7 +128,7 @@ class DateReader:
         question = (
             "The last part of it, or its last day?" if last else "The first part of it, or its first day?"
         )
-        return part.among(day, question) if part is not None else day.asking(_IS_THIS_MEANT)
+        return part.among(day, question) if part is not None else day.asking(IS_THIS_MEANT)
 
     def _share_of(self, text: str) -> Guess | None:
         """Halves, thirds and quarters of months, years, decades and centuries."""
@@ -130,20 +152,26 @@ class DateReader:
 
     def _night(self, text: str) -> Guess | None:
         """The night of 3–4 June: some time on one of the two days."""
-        match = re.fullmatch(r"(?:night (?:of|from|between)|overnight(?: on| from)?) (?:the )?(.+)", text)
+        match = re.fullmatch(
+            r"(?:night (?:of|from|between)|overnight(?: on| from)?) (?:the )?(.+)|(.+?),? at night", text
+        )
         if match is None:
             return None
-        pair = re.fullmatch(r"(.+?)(?: ?[–/-] ?| to | and )(?:the )?(.+)", match[1])
+        said = match[1] or match[2]
+        pair = re.fullmatch(r"(.+?)(?: ?[–/-] ?| to | and )(?:the )?(.+)", said)
         if pair is None:
-            found = self.date(match[1])
+            found = self.date(said)
             if found is None or any(_unit(choice) != "day" for choice in found.choices):
                 return None
             both = found.map(lambda edtf: f"[{edtf}..{days.iso(bounds(edtf)[1] + 1)}]")
             return both.among(found, "The night that begins on that day, or only that day?")
-        first, second = pair[1], pair[2]
-        month = re.fullmatch(rf"{MONTH} {DAY}", first)
-        if month and re.match(rf"{DAY}(?!\S)|{DAY},", second):  # June 3–4, 2020
-            second = f"{month[1]} {second}"
+        nights = self._nights(pair[1], pair[2])
+        if nights is not None and not nights.choices:
+            raise DateError(f"“{text}”: a night is of two days that follow each other.")
+        return nights
+
+    def _nights(self, first: str, second: str) -> Guess | None:
+        """One of two days that follow each other; without choices if they do not."""
         last, start = self.date(second), self.completed(first, second)
         if last is None or start is None:
             return None
@@ -151,19 +179,48 @@ class DateReader:
         before = {
             choice: days.iso(bounds(choice)[0] - 1) for choice in last.choices if _unit(choice) == "day"
         }
-        nights = [f"[{day}..{choice}]" for choice, day in before.items() if day[-5:] in begun]
-        if not nights:
-            raise DateError(f"“{text}”: a night is of two days that follow each other.")
+        nights = (f"[{day}..{choice}]" for choice, day in before.items() if day[-5:] in begun)
         return Guess(tuple(nights), last.question)
+
+    def either_day(self, text: str) -> Guess | None:
+        """6/7 November 1956: one of two days."""
+        match = re.fullmatch(rf"{DAY}\.?(?: (?:of )?{MONTH})? ?/ ?(.+)", text)
+        if match is None or not re.match(rf"{DAY}(?: of|\.)? ?{MONTH}", match[3]):
+            return None
+        first = f"{match[1]} {match[2] or ''}".strip()
+        nights = self._nights(first, match[3])
+        if nights is None or nights.choices:
+            return nights
+        members = self.members([first, match[3]])
+        return _set_of(members).asking(IS_THIS_MEANT) if members is not None else None
+
+    def _part_of_day(self, text: str) -> Guess | None:
+        """Morning, noon or evening of a day: the day."""
+        part = rf"(?:in |at |around )?(?:the )?(?:(?:early|mid|late)[ -])?{PART_OF_DAY}"
+        match = re.fullmatch(rf"{part}(?: of| on)?,? (.+)|(.+?),? {part}", text)
+        found = self.date(match[1] or match[2]) if match else None
+        if found is None or any(_unit(choice) != "day" for choice in found.choices):
+            return None
+        return found
 
     # --- beside others ----------------------------------------------------------------
 
     def _one_of(self, text: str) -> Guess | None:
         """1991 or 1992; 5, 6 or 7 June 2020."""
-        if " or " not in text:
+        parts = parts_of(text.removeprefix("either "), "or")
+        members = self.members(parts)
+        if members is None:
             return None
-        parts = re.split(r",? or |(?<=\d{4}), |, (?!\d{4}\b)", text.removeprefix("either "))
-        last = self.date(parts[-1])
+        found = _set_of(members)
+        unit, each = self._each(parts, members)
+        if not unit:
+            return found
+        which = "either" if len(parts) == 2 else "each"
+        return _set_of(each).among(found, f"Of {which} {unit}, or of the first only?")
+
+    def members(self, parts: list[str]) -> list[Guess] | None:
+        """Dates that may leave out what the last one has; None if they are none."""
+        last = self.date(parts[-1]) if parts else None
         if last is None:
             return None
         members: list[Guess] = [last]
@@ -172,10 +229,29 @@ class DateReader:
             if found is None:
                 return None
             members.insert(0, found)
-        if re.match(_PART, parts[0]) and not re.match(_PART, parts[-1]):  # early 1991, or early in either?
-            members[0] = members[0].asking(_IS_THIS_MEANT)
-        bare = [guess.map(lambda edtf: edtf[1:-1] if edtf[0] == "[" else edtf) for guess in members]
-        return reduce(lambda one, other: joined(one, other, ","), bare).map(lambda edtf: f"[{edtf}]")
+        return members
+
+    def _each(self, parts: list[str], members: list[Guess]) -> tuple[str, list[Guess]]:
+        """20 June or July 2020: what stands before a month, a year, … said of those after it, too.
+
+        Returns:
+            Of what it is said, empty if there is nothing of the kind; the dates.
+        """
+        found, of_each = list(members), ""
+        head = unit = ""
+        for number, part in enumerate(parts):
+            if head and re.match(_UNITS[unit][1], part):
+                said = f"{head} {part}"
+                last = number == len(parts) - 1
+                other = self.date(said) if last else self.completed(said, parts[-1])
+                if other is not None:
+                    of_each, found[number] = unit, other
+                continue
+            for name, (ends, _) in _UNITS.items():
+                if match := re.fullmatch(rf"(.+?)(?:,? |-){ends}", part):
+                    head, unit = match[1], name
+                    break
+        return of_each, found
 
     def completed(self, text: str, other: str) -> Guess | None:
         """A date that may leave out what another, after it, has: the era, the year, the month."""
@@ -209,22 +285,45 @@ class DateReader:
             return None
         side = -1 if (match[3] if match else vague[1]) == "before" else 1  # type: ignore[index]
         if vague is not None or match is None:
-            return other.map(lambda edtf: _near(edtf, side, 1, 10)).asking(_IS_THIS_MEANT)
+            return other.map(lambda edtf: _near(edtf, side, 1, 10)).asking(IS_THIS_MEANT)
         many = match[1] in (None, "a few") and f"{match[2]}s " in text
         if many:
             reach = {"day": (1, 10), "week": (7, 42), "month": (30, 180), "year": (365, 1826)}[match[2]]
             found = other.map(lambda edtf: _near(edtf, side, *reach))
-            return found if match[2] == "day" else found.asking(_IS_THIS_MEANT)
+            return found if match[2] == "day" else found.asking(IS_THIS_MEANT)
         given = match[1] or "1"
         count = COUNTS[given] if given in COUNTS else int(given) if given.isdigit() else 1
         found = other.map(lambda edtf: _counted(edtf, side * count, match[2]))
         # What is coarser than the step may be left at its beginning or at its end.
         coarser = match[2] == "month" and any(_unit(choice) == "year" for choice in other.choices)
         period = any(not _unit(choice) and not in_doubt(choice) for choice in other.choices)
-        return found.asking(_IS_THIS_MEANT) if coarser or period else found
+        return found.asking(IS_THIS_MEANT) if coarser or period else found
 
 
 # --- small change -----------------------------------------------------------------------------
+
+
+def parts_of(text: str, join: str) -> list[str]:
+    """The dates with a word or commas between; none without the word. 2020-06-20 or 21: both whole."""
+    if f" {join} " not in text:
+        return []
+    parts = re.split(rf",? {join} |(?<=\d{{4}}), |, (?!\d{{4}}\b)", text)
+    for number in range(1, len(parts)):
+        before, part = parts[number - 1 : number + 1]
+        of_year = re.fullmatch(r"(\d{4}[ -]?)[qh]\d", before)
+        if of_year and re.fullmatch(r"[qh]\d", part):
+            parts[number] = of_year[1] + part
+        elif re.fullmatch(r"\d{4}-\d\d-\d\d", before) and re.fullmatch(r"(?:\d\d-)?\d\d", part):
+            parts[number] = before[: -len(part)] + part
+        elif re.fullmatch(r"\d{4}-\d\d", before) and re.fullmatch("0[1-9]|1[0-2]", part):
+            parts[number] = before[:-2] + part
+    return parts
+
+
+def _set_of(members: list[Guess]) -> Guess:
+    """One of several dates."""
+    bare = [guess.map(lambda edtf: edtf[1:-1] if edtf[0] == "[" else edtf) for guess in members]
+    return reduce(lambda one, other: joined(one, other, ","), bare).map(lambda edtf: f"[{edtf}]")
 
 
 def _is_edtf_date(text: str) -> bool:
@@ -280,7 +379,7 @@ def _rests(other: str) -> list[str]:
         return [match[1]]
     if match := re.fullmatch(rf"\S.*?(?: |,)+{ERA_YEAR}", other):
         found.append(f" {match[1]}")
-    if match := re.fullmatch(rf"{DAY}(?: of)? {MONTH}( .+)?", other):
+    if match := re.fullmatch(rf"{DAY}(?: of|\.)? {MONTH}( .+)?", other):
         found.append(f" {match[2]}{match[3] or ''}")
     if match := re.fullmatch(rf".*\d ?({_ERA})", other):
         found.append(f" {match[1]}")

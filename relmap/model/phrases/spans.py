@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Literal
 
@@ -15,6 +16,7 @@ from relmap.model.phrases.guess import (
     in_doubt,
     joined,
     last_of,
+    runs_backwards,
     sure,
     up_to,
     whole,
@@ -29,8 +31,15 @@ from relmap.model.phrases.limits import (
     some_day,
     start_after,
 )
-from relmap.model.phrases.single import DateReader
-from relmap.model.phrases.vocabulary import DAY, ERA_YEAR, MONTH, NOW, WHICH_YEAR, YEAR
+from relmap.model.phrases.single import DateReader, parts_of
+from relmap.model.phrases.vocabulary import (
+    ALREADY_IMPRECISE,
+    IS_THIS_MEANT,
+    NOW,
+    WHICH_YEAR,
+    YEAR,
+    several_at_once,
+)
 
 Purpose = Literal["phase", "event", "date"]
 """What is dated: a phase lasts; an event is one day or lasts; what has one date only is one day."""
@@ -46,6 +55,9 @@ _BEGAN = r"(?:starting|started|began|begun)(?: in| on)?"
 _UNTIL = r"(?:until|till|'?til|up to|up until|up till|through)"
 _ENDED = r"ended(?: in| on)?"
 _SOME_DAY = r"(?:some ?(?:day|time)|at some point|one day),?"
+_LOWER = ("after", "not before", "on or after")
+"""The sorts of limits that say what a day is no earlier than."""
+_PLAIN = r"-?\d{4}(-\d\d){0,2}"
 _DASHES = (" to ", " until ", " till ", " through ", "–")
 
 
@@ -64,15 +76,18 @@ class SpanReader:
             self._date_first,
             self._some_day,
             self._began_and_ended,
+            self._two_limits,
             self._limited,
             self._since,
             self._until,
             self._dangling,
             self._between,
             self._whole,
+            self._two_days,
             self._range,
             self._dates.date,
             self._hyphen,
+            self._both,
         ):
             found = rule(text)
             if found is not None:
@@ -142,8 +157,10 @@ class SpanReader:
         if found is not None:
             return found
         found = self._edge(start, "start")
-        if found is None:
-            return None
+        return self._onwards(found) if found is not None else None
+
+    def _onwards(self, found: Guess) -> Guess:
+        """From a date on."""
         if self._purpose == "some day":
             return found.map(from_on)
         if self._purpose == "event" and not any(choice.startswith("[..") for choice in found.choices):
@@ -258,7 +275,7 @@ class SpanReader:
         if match := re.fullmatch(r"(?:all of|all|throughout|the whole of|whole of) (.+)", text):
             found = self._dates.date(match[1])
             if found is None or any(in_doubt(choice) for choice in found.choices):
-                return found.asking("It is imprecise already; is this meant?") if found is not None else None
+                return found.asking(ALREADY_IMPRECISE) if found is not None else None
             return found.map(whole)
         if match := re.fullmatch(r"during (.+)", text):
             found = self._dates.date(match[1])
@@ -267,15 +284,65 @@ class SpanReader:
             return found.among(found.map(whole), "Some day in it, or all of it?")
         return None
 
+    def _two_limits(self, text: str) -> Guess | None:
+        """After 2010 and before 2012."""
+        match = re.fullmatch(r"(.+?)(?:,? (?:and|but)|,) (.+)", text)
+        known = [limit(part, self._dates) for part in match.groups()] if match else []
+        low = next((side for side in known if side and side[0] in _LOWER), None)
+        high = next((side for side in known if side and side[0] not in _LOWER), None)
+        if low is None or high is None:
+            return None
+        for one, other in ((low, high), (high, low)):
+            if one[1].question == WHICH_YEAR and other[1].question != WHICH_YEAR:
+                raise DateError(f"“{one[2]}”: the year is missing.", "Write both dates in full.")
+        first = some_day(*low).map(lambda edtf: edtf[1:-3])
+        last = some_day(*high).map(lambda edtf: edtf[3:-1])
+        found = joined(first, last, "/")
+        possible = tuple(span for span in found.choices if not runs_backwards(span))
+        if not possible:
+            raise DateError(f"“{text}”: there is no such day.", "Check both dates.")
+        spans = Guess(possible, found.question)
+        inside = _inside(spans)
+        if self._purpose != "phase":
+            return inside
+        return spans.among(inside, "The whole time, or some day within it?")
+
+    def _two_days(self, text: str) -> Guess | None:
+        """6/7 November 1956."""
+        found = self._dates.either_day(text)
+        if found is None or self._one_day:
+            return found
+        night = all(".." in choice for choice in found.choices)
+        spans = found.map(lambda edtf: re.sub(r"\.\.|,", "/", edtf[1:-1]))
+        question = (
+            "The night between (one of the two days), or from the one to the other?"
+            if night
+            else "One of the two days, or from the one to the other?"
+        )
+        choices = (*found.choices, *spans.choices)
+        return Guess(choices, found.question if found.question == WHICH_YEAR else question)
+
+    def _both(self, text: str) -> Guess | None:
+        """3 and 4 June 2020: a span if they follow each other, else more than one date."""
+        members = self._dates.members(parts_of(text.removeprefix("both "), "and"))
+        if members is None:
+            return None
+        ways = itertools.islice(itertools.product(*(guess.choices for guess in members)), 64)
+        spans = [f"{dated[0]}/{dated[-1]}" for dated in ways if _follow_each_other(dated)]
+        if not spans:
+            raise several_at_once(text)
+        question = next((guess.question for guess in members if guess.question), "")
+        found = Guess(tuple(spans), question)
+        days_only = all(len(span.split("/")[0].lstrip("-")) == 10 for span in spans)
+        return found if days_only else found.asking("From the one to the other?")
+
     def _range(self, text: str) -> Guess | None:
         """From one date to another; what one leaves out it has from the other."""
         found = self._short_range(text)
         if found is not None:
-            return found
+            return _inside(found) if self._purpose == "some day" else found
         at = text.startswith("at least from ")
         text = re.sub(r"^(?:at least )?from ", "", text)
-        if match := re.fullmatch(rf"{MONTH} {DAY}[–-]{DAY}(?:,? {ERA_YEAR})?", text):
-            text = f"{match[2]}–{match[3]} {match[1]}{f' {match[4]}' if match[4] else ''}"
         for dash in _DASHES:
             start, join, end = text.partition(dash)
             found = self._from_to(start.strip(), end.strip(), at) if join else None
@@ -343,25 +410,34 @@ class SpanReader:
         return found.offering("it ends today", *joined(first, today, "/").choices) if today else found
 
     def _short_range(self, text: str) -> Guess | None:
-        """2018–22, 1999–02, 2011/12, 2024/06, 2018-19: a range of years, or a month."""
-        match = re.fullmatch(rf"(?:from )?{YEAR}([–/-])(\d\d)", text)
+        """2018–22, 1999–02, 1998–9, 2011/12, 2024/06, 2018-19: a range of years, or a month."""
+        match = re.fullmatch(rf"(from )?{YEAR}([–/-])(\d\d?)", text)
         if match is None:
             return None
-        year, short = int(match[1]), int(match[3])
-        length = (short - year) % 100
-        onwards = short > year % 100
-        month = [f"{match[1]}-{match[3]}"] if 1 <= short <= 12 else []
-        years = [f"{match[1]}/{year + length:04d}"] if onwards or 0 < length <= 30 else []
-        if match[2] == "–":
-            if onwards and not month:
-                return sure(years[0])
+        year, dash, short = int(match[2]), match[3], int(match[4])
+        length = (short - year) % 10 ** len(match[4])
+        onwards = short > year % 10 ** len(match[4])
+        month = [f"{match[2]}-{short:02d}"] if 1 <= short <= 12 else []
+        centuries = len(match[4]) == 2 and 0 < length <= 30  # 1999–02
+        years = [f"{match[2]}/{year + length:04d}"] if onwards or centuries else []
+        if match[1] and month:  # from then on, if it is a month
+            month = list(self._onwards(sure(month[0])).choices)
+        if dash == "–":
+            if onwards and (not month or len(match[4]) == 1):
+                return sure(years[0]).offering("a month is meant", *month)
             choices = years + month
         else:
-            if month and length != 1 and (match[3][0] == "0" or not onwards):
-                return sure(month[0])
-            choices = month + (years if onwards or length == 1 else [])
-        question = "A month, or a range of years?" if month else "Is a range of years meant?"
-        return Guess(tuple(choices), question) if choices else None
+            if month and length != 1 and (match[4][0] == "0" or not onwards or len(match[4]) == 1):
+                if dash == "-" and onwards and not match[1] and match[4][0] != "0":  # 1914-8
+                    return sure(month[0]).offering("a range of years is meant", *years)
+                return None  # as any month in numbers
+            years = years if onwards or length == 1 else []
+            choices = month + years if len(match[4]) == 2 else years + month
+        if not choices:
+            return None
+        if month and years:
+            return Guess(tuple(choices), "A month, or a range of years?")
+        return Guess(tuple(choices), IS_THIS_MEANT if month else "Is a range of years meant?")
 
 
 # --- small change -----------------------------------------------------------------------------
@@ -387,10 +463,19 @@ def _inside(span: Guess) -> Guess:
     """Some day from the start to the end of a span."""
 
     def inside(edtf: str) -> str:
-        start, end = edtf.split("/")
+        start, slash, end = edtf.partition("/")
+        if not slash:
+            return edtf
         return f"[{first_of(start).removesuffix('..')}..{last_of(end).removesuffix('..')}]"
 
     return span.map(inside)
+
+
+def _follow_each_other(dated: tuple[str, ...]) -> bool:
+    """Whether each of these dates begins where the one before it ends, all of them days, months or years."""
+    if not all(re.fullmatch(_PLAIN, edtf) for edtf in dated) or len({len(edtf) for edtf in dated}) > 1:
+        return False
+    return all(bounds(one)[1] + 1 == bounds(other)[0] for one, other in itertools.pairwise(dated))
 
 
 def _years_apart(found: Guess) -> Guess:
@@ -412,7 +497,7 @@ def _years_away(edtf: str, count: int) -> str:
 
 
 def _plain(guess: Guess) -> bool:
-    return all(re.fullmatch(r"-?\d{4}(-\d\d){0,2}", choice) for choice in guess.choices)
+    return all(re.fullmatch(_PLAIN, choice) for choice in guess.choices)
 
 
 def _of_that_year(first: Guess, last: Guess) -> Guess:

@@ -37,21 +37,27 @@ _OTHER_WORDS = (
     "end", "shortly", "just", "soon", "always", "ongoing", "sometime", "some", "began", "begun", "started",
     "ended", "starting", "prior", "than", "up", "least", "most", "or", "either", "not", "no", "night",
     "overnight", "fiscal", "financial", "fy", "unknown", "known", "goes", "bc", "bce", "ad", "ce", "anno",
-    "domini", "date", "time", "ever", "so", "few", "former", "latter", "close", "very",
+    "domini", "date", "time", "ever", "so", "few", "former", "latter", "close", "very", "but", "both",
+    "morning", "forenoon", "noon", "midday", "afternoon", "evening", "dawn", "daybreak", "sunrise", "dusk",
+    "sunset",
 )  # fmt: skip
 WORDS = sorted({*MONTH_NUMBERS, *SEASON_CODES, *WEEKDAYS, *COUNTS, *ORDINALS, *DECADES, *_OTHER_WORDS})
 
+ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(reversed(ORDINALS))})"
 MONTH = "(" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
 SEASON = "(" + "|".join(SEASON_CODES) + ")"
 YEAR = r"(\d{4})"
 ERA_YEAR = r"(\d{3,4}|\d{1,4} ?(?:bce?|ad|ce)|(?:ad|ce) \d{1,4})"
 """A year that stands after a month, a season or a part of a year."""
 DAY = r"(\d{1,2})(?!\d)(?:st|nd|rd|th)?"
+PART_OF_DAY = "(?:morning|forenoon|noon|midday|afternoon|evening|dawn|daybreak|sunrise|dusk|sunset)"
 NOW = r"(?:now|today|(?:the )?present(?: day)?|this day|date|ongoing|currently|current)"
 
 WHICH_MONTH = "Which is the month?"
 WHICH_YEAR = "Which year?"
 WHICH_CENTURY = "Which century?"
+IS_THIS_MEANT = "Is this meant?"
+ALREADY_IMPRECISE = "It is imprecise already; is this meant?"
 
 HOW = "Write it like 20 June 2024, June 2024, c. 1994, since 2020, 2018–2022, or in EDTF."
 
@@ -62,19 +68,57 @@ def plain(text: str) -> str:
     text = re.sub(r"\s+--?\s+|--", "–", text)
     text = re.sub(r"/(?=\?$)|(?<=^\?)/", "–", text)
     text = re.sub(r"\b(b|a)\. ?(c|d)\b\.?(?: ?(e)\b\.?)?", r"\1\2\3", text)
-    return " ".join(text.replace("centuries", "century").split()).strip(" .,;")
+    text = re.sub(r"(?<![\w-])(pre|post)[ -](?=\w)", lambda side: _SIDES[side[1]], text)  # pre-2020
+    text = re.sub(r"(?<=\w)\+$", " onwards", text.strip().replace("&", " and "))  # 2020+
+    text = " ".join(text.replace("centuries", "century").split()).strip(" .,;")
+    text = re.sub(rf"\b({ORDINAL}) c(?:ent)?\b\.?(?! ?\d)", r"\1 century", text)  # 19th c.
+    return re.sub(_MONTH_FIRST, r"\2\3\4 \1", text)
+
+
+_SIDES = {"pre": "before ", "post": "after "}
+_NO_DAY = rf"(?! ?(?:(?:of )?{MONTH}|bce?|ad|ce))"
+_MONTH_FIRST = rf"\b{MONTH} {DAY}( ?[–/-] ?|,? (?:or|and|to) (?:the )?){DAY}{_NO_DAY},?(?=$| )"
+"""June 3–4, 2020: two days of a month that stands before them."""
 
 
 def looks_like_edtf(text: str) -> bool:
     """Whether a text has only the signs of EDTF, so that its own fault is worth telling."""
+    if re.fullmatch(r"\d{1,2}([./-]\d{1,2}\.?)?", text):
+        return False
     return re.fullmatch(r"[0-9XYES\-/\[\]{}.,~?%T:Z+]+", text) is not None
+
+
+_CLOCK = r"\b\d{1,2}(?::\d\d){1,2}\b(?: ?[ap]\.?m\b)?|\b\d{1,2} ?[ap]\.?m\b|\bmidnight\b"
+_DANGLING = r"(?:^| )(to|and|or|but|until|till|before|after|since|from|between|by|of|in|on)$"
 
 
 def not_read(typed: str, text: str) -> DateError:
     """Why a text is no date, as exactly as can be told."""
+    said = f"“{typed[:60]}”"
+    if match := re.search(_CLOCK, text):
+        return DateError(f"“{match[0]}” is a time of day; a date has none.", "Leave it out.")
+    if match := re.search(r"\b(?:[ivx]+|\d{1,2})\.?[ -](?:century|c)\b", text):
+        return DateError(f"“{match[0]}” is not read.", "Write centuries like 19th century.")
     unknown = next((word for word in re.findall(r"(?<!\d)[^\W\d_]{2,}", text) if word not in WORDS), None)
     if unknown is not None and re.search(r"\d", text):
         return DateError(f"“{unknown[:30]}” is no word that a date has.", HOW)
-    if not re.search(r"\d", text) and unknown is None:
-        return DateError(f"“{typed[:60]}”: the year is missing.", HOW)
-    return DateError(f"“{typed[:60]}” is not a date.", HOW)
+    if unknown is not None:
+        return DateError(f"{said} is not a date.", HOW)
+    if re.fullmatch(r"(?:the )?\d{1,2}(?:st|nd|rd|th)", text):
+        return DateError(f"{said}: the month and the year are missing.", HOW)
+    if re.fullmatch(r"\d{1,2}", text):
+        return DateError(f"{said}: a year is written with four digits.", HOW)
+    if not re.search(r"\d", text) or re.fullmatch(r"\d{1,2}[./-]\d{1,2}", text):
+        return DateError(f"{said}: the year is missing.", HOW)
+    if match := re.search(_DANGLING, text):
+        return DateError(f"{said}: there is no date after “{match[1]}”.", HOW)
+    if re.search(r"\bbetween\b(?!.*\band\b)", text):
+        return DateError(f"{said}: the second date is missing.", HOW)
+    return DateError(f"{said} is not a date.", HOW)
+
+
+def several_at_once(text: str) -> DateError:
+    """What is more than one date."""
+    return DateError(
+        f"“{text[:60]}” means several dates at once.", "Write one phase or one event for each of them."
+    )
