@@ -473,11 +473,15 @@ def _published(source: Source) -> str:
 
 
 def _picture_problems(project: Project) -> Iterator[Problem]:
+    shown_by: dict[str, list[Actor]] = {}
+    for actor in project.actors.values():
+        if actor.picture is not None:
+            shown_by.setdefault(actor.picture, []).append(actor)
     for picture in project.pictures.values():
         try:
             raster_of(picture.data)
         except PictureProblem as error:
-            of = [actor for actor in project.actors.values() if actor.picture == picture.id]
+            of = shown_by.get(picture.id, [])
             ref = Ref("actors", of[0].id) if of else Ref("about", "about")
             message = f"it {error.message.rstrip('.')}, and is not shown."
             yield Problem(f"pictures “{picture.id}”", message, error.remedy, ref, fixes=_without(of, picture))

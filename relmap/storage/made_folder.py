@@ -11,7 +11,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -28,14 +31,19 @@ class HoldsOthers(FileProblem):
 
 def check_folder(folder: Path, into: bool) -> None:
     """Whether a folder may be written to; to be asked before what is written is made. Raises FileProblem."""
-    if folder.is_symlink() and not folder.exists():
-        raise FileProblem(f"{folder} is a link to a folder that is not there.", "Choose another name.")
-    if folder.exists() and not folder.is_dir():
-        raise FileProblem(f"{folder} exists and is no folder.", "Choose another name.")
-    others = _others(folder) if folder.exists() else []
-    if others and not into:
+    try:
+        if folder.is_symlink() and not folder.exists():
+            raise FileProblem(f"{folder} is a link to a folder that is not there.", "Choose another name.")
+        if folder.exists() and not folder.is_dir():
+            raise FileProblem(f"{folder} exists and is no folder.", "Choose another name.")
+        # A few will do: it may be a whole disk.
+        others = [] if into or not folder.exists() else list(islice(_others(folder), _MOST_NAMED + 1))
+    except OSError as error:
+        raise FileProblem(f"{folder} could not be read: {error.strerror or error}.") from error
+    if others:
+        named = ", ".join(others[:_MOST_NAMED]) + (" and more" if len(others) > _MOST_NAMED else "")
         raise HoldsOthers(
-            f"{folder} holds other things ({_named(others)}). Nothing was written.",
+            f"{folder} holds other things ({named}). Nothing was written.",
             "Choose another folder, or write into this one beside what is there (--into).",
         )
 
@@ -114,9 +122,12 @@ def _ours(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, digests in (_read_list(folder) or {}).items():
         path = folder / name
-        links = any((folder / part).is_symlink() for part in (*_parents(name), name))
-        if not links and path.is_file() and _digest(path.read_bytes()) in digests:
-            found[name] = digests
+        try:
+            links = any((folder / part).is_symlink() for part in (*_parents(name), name))
+            if not links and path.is_file() and _digest(path.read_bytes()) in digests:
+                found[name] = digests
+        except OSError:
+            continue  # a name that no file can have, or one that cannot be read: not known to be ours
     return found
 
 
@@ -133,28 +144,38 @@ def _read_list(folder: Path) -> dict[str, list[str]] | None:
     if not isinstance(files, dict):
         return None
     found: dict[str, list[str]] = {}
+    spelt = Counter(map(_folded, cast(dict[str, Any], files)))
     for name, digests in cast(dict[str, Any], files).items():
-        parts = PurePosixPath(name).parts
-        inside = bool(parts) and not PurePosixPath(name).is_absolute() and ".." not in parts
-        if inside and "\\" not in name and ":" not in name and isinstance(digests, list):
+        if _is_inside(name) and spelt[_folded(name)] == 1 and isinstance(digests, list):
             found[name] = [str(digest) for digest in cast(list[Any], digests)]
     return found
 
 
-def _others(folder: Path) -> list[str]:
+def _is_inside(name: str) -> bool:
+    """Whether a name is of a file in the folder, in its one spelling: no `./a`, `a//b` or `a/`."""
+    path = PurePosixPath(name)
+    plain = bool(path.parts) and path.as_posix() == name and "\\" not in name and ":" not in name
+    return plain and not path.is_absolute() and ".." not in path.parts
+
+
+def _folded(name: str) -> str:
+    """Alike for names that some systems take for one; a list made here has no two such."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _others(folder: Path) -> Iterator[str]:
     """What is in a folder and not ours, by name; folders only where they are empty or links."""
     ours = {*_ours(folder), *([] if _read_list(folder) is None else [LIST])}
-    found: list[str] = []
     for at, folders, files in os.walk(folder):
         inside = Path(at).relative_to(folder)
+        folders.sort()
         links = [name for name in folders if (Path(at) / name).is_symlink()]
-        for name in (*files, *links):
+        for name in sorted((*files, *links)):
             said = (inside / name).as_posix()
             if said not in ours:
-                found.append(said)
+                yield said
         if not folders and not files and at != str(folder):
-            found.append(inside.as_posix())
-    return sorted(found)
+            yield inside.as_posix()
 
 
 def _parents(name: str) -> list[str]:

@@ -112,19 +112,26 @@ def dumps(project: Project) -> bytes:
 
 def version_of(project: Project) -> tuple[int, int]:
     """The lowest version of the format that has all that a map uses: older programs read what they can."""
+    kept = project.aside.kept
     newer = (
-        any(project.collection(name) for name in ("notes", "emphases", "drafts"))
+        any(project.collection(name) or kept.get(name) for name in ("notes", "emphases", "drafts"))
         or any(not _SCENE_1_1.isdisjoint(_said(scene)) for scene in project.scenes.values())
         or any(
             phase.begins_with is not None or phase.ends_with is not None
             for relation in project.relations.values()
             for phase in relation.phases
         )
+        or any(
+            not _PHASE_1_1.isdisjoint(phase)
+            for row in kept.get("relations", ())
+            for phase in row.get("phases", ())
+        )
     )
     return (1, 1) if newer else (1, 0)
 
 
 _SCENE_1_1 = frozenset({"window", "throughout", "compared_with", "certain_only", "dims"})
+_PHASE_1_1 = frozenset({"begins_with", "ends_with"})
 
 
 def _said(scene: Scene) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -73,6 +74,27 @@ def test_what_is_not_shown_is_a_problem_with_a_way_out() -> None:
     assert after.actors["a"].picture is None
     assert set(after.pictures) == {"sound"}
     assert problems(after) == []
+
+
+class Counted(dict[str, Actor]):
+    """Actors that tell how often all of them were gone through."""
+
+    times = 0
+
+    def values(self) -> Any:
+        self.times += 1
+        return super().values()
+
+
+def test_actors_are_not_searched_for_each_picture() -> None:
+    times: list[int] = []
+    for number in (1, 50):
+        actors = Counted({f"a{n}": Actor(id=f"a{n}", name="A", picture=f"p{n}") for n in range(number)})
+        pictures = {f"p{n}": Picture(id=f"p{n}", data="AAAA") for n in range(number)}
+        found = problems(Project(actors=actors, pictures=pictures))
+        assert [problem.ref.id for problem in found] == list(actors)
+        times.append(actors.times)
+    assert times[0] == times[1]
 
 
 def test_no_base64() -> None:

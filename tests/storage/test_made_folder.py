@@ -58,7 +58,7 @@ def test_a_folder_with_other_things_is_refused(tmp_path: Path, name: str) -> Non
 def test_one_may_write_beside_other_things(made: Path) -> None:
     (made / "thesis.txt").write_text("years")
     (made / "empty").mkdir()
-    with pytest.raises(HoldsOthers, match="empty, thesis"):
+    with pytest.raises(HoldsOthers, match=r"thesis\.txt, empty"):
         write_folder(made, {"report.md": b"two"})
     write_folder(made, {"report.md": b"two"}, into=True)
     assert content(made) == {"report.md": b"two", "thesis.txt": b"years"}
@@ -101,6 +101,64 @@ def test_a_list_that_names_what_is_elsewhere_is_not_obeyed(tmp_path: Path, name:
     (folder / LIST).write_text(json.dumps({"files": {name: digests}}))
     write_folder(folder, {"report.md": b"two"})
     assert (tmp_path / "mine.txt").read_text() == "years"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["./report.md"],
+        ["old/"],
+        ["figures//01.png"],
+        ["figures/./01.png"],
+        ["Report.md", "report.md"],  # one file, on some systems
+        ["e\u0301.md", "\u00e9.md"],
+    ],
+)
+def test_names_in_a_list_have_one_spelling(tmp_path: Path, names: list[str]) -> None:
+    folder = tmp_path / "made"
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("mine")
+    digests = [made_folder._digest(b"mine")]  # pyright: ignore[reportPrivateUsage]
+    (folder / LIST).write_text(json.dumps({"files": dict.fromkeys(names, digests)}))
+    before = content(folder)
+    with pytest.raises(HoldsOthers):
+        write_folder(folder, {"report.md": b"two"})
+    assert content(folder) == before
+
+
+@pytest.mark.parametrize("name", ["report.md", "old"])
+def test_a_file_under_two_names_is_looked_at_once(tmp_path: Path, name: str) -> None:
+    """It would be removed as old after it was written as new, or removed twice."""
+    folder = tmp_path / "made"
+    folder.mkdir()
+    (folder / name).write_text("one")
+    digests = [made_folder._digest(b"one")]  # pyright: ignore[reportPrivateUsage]
+    (folder / LIST).write_text(json.dumps({"files": {f"./{name}": digests, name: digests}}))
+    write_folder(folder, {"report.md": b"two"})
+    assert content(folder) == {"report.md": b"two"}
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 5_000, f"figures/{'x' * 300}/01.png", "a\0b", "\ud800"])
+def test_a_list_may_name_what_no_file_can_be_called(made: Path, name: str) -> None:
+    said = json.loads((made / LIST).read_text())
+    said["files"][name] = ["0"]
+    (made / LIST).write_text(json.dumps(said))
+    write_folder(made, {"report.md": b"two"})
+    assert content(made) == {"report.md": b"two"}
+
+
+def test_a_folder_that_cannot_be_so_called_is_a_plain_fault(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match="could not be read"):
+        write_folder(tmp_path / ("x" * 300), FILES)
+
+
+def test_of_a_large_folder_some_are_named(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number:02}").mkdir()
+        (tmp_path / f"{number:02}" / "mine").write_text("years")
+    with pytest.raises(HoldsOthers, match=r"\(00/mine, 01/mine, 02/mine and more\)"):
+        write_folder(tmp_path, FILES)
 
 
 @pytest.mark.parametrize("text", ["no json", "[]", '{"files": 3}', "[" * 100_000])

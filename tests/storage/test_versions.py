@@ -78,6 +78,27 @@ def test_what_is_new_in_1_1_is_told(record: Any) -> None:
     assert version(record) == [1, 1]
 
 
+AT_X = {"id": "r", "source": "x", "target": "x"}
+
+
+@pytest.mark.parametrize(
+    ("collection", "row", "minor"),
+    [
+        ("drafts", {"id": "d", "collection": "actors", "record": "x", "field": "exists", "text": "old"}, 1),
+        ("notes", {"id": "n", "anchors": [{"actor": "x"}]}, 1),
+        ("emphases", {"id": "m", "actor": "x"}, 1),
+        ("relations", {**AT_X, "phases": [{"begins_with": {"event": "x"}}]}, 1),
+        ("relations", {**AT_X, "phases": [{"ends_with": {"event": "x"}}]}, 1),
+        ("relations", {**AT_X, "phases": [{"when": "2000"}]}, 0),
+    ],
+)
+def test_what_is_new_in_records_kept_aside_is_told(collection: str, row: dict[str, Any], minor: int) -> None:
+    text = json.dumps({"relmap": [1, minor], collection: [row]})
+    project = project_file.loads(text.encode(), "map").project
+    assert project.aside.kept
+    assert json.loads(project_file.dumps(project))["relmap"] == [1, minor]
+
+
 def test_what_uses_nothing_new_is_written_as_before() -> None:
     assert version(relation(when="2001/.."), Scene(id="s", title="", date="2000-01-01")) == [1, 0]
 

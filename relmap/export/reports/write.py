@@ -45,7 +45,7 @@ def write_report(report: Report, path: Path, progress: Progress | None = None, i
     if suffix in ("", ".md"):
         from relmap.export.reports.markdown import write_markdown
 
-        return write_markdown(report, path.with_suffix(""), told, into)
+        return write_markdown(report, path.with_suffix("") if suffix else path, told, into)
     if suffix == ".docx":
         from relmap.export.reports.word import docx as make
     elif suffix == ".pptx":

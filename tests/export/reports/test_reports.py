@@ -111,6 +111,27 @@ def test_a_folder_of_markdown_is_whole_or_not_there(report: Report, tmp_path: Pa
     assert (tmp_path / "mine" / "report.md").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("at", [".", "..", "./"])
+def test_a_folder_named_by_dots(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+    if at == "..":
+        with pytest.raises(HoldsOthers, match="inner"):
+            write_report(report, Path(at))
+        assert list(tmp_path.iterdir()) == [inner]
+    else:
+        write_report(report, Path(at))
+        assert (inner / "report.md").is_file()
+
+
+def test_the_whole_disk_is_no_folder_for_a_report(report: Report) -> None:
+    with pytest.raises(HoldsOthers):
+        write_report(report, Path("/"))
+
+
 @pytest.mark.parametrize("name", ["r.docx", "r.pptx", "r.pdf", "r"])
 def test_what_is_stopped_leaves_nothing(report: Report, tmp_path: Path, name: str) -> None:
     with pytest.raises(Stopped):
