@@ -155,13 +155,8 @@ def made(paths: list[str], count: int, seed: int, seen: dict[str, runs.Seen]) ->
 def stages(path: str, place: Place, seen: dict[str, runs.Seen]) -> list[list[str]]:
     """The tests that run a place: first those of its room, then others as far as there is time."""
     _, room, file = path.split("/")
-    if place.statement is not None:
-        touching = [name for name, one in seen.items() if (path, place.statement) in one.statements]
-    else:
-        # What runs when it is imported: tests that run any of its functions; of one without, that import it.
-        run = {(path, n) for one in seen.values() for where, n in one.statements if where == path}
-        run = run - {(path, runs.IMPORTED)} or run
-        touching = [name for name, one in seen.items() if not run.isdisjoint(one.statements)]
+    number = runs.IMPORTED if place.statement is None else place.statement
+    touching = [name for name, one in seen.items() if (path, number) in one.statements]
     touching.sort(key=lambda name: (not name.startswith(f"tests/{room}/test_{file}"), seen[name].seconds))
     own = [name for name in touching if name.startswith(f"tests/{room}/")]
     others: list[str] = []
