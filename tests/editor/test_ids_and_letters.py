@@ -30,6 +30,7 @@ from relmap.model.records import (
     EventDay,
     Participant,
     Phase,
+    Picture,
     Placement,
     Relation,
     RelationKind,
@@ -72,7 +73,8 @@ def test_pasted_ids_are_free_too() -> None:
 def test_pasted_references_go_to_what_was_pasted() -> None:
     project = Project.of(
         None,
-        Actor(id="a", name="A", citations=(Citation(source="s", via="w"),)),
+        Actor(id="a", name="A", citations=(Citation(source="s", via="w"),), picture="p"),
+        Picture(id="p", data=base64.b64encode(picture()).decode()),
         Actor(id="b", name="B"),
         Source(id="s", title="S"),
         Source(id="w", title="W"),
@@ -86,6 +88,7 @@ def test_pasted_references_go_to_what_was_pasted() -> None:
     there = Project.of(
         None,
         Actor(id="a", name="Other"),
+        Picture(id="p", data=""),
         Source(id="s", title="Other"),
         Event(id="e", title="Other", when="1900"),
         Relation(id="r", source="a", target="a"),
@@ -96,6 +99,8 @@ def test_pasted_references_go_to_what_was_pasted() -> None:
     assert [p.actor for p in after.events["e-2"].participants] == ["a-2"]
     assert (after.relations["q"].source, after.relations["q"].target) == ("b", "a-2")
     assert after.relations["q"].about == "r-2"
+    assert after.actors["a-2"].picture == "p-2"
+    assert after.pictures["p-2"].data == project.pictures["p"].data
     assert after.actors["a-2"].citations == (Citation(source="s-2", via="w"),)
     assert after.relations["r-2"].phases[0].begins_with == EventDay(event="e-2")
     assert after.relations["r"] == there.relations["r"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from relmap.editor import edits, recovery, scenes
+from relmap.editor import checks, edits, recovery, scenes
 from relmap.editor.catalogue import catalogue, row_of, usual
 from relmap.editor.checks import Checks
 from relmap.editor.document import Document
@@ -152,6 +154,24 @@ def test_checks_that_were_given_up_do_not_begin_again(small_map: Project, qtbot:
     assert not looked.busy
     rename(document)
     assert looked.busy
+    qtbot.waitUntil(lambda: not looked.busy)
+    looked.cancel()
+
+
+def test_the_end_of_a_check_that_was_given_up_is_not_that_of_the_next(
+    small_map: Project, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(checks, "problems", lambda _project: gate.wait(20) and [])
+    looked = Checks(Document(small_map))
+    gate.set()
+    looked._start()
+    looked.cancel()  # over, but not told yet
+    gate.clear()
+    looked._start()
+    QApplication.processEvents()
+    assert looked.busy
+    gate.set()
     qtbot.waitUntil(lambda: not looked.busy)
     looked.cancel()
 

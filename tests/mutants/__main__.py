@@ -41,8 +41,8 @@ class Mutant:
     text: str
     change: str
     source: str
-    stages: list[list[str]]
-    """Tests to try, those of its room first."""
+    stages: list[tuple[list[str], float]]
+    """Tests to try, those of its room first, and the seconds after which they take much too long."""
     fate: str = "untried"
     code: int | None = None
     """What its last tests left with; None of those that took too long."""
@@ -152,16 +152,11 @@ def made(paths: list[str], count: int, seed: int, seen: dict[str, runs.Seen]) ->
     return found
 
 
-def stages(path: str, place: Place, seen: dict[str, runs.Seen]) -> list[list[str]]:
+def stages(path: str, place: Place, seen: dict[str, runs.Seen]) -> list[tuple[list[str], float]]:
     """The tests that run a place: first those of its room, then others as far as there is time."""
     _, room, file = path.split("/")
-    if place.statement is not None:
-        touching = [name for name, one in seen.items() if (path, place.statement) in one.statements]
-    else:
-        # What runs when it is imported: tests that run any of its functions; of one without, that import it.
-        run = {(path, n) for one in seen.values() for where, n in one.statements if where == path}
-        run = run - {(path, runs.IMPORTED)} or run
-        touching = [name for name, one in seen.items() if not run.isdisjoint(one.statements)]
+    number = runs.IMPORTED if place.statement is None else place.statement
+    touching = [name for name, one in seen.items() if (path, number) in one.statements]
     touching.sort(key=lambda name: (not name.startswith(f"tests/{room}/test_{file}"), seen[name].seconds))
     own = [name for name in touching if name.startswith(f"tests/{room}/")]
     others: list[str] = []
@@ -171,7 +166,7 @@ def stages(path: str, place: Place, seen: dict[str, runs.Seen]) -> list[list[str
         if left < 0:
             break
         others.append(name)
-    return [stage for stage in (own, others) if stage]
+    return [(names, 30 + 5 * sum(seen[name].seconds for name in names)) for names in (own, others) if names]
 
 
 def tried(trees: list[runs.Tree], mutants: list[Mutant]) -> None:
@@ -203,7 +198,8 @@ def tried(trees: list[runs.Tree], mutants: list[Mutant]) -> None:
 
 def begin(waiting: runs.Waiting, tree: runs.Tree, mutant: Mutant, stage: int) -> None:
     """Try the tests of one stage."""
-    waiting.add(runs.test(tree, mutant.stages[stage]), 60 + 5 * MOST_SECONDS, (tree, mutant, stage))
+    names, seconds = mutant.stages[stage]
+    waiting.add(runs.test(tree, names), seconds, (tree, mutant, stage))
 
 
 if __name__ == "__main__":
