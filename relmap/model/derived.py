@@ -158,6 +158,10 @@ class Derived:
         high = known.high if ends.first.high < typed.high else None
         return Bounds(low, high) if low is not None or high is not None else None
 
+    def contradicts(self, relation_id: str, number: int) -> bool:
+        """Whether a phase hangs together with what leaves it no day: what is typed of it stands."""
+        return Day(relation_id, number, last=False) in self._void
+
     # --- after an edit --------------------------------------------------------------------
 
     def updated(self, project: Project, diff: Diff) -> Derived:
