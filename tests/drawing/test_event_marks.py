@@ -82,7 +82,7 @@ def test_it_is_painted_where_the_hand_finds_it(first: int, last: int) -> None:
     paint_events(painter, [mark], axis, 0, 20, LIGHT, titles=False)
     painter.end()
     # Only the tip of the diamond reaches so high.
-    seen = [x for x in range(1000) if image.pixelColor(x, 6).name() != LIGHT.ground]
+    seen = [x for x in range(1000) if image.pixelColor(x, 5).name() != LIGHT.ground]
     found = mark.at(axis)
     assert found is not None
     assert abs(sum(seen) / len(seen) - found) < 1
@@ -90,7 +90,10 @@ def test_it_is_painted_where_the_hand_finds_it(first: int, last: int) -> None:
 
 def test_titles_leave_room_for_what_stands_next_to_them_on_the_axis() -> None:
     axis = Axis(90, 400, 0, 620)
-    marks = [EventMark("f", 110, 110, "F"), EventMark("e", 0, 250, "A long title " * 9, derived=True)]
+    marks = [
+        EventMark("f", 110, 110, "A long title " * 9),
+        EventMark("e", 0, 250, "A long title " * 9, derived=True),
+    ]
     assert [mark.at(axis) for mark in marks] == [40, 160]
     marks.insert(0, EventMark("d", 0, 200, "A long title " * 9, derived=True))
     marks.sort(key=lambda mark: (mark.first + mark.last, mark.key))
