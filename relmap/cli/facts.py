@@ -109,9 +109,10 @@ def _links(project: Project, then: RelationThen) -> str:
 
 
 def _event_line(event: dict[str, Any], derived: str) -> str:
-    status = f" ({event['status']})" if event["status"] != "actual" else ""
-    said = f"{status} ({derived})" if derived else _unsure(event)
-    return f"{event['when'] or 'undated'}  {event['title']}{said}"
+    from relmap.timeline.known import titled
+
+    presence = event["presence"] if event["presence"] != "certain" else ""
+    return f"{event['when'] or 'undated'}  {titled(event['title'], event['status'], derived or presence)}"
 
 
 def _print_list(heading: str, lines: list[str]) -> None:

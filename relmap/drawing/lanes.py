@@ -174,10 +174,14 @@ def _fill(
     return QBrush(gradient)
 
 
-def label_limit(bar: Bar, bars: Sequence[Bar], axis: Axis) -> float:
-    """The pixel at which the next bar of the same track begins; bars are in the order of their beginning."""
-    following = (other for other in bars[bars.index(bar) + 1 :] if other.track == bar.track)
-    return min((edges_of(other.interval, axis)[0] for other in following), default=axis.right)
+def label_limits(bars: Sequence[Bar], axis: Axis) -> list[float]:
+    """Of each bar the pixel at which the next one of its track begins; in the order of their beginning."""
+    limits: list[float] = []
+    begins: dict[int, float] = {}
+    for bar in reversed(bars):
+        limits.append(begins.get(bar.track, axis.right))
+        begins[bar.track] = min(limits[-1], edges_of(bar.interval, axis)[0])
+    return limits[::-1]
 
 
 def paint_bar_label(
@@ -235,7 +239,12 @@ class EventMark:
         first = self.first if self.derived else self.last
         if first > axis.last or self.last < axis.first:
             return None
-        return (axis.to_pixel(max(first, axis.first)) + axis.to_pixel(min(self.last, axis.last))) / 2
+        return sum(between(axis, first, self.last)) / 2
+
+
+def between(axis: Axis, first: int, last: int) -> tuple[float, float]:
+    """The pixels of two days, as far as the axis reaches."""
+    return axis.to_pixel(max(first, axis.first)), axis.to_pixel(min(last, axis.last))
 
 
 def event_marks(
@@ -275,7 +284,7 @@ def paint_events(
 
     Args:
         painter: with the axis' pixels as its unit.
-        marks: in the order of their days.
+        marks: in any order.
         axis, top, height, theme: where, and in which look.
         titles: whether they are written.
     """
@@ -283,6 +292,8 @@ def paint_events(
     metrics = QFontMetricsF(type_)
     middle = top + height / 2
     shown = [(x, mark) for mark in marks if (x := mark.at(axis)) is not None]
+    # What is in sight of one that lies between two days may stand elsewhere than the middle of it all.
+    shown.sort(key=lambda item: item[0])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     # Those with a date of their own lie on top.
     for x, mark in sorted(shown, key=lambda item: not item[1].derived):
@@ -305,6 +316,18 @@ def paint_events(
             painter.drawText(QPointF(x + 8, middle + metrics.capHeight() / 2), text)
 
 
+def apart(ranges: Iterable[tuple[int, int]], axis: Axis) -> list[tuple[int, int]]:
+    """Of the pairs of days in sight one for each column of pixels in which their sign stands: the widest."""
+    widest: dict[int, tuple[int, int]] = {}
+    for first, last in ranges:
+        if first <= axis.last and last >= axis.first:
+            column = round(sum(between(axis, first, last)) / 2)
+            known = widest.get(column)
+            if known is None or last - first > known[1] - known[0]:
+                widest[column] = (first, last)
+    return list(widest.values())
+
+
 def paint_between(
     painter: QPainter, axis: Axis, first: int, last: int, y: float, radius: float, theme: Theme
 ) -> None:
@@ -317,7 +340,7 @@ def paint_between(
         y, radius: of the diamond.
         theme: the look.
     """
-    low, high = axis.to_pixel(max(first, axis.first)), axis.to_pixel(min(last + 1, axis.last))
+    low, high = between(axis, first, last)
     colour = QColor(mixed(theme.soft, theme.ground, 0.8))
     painter.setPen(QPen(colour, 1.2))
     painter.drawLine(QPointF(low, y), QPointF(high, y))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from relmap.editor.edits import with_phase
+from relmap.model.derived import way_to
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
@@ -24,7 +25,7 @@ def came_after(project: Project, event_id: str, earlier_id: str) -> Diff:
         raise RelmapError(f"“{event.title}” cannot come after itself.")
     if earlier_id in event.after:
         return Diff()
-    way = _way_back(project, earlier_id, event_id)
+    way = way_to(earlier_id, event_id, lambda key: project.events[key].after)
     if way:
         through = " and ".join(f"“{project.events[key].title}”" for key in way[1:-1])
         through = f", through {through}" if through else ""
@@ -53,22 +54,3 @@ def _linked(project: Project, relation_id: str, number: int, end: str, event_id:
     relation = project.relations[relation_id]
     phase = updated(relation.phases[number], **{end: EventDay(event=event_id, day=day)})
     return Diff.replacing(relation, with_phase(relation, number, phase))
-
-
-def _way_back(project: Project, start: str, goal: str) -> list[str]:
-    """The events from one back to one that it followed, by the fewest links; empty where it did not."""
-    came_from = {start: start}
-    level = [start]
-    while level and goal not in came_from:
-        level = [
-            earlier
-            for key in level
-            for earlier in project.events[key].after
-            if came_from.setdefault(earlier, key) is key and earlier != start
-        ]
-    if goal not in came_from:
-        return []
-    way = [goal]
-    while way[-1] != start:
-        way.append(came_from[way[-1]])
-    return way[::-1]

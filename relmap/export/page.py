@@ -19,7 +19,7 @@ from relmap.model.raster import PictureProblem, raster_of
 from relmap.model.words import span_in_words
 from relmap.storage.bundled import resource
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.known import between_lines, derived_line, phase_when
+from relmap.timeline.known import derived_line, phase_when, titled, told_between
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen, called
 from relmap.timeline.words import relation_title, source_line, state_line
@@ -198,11 +198,11 @@ class _Collected:
             number = bisect_left(steps, interval.last)  # the first day from which it has happened
             if number < len(steps) and (number or steps[0] == interval.last):
                 source = source_line(self._project, event.citations)
-                found.append([number, " ".join(event.title.split()), source])
+                found.append([number, titled(event.title, event.status), source])
         return found
 
     def _between(self, steps: list[int]) -> list[Any]:
-        """What happens some day between two: first and last step there, a line, and how it is known."""
+        """What happens some day between two: first and last step there, when, its title, how it is known."""
         index = self._index
         events = index.in_order(
             event
@@ -212,12 +212,14 @@ class _Collected:
         found: list[Any] = []
         for event in events:
             interval = index.events[event.id]
-            first, last = bisect_left(steps, interval.first), bisect_right(steps, interval.last) - 1
-            if first <= last:
-                known = "; ".join(
-                    filter(None, (derived_line(index, event.id), source_line(self._project, event.citations)))
-                )
-                found.append([first, last, *between_lines(index, [event]), known])
+            if interval.last < steps[0] or interval.first > steps[-1]:
+                continue
+            # Where a step stands for a month or a year, the days between may hold none: it is the next.
+            first = bisect_left(steps, interval.first)
+            last = max(bisect_right(steps, interval.last) - 1, first)
+            known = (derived_line(index, event.id), source_line(self._project, event.citations))
+            ((when, titles),) = told_between(index, [event])
+            found.append([first, last, when, *titles, "; ".join(filter(None, known))])
         return found
 
 

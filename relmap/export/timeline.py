@@ -12,7 +12,7 @@ from relmap.drawing.axis import Axis
 from relmap.drawing.lanes import (
     EventMark,
     event_marks,
-    label_limit,
+    label_limits,
     paint_bar,
     paint_bar_label,
     paint_events,
@@ -154,8 +154,7 @@ def _paint_row(
         at = top + height * 0.1 + bar.track * each
         paint_bar(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, False)
         painted.append((at, colour))
-    for bar, (at, colour) in zip(found, painted, strict=True):
-        limit = label_limit(bar, found, axis)
+    for bar, (at, colour), limit in zip(found, painted, label_limits(found, axis), strict=True):
         paint_bar_label(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, limit)
     marks = event_marks(lanes.index, row.events, lanes.day)
     paint_events(painter, marks, axis, top + height * 0.62, height * 0.3, theme, titles=False)

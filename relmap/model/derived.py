@@ -17,7 +17,7 @@ from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import AnyRecord, Project, citations, linked_events
 from relmap.model.ranges import Ends, Range, ends_of
-from relmap.model.records import Citation, Event, Phase, Relation, Source
+from relmap.model.records import About, Citation, Event, Phase, Relation, Source
 from relmap.model.temporal_network import Day, TemporalNetwork
 
 _FEW = 8
@@ -80,18 +80,24 @@ def derived(project: Project) -> Derived:
     return Derived(project)
 
 
-def in_circle(start: str, following: Callable[[str], tuple[str, ...]]) -> bool:
-    """Whether one comes back to the start by following."""
-    seen: set[str] = set()
-    waiting = list(following(start))
-    while waiting:
-        key = waiting.pop()
-        if key == start:
-            return True
-        if key not in seen:
-            seen.add(key)
-            waiting.extend(following(key))
-    return False
+def way_to(start: str, goal: str, following: Callable[[str], Iterable[str]]) -> list[str]:
+    """The shortest way from one to another, or back to itself, both included; empty where there is none."""
+    came_from: dict[str, str] = {}
+    level = [start]
+    while level and goal not in came_from:
+        reached: list[str] = []
+        for key in level:
+            for other in following(key):
+                if other not in came_from:
+                    came_from[other] = key
+                    reached.append(other)
+        level = reached
+    if goal not in came_from:
+        return []
+    way = [goal, came_from[goal]]
+    while way[-1] != start:
+        way.append(came_from[way[-1]])
+    return way[::-1]
 
 
 class Derived:
@@ -105,7 +111,8 @@ class Derived:
     """
 
     def __init__(self, project: Project) -> None:
-        self.project = project
+        self._project = project
+        """As it was at the last diff that bore on what follows."""
         self.events: Mapping[str, Bounds] = {}
         self.ends: Mapping[str, Ends] = {}
         self.phases: Mapping[str, tuple[Ends, ...]] = {}
@@ -143,13 +150,17 @@ class Derived:
 
     def bounds(self, event_id: str) -> Bounds | None:
         """What follows for the first day of an event; of a dated one, where that says more than its date."""
-        event, ends = self.project.events[event_id], self.ends.get(event_id)
+        event, ends = self._project.events[event_id], self.ends.get(event_id)
         if event.when is None or ends is None:
             return self.events.get(event_id)
         known, typed = self._bounds(Day(event_id, -1, last=False)), ends_of(event.when).first
         low = known.low if ends.first.low > typed.low else None
         high = known.high if ends.first.high < typed.high else None
         return Bounds(low, high) if low is not None or high is not None else None
+
+    def contradicts(self, relation_id: str, number: int) -> bool:
+        """Whether a phase hangs together with what leaves it no day: what is typed of it stands."""
+        return Day(relation_id, number, last=False) in self._void
 
     # --- after an edit --------------------------------------------------------------------
 
@@ -171,7 +182,7 @@ class Derived:
             return self
         new = copy.copy(self)
         new.__dict__.pop("contradictions", None)
-        new.project = project
+        new._project = project
         new.events, new.ends, new.phases = dict(self.events), dict(self.ends), dict(self.phases)
         new._net = self._net.copy()
         new._links, new._days, new._told = dict(self._links), dict(self._days), dict(self._told)
@@ -193,7 +204,7 @@ class Derived:
         """The links on circles after a diff; as before, where it breaks none and makes none."""
         moved = [key for key in events if _after_changed(*diff.changes.get(Ref("events", key), (None, None)))]
         made = any(
-            in_circle(key, lambda other: project.events[other].after)
+            way_to(key, key, lambda other: project.events[other].after)
             for key in moved[:_FEW]
             if key in project.events
         )
@@ -211,7 +222,7 @@ class Derived:
             before[ref] = self._days.pop(ref, ())
             for day, than in self._links.pop(ref, ()):
                 self._net.unlink(day, than)
-            record = self.project.get(*ref)
+            record = self._project.get(*ref)
             if isinstance(record, Event):
                 self._add_event(ref, record)
                 wanted = record.after
@@ -221,7 +232,7 @@ class Derived:
             else:
                 continue
             # All others are there already, for what is said of them.
-            plain = (key for key in wanted if _is_plain(self.project.events[key]))
+            plain = (key for key in wanted if _is_plain(self._project.events[key]))
             waiting += (Ref("events", key) for key in plain if Ref("events", key) not in self._days)
         for ref, known in before.items():
             for day in set(known).difference(self._days.get(ref, ())):
@@ -276,7 +287,7 @@ class Derived:
 
     def _day_of(self, event_id: str, last: bool) -> Day:
         """A day of an event; of one day, or undated, the last is the first."""
-        when = self.project.events[event_id].when
+        when = self._project.events[event_id].when
         return Day(event_id, -1, last=last and when is not None and not ends_of(when).one_day)
 
     def _put(self, day: Day, range_: Range | None, claim: Event | Phase | None = None) -> None:
@@ -296,7 +307,7 @@ class Derived:
             return
         for citation in claim.citations:
             if citation.supports:
-                yield from told_by(self.project, citation)
+                yield from told_by(self._project, citation)
         if self._as_of is not None:
             yield self._as_of, ""
 
@@ -311,7 +322,7 @@ class Derived:
         for key in {day.record for day in changed if day.phase < 0}:
             events.pop(key, None)
             ends.pop(key, None)
-            event, first = self.project.events.get(key), _first(key)
+            event, first = self._project.events.get(key), _first(key)
             if event is None or first in void:
                 continue
             if event.when is None:
@@ -319,7 +330,7 @@ class Derived:
             elif self._is_tied(key):
                 ends[key] = self._narrowed(key, -1, ends_of(event.when))
         for key in relations | {day.record for day in changed if day.phase >= 0}:
-            relation = self.project.relations.get(key)
+            relation = self._project.relations.get(key)
             if relation is not None and _is_linked(relation):
                 phases[key] = tuple(self._ends_of(key, *numbered) for numbered in enumerate(relation.phases))
             else:
@@ -414,6 +425,8 @@ def _is_linked(record: AnyRecord | None) -> bool:
 
 def _bears(ref: Ref, before: AnyRecord | None, after: AnyRecord | None) -> bool:
     """Whether a change of a record may be one of what follows."""
+    if isinstance(before, About) and isinstance(after, About):
+        return before.as_of != after.as_of
     if ref.collection == "about":
         return True
     if isinstance(before, Event) and isinstance(after, Event):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from relmap.model import dates, days, kinds
-from relmap.model.derived import Contradiction, derived, in_circle, told_by
+from relmap.model.derived import Contradiction, Derived, derived, told_by, way_to
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError, Fault
 from relmap.model.phrases import Purpose, read
-from relmap.model.project import Project
+from relmap.model.project import Project, linked_events
+from relmap.model.ranges import Ends, Range, ends_of
 from relmap.model.raster import PictureProblem, raster_of
 from relmap.model.records import Actor, Draft, Event, Phase, Picture, Relation, Source, updated
 from relmap.model.temporal_network import Day
@@ -38,13 +39,14 @@ class Problem(Fault):
 
 def problems(project: Project) -> list[Problem]:
     """Every inconsistency, in the order of the collections."""
+    follows = derived(project)
     return [
         *_kind_problems(project),
-        *_relation_problems(project),
+        *_relation_problems(project, follows),
         *_event_problems(project),
         *_source_problems(project),
         *_picture_problems(project),
-        *_derived_problems(project),
+        *_derived_problems(project, follows),
         *_draft_problems(project),
     ]
 
@@ -73,28 +75,30 @@ def _unknown_kind(collection: str, record: Actor | Relation) -> Problem:
 # --- relations --------------------------------------------------------------------------------
 
 
-def _relation_problems(project: Project) -> Iterator[Problem]:
+def _relation_problems(project: Project, follows: Derived) -> Iterator[Problem]:
     for relation in project.relations.values():
         place, ref = f"relations “{relation.id}”", Ref("relations", relation.id)
         if not relation.phases:
             message = "it has no phase, so it is never there."
             yield Problem(place, message, "Add a phase that says when it holds.", ref)
+        ends = follows.phases.get(relation.id) or [ends_of(phase.when) for phase in relation.phases]
         for number, phase in enumerate(relation.phases):
             where = f"{place} phases[{number}]"
             for actor_id in dict.fromkeys((relation.source, relation.target)):
                 actor = project.actors[actor_id]
-                if _outside(phase.when, actor.exists):
+                if _outside(ends[number], actor.exists):
                     yield Problem(
                         where,
-                        f"{phase.when} is outside the time of {actor.name} ({actor.exists}).",
+                        f"{_told_when(project, phase, ends[number])} is outside the time of {actor.name} "
+                        f"({actor.exists}).",
                         "Change the phase, or when the actor exists.",
                         ref,
                         number,
                         _trims(relation, number, actor),
                     )
             yield from _citation_problems(project, where, ref, number, phase)
-        yield from _overlaps(relation, place, ref)
-        if in_circle(relation.id, lambda key: _about(project, key)):
+        yield from _overlaps(project, relation, ends, place, ref)
+        if way_to(relation.id, relation.id, lambda key: _about(project, key)):
             yield Problem(
                 place,
                 "it is about itself.",
@@ -111,6 +115,25 @@ def _about(project: Project, relation_id: str) -> tuple[str, ...]:
     return () if about is None else (about,)
 
 
+def _told_when(project: Project, phase: Phase, ends: Ends) -> str:
+    """When a phase holds, and the events that say so: `2020-05-01/.. (begins with “Coup”)`."""
+    links = (("begins", phase.begins_with), ("ends", phase.ends_with))
+    said = [f"{verb} with “{project.events[link.event].title}”" for verb, link in links if link is not None]
+    if not said:
+        return phase.when
+    typed, (start, end) = ends_of(phase.when), _ends(phase.when)
+    first, last = _edtf(ends.first, typed.first, start), _edtf(ends.last, typed.last, end)
+    return f"{first if ends.one_day else f'{first}/{last}'} ({', '.join(said)})"
+
+
+def _edtf(side: Range, typed: Range, text: str) -> str:
+    """An end of a phase: as typed, or the days that follow for it."""
+    low, high = ("" if day in (dates.PAST, dates.FUTURE) else days.iso(day) for day in side.key)
+    if side.key == typed.key or not (low or high):
+        return text
+    return low if low == high else f"[{low}..{high}]"
+
+
 def _with_when(relation: Relation, number: int, when: str) -> Diff:
     phases = list(relation.phases)
     phases[number] = updated(phases[number], when=when)
@@ -124,6 +147,8 @@ def _ends(when: str) -> tuple[str, str]:
 
 def _trims(relation: Relation, number: int, actor: Actor) -> tuple[Fix, ...]:
     """Let the phase hold no longer than its actor exists, where they meet at all."""
+    if any(linked_events(relation.phases[number])):
+        return ()  # another date would contradict the events
     when, exists = relation.phases[number].when, actor.exists or "../.."
     start, end = _ends(when)
     actor_start, actor_end = _ends(exists)
@@ -133,7 +158,7 @@ def _trims(relation: Relation, number: int, actor: Actor) -> tuple[Fix, ...]:
         (f"{actor_start}/{actor_end}", f"Keep the phase within the time of {actor.name}"),
     ):
         try:
-            sound = candidate != when and not _outside(dates.checked(candidate), exists)
+            sound = candidate != when and not _outside(ends_of(dates.checked(candidate)), exists)
         except DateError:
             continue
         if sound and not _apart(when, exists):
@@ -148,14 +173,17 @@ def _apart(one: str, other: str) -> bool:
     return last < other_first or first > other_last
 
 
-def _overlaps(relation: Relation, place: str, ref: Ref) -> Iterator[Problem]:
+def _overlaps(
+    project: Project, relation: Relation, ends: Sequence[Ends], place: str, ref: Ref
+) -> Iterator[Problem]:
     """Phases that hold at the same time although no two sources disagree about it."""
     for (n, one), (m, other) in combinations(enumerate(relation.phases), 2):
-        if one.status != other.status or _disputed(one, other) or not _overlap(one.when, other.when):
+        if one.status != other.status or _disputed(one, other) or not _overlap(ends[n], ends[m]):
             continue
+        told, others = (_told_when(project, phase, ends[k]) for k, phase in ((n, one), (m, other)))
         yield Problem(
             f"{place} phases[{m}]",
-            f"{other.when} overlaps with {one.when}, another phase of the same relation.",
+            f"{others} overlaps with {told}, another phase of the same relation.",
             "Let one end where the other begins, or cite the sources that disagree.",
             ref,
             m,
@@ -168,9 +196,9 @@ def _disputed(one: Phase, other: Phase) -> bool:
     return all(sources) and sources[0] != sources[1]
 
 
-def _overlap(one: str, other: str) -> bool:
+def _overlap(one: Ends, other: Ends) -> bool:
     """Whether both surely hold on the same day, a shared day of turning left aside."""
-    first, second = sorted((dates.parse_span(one).bounds(), dates.parse_span(other).bounds()))
+    first, second = sorted((one.bounds, other.bounds))
     low, high = max(first[1], second[1]), min(first[2], second[2])
     turning = max(first[2], second[0]) <= min(first[3], second[1])
     return low <= high and not turning
@@ -178,6 +206,8 @@ def _overlap(one: str, other: str) -> bool:
 
 def _ending_at(relation: Relation, earlier: int, later: int) -> tuple[Fix, ...]:
     """Let one phase end where a later one begins."""
+    if any(any(linked_events(relation.phases[number])) for number in (earlier, later)):
+        return ()  # another date would contradict the events
     start, end = _ends(relation.phases[earlier].when)
     later_start, _ = _ends(relation.phases[later].when)
     if later_start in ("", "..") or start == later_start:
@@ -187,7 +217,7 @@ def _ending_at(relation: Relation, earlier: int, later: int) -> tuple[Fix, ...]:
         dates.checked(candidate)
     except DateError:
         return ()
-    if end == later_start or _overlap(candidate, relation.phases[later].when):
+    if end == later_start or _overlap(*map(ends_of, (candidate, relation.phases[later].when))):
         return ()
     text = f"End {relation.phases[earlier].when} where {relation.phases[later].when} begins"
     return (Fix(text, _with_when(relation, earlier, candidate)),)
@@ -203,12 +233,13 @@ def _event_problems(project: Project) -> Iterator[Problem]:
         place, ref = f"events “{event.id}”", Ref("events", event.id)
         for part in event.participants:
             actor = project.actors[part.actor]
-            if event.status == "actual" and event.when is not None and _outside(event.when, actor.exists):
+            when = event.when if event.status == "actual" else None
+            if when is not None and _outside(ends_of(when), actor.exists):
                 kept = tuple(other for other in event.participants if other.actor != actor.id)
                 without = Diff.replacing(event, updated(event, participants=kept))
                 yield Problem(
                     place,
-                    f"{actor.name} takes part in {event.when}, but exists {actor.exists}.",
+                    f"{actor.name} takes part in {when}, but exists {actor.exists}.",
                     "Change the event's date, its participants, or when the actor exists.",
                     ref,
                     fixes=(Fix(f"Take {actor.name} out of the participants", without),),
@@ -224,25 +255,26 @@ def _event_problems(project: Project) -> Iterator[Problem]:
                 fixes=(Fix("Make it planned", planned),),
             )
         for earlier_id in event.after:
-            if _follows(project.events[earlier_id], event):
+            earlier = project.events[earlier_id]
+            if _follows(earlier, event):
                 kept_after = tuple(key for key in event.after if key != earlier_id)
                 without = Diff.replacing(event, updated(event, after=kept_after))
                 yield Problem(
                     place,
-                    f"it is dated before “{earlier_id}”, which it followed.",
+                    f"it is dated before “{earlier.title}”, which it followed.",
                     "Change one of the two dates.",
                     ref,
-                    fixes=(Fix(f"Say no more that it followed “{earlier_id}”", without),),
+                    fixes=(Fix(f"Say no more that it followed “{earlier.title}”", without),),
                 )
         yield from _citation_problems(project, place, ref, None, event)
 
 
-def _outside(when: str, exists: str | None) -> bool:
+def _outside(ends: Ends, exists: str | None) -> bool:
     """Whether something surely holds on a day on which the actor surely does not exist."""
     if exists is None:
         return False
-    first, late, early, last = dates.parse_span(when).bounds()
-    born, _, _, died = dates.parse_span(exists).bounds()
+    first, late, early, last = ends.bounds
+    born, _, _, died = ends_of(exists).bounds
     # “Before 2020” (../2019) says nothing of when it began; “since 1990” (1990/..) does say that it goes on.
     began_before = late < born and late != dates.PAST
     goes_on_after = early > died and (late, early) != (dates.PAST, dates.FUTURE)
@@ -294,9 +326,8 @@ def _source_problems(project: Project) -> Iterator[Problem]:
             )
 
 
-def _derived_problems(project: Project) -> Iterator[Problem]:
+def _derived_problems(project: Project, follows: Derived) -> Iterator[Problem]:
     """Links that go round in a circle, or leave no day for some events and phases, with a shortest chain."""
-    follows = derived(project)
     yield from _circle_problems(project, set(follows.circles))
     for found in follows.contradictions:
         if _is_told(project, found):
@@ -408,21 +439,10 @@ def _circle_problems(project: Project, circular: set[str]) -> Iterator[Problem]:
     for start in sorted(circular):
         if start not in circular:
             continue  # told with another
-        came_from: dict[str, str] = {}
-        level = [start]
-        while start not in came_from:
-            level = [
-                earlier
-                for key in level
-                for earlier in project.events[key].after
-                if came_from.setdefault(earlier, key) == key
-            ]
-        way = [start]
-        while (key := came_from[way[-1]]) != start:
-            way.append(key)
+        way = way_to(start, start, lambda key: project.events[key].after)
         circular -= set(way)
-        titles = [f"“{project.events[key].title}”" for key in (*way, start)]
-        said = "; ".join(f"{earlier} is after {later}" for later, earlier in pairwise(titles))
+        titles = [f"“{project.events[key].title}”" for key in reversed(way)]
+        said = "; ".join(f"{later} is after {earlier}" for earlier, later in pairwise(titles))
         yield Problem(
             f"events “{start}”",
             f"it comes after itself: {said}.",

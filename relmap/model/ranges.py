@@ -52,6 +52,12 @@ class Ends:
             return self.last.low
         return self.first.low
 
+    @property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """Earliest and latest start, earliest and latest end: no end goes beyond the other."""
+        first, last = self.first, self.last
+        return first.low, min(first.high, last.high), max(last.low, first.low), last.high
+
 
 _OPEN_START = Range(PAST, PAST, given=False)
 _OPEN_END = Range(FUTURE, FUTURE, given=False)

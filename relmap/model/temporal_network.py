@@ -197,8 +197,9 @@ class TemporalNetwork:
     def impossible_parts(self) -> list[set[Day]]:
         """The days that hang together and leave no day for some of them, part by part."""
         parts: list[set[Day]] = []
+        seen: set[Day] = set()
         for start in sorted(self._impossible):
-            if any(start in part for part in parts):
+            if start in seen:
                 continue
             part, waiting = {start}, [start]
             while waiting:
@@ -207,6 +208,7 @@ class TemporalNetwork:
                         part.add(other)
                         waiting.append(other)
             parts.append(part)
+            seen |= part
         return parts
 
     def shortest_contradiction(self, part: set[Day]) -> list[Day]:

@@ -102,6 +102,11 @@ def period_in_words(first: int, last: int) -> str:
     return _whole(first, last) or f"from {_days_in_words(first, last)}"
 
 
+def between_in_words(first: int, last: int) -> str:
+    """Two days between which something lies: `between 20 and 30 June 2024`."""
+    return f"between {_days_in_words(first, last, ' and ')}"
+
+
 def end_in_words(day: int) -> str:
     """A last day: `the end of 2020` for 31 December, else the day."""
     _, month, of_month = days.to_ymd(day)
@@ -134,15 +139,15 @@ def _whole(first: int, last: int) -> str:
     return f"from {year} to {days.year_in_words(y2)}"
 
 
-def _days_in_words(first: int, last: int) -> str:
+def _days_in_words(first: int, last: int, joined: str = " to ") -> str:
     y1, m1, d1 = days.to_ymd(first)
     y2, m2, d2 = days.to_ymd(last)
     day_first = days.in_words(last).startswith(f"{d2} {days.MONTHS[m2 - 1]}")
     if (y1, m1) == (y2, m2) and day_first:
-        return f"{d1} to {days.in_words(last)}"
+        return f"{d1}{joined}{days.in_words(last)}"
     if y1 == y2 and day_first:
-        return f"{d1} {days.MONTHS[m1 - 1]} to {days.in_words(last)}"
-    return f"{days.in_words(first)} to {days.in_words(last)}"
+        return f"{d1} {days.MONTHS[m1 - 1]}{joined}{days.in_words(last)}"
+    return f"{days.in_words(first)}{joined}{days.in_words(last)}"
 
 
 def _some_day(text: str, first: int, last: int) -> str:

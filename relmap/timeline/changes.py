@@ -51,9 +51,7 @@ class Changes:
             for event, presence in index.events_in(self.one.day + 1, self.other.day, throughout=False)
             if presence == Presence.CERTAIN or not self.other.certain_only
         }
-        ordered = index.in_order(event for event, _ in found.values())
-        ordered.sort(key=lambda event: (index.events[event.id].first, index.events[event.id].last))
-        return [found[event.id] for event in ordered]
+        return [found[event.id] for event in index.in_order(event for event, _ in found.values())]
 
     def beyond(self) -> str:
         """One sentence for what the map does not know any more; empty if it knows both days."""

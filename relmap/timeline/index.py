@@ -385,12 +385,13 @@ class TimeIndex:
         return found
 
     def in_order(self, events: Iterable[Event]) -> list[Event]:
-        """Events as they followed one another, as far as that is known; then by id."""
+        """Events by the earliest day of each, as they followed one another, by the last day, and by id."""
 
-        def place(event: Event) -> tuple[int, int, str]:
-            bounds = self.derived.events.get(event.id)
+        def place(event: Event) -> tuple[int, int, int, str]:
+            bounds, interval = self.derived.events.get(event.id), self.events.get(event.id)
             low = bounds.low.day if bounds is not None and bounds.low is not None else PAST
-            return low, self._depths.get(event.id, 0), event.id
+            first, last = (low, FUTURE) if interval is None else (interval.first, interval.last)
+            return first, self._depths.get(event.id, 0), last, event.id
 
         return sorted(events, key=place)
 
@@ -497,8 +498,15 @@ class TimeIndex:
 
     @cached_property
     def step_days(self) -> Days:
-        """Every day at which something is to be seen: changes and events, sorted."""
-        return np.union1d(self.changes_per_day[0], self.event_days)
+        """Every day at which something is to be seen: changes and events, sorted.
+
+        Where there is none between the two days of what happens some day between them, the first of the two.
+        """
+        steps = np.union1d(self.changes_per_day[0], self.event_days)
+        firsts = _array([first for first, _ in self.ranges_between])
+        lasts = _array([last for _, last in self.ranges_between])
+        empty = np.searchsorted(steps, firsts, side="left") == np.searchsorted(steps, lasts, side="right")
+        return np.union1d(steps, firsts[empty])
 
     def next_change(self, day: int) -> int | None:
         """The first day after this one with a change or an event."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from relmap.model import days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.derived import Bound
 from relmap.model.project import Project
-from relmap.model.ranges import Range
+from relmap.model.ranges import Range, ends_of
 from relmap.model.records import Event, Phase, Relation, Source
+from relmap.model.temporal_network import Day
 from relmap.model.words import (
+    between_in_words,
     date_in_words,
     ending_in_words,
     period_in_words,
@@ -57,12 +59,12 @@ def derived_line(index: TimeIndex, event_id: str) -> str:
 
 
 def _no_earlier(project: Project, event_id: str, bound: Bound, dated: bool) -> str:
-    linked = _linked(project, event_id, bound)
-    if linked:
-        return linked
-    near = _nearest(project, event_id, bound)
-    if near is None:
+    beside = _beside(event_id, bound)
+    if beside is None:
         return f"not before {days.in_words(bound.day)}"
+    if beside.phase >= 0:
+        return _on_phase(project, event_id, bound, beside)
+    near = project.events[beside.record]
     when = f"not before {days.in_words(bound.day)}" if near.when is None else date_in_words(near.when)
     return f"after “{near.title}”{f' ({when})' if dated else ''}"
 
@@ -76,33 +78,27 @@ def _no_later(project: Project, event_id: str, bound: Bound) -> str:
         return (
             f"told by {short_name(source)}{f', {when}' if when else f', read by {days.in_words(bound.day)}'}"
         )
-    linked = _linked(project, event_id, bound)
-    if linked:
-        return linked
-    near = _nearest(project, event_id, bound)
-    if near is None:
+    beside = _beside(event_id, bound)
+    if beside is None:
         return f"not after {days.in_words(bound.day)}"
-    return f"before “{near.title}”"
+    if beside.phase >= 0:
+        return _on_phase(project, event_id, bound, beside)
+    return f"before “{project.events[beside.record].title}”"
 
 
-def _nearest(project: Project, event_id: str, bound: Bound) -> Event | None:
-    """The event next to one on the way by which its bound came: what it followed itself."""
-    others = (day.record for day in reversed(bound.way) if day.phase < 0 and day.record != event_id)
-    key = next(others, None)
-    return None if key is None else project.events[key]
+def _beside(event_id: str, bound: Bound) -> Day | None:
+    """What is next to an event on the way by which its bound came; None: its own date is the bound."""
+    return next((day for day in reversed(bound.way) if day.record != event_id), None)
 
 
-def _linked(project: Project, event_id: str, bound: Bound) -> str:
-    """The phase that dates an event as its first or last day; empty if it is something else."""
-    origin = bound.way[0]
-    if origin.phase < 0:
-        return ""
-    phase = project.relations[origin.record].phases[origin.phase]
-    title = relation_title(project, project.relations[origin.record])
-    which = "end" if origin.last or phase.begins_with is None else "beginning"
-    if len(bound.chain) == 1 and bound.chain[0] == event_id:
-        return f"on the {which} of “{title}”"
-    return f"{which} of “{title}”, {days.in_words(bound.day)}"
+def _on_phase(project: Project, event_id: str, bound: Bound, day: Day) -> str:
+    """The phase that begins or ends with an event, and so dates it."""
+    relation = project.relations[day.record]
+    which = "end" if day.last else "beginning"
+    if ends_of(relation.phases[day.phase].when).one_day:
+        which = "day"
+    on = "its last day is the" if Day(event_id, -1, last=True) in bound.way else "on the"
+    return f"{on} {which} of “{relation_title(project, relation)}”"
 
 
 def link_line(project: Project, phase: Phase, link: Link) -> str:
@@ -129,26 +125,44 @@ def phase_when(index: TimeIndex, relation: Relation, number: int) -> str:
     if phase.begins_with is None and phase.ends_with is None:
         return span_in_words(phase.when)
     ends = index.derived.phases[relation.id][number]
+    # Where no day is left for what is linked, its own date is not that of the event.
+    known = not index.derived.contradicts(relation.id, number)
+    start, end = (link_line(index.project, phase, link) for link in ("begins_with", "ends_with"))
     if ends.one_day:
-        links = (link_line(index.project, phase, link) for link in ("begins_with", "ends_with"))
-        return ", ".join([*filter(None, links), *_period(ends.first)])
-    start = link_line(index.project, phase, "begins_with")
-    start = (
-        ", ".join([start, *_period(ends.first)]) if start else start_in_words(ends.first.low, ends.first.high)
-    )
-    end = link_line(index.project, phase, "ends_with")
-    end = ", ".join([end, *_period(ends.last)]) if end else ending_in_words(ends.last.low, ends.last.high)
+        return ", ".join([*filter(None, (start, end)), *(_period(ends.first) if known else ())])
+    if not start:
+        start = start_in_words(ends.first.low, ends.first.high)
+    elif known:
+        start = ", ".join([start, *_period(ends.first)])
+    if not end:
+        end = ending_in_words(ends.last.low, ends.last.high)
+    elif known:
+        end = ", ".join([end, *_period(ends.last)])
     return "; ".join(filter(None, (start, end)))
 
 
 def _period(side: Range) -> list[str]:
-    return [period_in_words(side.low, side.high)] if (side.low, side.high) != (PAST, FUTURE) else []
+    return [period_in_words(side.low, side.high)] if side.key != (PAST, FUTURE) else []
 
 
-def between_lines(index: TimeIndex, events: Sequence[Event]) -> list[str]:
+def titled(title: str, status: str, *doubts: str) -> str:
+    """A title in one line, and what makes it less than known to have happened: `The coup (alleged)`."""
+    said = [word for word in (status, *doubts) if word not in ("", "actual")]
+    line = " ".join(title.split())
+    return f"{line} ({', '.join(said)})" if said else line
+
+
+def some_day(first: int, last: int) -> str:
+    """When something happens that only follows from others: `some day between 20 and 30 June 2024`."""
+    if first == last:
+        return f"on {days.in_words(first)}, as follows from others"
+    return f"some day {between_in_words(first, last)}"
+
+
+def between_lines(index: TimeIndex, events: Iterable[Event]) -> list[str]:
     """What happens some day between two, a line for each pair of days.
 
-    `Some day between 20 June 2024 and 30 June 2024: Armenia recalls its ambassador; …`
+    `Some day between 20 and 30 June 2024: Armenia recalls its ambassador; …`
 
     Args:
         index: of the map.
@@ -157,28 +171,25 @@ def between_lines(index: TimeIndex, events: Sequence[Event]) -> list[str]:
     return [f"{between}: {'; '.join(titles)}" for between, titles in told_between(index, events)]
 
 
-def told_between(index: TimeIndex, events: Sequence[Event]) -> list[tuple[str, list[str]]]:
+def told_between(index: TimeIndex, events: Iterable[Event]) -> list[tuple[str, list[str]]]:
     """Each pair of days in words, and the titles of what happens between them. Arguments as above."""
     found: dict[str, list[str]] = {}
     for event in events:
         interval = index.events[event.id]
-        between = f"Some day between {days.in_words(interval.first)} and {days.in_words(interval.last)}"
-        if interval.first == interval.last:
-            between = f"It follows: on {days.in_words(interval.first)}"
-        unsure = "" if event.status == "actual" else f" ({event.status})"
-        found.setdefault(between, []).append(" ".join(event.title[:240].split()) + unsure)
+        between = _capital(some_day(interval.first, interval.last))
+        found.setdefault(between, []).append(titled(event.title[:240], event.status))
     return list(found.items())
 
 
 def event_line(index: TimeIndex, event: Event) -> str:
     """`20 June 2024: Mirzoyan meets Tikhanovskaya`; of an undated one what it is dated by, too."""
-    interval = index.events[event.id]
-    said = [] if event.status == "actual" else [event.status]
     if event.when is not None:
         when = span_in_words(event.when) if "/" in event.when else date_in_words(event.when)
-    else:
-        when = f"some day {period_in_words(interval.first, interval.last)}"
-        said.append(derived_line(index, event.id))
-    title = " ".join(event.title.split())
-    doubts = f" ({', '.join(said)})" if said else ""
-    return f"{when[:1].upper()}{when[1:]}: {title}{doubts}"
+        return f"{_capital(when)}: {titled(event.title, event.status)}"
+    interval = index.events[event.id]
+    known = derived_line(index, event.id)
+    return f"{_capital(some_day(interval.first, interval.last))}: {titled(event.title, event.status, known)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from relmap.editor.document import Document
 from relmap.model.records import Event
-from relmap.timeline.known import told_between
+from relmap.timeline.known import titled, told_between
 from relmap.timeline.words import source_line
 from relmap.ui.canvas.room import ACTOR
 
@@ -51,8 +51,7 @@ class Caption(QFrame):
         now.sort(key=lambda event: event.id)
         lines: list[tuple[str, str]] = []
         for event in now[:_MOST]:
-            unsure = "" if event.status == "actual" else f" ({event.status})"
-            lines.append(("heading", " ".join(event.title[:240].split()) + unsure))
+            lines.append(("heading", titled(event.title[:240], event.status)))
         if len(now) > _MOST:
             lines.append(("soft", f"and {len(now) - _MOST} more"))
         between = document.snapshot.between
@@ -65,16 +64,20 @@ class Caption(QFrame):
         self._fill(lines)
 
     def _about_now(self, between: list[Event]) -> list[tuple[str, str]]:
-        """What happens some day about this one: a line: what is known best, and how much more there is."""
+        """What happens some day about this one: what is known best, how much more there is; and in brief."""
         index = self._document.index
-        widths = {event.id: index.events[event.id].last - index.events[event.id].first for event in between}
-        nearest = [event for event in between if widths[event.id] == min(widths.values())]
-        ((when, titles),) = told_between(index, nearest)
-        line = f"{when}: {'; '.join(titles)}"
+        widths = [index.events[event.id].last - index.events[event.id].first for event in between]
+        least = min(widths)
+        nearest = [event for event, width in zip(between, widths, strict=True) if width == least]
+        told = told_between(index, nearest)
+        line = "\n".join(f"{when}: {'; '.join(titles)}" for when, titles in told)
         line = line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
-        more = f"; and {len(between) - len(nearest)} more" if len(between) > len(nearest) else ""
-        brief = f"{len(nearest)} events" if len(nearest) > 1 else titles[0][:_BRIEF]
-        return [("soft", line + more), ("brief", f"{when}: {brief}{more}")]
+        when, titles = told[0]
+        brief = f"{len(titles)} events" if len(titles) > 1 else titles[0][:_BRIEF]
+        return [
+            ("soft", line + _and_more(len(between) - len(nearest))),
+            ("brief", f"{when}: {brief}{_and_more(len(between) - len(titles))}"),
+        ]
 
     def _fill(self, lines: list[tuple[str, str]]) -> None:
         texts = tuple(text for _, text in lines)
@@ -144,6 +147,10 @@ class Caption(QFrame):
             inner.sort(key=lambda at: (at - corner).manhattanLength())
             best = min([best, *inner], key=lambda at: self._hidden(QRect(at, size)))
         return QRect(best, size)
+
+
+def _and_more(count: int) -> str:
+    return f"; and {count} more" if count else ""
 
 
 def _label(style: str, text: str) -> QLabel:

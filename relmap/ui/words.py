@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from relmap.model import days
 from relmap.model.project import Project, linked_events
 from relmap.model.records import Actor, Event, Relation
 from relmap.model.words import span_in_words
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.known import derived_line, phase_when
+from relmap.timeline.known import derived_line, phase_when, some_day
 from relmap.timeline.presence import Presence
 from relmap.timeline.then import RelationThen, called
 from relmap.timeline.words import Difference, phase_line, relation_title, source_line
@@ -69,9 +68,7 @@ def event_tooltip(index: TimeIndex, event: Event) -> str:
     if event.when:
         lines.append(safe(f"{span_in_words(event.when)}  ({event.when})"))
     elif (interval := index.events.get(event.id)) is not None:
-        lines.append(
-            safe(f"some day between {days.in_words(interval.first)} and {days.in_words(interval.last)}")
-        )
+        lines.append(safe(some_day(interval.first, interval.last)))
     else:
         lines.append("undated")
     lines.append(safe(derived_line(index, event.id)))

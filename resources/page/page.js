@@ -145,6 +145,40 @@
   };
 
   let step = DATA.start, timer = 0;
+  // The titles of what happens on this day, then of what happens some day about it, for each pair of days.
+  const eventLine = document.getElementById("event");
+  eventLine.parentElement.hidden = !DATA.events.length && !DATA.between.length;
+  const tellEvents = () => {
+    const groups = new Map();
+    for (const [at_, title, known] of DATA.events)
+      if (at_ === step) groups.set("", [...(groups.get("") || []), [title, known]]);
+    for (const [first, last, when, title, known] of DATA.between)
+      if (first <= step && step <= last) groups.set(when, [...(groups.get(when) || []), [title, known]]);
+    hush();
+    eventLine.replaceChildren();
+    for (const [when, events] of groups) {
+      if (eventLine.firstChild) eventLine.append("  ·  ");
+      if (when) eventLine.append(when + ": ");
+      events.forEach(([title, known], number) => {
+        if (number) eventLine.append("; ");
+        const item = document.createElement("span");
+        item.textContent = title;
+        eventLine.append(item);
+        if (!known) return;
+        item.tabIndex = 0;
+        item.setAttribute("role", "note");
+        item.setAttribute("aria-label", `${title}: ${known}`);
+        const on = () => {
+          const box = item.getBoundingClientRect();
+          tell(title, [known], box.left, box.top);
+          const above = eventLine.getBoundingClientRect().top - card.parentElement.getBoundingClientRect().top;
+          card.style.top = Math.max(8, above - card.offsetHeight - 8) + "px";
+        };
+        for (const name of ["mousemove", "focus"]) item.addEventListener(name, on);
+        for (const name of ["mouseleave", "blur"]) item.addEventListener(name, hush);
+      });
+    }
+  };
   const show = (wanted) => {
     step = Math.max(0, Math.min(DATA.days.length - 1, wanted));
     slider.value = String(step);
@@ -170,11 +204,7 @@
       const presence = at(node.t, step);
       group.setAttribute("class", presence < 0 ? "gone" : presence === 2 ? "" : "maybe");
     }
-    const told = DATA.events.filter((event) => event[0] === step);
-    const between = DATA.between.filter((event) => event[0] <= step && step <= event[1]);
-    document.getElementById("event").textContent = [...told.map((event) => event.slice(1)),
-      ...between.map((event) => event.slice(2))].map(([text, source]) =>
-      text + (source ? ` (${source})` : "")).join("  ·  ");
+    tellEvents();
     const legend = document.getElementById("legend");
     legend.replaceChildren();
     const explain = (name, dress) => {

@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from relmap.drawing import legend
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import EventMark, edges_of, event_marks, label_limit, paint_events
+from relmap.drawing.lanes import EventMark, apart, edges_of, event_marks, label_limits, paint_events
 from relmap.drawing.style import LIGHT
 from relmap.model import days
+from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, Citation, Event, Phase, Relation, Source
 from relmap.timeline.index import TimeIndex
@@ -71,15 +72,68 @@ def test_it_is_hollow_on_a_line_and_a_typed_one_full() -> None:
     assert seen[300] == LIGHT.soft
 
 
+@pytest.mark.parametrize(("first", "last"), [(3, 3), (3, 4), (-5, 6), (2, 40)])
+def test_it_is_painted_where_the_hand_finds_it(first: int, last: int) -> None:
+    axis = Axis(0, 10, 0, 1000)
+    image = QImage(1000, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.ground))
+    painter = QPainter(image)
+    mark = EventMark("e", first, last, "E", derived=True)
+    paint_events(painter, [mark], axis, 0, 20, LIGHT, titles=False)
+    painter.end()
+    # Only the tip of the diamond reaches so high.
+    seen = [x for x in range(1000) if image.pixelColor(x, 5).name() != LIGHT.ground]
+    found = mark.at(axis)
+    assert found is not None
+    assert abs(sum(seen) / len(seen) - found) < 1
+
+
+def test_titles_leave_room_for_what_stands_next_to_them_on_the_axis() -> None:
+    axis = Axis(90, 400, 0, 620)
+    marks = [
+        EventMark("f", 110, 110, "A long title " * 9),
+        EventMark("e", 0, 250, "A long title " * 9, derived=True),
+    ]
+    assert [mark.at(axis) for mark in marks] == [40, 160]
+    marks.insert(0, EventMark("d", 0, 200, "A long title " * 9, derived=True))
+    marks.sort(key=lambda mark: (mark.first + mark.last, mark.key))
+    assert [mark.key for mark in marks] == ["d", "f", "e"]
+    assert [mark.at(axis) for mark in marks] == [110, 40, 160]
+
+    def painted(shown: list[EventMark]) -> QImage:
+        image = QImage(620, 20, QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.ground))
+        painter = QPainter(image)
+        paint_events(painter, shown, axis, 0, 20, LIGHT)
+        painter.end()
+        return image
+
+    by_place = sorted(marks, key=lambda mark: mark.at(axis) or 0.0)
+    assert painted(marks) == painted(by_place)
+    at = painted(marks).pixelColor(160, 10).name()
+    assert at == painted([marks[-1]]).pixelColor(160, 10).name()  # no title lies over its diamond
+
+
 def test_a_label_ends_where_the_next_bar_begins_if_only_left_of_the_axis() -> None:
     found = bars(index().project.relations["r"], index().lives["r"].spells)
     one, two = found
     assert one.track == two.track
     for first in (days.from_ymd(1999, 1, 1), days.from_ymd(2005, 6, 1)):
         axis = Axis(first, days.from_ymd(2011, 1, 1), 0, 500)
-        assert label_limit(one, found, axis) == edges_of(two.interval, axis)[0]
-        assert label_limit(two, found, axis) == axis.right
-    assert label_limit(one, found, axis) == axis.left
+        assert label_limits(found, axis) == [edges_of(two.interval, axis)[0], axis.right]
+    assert label_limits(found, axis)[0] == axis.left
+
+
+def test_a_label_ends_where_any_later_bar_of_its_track_begins() -> None:
+    phases = tuple(Phase(when=f"{year}/{year + 2}") for year in (2000, 2001, 2003, 2004, 2010))
+    relation = Relation(id="q", source="a", target="b", phases=phases)
+    lives = TimeIndex(Diff.adding(relation).apply(index().project)).lives
+    found = bars(relation, lives["q"].spells)
+    assert {bar.track for bar in found} == {0, 1}
+    axis = Axis(found[0].interval.first, found[-1].interval.last, 0, 900)
+    for number, limit in enumerate(label_limits(found, axis)):
+        others = (other for other in found[number + 1 :] if other.track == found[number].track)
+        assert limit == min((edges_of(other.interval, axis)[0] for other in others), default=axis.right)
 
 
 def test_the_legend_tells_what_is_there() -> None:
@@ -98,3 +152,12 @@ def test_the_legend_tells_what_is_there() -> None:
         painter.end()
         row = {image.pixelColor(x, 10).name() for x in range(30)}
         assert len(row) > 1
+
+
+def test_one_sign_stands_in_a_column_of_pixels() -> None:
+    axis = Axis(0, 10_000, 0, 100)
+    ranges = [(day, day + 900) for day in range(5_000)] + [(450, 460)]
+    found = apart(ranges, axis)
+    assert len(found) <= 51
+    assert all(last - first == 900 for first, last in found)
+    assert apart([(-50, -10), (10_500, 11_000)], axis) == []

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -251,9 +252,55 @@ def test_what_happens_some_day_is_told_while_it_may_happen() -> None:
     steps = data["iso"]
     (told,) = data["events"]
     assert (steps[told[0]], told[1]) == ("2005-01-01", "The coup")
-    ((first, last, line, known),) = data["between"]
-    assert line == "Some day between 1 January 2005 and 30 June 2005: The answer"
+    ((first, last, when, title, known),) = data["between"]
+    assert (when, title) == ("Some day between 1 January and 30 June 2005", "The answer")
     assert known == "derived: after “The coup”; told by Paper, 30 June 2005; Paper"
     assert steps[first] == "2005-01-01"
     assert steps[last] <= "2005-06-30"
     assert any("began with “The coup”, on 1 January 2005" in look for look in data["looks"])
+
+
+def told_between(*records: Any) -> tuple[list[str], list[Any]]:
+    """The days of the steps of a page, and what it has of events between two days."""
+    project = Project.of(
+        None, Actor(id="a", name="A"), Source(id="s", title="Paper", date="2022-03-31"), *records
+    )
+    text = page(project, complete_places(project)).decode()
+    data = json.loads(text.partition("const DATA = ")[2].partition(";</script>")[0])
+    return data["iso"], data["between"]
+
+
+def test_what_lies_between_two_steps_has_one() -> None:
+    cited = (Citation(source="s"),)
+    war = Event(id="war", title="War", when="2022-02-24/..")
+    steps, (row,) = told_between(
+        war, Event(id="f", title="F", after=("war",), status="alleged", citations=cited)
+    )
+    assert [steps[row[0]], steps[row[1]]] == ["2022-02-24"] * 2
+    assert row[3] == "F (alleged)"
+
+
+def test_a_page_of_months_still_tells_what_lies_between_its_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relmap.export.page._MOST_STEPS", 2)
+    days_ = [Event(id=f"e{n}", title="E", when=f"2022-03-0{n}") for n in range(1, 8)]
+    answer = Event(id="f", title="F", after=("e2",))
+    steps, (row,) = told_between(
+        *days_, answer, Event(id="end", title="End", when="2022-03-05", after=("f",))
+    )
+    assert steps == ["2022-01-30", "2022-03-07"]
+    assert (row[0], row[1], row[2]) == (1, 1, "Some day between 2 and 5 March 2022")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
+def test_the_line_of_events_is_short_and_says_how_each_is_known(sample_page: Path, tmp_path: Path) -> None:
+    found = shown(sample_page, tmp_path / "profile", "#2024-06-21")
+    line = re.search(r'<div id="event"[^>]*>(.*?)</div>', found, re.DOTALL)
+    assert line is not None
+    text = html.unescape(re.sub("<[^>]*>", "", line[1]))
+    first = "Some day between 1 January 2022 and 30 June 2024: Armenia recalls its ambassador from Belarus"
+    assert text.startswith(f"{first}  ·  Some day between ")
+    assert text.count("Some day between 20 and 30 June 2024: ") == 1
+    assert "derived:" not in text
+    items = re.findall(r'<span tabindex="0" role="note" aria-label="([^"]*)">([^<]*)</span>', line[1])
+    assert items
+    assert all(label.startswith(f"{title}: derived: after") for label, title in items)

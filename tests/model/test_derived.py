@@ -467,3 +467,14 @@ def test_what_tells_nothing_of_a_day_changes_nothing() -> None:
     one = project.events["one"]
     diff = Diff.replacing(one, updated(one, title="Another title", notes="n"))
     assert found.updated(diff.apply(project), diff) is found
+
+
+def test_what_the_map_is_called_bears_on_nothing() -> None:
+    project = map_of(event("x", "2000"), event("y", None, "x"))
+    before = derived(project)
+    diff = Diff.replacing(project.about, updated(project.about, title="Other"))
+    assert before.updated(diff.apply(project), diff) is before
+    diff = Diff.replacing(project.about, updated(project.about, as_of="2001"))
+    after = before.updated(diff.apply(project), diff).events["y"]
+    assert after.high is not None
+    assert days.iso(after.high.day) == "2001-12-31"

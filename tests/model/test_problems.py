@@ -117,6 +117,8 @@ def test_a_source_read_before_it_was_published() -> None:
 def test_an_event_before_the_one_it_followed() -> None:
     one, other = Event(id="x", title="X", when="2005"), Event(id="y", title="Y", when="2004", after=("x",))
     (problem,) = found(one, other)
+    assert problem.message == "it is dated before “X”, which it followed."
+    assert problem.fixes[0].text == "Say no more that it followed “X”"
     assert fixed(problem, one, other).events["y"].after == ()
 
 
@@ -150,6 +152,46 @@ def test_a_chain_of_events_that_leaves_no_day_is_told() -> None:
 def linked(when: str, **links: Any) -> Relation:
     phase = Phase.model_validate({"when": when, **links})
     return Relation(id="r", source="a", target="b", kind="alliance", phases=(phase,))
+
+
+COUP = Event(id="coup", title="Coup", when="2005-05-01")
+BEGINS, ENDS = ({name: {"event": "coup"}} for name in ("begins_with", "ends_with"))
+
+
+@pytest.mark.parametrize(
+    ("when", "links"),
+    [("2000/..", ENDS), ("../2008", BEGINS), ("../..", BEGINS | {"ends_with": {"event": "coup"}})],
+)
+def test_a_phase_that_events_keep_within_the_time_of_its_actors(when: str, links: Any) -> None:
+    assert found(linked(when, **links), COUP) == []
+
+
+def test_a_phase_that_an_event_puts_outside_the_time_of_an_actor() -> None:
+    late = Event(id="coup", title="Coup", when="2020-05-01")
+    (problem,) = found(linked("../..", **BEGINS), late)
+    told = "2020-05-01/.. (begins with “Coup”) is outside the time of B (../2010-12-31)."
+    assert (problem.message, problem.fixes) == (told, ())
+
+
+def phases(*plain: dict[str, Any]) -> Relation:
+    made = tuple(Phase.model_validate(phase) for phase in plain)
+    return Relation(id="r", source="a", target="b", phases=made)
+
+
+def test_phases_that_an_event_keeps_apart_do_not_overlap() -> None:
+    assert found(phases({"when": "1995/2004"}, {"when": "../2010", **BEGINS}), COUP) == []
+    assert found(phases({"when": "1995/..", **ENDS}, {"when": "2006/2010"}), COUP) == []
+
+
+def test_phases_that_an_event_makes_overlap() -> None:
+    (problem,) = found(phases({"when": "1995/2006"}, {"when": "../2010", **BEGINS}), COUP)
+    assert problem.message == (
+        "2005-05-01/2010 (begins with “Coup”) overlaps with 1995/2006, another phase of the same relation."
+    )
+    assert (problem.phase, problem.fixes) == (1, ())
+    month = Event(id="coup", title="Coup", when="2005-05")
+    (problem,) = found(phases({"when": "1995/2006"}, {"when": "../2010", **BEGINS}), month)
+    assert problem.message.startswith("[2005-05-01..2005-05-31]/2010 (begins with “Coup”) overlaps")
 
 
 def test_a_chain_goes_through_undated_events_and_phases() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from relmap.model import days
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Citation, Event, Phase, Relation, Source
+from relmap.model.records import About, Actor, Citation, Event, Phase, Relation, Source, updated
+from relmap.timeline import known
 from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import between_lines, derived_line, link_line, phase_when, short_name
@@ -28,6 +29,7 @@ def index_of(*records: Any, as_of: str | None = None) -> TimeIndex:
     return TimeIndex(Project.of(About(as_of=as_of), *ACTORS, CEPA, *records))
 
 
+OLD = Source(id="old", title="Old", date="2022-03-31")
 RETAKEN = Event(id="retaken", title="The retaking", when="2023-09-20")
 
 
@@ -63,6 +65,90 @@ def test_a_phase_dates_the_event_it_begins_with() -> None:
     assert derived_line(index, "e") == "derived: on the beginning of “A – B: Alliance”"
     interval = index.events["e"]
     assert (days.iso(interval.first), days.iso(interval.last)) == ("2020-03-01", "2020-03-05")
+
+
+@pytest.mark.parametrize(
+    ("links", "after", "lines"),
+    [
+        (
+            {"ends_with": {"event": "y"}},
+            ("y",),
+            {
+                "y": "on the end of “A – B: Alliance”",
+                "z": "after “Y” (not before 1 January 2015); no later date is known",
+            },
+        ),
+        (
+            {"begins_with": {"event": "x"}, "ends_with": {"event": "y"}},
+            (),
+            {"x": "on the beginning of “A – B: Alliance”", "y": "on the end of “A – B: Alliance”"},
+        ),
+    ],
+)
+def test_what_dates_an_event_is_what_stands_beside_it(
+    links: dict[str, Any], after: tuple[str, ...], lines: dict[str, str]
+) -> None:
+    phase = Phase.model_validate({"when": "2010/2015", **links})
+    relation = Relation(id="r", source="a", target="b", kind="alliance", phases=(phase,))
+    events = (Event(id="x", title="X"), Event(id="y", title="Y"), Event(id="z", title="Z", after=after))
+    index = index_of(*events, relation)
+    assert {key: derived_line(index, key) for key in lines} == {k: f"derived: {v}" for k, v in lines.items()}
+
+
+def test_an_event_before_one_that_begins_a_phase_is_before_that() -> None:
+    phase = Phase.model_validate({"when": "2010/2015", "begins_with": {"event": "y"}})
+    relation = Relation(id="r", source="a", target="b", kind="alliance", phases=(phase,))
+    index = index_of(Event(id="w", title="W"), Event(id="y", title="Y", after=("w",)), relation)
+    assert derived_line(index, "w") == "derived: no earlier date is known; before “Y”"
+
+
+def test_a_phase_that_ends_with_the_last_day_of_an_event() -> None:
+    phase = Phase.model_validate({"when": "2010/2015", "ends_with": {"event": "war", "day": "last"}})
+    relation = Relation(id="r", source="a", target="b", kind="alliance", phases=(phase,))
+    index = index_of(Event(id="war", title="War", when="[2014..]/[2014..]"), relation)
+    assert derived_line(index, "war") == "derived: its last day is the end of “A – B: Alliance”"
+
+
+def test_a_phase_for_which_no_day_is_left_names_its_events_without_one() -> None:
+    phase = Phase.model_validate({"when": "2010/2015", "begins_with": {"event": "retaken"}})
+    relation = Relation(id="r", source="a", target="b", kind="alliance", phases=(phase,))
+    assert phase_when(index_of(RETAKEN, relation), relation, 0) == (
+        "began with “The retaking”; ended some day in 2015"
+    )
+    day = updated(relation, phases=(updated(phase, when="2010"),))
+    assert phase_when(index_of(RETAKEN, day), day, 0) == "began with “The retaking”"
+
+
+def test_events_in_order_are_as_they_followed_one_another() -> None:
+    index = index_of(
+        Event(id="d", title="Siege", when="2000-01-01/2004"),
+        Event(id="c", title="Relief", when="2000-01-01", after=("d",)),
+        Event(id="b", title="Talks", after=("c",)),
+        Event(id="a", title="Peace", when="2005", after=("b",)),
+    )
+    events = [index.project.events[key] for key in "abcd"]
+    assert [event.id for event in index.in_order(events)] == ["d", "c", "b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ((2024, 6, 20), (2024, 6, 30), "some day between 20 and 30 June 2024"),
+        ((2024, 1, 1), (2024, 6, 30), "some day between 1 January and 30 June 2024"),
+        ((2023, 9, 20), (2024, 6, 30), "some day between 20 September 2023 and 30 June 2024"),
+        ((2024, 6, 5), (2024, 6, 5), "on 5 June 2024, as follows from others"),
+    ],
+)
+def test_between_in_words(first: tuple[int, int, int], last: tuple[int, int, int], words: str) -> None:
+    assert known.some_day(days.from_ymd(*first), days.from_ymd(*last)) == words
+
+
+def test_what_lies_between_steps_has_a_step_of_its_own() -> None:
+    war = Event(id="war", title="War", when="2022-02-24/..")
+    index = index_of(war, Event(id="f", title="F", after=("war",), citations=(Citation(source="old"),)), OLD)
+    assert [days.iso(day) for day in index.step_days.tolist()] == ["2022-02-24"]
+    seen = index_of(Event(id="e", title="E", when="2022-03-01"), war, OLD, *(index.project.events["f"],))
+    assert [days.iso(day) for day in seen.step_days.tolist()] == ["2022-03-01"]
 
 
 @pytest.mark.parametrize(

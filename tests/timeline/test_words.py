@@ -80,6 +80,8 @@ def test_events_say_when_they_were_or_what_dates_them(small_map: Project) -> Non
         Event(id="long", title="The siege", when="2005-03-04/2005-03-09", status="alleged"),
         Event(id="peace", title="The peace", after=("war",)),
         Event(id="fair", title="The fair", when="2006", after=("peace",)),
+        Event(id="plea", title="The plea", after=("war",), status="alleged"),
+        Event(id="reply", title="The reply", when="2005-03-04", after=("plea",)),
     ).apply(small_map)
     index = TimeIndex(project)
 
@@ -90,5 +92,9 @@ def test_events_say_when_they_were_or_what_dates_them(small_map: Project) -> Non
     assert said("long") == "From 4 March 2005 until 9 March 2005: The siege (alleged)"
     assert said("fair") == "2006: The fair"
     when, known = said("peace").split(": ", 1)
-    assert when == "Some day from 4 March 2005 to 31 December 2006"
+    assert when == "Some day between 4 March 2005 and 31 December 2006"
     assert known == "The peace (derived: after “The war”; before “The fair”)"
+    assert said("plea") == (
+        "On 4 March 2005, as follows from others: The plea "
+        "(alleged, derived: after “The war”; before “The reply”)"
+    )

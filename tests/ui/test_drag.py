@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.model import dates
-from relmap.model.diff import Ref
+from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
-from relmap.model.records import Actor, Phase, Relation
+from relmap.model.records import Actor, Event, Phase, Relation
 from relmap.model.shift import precision
 from relmap.ui.timeline.drag import DateDrag, Target
 from tests.strategies import whens
@@ -56,6 +56,20 @@ def test_a_drag_leaves_a_date(when: str, part: Any, grasped: int, days: list[int
     if changed:
         opened.undo_stack.undo()
         assert opened.project.relations["r"].phases[0].when == when
+
+
+def test_an_undated_event_is_held_until_it_is_gone() -> None:
+    event = Event(id="e", title="E")
+    opened = Document(Project.of(None, event, Event(id="f", title="F")))
+    drag = DateDrag(opened, Target(Ref("events", "e"), 0, "both"), 730_000)
+    opened.apply(edits.remove(opened.project, [Ref("events", "f")]), "Delete another")
+    assert not drag.lost
+    opened.apply(edits.remove(opened.project, [Ref("events", "e")]), "Delete")
+    assert drag.lost
+    opened.undo_stack.undo()
+    dated = Diff.replacing(event, event.model_copy(update={"when": "2020"}))
+    opened.apply(dated, "Date it")
+    assert drag.lost
 
 
 @settings(max_examples=150)

@@ -206,6 +206,7 @@ def test_an_undated_event_is_taken_hold_of_between_its_days(lanes: Lanes) -> Non
     Hand(lanes.viewport()).click(at)
     assert lanes.document.selection == {Ref("events", "u")}
     assert "after “Summit”" in lanes._tooltip(at)
+    assert "some day between 1 April 2005 and 30 April 2009" in lanes._tooltip(at)
 
 
 def test_the_keyboard_walks_the_rows(lanes: Lanes, qtbot: Any) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
+from relmap.model.problems import problems
 from relmap.model.records import Citation, Event, EventDay, Phase, Relation, Source
 from relmap.timeline.index import TimeIndex
 from relmap.ui.main_window import MainWindow
@@ -170,6 +171,45 @@ def test_a_date_that_agrees_is_kept(lanes: Lanes) -> None:
     (offer,) = offers(TimeIndex(after), Target(Ref("relations", "bc"), 0, "start"), "e")
     assert offer.diff is not None
     assert offer.diff.apply(after).relations["bc"].phases[0].when == "2005/.."
+
+
+OVER, BEGINS = "The phase is over by 31 December", "The phase begins no earlier than 1 January"
+
+
+@pytest.mark.parametrize(
+    ("when", "part", "key", "said"),
+    [
+        ("2000/2004", "start", "e", f"{OVER} 2004: too early to begin with “Summit”."),
+        ("../2004", "start", "e", f"{OVER} 2004: too early to begin with “Summit”."),
+        ("2004", "start", "e", f"{OVER} 2004: too early to begin with “Summit”."),
+        ("2006/..", "end", "e", f"{BEGINS} 2006: too late to end with “Summit”."),
+        ("2000/2008", "start", "u", f"{OVER} 2008: too early to begin with “Answer”."),
+        ("2000/2005", "start", "e", ""),
+        ("2005/2008", "end", "e", ""),
+    ],
+)
+def test_what_leaves_the_phase_no_day_is_told_and_not_done(
+    lanes: Lanes, when: str, part: Any, key: str, said: str
+) -> None:
+    project = lanes.document.project
+    relation = project.relations["bc"].model_copy(update={"phases": (Phase(when=when),)})
+    after = Diff.replacing(project.relations["bc"], relation).apply(project)
+    (offer,) = offers(TimeIndex(after), Target(Ref("relations", "bc"), 0, part), key)
+    assert (offer.diff is None) == bool(said)
+    assert not said or offer.text == said
+    if offer.diff is not None:
+        assert problems(offer.diff.apply(after)) == problems(after)
+
+
+def test_an_end_that_another_event_dates_is_looked_at_too(lanes: Lanes) -> None:
+    project = lanes.document.project
+    phase = Phase.model_validate({"when": "2000/..", "ends_with": {"event": "e"}})
+    relation = project.relations["bc"].model_copy(update={"phases": (phase,)})
+    after = Diff.replacing(project.relations["bc"], relation).apply(project)
+    found = offers(TimeIndex(after), Target(Ref("relations", "bc"), 0, "start"), "war")
+    assert {offer.text for offer in found} == {
+        "The phase is over by 30 April 2005: too early to begin with “War”."
+    }
 
 
 def test_a_whole_bar_is_only_moved(lanes: Lanes) -> None:

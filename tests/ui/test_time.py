@@ -186,6 +186,24 @@ def test_what_happens_some_day_is_read_once(opened: MainWindow) -> None:
     player.pause()
 
 
+def test_playback_shows_what_happens_some_day_between_changes(opened: MainWindow) -> None:
+    document, player = opened.document, opened.time.player
+    document.apply(
+        Diff.adding(
+            Source(id="s", title="Paper", date="2001-03-31"),
+            Event(id="e", title="E", when="2001-02-24/.."),
+            Event(id="f", title="F", after=("e",), citations=(Citation(source="s"),)),
+        ),
+        "Add",
+    )
+    day, shown = document.extent()[0], set[str]()
+    while (following := player._next(day)) is not None:
+        day = following
+        document.set_day(day)
+        shown |= {event.id for event in document.snapshot.between}
+    assert shown == {"f"}
+
+
 def test_playback_pauses_and_loops(opened: MainWindow, qtbot: Any) -> None:
     player = opened.time.player
     player.speed, player.loop = 50.0, True

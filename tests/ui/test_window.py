@@ -446,7 +446,7 @@ def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) ->
         "Add events",
     )
     document.set_day(days.from_ymd(2000, 2, 1))
-    line = "Some day between 10 January 2000 and 31 March 2000: The answer"
+    line = "Some day between 10 January and 31 March 2000: The answer"
     caption._hidden = lambda box: 0.0
     caption.refresh()
     assert [label.text() for label in caption._labels if label.isVisible()] == [line, "Paper"]
@@ -459,3 +459,27 @@ def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) ->
     assert caption._labels[0].text() == "The coup"
     document.set_day(days.from_ymd(2000, 4, 1))
     assert not caption.isVisible()
+
+
+def test_the_caption_tells_of_all_that_is_known_equally_well(opened: MainWindow) -> None:
+    document, caption = opened.document, opened.caption
+    document.apply(
+        Diff.adding(
+            Event(id="d1", title="D1", when="2000-06-01"),
+            Event(id="d2", title="D2", when="2000-06-03"),
+            Event(id="x", title="The plea", after=("d1",)),
+            Event(id="y", title="The reply", after=("d2",)),
+            Event(id="z", title="The talks", after=("d1",)),
+            Event(id="d3", title="D3", when="2000-06-10", after=("x",)),
+            Event(id="d4", title="D4", when="2000-06-12", after=("y",)),
+            Event(id="d5", title="D5", when="2000-12-12", after=("z",)),
+        ),
+        "Add events",
+    )
+    document.set_day(days.from_ymd(2000, 6, 5))
+    texts = {label.property("says"): label.text() for label in caption._labels}
+    assert texts["soft"] == (
+        "Some day between 1 and 10 June 2000: The plea\n"
+        "Some day between 3 and 12 June 2000: The reply; and 1 more"
+    )
+    assert texts["brief"] == "Some day between 1 and 10 June 2000: The plea; and 2 more"

@@ -18,7 +18,7 @@ from relmap.export.notes import Notes
 from relmap.export.write import png
 from relmap.model import days
 from relmap.model.project import Project
-from relmap.model.records import Event, FigureStyle, updated
+from relmap.model.records import FigureStyle, updated
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import event_line
@@ -182,34 +182,16 @@ def _within(found: Changes, job: Job) -> Changes:
 
 def _events(time: Snapshot | Changes, job: Job) -> tuple[str, ...]:
     """What happened or may have happened in the time of a scene, a line each, but what is filtered out."""
-    if isinstance(time, Changes):
-        (first, last), other = extent_of(time), time.other
-        time = Window(other.index, last, other.certain_only, first)
-    index, passes = time.index, passing(job.looked.time, job.criteria)
-    found = [
+    index = (time.other if isinstance(time, Changes) else time).index
+    passes = passing(job.looked.time, job.criteria)
+    found = index.in_order(
         event
         for event, _ in time.events
         if passes is None or passes.ids & {*event.relations, *(part.actor for part in event.participants)}
-    ]
-
-    def order(event: Event) -> tuple[bool, int, int, str]:
-        return event.when is None, index.events[event.id].last, len(_before(index, event)), event.id
-
-    found.sort(key=order)
+    )
     told = [event_line(index, event) for event in found]
     more = len(told) - _MOST_EVENTS
     return (*told[:_MOST_EVENTS], *([f"and {more:,} more"] if more > 0 else []))
-
-
-def _before(index: TimeIndex, event: Event) -> set[str]:
-    """The events that it followed, and those that they followed, by id."""
-    events, found, ahead = index.project.events, set[str](), list(event.after)
-    while ahead:
-        key = ahead.pop()
-        if key not in found:
-            found.add(key)
-            ahead += events[key].after
-    return found
 
 
 def _told(found: Changes) -> tuple[str, ...]:

@@ -64,7 +64,8 @@ class DateDrag:
     @property
     def lost(self) -> bool:
         """Whether what is dragged has been changed or deleted under the hand."""
-        return self._stored() != self.before
+        gone = self._document.record(self.target.ref) is None
+        return gone or (self._stored() or "") != self.before
 
     def move(self, day: int, fine: bool) -> None:
         """The hand is over a day. What has no date gets none by that."""

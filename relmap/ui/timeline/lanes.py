@@ -31,7 +31,7 @@ from relmap.drawing.lanes import (
     diamond,
     edges_of,
     event_marks,
-    label_limit,
+    label_limits,
     paint_bar,
     paint_bar_label,
     paint_events,
@@ -303,8 +303,8 @@ class Lanes(QAbstractScrollArea):
             marked = dragged and drag is not None and drag.target.phase == bar.index
             paint_bar(painter, bar, axis, at, height, self.theme, colour, marked)
             painted.append((bar, at, height, colour))
-        for bar, at, height, colour in painted:
-            limit = label_limit(bar, [other for other, *_ in painted], axis)
+        limits = label_limits([bar for bar, *_ in painted], axis)
+        for (bar, at, height, colour), limit in zip(painted, limits, strict=True):
             paint_bar_label(painter, bar, axis, at, height, self.theme, colour, limit)
 
     def _laid_out(self, relation: Relation, top: float) -> list[tuple[Bar, float, float]]:

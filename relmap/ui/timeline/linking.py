@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.editor.links import Which, begins_with, came_after, ends_with
+from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
-from relmap.model.ranges import Range, ends_of
+from relmap.model.ranges import Ends, Range, ends_of
 from relmap.timeline.index import TimeIndex
 from relmap.ui.timeline.drag import DateDrag, Target
 
@@ -38,10 +39,9 @@ def offers(index: TimeIndex, dragged: Target, event_id: str) -> list[Offer]:
         event_id: on which.
     """
     project = index.project
-    onto = " ".join(project.events[event_id].title[:60].split())
+    onto = _title(project, event_id)
     if dragged.ref.collection == "events":
-        title = " ".join(project.events[dragged.ref.id].title[:60].split())
-        text = f"“{title}” came after “{onto}”"
+        text = f"“{_title(project, dragged.ref.id)}” came after “{onto}”"
         return [
             _offer(text, "Say what came after what", lambda: came_after(project, dragged.ref.id, event_id))
         ]
@@ -69,6 +69,10 @@ def _offer(text: str, step: str, diff: Callable[[], Diff]) -> Offer:
         return Offer(error.message, step, None)
 
 
+def _title(project: Project, event_id: str) -> str:
+    return " ".join(project.events[event_id].title[:60].split())
+
+
 def _days_of(project: Project, event_id: str) -> tuple[Which, ...]:
     """The days of an event by which a phase can be known: what lasted has a last one, too."""
     when = project.events[event_id].when
@@ -76,16 +80,45 @@ def _days_of(project: Project, event_id: str) -> tuple[Which, ...]:
 
 
 def _freed(index: TimeIndex, dragged: Target, event_id: str, day: Which) -> Diff:
-    """Opens the end that is dropped where its own date would contradict the event's."""
+    """Opens the end that is dropped where its own date would contradict the event's.
+
+    Raises:
+        RelmapError: the other end leaves the event no day.
+    """
     relation = index.project.relations[dragged.ref.id]
     when = relation.phases[dragged.phase].when
     ends, known = ends_of(when), _range_of(index, event_id, day)
+    if known is not None:
+        follows = index.derived.phases.get(relation.id)
+        both = follows[dragged.phase] if follows is not None else ends
+        _check_other_end(both, dragged, known, _title(index.project, event_id))
     own = ends.first if dragged.part == "start" else ends.last
     if known is None or not own.given or (own.low <= known.high and known.low <= own.high):
         return Diff()
     start, slash, end = when.partition("/")
     opened = f"../{end if slash else start}" if dragged.part == "start" else f"{start}/.."
     return edits.redate(index.project, Ref("relations", relation.id), dragged.phase, opened)
+
+
+def _check_other_end(ends: Ends, dragged: Target, known: Range, onto: str) -> None:
+    """Raise RelmapError where a phase would begin after its end, or end before it begins.
+
+    Args:
+        ends: of the phase.
+        dragged: the end that is dropped.
+        known, onto: the days on which the event can be, and its title.
+    """
+    if dragged.part == "start" and known.low > ends.last.high:
+        raise RelmapError(
+            f"The phase is over by {days.in_words(ends.last.high)}: too early to begin with “{onto}”.",
+            "Change its end first.",
+        )
+    if dragged.part == "end" and known.high < ends.first.low:
+        raise RelmapError(
+            f"The phase begins no earlier than {days.in_words(ends.first.low)}: too late to end with "
+            f"“{onto}”.",
+            "Change its beginning first.",
+        )
 
 
 def _range_of(index: TimeIndex, event_id: str, day: Which) -> Range | None:

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import diamond, paint_between
+from relmap.drawing.lanes import apart, diamond, paint_between
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor.document import Document
 from relmap.model import days
@@ -230,9 +230,8 @@ class TimeSlider(QWidget):
                 painter.fillRect(QRectF(x, base - height, _BAR - 1.2, height), colour)
 
     def _paint_events(self, painter: QPainter, axis: Axis) -> None:
-        for first, last in self.document.index.ranges_between:
-            if first <= axis.last and last >= axis.first:
-                paint_between(painter, axis, first, last, _MARK_ROW - 1, 4.4, self.theme)
+        for first, last in apart(self.document.index.ranges_between, axis):
+            paint_between(painter, axis, first, last, _MARK_ROW - 1, 4.4, self.theme)
         painter.setPen(Qt.PenStyle.NoPen)
         for day in self.document.index.event_days.tolist():
             if axis.first <= day <= axis.last:

@@ -311,11 +311,13 @@ def test_events_of_a_scene_are_told_with_what_dates_them() -> None:
         return make_report(project, complete_places(project), Path("r.docx"), SMALL).sections[0].events
 
     treaty, trial = "1 May 2004: Treaty", "1 July 2011: Trial"
-    breach = "Some day from 1 May 2004 to 1 July 2011: Breach (derived: after “Treaty”; before “Trial”)"
+    breach = "Some day between 1 May 2004 and 1 July 2011: Breach (derived: after “Treaty”; before “Trial”)"
     assert events(date="2004-05-01") == (treaty, breach)
     assert events(date="2010-01-01") == (breach,)
     assert events(date="2010-01-01", certain_only=True) == ()
-    assert events(date="2020-01-01", compared_with="2000-01-01") == (treaty, trial, breach)
+    assert events(date="2020-01-01", compared_with="2000-01-01") == (treaty, breach, trial)
+    # The first day of a comparison is what is compared with; nothing of it is new.
+    assert events(date="2020-01-01", compared_with="2004-05-01") == (breach, trial)
     assert events(window="2000-01-01/2010-01-01") == (treaty, breach)
     assert events(date="2015-01-01") == ()
 
@@ -341,7 +343,7 @@ def test_events_are_in_every_file(report: Report, tmp_path: Path, name: str) -> 
     else:
         text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8").replace("\\", "")
     assert (
-        "Some day from 20 to 30 June 2024: Belarus recalls its ambassador from Armenia (derived: after"
+        "Some day between 20 and 30 June 2024: Belarus recalls its ambassador from Armenia (derived: after"
         in text
     )
 
