@@ -233,6 +233,13 @@ class EventMark:
     title: str
     marked: bool = False
     derived: bool = False
+    sure: bool = True
+    """Whether it is certain on some day."""
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether it is some day between two."""
+        return self.derived or not self.sure
 
     def at(self, axis: Axis) -> float | None:
         """The pixel of its diamond; None where it is not on the axis."""
@@ -266,9 +273,11 @@ def event_marks(
         elif interval is not None and event.when is None:
             found.append(EventMark(key, interval.first, interval.last, event.title, derived=True))
         elif interval is not None and PAST < interval.last < FUTURE:
-            marked = interval.last == day
-            found.append(EventMark(key, interval.last, interval.last, event.title, marked))
-    return sorted(found, key=lambda mark: (mark.first + mark.last, mark.key))
+            marked, sure = interval.last == day, interval.sure_first <= interval.sure_last
+            found.append(
+                EventMark(key, max(interval.first, PAST + 1), interval.last, event.title, marked, sure=sure)
+            )
+    return sorted(found, key=lambda mark: ((mark.first if mark.derived else mark.last) + mark.last, mark.key))
 
 
 def paint_events(
@@ -296,19 +305,16 @@ def paint_events(
     shown.sort(key=lambda item: item[0])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     # Those with a date of their own lie on top.
-    for x, mark in sorted(shown, key=lambda item: not item[1].derived):
-        if mark.derived:
-            paint_between(painter, axis, mark.first, mark.last, middle, 4.2, theme)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.accent if mark.marked else theme.soft))
-            painter.drawPolygon(diamond(x, middle, 5.2 if mark.marked else 4.2))
+    for x, mark in sorted(shown, key=lambda item: not item[1].is_hollow):
+        if mark.first < mark.last:
+            paint_range(painter, axis, mark.first, mark.last, middle, 4.2, theme)
+        paint_diamond(painter, x, middle, 4.2, theme, mark.is_hollow, mark.marked)
     for number, (x, mark) in enumerate(shown if titles else ()):
         following = shown[number + 1][0] if number + 1 < len(shown) else axis.right
         room = following - x - 16
         if room > 34:
             text = metrics.elidedText(" ".join(mark.title[:200].split()), Qt.TextElideMode.ElideRight, room)
-            if mark.derived:  # the line between the two days goes on behind the title
+            if mark.derived:  # the line goes on behind the title
                 plate = QRectF(x + 6, top, metrics.horizontalAdvance(text) + 4, height)
                 painter.fillRect(plate, QColor(theme.ground))
             painter.setFont(type_)
@@ -331,13 +337,21 @@ def apart(ranges: Iterable[tuple[int, int]], axis: Axis) -> list[tuple[int, int]
 def paint_between(
     painter: QPainter, axis: Axis, first: int, last: int, y: float, radius: float, theme: Theme
 ) -> None:
-    """The sign of an event that happens some day between two: a hollow diamond on a line between them.
+    """The sign of an event whose day follows from others: a hollow diamond in the middle of two days."""
+    paint_range(painter, axis, first, last, y, radius, theme)
+    paint_diamond(painter, sum(between(axis, first, last)) / 2, y, radius, theme, hollow=True)
+
+
+def paint_range(
+    painter: QPainter, axis: Axis, first: int, last: int, y: float, radius: float, theme: Theme
+) -> None:
+    """The line from the first to the last day on which an event may be.
 
     Args:
         painter: with the axis' pixels as its unit.
         axis: where its days are.
         first, last: the two days.
-        y, radius: of the diamond.
+        y, radius: of its diamond.
         theme: the look.
     """
     low, high = between(axis, first, last)
@@ -347,9 +361,16 @@ def paint_between(
     for x, day in ((low, first), (high, last)):
         if axis.first <= day <= axis.last:
             painter.drawLine(QPointF(x, y - radius * 0.6), QPointF(x, y + radius * 0.6))
-    painter.setPen(QPen(QColor(theme.soft), 1.3))
-    painter.setBrush(QColor(theme.ground))
-    painter.drawPolygon(diamond((low + high) / 2, y, radius))
+
+
+def paint_diamond(
+    painter: QPainter, x: float, y: float, radius: float, theme: Theme, hollow: bool, marked: bool = False
+) -> None:
+    """The sign of an event: hollow if it is some day between two, marked if it is of the day looked at."""
+    colour = QColor(theme.accent if marked else theme.soft)
+    painter.setPen(QPen(colour, 1.3) if hollow else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.ground) if hollow else colour)
+    painter.drawPolygon(diamond(x, y, radius + 1 if marked else radius))
 
 
 def diamond(x: float, y: float, radius: float) -> QPolygonF:

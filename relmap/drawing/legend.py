@@ -78,7 +78,7 @@ def entries(frame: Frame, view: View | None = None) -> list[Entry]:
 
 def of_events(marks: Iterable[EventMark]) -> list[Entry]:
     """What the diamonds on an axis of time are, if there are any."""
-    kinds = {mark.derived for mark in marks}
+    kinds = {mark.is_hollow for mark in marks}
     found = [Entry("Event", _event)] if False in kinds else []
     return [*found, Entry("Event, some day between two", _event_between)] if True in kinds else found
 

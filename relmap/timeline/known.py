@@ -184,7 +184,11 @@ def told_between(index: TimeIndex, events: Iterable[Event]) -> list[tuple[str, l
 def event_line(index: TimeIndex, event: Event) -> str:
     """`20 June 2024: Mirzoyan meets Tikhanovskaya`; of an undated one what it is dated by, too."""
     if event.when is not None:
-        when = span_in_words(event.when) if "/" in event.when else date_in_words(event.when)
+        when = (
+            span_in_words(event.when)
+            if "/" in event.when or event.when[0] == "["
+            else date_in_words(event.when)
+        )
         return f"{_capital(when)}: {titled(event.title, event.status)}"
     interval = index.events[event.id]
     known = derived_line(index, event.id)

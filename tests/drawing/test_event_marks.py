@@ -42,12 +42,32 @@ def test_marks_of_what_has_a_day_and_of_what_lies_between_two() -> None:
     last = days.from_ymd(2005, 12, 31)
     keys = ("none", "half", "follows", "typed")
     assert event_marks(index(), keys, last) == [
-        EventMark("typed", last, last, "Typed", marked=True),
+        EventMark("typed", days.from_ymd(2005, 1, 1), last, "Typed", marked=True, sure=False),
         EventMark("follows", days.from_ymd(2005, 1, 1), days.from_ymd(2009, 12, 31), "Follows", derived=True),
     ]
     moving = ("typed", interval_of("2008-03-01", None))
     (mark,) = event_marks(index(), ("typed",), last, moving)
     assert (mark.last, mark.marked) == (days.from_ymd(2008, 3, 1), True)
+
+
+def test_only_what_is_certain_on_some_day_is_full() -> None:
+    marks = event_marks(
+        TimeIndex(
+            Project.of(
+                None,
+                Event(id="day", title="Day", when="2005-01-03"),
+                Event(id="span", title="Span", when="2005-01-03/2005-01-05"),
+                Event(id="year", title="Year", when="2005"),
+                Event(id="by", title="By", when="[..2005-12-22]"),
+            )
+        ),
+        ("day", "span", "year", "by"),
+        None,
+    )
+    assert {mark.key: mark.is_hollow for mark in marks} == {
+        "day": False, "span": False, "year": True, "by": True
+    }  # fmt: skip
+    assert [mark.last - mark.first for mark in marks if mark.key in ("day", "span", "year")] == [0, 2, 364]
 
 
 def test_what_lies_between_stands_in_the_middle_of_what_is_seen() -> None:

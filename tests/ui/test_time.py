@@ -260,3 +260,21 @@ def test_what_happens_some_day_is_marked_on_the_axis(opened: MainWindow) -> None
     assert "The answer" in slider._between_text(QPointF(x, 10))
     assert "The answer" not in slider._between_text(QPointF(x, 40))
     assert "The answer" not in slider._between_text(QPointF(slider.axis.to_pixel(middle + 4000), 10))
+
+
+def test_the_tooltip_of_a_diamond_says_how_exactly_its_event_is_dated(opened: MainWindow) -> None:
+    opened.document.apply(
+        Diff.adding(
+            Event(id="by", title="Withdrawal complete", when="[..2005-12-22]"),
+            Event(id="span", title="Talks", when="2005-10-22/2005-10-24"),
+            Event(id="day", title="Ceasefire", when="2005-11-07"),
+        ),
+        "Add",
+    )
+    slider = opened.time.slider
+    said = [
+        slider._event_text(days.from_ymd(2005, month, day)) for month, day in ((12, 22), (10, 24), (11, 7))
+    ]
+    assert said[0] == "<qt>Some day up to 22 December 2005: Withdrawal complete</qt>"
+    assert said[1] == "<qt>From 22 October 2005 until 24 October 2005: Talks</qt>"
+    assert said[2] == "<qt>7 November 2005: Ceasefire</qt>"

@@ -26,11 +26,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import apart, diamond, paint_between
+from relmap.drawing.lanes import apart, diamond, paint_between, paint_diamond, paint_range
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor.document import Document
 from relmap.model import days
-from relmap.timeline.known import between_lines
+from relmap.model.dates import FUTURE, PAST
+from relmap.timeline.known import between_lines, event_line
 from relmap.ui import words
 
 SIDE = 18.0
@@ -232,12 +233,25 @@ class TimeSlider(QWidget):
     def _paint_events(self, painter: QPainter, axis: Axis) -> None:
         for first, last in apart(self.document.index.ranges_between, axis):
             paint_between(painter, axis, first, last, _MARK_ROW - 1, 4.4, self.theme)
-        painter.setPen(Qt.PenStyle.NoPen)
+        dated = self._dated()
+        for first, last in apart(dated, axis):
+            if first < last:
+                paint_range(painter, axis, first, last, _MARK_ROW - 1, 3.8, self.theme)
+        sure = {last for (_, last), certain in dated.items() if certain}
         for day in self.document.index.event_days.tolist():
             if axis.first <= day <= axis.last:
                 x = axis.to_pixel(day)
-                painter.setBrush(QColor(self.theme.soft))
-                painter.drawPolygon(diamond(x, _MARK_ROW - 1, 3.8))
+                paint_diamond(painter, x, _MARK_ROW - 1, 3.8, self.theme, hollow=day not in sure)
+
+    def _dated(self) -> dict[tuple[int, int], bool]:
+        """First and last day of the events that have dates, and whether one is certain on some day."""
+        index, events = self.document.index, self.document.project.events
+        found: dict[tuple[int, int], bool] = {}
+        for key, interval in index.events.items():
+            if events[key].when is not None and PAST < interval.last < FUTURE:
+                pair = (max(interval.first, PAST + 1), interval.last)
+                found[pair] = found.get(pair, False) or interval.sure_first <= interval.sure_last
+        return found
 
     def _paint_window(self, painter: QPainter, axis: Axis, base: float) -> None:
         """The band between the two days of a window."""
@@ -400,8 +414,8 @@ class TimeSlider(QWidget):
 
     def _event_text(self, day: int) -> str:
         index = self.document.index
-        titles = [f"{event.title}" for event, _ in index.events_on(day) if index.events[event.id].last == day]
-        lines = [days.in_words(day), *titles[:8]]
+        found = [event for event, _ in index.events_on(day) if index.events[event.id].last == day]
+        lines = [event_line(index, event) for event in found[:8] if event.when is not None]
         return "<qt>" + "<br>".join(words.safe(line[:200]) for line in lines) + "</qt>"
 
     # --- the keyboard ---------------------------------------------------------------------
