@@ -70,20 +70,25 @@ def _no_earlier(project: Project, event_id: str, bound: Bound, dated: bool) -> s
 
 
 def _no_later(project: Project, event_id: str, bound: Bound) -> str:
-    if bound.as_of:
-        return f"the map knows up to {days.in_words(bound.day)}"
-    if bound.told:
-        source = project.sources[bound.told]
-        when = date_in_words(source.date) if source.date is not None else ""
-        return (
-            f"told by {short_name(source)}{f', {when}' if when else f', read by {days.in_words(bound.day)}'}"
-        )
     beside = _beside(event_id, bound)
     if beside is None:
-        return f"not after {days.in_words(bound.day)}"
+        if bound.as_of:
+            return f"the map knows up to {days.in_words(bound.day)}"
+        return _told_by(project, bound) if bound.told else f"not after {days.in_words(bound.day)}"
     if beside.phase >= 0:
-        return _on_phase(project, event_id, bound, beside)
-    return f"before “{project.events[beside.record].title}”"
+        said = _on_phase(project, event_id, bound, beside)
+    else:
+        said = f"before “{project.events[beside.record].title}”"
+    # A source that tells of what came after does not tell of this.
+    told = bound.told and (bound.way[0].record, bound.way[0].phase) == (beside.record, beside.phase)
+    return f"{said} ({_told_by(project, bound)})" if told else said
+
+
+def _told_by(project: Project, bound: Bound) -> str:
+    source = project.sources[bound.told]
+    if source.date is None:
+        return f"told by {short_name(source)}, read by {days.in_words(bound.day)}"
+    return f"told by {short_name(source)}, {date_in_words(source.date)}"
 
 
 def _beside(event_id: str, bound: Bound) -> Day | None:

@@ -154,7 +154,7 @@
       if (at_ === step) groups.set("", [...(groups.get("") || []), [title, known]]);
     for (const [first, last, when, title, known] of DATA.between)
       if (first <= step && step <= last) groups.set(when, [...(groups.get(when) || []), [title, known]]);
-    hush();
+    if (eventLine.matches(":hover, :focus-within")) hush();
     eventLine.replaceChildren();
     for (const [when, events] of groups) {
       if (eventLine.firstChild) eventLine.append("  ·  ");

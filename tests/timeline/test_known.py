@@ -102,6 +102,22 @@ def test_an_event_before_one_that_begins_a_phase_is_before_that() -> None:
     assert derived_line(index, "w") == "derived: no earlier date is known; before “Y”"
 
 
+def test_a_source_tells_of_what_it_is_cited_for_alone() -> None:
+    index = index_of(
+        RETAKEN,
+        Event(id="d", title="D", after=("retaken",)),
+        Event(id="e", title="E", after=("d",)),
+        told("f", "F", "e"),
+        Event(id="plan", title="Plan", status="planned"),
+        Event(id="done", title="Done", after=("plan",)),
+        as_of="2024-12-31",
+    )
+    assert derived_line(index, "f") == "derived: after “E”; told by CEPA, June 2024"
+    assert derived_line(index, "e") == "derived: after “D”; before “F” (told by CEPA, June 2024)"
+    assert derived_line(index, "d") == "derived: after “The retaking”; before “E”"
+    assert derived_line(index, "plan") == "derived: no earlier date is known; before “Done”"
+
+
 def test_a_phase_that_ends_with_the_last_day_of_an_event() -> None:
     phase = Phase.model_validate({"when": "2010/2015", "ends_with": {"event": "war", "day": "last"}})
     relation = Relation(id="r", source="a", target="b", kind="alliance", phases=(phase,))
