@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from relmap.model.raster import PictureProblem, check_intact, raster_of
 from relmap.model.records import Picture
 
-SMALL = 256
-"""Pixels a side: so large are those that relmap makes of what is added. They do not count."""
-MOST_PIXELS_IN_ALL = 64_000_000
+LARGE = 65_536
+"""Pixels of what relmap itself makes of a picture that is added; more take long to unfold."""
+PIXELS_FOR_BYTES = 16
+"""For each character of its data a picture has so many pixels free; photographs have about ten."""
+MOST_PIXELS = 64_000_000
+"""All pictures of a map may have so many beyond that."""
 
 
 @dataclass(frozen=True)
@@ -31,33 +34,28 @@ def judged(pictures: Mapping[str, Picture], within: bool = False) -> Judged:
         within: look at what is within them, too, not at their headers only.
     """
     refused: dict[str, PictureProblem] = {}
-    sizes: list[tuple[int, str]] = []
+    beyond: list[tuple[int, str]] = []
+    large: list[str] = []
     for key, picture in pictures.items():
         try:
             found = raster_of(picture.data)
-            if max(found.width, found.height) > SMALL:
-                sizes.append((found.width * found.height, key))
-            elif within:
-                check_intact(found)
         except PictureProblem as error:
             refused[key] = error
-    large: list[str] = []
-    left = MOST_PIXELS_IN_ALL
-    for pixels, key in sorted(sizes):
-        left -= pixels
-        try:
-            if left < 0:
-                raise _one_too_many()
-            if within:
-                check_intact(raster_of(pictures[key].data))
+            continue
+        beyond.append((max(0, found.effort - PIXELS_FOR_BYTES * len(picture.data)), key))
+        if found.effort > LARGE:
             large.append(key)
-        except PictureProblem as error:
-            refused[key] = error
-    return Judged(refused, tuple(large))
-
-
-def _one_too_many() -> PictureProblem:
-    return PictureProblem(
-        f"takes the pictures of this map over {MOST_PIXELS_IN_ALL // 10**6} megapixels in all.",
-        f"Make it smaller: {SMALL} pixels a side are enough.",
-    )
+    left = MOST_PIXELS
+    for pixels, key in sorted(beyond):
+        left -= pixels
+        if left < 0:
+            refused[key] = PictureProblem(
+                "is too large beside the other pictures of this map.",
+                "Make it smaller: 256 pixels a side are enough.",
+            )
+        elif within:
+            try:
+                check_intact(raster_of(pictures[key].data))
+            except PictureProblem as error:
+                refused[key] = error
+    return Judged(refused, tuple(key for key in large if key not in refused))

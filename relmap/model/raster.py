@@ -43,6 +43,15 @@ class Raster:
         """As the web names its format."""
         return f"image/{self.format.lower()}"
 
+    @property
+    def effort(self) -> int:
+        """Its pixels, as far as unfolding them goes: those of more than 24 bits take longer."""
+        pixels = self.width * self.height
+        if self.format == "JPEG":
+            return pixels
+        depth, colour, _ = _png_kind(self.data[len(_PNG) :])
+        return pixels * max(24, depth * _SAMPLES[colour]) // 24
+
 
 def raster(data: bytes) -> Raster:
     """Look at the headers of a picture.

@@ -97,7 +97,7 @@ def shown(project: Project) -> list[bool]:
 
 
 def test_pictures_beyond_what_a_map_may_have_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_PIXELS_IN_ALL", 200_000)
+    monkeypatch.setattr(limits, "MOST_PIXELS", 200_000)
     with_three = project(png_of_zeros(300, 300), png_of_zeros(400, 400), picture())
     assert shown(with_three) == [True, False, True]
     shape = shape_of(with_three)
