@@ -11,9 +11,9 @@ from relmap.model.derived import Contradiction, Derived, derived, told_by, way_t
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError, Fault
 from relmap.model.phrases import Purpose, read
+from relmap.model.pictures import judged
 from relmap.model.project import Project, linked_events
 from relmap.model.ranges import Ends, Range, ends_of
-from relmap.model.raster import PictureProblem, raster_of
 from relmap.model.records import Actor, Draft, Event, Phase, Picture, Relation, Source, updated
 from relmap.model.temporal_network import Day
 from relmap.model.words import relation_title
@@ -497,10 +497,10 @@ def _picture_problems(project: Project) -> Iterator[Problem]:
     for actor in project.actors.values():
         if actor.picture is not None:
             shown_by.setdefault(actor.picture, []).append(actor)
+    refused = judged(project.pictures, within=True).refused
     for picture in project.pictures.values():
-        try:
-            raster_of(picture.data)
-        except PictureProblem as error:
+        if picture.id in refused:
+            error = refused[picture.id]
             of = shown_by.get(picture.id, [])
             ref = Ref("actors", of[0].id) if of else Ref("about", "about")
             message = f"it {error.message.rstrip('.')}, and is not shown."
