@@ -228,9 +228,8 @@ class Exports:
         document = self._window.document
         report = make_report(document.project, document.home(), path)  # scenes say what is certain
 
-        def written(told: Told, into: bool = False) -> bool:
-            write_report(report, path, told, into)
-            return True
+        def written(told: Told, into: bool = False) -> Path:
+            return write_report(report, path, told, into)
 
         self._written(path, "Writing the report…", written, f"{len(report.sections):,} scenes")
 
@@ -252,9 +251,10 @@ class Exports:
         suggestion = str(Path(window.settings.export_folder) / f"{self._stem()}{ending}")
         return ask.file_to_write(window, title, suggestion, kinds)
 
-    def _written(self, path: Path, text: str, work: Callable[..., bool], more: str = "") -> None:
+    def _written(self, path: Path, text: str, work: Callable[..., bool | Path], more: str = "") -> None:
         """Do it with progress, and say that it is done, or once why it is not.
 
+        Work that writes elsewhere than was said gives the path.
         Work that makes a folder can be told to write `into` one that holds other things; that is asked.
         """
         window = self._window
@@ -269,5 +269,6 @@ class Exports:
             ask.tell(window, error)
             return
         window.settings.export_folder = str(path.parent)
-        said = f"Exported {path.name}{': ' if more else ''}{more}."
+        made = done if isinstance(done, Path) else path
+        said = f"Exported {made.relative_to(path.parent)}{': ' if more else ''}{more}."
         window.say(said if done else "Stopped. Nothing was written.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
+    QDialog,
+    QLineEdit,
     QScrollBar,
     QVBoxLayout,
     QWidget,
@@ -141,6 +146,24 @@ def test_boxes_of_qt_are_made_in_one_place_only() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _QTS
     ]
     assert made == []
+
+
+@pytest.mark.parametrize(("action", "may_close"), [("preferences", True), ("kinds", False)])
+def test_enter_in_a_field_presses_no_button(
+    opened: MainWindow, qtbot: Any, action: str, may_close: bool
+) -> None:
+    known = set(QApplication.topLevelWidgets())
+    opened.actions_by_id[action].trigger()
+    (dialog,) = [w for w in QApplication.topLevelWidgets() if w not in known and isinstance(w, QDialog)]
+    pressed: list[str] = []
+    for button in dialog.findChildren(QAbstractButton):
+        button.pressed.connect(partial(pressed.append, button.text()))
+    field = dialog.findChild(QLineEdit) or dialog.findChild(QCheckBox)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert [text for text in pressed if not may_close or "Close" not in text] == []
+    assert QApplication.activePopupWidget() is None
+    dialog.close()
 
 
 def takers(widget: QWidget) -> list[QWidget]:

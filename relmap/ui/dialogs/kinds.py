@@ -69,6 +69,8 @@ class KindsDialog(QDialog):
         other.clicked.connect(self._choose_map)
         buttons.addButton(sets, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(other, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in buttons.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter takes a name, and presses nothing
         self._said = QLabel()
         self._said.setProperty("soft", "true")
         self._said.setTextFormat(Qt.TextFormat.PlainText)

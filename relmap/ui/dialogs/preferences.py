@@ -56,6 +56,7 @@ class PreferencesDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         restore = buttons.addButton("Restore defaults", QDialogButtonBox.ButtonRole.ResetRole)
         restore.clicked.connect(self.restore)
+        restore.setAutoDefault(False)  # Enter in a field must not press it
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
