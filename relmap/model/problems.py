@@ -500,11 +500,11 @@ def _picture_problems(project: Project) -> Iterator[Problem]:
     refused = judged(project.pictures, within=True).refused
     for picture in project.pictures.values():
         if picture.id in refused:
-            error = refused[picture.id]
+            message, remedy = refused[picture.id]
             of = shown_by.get(picture.id, [])
             ref = Ref("actors", of[0].id) if of else Ref("about", "about")
-            message = f"it {error.message.rstrip('.')}, and is not shown."
-            yield Problem(f"pictures “{picture.id}”", message, error.remedy, ref, fixes=_without(of, picture))
+            message = f"it {message.rstrip('.')}, and is not shown."
+            yield Problem(f"pictures “{picture.id}”", message, remedy, ref, fixes=_without(of, picture))
 
 
 def _without(of: list[Actor], picture: Picture) -> tuple[Fix, ...]:
