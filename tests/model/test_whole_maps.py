@@ -261,7 +261,7 @@ def test_days_are_written_in_the_style_chosen(key: str, written: str) -> None:
 
 
 def test_years_before_christ_in_words() -> None:
-    assert [days.year_in_words(year) for year in (1, 0, -43)] == ["1", "1 BC", "44 BC"]
+    assert [days.year_in_words(year) for year in (1, 0, -43)] == ["AD 1", "1 BC", "44 BC"]
     assert days.in_words(days.from_ymd(-44, 3, 15)) == "15 March 45 BC"
     assert [days.iso(days.from_ymd(year, 3, 5)) for year in (-44, 0, 9999, 10_000)] == [
         "-0044-03-05", "0000-03-05", "9999-03-05", "+10000-03-05",

@@ -174,7 +174,7 @@ def test_each_part_without_a_day_is_told_but_not_what_an_event_tells_itself() ->
     )
     told = sorted(problem.message for problem in problems(project))
     assert len(told) == 2
-    assert any("it is dated before “a”" in message for message in told)
+    assert any("it is dated before “Coup”" in message for message in told)
     assert any("“Count” is after “Vote”; “Oath” is after “Count”" in message for message in told)
 
 
