@@ -110,6 +110,9 @@ class Caption(QFrame):
         self._place = found.topLeft()
         self.setGeometry(found)
         self.raise_()
+        # What happens on this very day is told in any case; what only may, where that hides nobody.
+        of_the_day = any(label.property("says") == "heading" for label in self._labels)
+        self.setVisible(of_the_day or (bool(self._labels) and self._hidden(found) < ACTOR))
 
     def _size(self, parent: QWidget, brief: bool) -> QSize:
         """Its size, as wide as there is room; brief: with what it is about alone."""

@@ -450,12 +450,16 @@ def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) ->
     caption._hidden = lambda box: 0.0
     caption.refresh()
     assert [label.text() for label in caption._labels if label.isVisible()] == [line, "Paper"]
-    # Where there is no room it is shorter, and never empty.
+    # Where there is no room it is shorter; where it would hide somebody it is not there.
     whole = caption.height()
-    caption._hidden = lambda box: 100.0 if box.height() >= whole else 50.0
+    caption._hidden = lambda box: 100.0 if box.height() >= whole else 5.0
     caption.place()
     assert [label.text() for label in caption._labels if label.isVisible()] == [line]
+    caption._hidden = lambda box: 50.0
+    caption.place()
+    assert not caption.isVisible()
     document.set_day(days.from_ymd(2000, 1, 10))
+    assert caption.isVisible()
     assert caption._labels[0].text() == "The coup"
     document.set_day(days.from_ymd(2000, 4, 1))
     assert not caption.isVisible()
