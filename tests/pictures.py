@@ -24,6 +24,19 @@ def png_header(width: int, height: int) -> bytes:
     return png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
 
 
+def png_of_zeros(width: int, height: int) -> bytes:
+    """A sound PNG, black, of few bytes."""
+    rows = zlib.compress(bytes((1 + 3 * width) * height), 9)
+    return (
+        b"\x89PNG\r\n\x1a\n" + png_header(width, height) + png_chunk(b"IDAT", rows) + png_chunk(b"IEND", b"")
+    )
+
+
+def damaged(png: bytes, rows: bytes) -> bytes:
+    """A PNG with other rows, packed or not, and true sums."""
+    return png[:33] + png_chunk(b"IDAT", rows) + png_chunk(b"IEND", b"")
+
+
 def with_size(jpeg: bytes, width: int, height: int) -> bytes:
     """A JPEG whose frame tells another size."""
     at = jpeg.index(b"\xff\xc0")
@@ -56,7 +69,14 @@ def hostile(path: str) -> dict[str, bytes]:
         "jpeg too wide": with_size(jpeg, 60_000, 10),
         "jpeg of two sizes": jpeg[:frame] + of_frame + jpeg[frame:],
         "jpeg of a size after its scan": jpeg[:-2] + of_frame + jpeg[-2:],
-        "jpeg of too many scans": jpeg[:-2] + jpeg[jpeg.index(b"\xff\xda") : -2] * 100 + jpeg[-2:],
+        "jpeg of too many scans": jpeg[:-2] + jpeg[jpeg.index(b"\xff\xda") : -2] * 20 + jpeg[-2:],
+        "jpeg of twelve bits": jpeg[: frame + 4] + b"\x0c" + jpeg[frame + 5 :],
+        "jpeg without loss": jpeg[:frame] + b"\xff\xc3" + jpeg[frame + 2 :],
+        "png of a wrong sum": png[:40] + bytes([png[40] ^ 1]) + png[41:],
+        "png without rows": png[:33] + png[-12:],
+        "png of unknown colours": b"\x89PNG\r\n\x1a\n"
+        + png_chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 30, 8, 5, 0, 0, 0))
+        + body,
         "jpeg cut off": jpeg[:-2],
         "gif": picture("GIF"),
         "webp": picture("WEBP"),

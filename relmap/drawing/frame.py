@@ -17,6 +17,7 @@ from relmap.drawing.curves import Points, bends, loop_ranks
 from relmap.drawing.sizes import sizes_of
 from relmap.drawing.style import LONGEST_NAME, RADII, Theme
 from relmap.model.diff import Diff
+from relmap.model.pictures import Judged, judged
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Relation
 from relmap.timeline.presence import Presence
@@ -329,7 +330,7 @@ class Extents:
 
 @dataclass(frozen=True)
 class Shape:
-    """The timeless geometry of a map: bends that stay the same whatever the day."""
+    """What is timeless of how a map looks: bends, sizes and pictures that stay the same whatever the day."""
 
     bends: dict[str, float]
     loops: dict[str, int]
@@ -337,6 +338,8 @@ class Shape:
     """The largest weight of each unit, which has the widest line."""
     sizes: dict[str, float] = field(default_factory=dict)
     """How much larger than usual actors are; those not in it are as usual."""
+    pictures: Judged = field(default_factory=Judged)
+    """Which pictures are shown."""
 
     def radius(self, project: Project, actor: Actor) -> float:
         """The radius of an actor in scene units."""
@@ -350,6 +353,8 @@ class Shape:
             diff: what has changed since this shape was made.
         """
         followed = self._followed(project, diff)
+        if diff.touches("pictures"):
+            followed = replace(followed, pictures=judged(project.pictures))
         sized = bool(project.about.size_by or self.sizes)
         if sized and diff.touches("about", "actors", "relations", "events"):
             sizes = sizes_of(project)
@@ -379,7 +384,7 @@ class Shape:
             del bends[key], loops[key]
         weighted = any(phase.weight is not None for relation in touched for phase in relation.phases)
         heaviest = _heaviest(project.relations.values()) if weighted else self.heaviest
-        return Shape(bends, loops, heaviest, self.sizes)
+        return replace(self, bends=bends, loops=loops, heaviest=heaviest)
 
 
 def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> Shape:
@@ -398,6 +403,7 @@ def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> S
         dict(zip(keys, loop_ranks(pairs).tolist(), strict=True)),
         _heaviest(chosen),
         sizes_of(project) if relations is None else {},
+        judged(project.pictures) if relations is None else Judged(),
     )
 
 

@@ -440,7 +440,8 @@ def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, shap
     kind = project.actor_kind(actor.kind)
     strength = POSSIBLE_STRENGTH if presence == Presence.POSSIBLE else 1.0
     colour = legible(kind.colour, theme.ground, theme.ink) if kind.colour else theme.soft
-    pictured = project.pictures.get(actor.picture) if actor.picture is not None else None
+    has_picture = actor.picture is not None and actor.picture not in shape.pictures.refused
+    pictured = project.pictures.get(actor.picture or "") if has_picture else None
     fill = mixed(kind.colour, theme.ground, 0.22) if kind.colour else theme.fills[kind.shape]
     return Node(
         id=actor.id,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from relmap.drawing.frame import Shape, shape_of
+from relmap.drawing.symbols import picture_of
 from relmap.editor.catalogue import catalogue
 from relmap.editor.drafts import with_drafts
 from relmap.layout.graph import Place
@@ -53,6 +54,8 @@ class Prepared:
         self.project = project
         self.index = TimeIndex(project).prepare()
         self.shape = shape_of(project)
+        for key in self.shape.pictures.large:
+            picture_of(project.pictures[key].data)  # kept, so that the window need not wait for it
         self.rows = catalogue(self.index)
         self.listing = Listing(project)
 

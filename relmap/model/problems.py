@@ -10,8 +10,8 @@ from relmap.model import dates, days, kinds
 from relmap.model.derived import Contradiction, derived, in_circle, told_by
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import DateError, Fault
+from relmap.model.pictures import judged
 from relmap.model.project import Project
-from relmap.model.raster import PictureProblem, raster_of
 from relmap.model.records import Actor, Event, Phase, Picture, Relation, Source, updated
 from relmap.model.temporal_network import Day
 from relmap.model.words import relation_title
@@ -431,14 +431,14 @@ def _picture_problems(project: Project) -> Iterator[Problem]:
     for actor in project.actors.values():
         if actor.picture is not None:
             shown_by.setdefault(actor.picture, []).append(actor)
+    refused = judged(project.pictures, within=True).refused
     for picture in project.pictures.values():
-        try:
-            raster_of(picture.data)
-        except PictureProblem as error:
+        if picture.id in refused:
+            message, remedy = refused[picture.id]
             of = shown_by.get(picture.id, [])
             ref = Ref("actors", of[0].id) if of else Ref("about", "about")
-            message = f"it {error.message.rstrip('.')}, and is not shown."
-            yield Problem(f"pictures “{picture.id}”", message, error.remedy, ref, fixes=_without(of, picture))
+            message = f"it {message.rstrip('.')}, and is not shown."
+            yield Problem(f"pictures “{picture.id}”", message, remedy, ref, fixes=_without(of, picture))
 
 
 def _without(of: list[Actor], picture: Picture) -> tuple[Fix, ...]:

@@ -8,13 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
 from relmap.drawing.symbols import picture_of, symbols
+from relmap.editor import document
+from relmap.editor.document import Prepared
 from relmap.editor.kinds import add_kinds, drop_kind, new_kind, put_kind, uses
 from relmap.editor.pictures import picture_data, read_picture, set_picture
 from relmap.model.errors import RelmapError
 from relmap.model.kind_sets import SETS
 from relmap.model.kinds import ACTOR_KINDS
 from relmap.model.project import Project
-from relmap.model.records import LARGEST_PICTURE, ActorKind, updated
+from relmap.model.records import LARGEST_PICTURE, ActorKind, Picture, updated
+from tests.pictures import png_of_zeros
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -101,3 +104,12 @@ def test_pictures_come_and_go_with_their_actor(small_map: Project) -> None:
 def test_a_kind_of_the_file_is_strict() -> None:
     with pytest.raises(ValueError, match="colour"):
         ActorKind(id="x", label="X", colour="red")
+
+
+def test_large_pictures_are_unfolded_before_a_map_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is done in the background; the window need not wait for it."""
+    small, large = (base64.b64encode(png_of_zeros(side, side)).decode() for side in (100, 600))
+    unfolded: list[str] = []
+    monkeypatch.setattr(document, "picture_of", unfolded.append)
+    Prepared(Project.of(None, Picture(id="a", data=small), Picture(id="b", data=large)))
+    assert unfolded == [large]

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import base64
+import io
+import random
+import struct
+import tracemalloc
+import zlib
+from collections import Counter
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QImage
 
 from relmap.model.problems import problems
 from relmap.model.project import Project
-from relmap.model.raster import PictureProblem, raster, raster_of
+from relmap.model.raster import PictureProblem, check_intact, raster, raster_of
 from relmap.model.records import Actor, Picture
-from tests.pictures import hostile, picture, png_chunk
+from tests.pictures import damaged, hostile, picture, png_chunk, png_of_zeros
 
 HOSTILE = hostile("/etc/hostname")
 
@@ -37,6 +46,127 @@ def test_the_largest_is_taken() -> None:
     for size in ((4_097, 1), (4_096, 3_907)):
         with pytest.raises(PictureProblem, match="too large"):
             raster(picture("PNG", size))
+
+
+def scans(jpeg: bytes, number: int) -> bytes:
+    return jpeg[:-2] + jpeg[jpeg.index(b"\xff\xda") : -2] * (number - 1) + jpeg[-2:]
+
+
+def test_as_many_scans_as_progressive_pictures_have_are_taken() -> None:
+    jpeg = picture("JPEG")
+    assert raster(scans(jpeg, 20)).format == "JPEG"
+    with pytest.raises(PictureProblem):
+        raster(scans(jpeg, 21))
+
+
+ROWS = (b"\0" + bytes(3 * 40)) * 30
+
+
+def test_a_sound_picture_is_intact() -> None:
+    for form in ("PNG", "JPEG"):
+        for mode in ("1", "L", "RGB", "RGBA") if form == "PNG" else ("L", "RGB", "CMYK"):
+            buffer = io.BytesIO()
+            Image.effect_noise((37, 50), 60).convert("RGB").convert(mode).save(buffer, form)
+            check_intact(raster(buffer.getvalue()))
+    check_intact(raster(damaged(picture(), zlib.compress(ROWS + b"more"))))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b"garbage",
+        b"",
+        zlib.compress(ROWS[:-1]),
+        zlib.compress(ROWS)[:-4],
+        zlib.compress(b"\5" + ROWS[1:]),
+        zlib.compress(ROWS[:-121] + b"\xff" + ROWS[-120:]),
+    ],
+    ids=["garbage", "nothing", "a byte less", "without its sum", "a filter", "the last filter"],
+)
+def test_a_png_of_other_rows_is_not(rows: bytes) -> None:
+    found = raster(damaged(picture(), rows))
+    with pytest.raises(PictureProblem, match="damaged"):
+        check_intact(found)
+
+
+def test_what_unfolds_without_end_is_unfolded_no_further_than_it_is_shown() -> None:
+    endless, large = damaged(picture(), zlib.compress(bytes(50_000_000))), png_of_zeros(4_000, 4_000)
+    tracemalloc.start()
+    with pytest.raises(PictureProblem):
+        check_intact(raster(endless))
+    check_intact(raster(large))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 5_000_000
+
+
+def interlaced() -> bytes:
+    """Seven passes over 9 × 5 pixels, each row with a filter."""
+    counts = [(2, 1), (1, 1), (3, 1), (2, 2), (5, 1), (4, 3), (9, 2)]
+    return b"".join((b"\1" + bytes(width)) * height for width, height in counts)
+
+
+def test_interlaced_pictures_are_looked_at_row_by_row() -> None:
+    header = png_chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 5, 8, 0, 0, 0, 1))
+    png = b"\x89PNG\r\n\x1a\n" + header
+    rows = interlaced()
+    check_intact(raster(damaged(png, zlib.compress(rows))))
+    assert rows.count(1) == 11
+    for at, filter_ in enumerate(rows):
+        wrong = damaged(png, zlib.compress(rows[:at] + b"\7" + rows[at + 1 :]))
+        if filter_:
+            with pytest.raises(PictureProblem):
+                check_intact(raster(wrong))
+        else:
+            check_intact(raster(wrong))
+    with pytest.raises(PictureProblem):
+        check_intact(raster(damaged(png, zlib.compress(rows[:-1]))))
+
+
+@pytest.mark.no_qt_log
+def test_damage_is_found_where_the_decoder_finds_it() -> None:
+    """Whatever is called intact can be shown, and what is not cannot, but for a few."""
+    generator = random.Random(5)
+    sound = [picture("PNG"), picture("JPEG")]
+    modes: list[tuple[str, str, dict[str, Any]]] = [
+        ("L", "PNG", {}),
+        ("P", "PNG", {}),
+        ("RGB", "JPEG", {"progressive": True}),
+    ]
+    for mode, form, options in modes:
+        buffer = io.BytesIO()
+        Image.effect_noise((31, 17), 60).convert("RGB").convert(mode).save(buffer, form, **options)
+        sound.append(buffer.getvalue())
+    told: Counter[tuple[bool, bool]] = Counter()
+    for _ in range(1_000):
+        raw = bytearray(generator.choice(sound))
+        raw[generator.randrange(len(raw))] = generator.randrange(256)
+        is_png = raw.startswith(b"\x89PNG")
+        damage = with_true_sums(bytes(raw)) if is_png else bytes(raw)
+        shown = not QImage.fromData(QByteArray(damage), "PNG" if is_png else "JPEG").isNull()  # type: ignore[call-overload]
+        told[is_intact(damage), shown] += 1
+    assert told[True, False] == 0
+    assert told[False, True] <= 20
+    assert min(told[True, True], told[False, False]) > 100
+
+
+def with_true_sums(png: bytes) -> bytes:
+    made, at = png[:8], 8
+    while at + 12 <= len(png):
+        (length,) = struct.unpack_from(">I", png, at)
+        if at + 12 + length > len(png):
+            return png
+        made += png_chunk(png[at + 4 : at + 8], png[at + 8 : at + 8 + length])
+        at += 12 + length
+    return made
+
+
+def is_intact(raw: bytes) -> bool:
+    try:
+        check_intact(raster(raw))
+    except PictureProblem:
+        return False
+    return True
 
 
 def test_texts_and_profiles_are_not_unfolded() -> None:

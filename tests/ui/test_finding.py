@@ -387,6 +387,10 @@ def test_a_picture_is_put_on_an_actor_and_taken_off(opened: MainWindow, tmp_path
     key = opened.document.project.actors["b"].picture
     assert key is not None
     assert next(node for node in opened.canvas.frame.nodes if node.id == "b").picture
+    assert not field._fault.text()
+    sound = opened.document.project.pictures[key]
+    opened.document.apply(Diff.replacing(sound, updated(sound, data="AAAA")), "Damage")
+    assert field._fault.text() == "This picture cannot be shown."
     field.clear_button.click()
     assert not opened.document.project.pictures
     path.write_text("no picture")

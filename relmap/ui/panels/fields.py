@@ -410,7 +410,7 @@ class PictureField(Field):
         self.button.setIcon(QIcon() if picture is None else QIcon(QPixmap.fromImage(picture)))
         self.button.setText("Choose…" if picture is None else "Change…")
         self.clear_button.setVisible(bool(value))
-        self.show_fault("")
+        self.show_fault("" if picture is not None or not value else "This picture cannot be shown.")
 
     def _choose(self) -> None:
         path = ask.picture_to_open(self)
