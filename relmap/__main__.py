@@ -18,6 +18,7 @@ def main() -> NoReturn:
     # An exception would arise anywhere, within Qt's painting, too, which aborts. Files are written whole or
     # not at all, so that nothing has to be tidied up.
     signal.signal(signal.SIGINT, _stop)
+    _open_closed()
     from relmap.cli import main as run  # not before: to import it takes long enough to be interrupted
 
     code = run()
@@ -26,6 +27,13 @@ def main() -> NoReturn:
             stream.flush()
     # The interpreter's own end takes a while, and is not to be interrupted with another code than ours.
     os._exit(code)
+
+
+def _open_closed() -> None:
+    """What is written leads nowhere where whoever started the program has closed it, or there is none."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - to the end
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -92,6 +92,21 @@ def test_closed_standard_input_is_told() -> None:
     assert done.stderr == "relmap: There is no standard input to read. Name the dates, or pipe them in.\n"
 
 
+@pytest.mark.parametrize("stream", ["1", "2"])
+@pytest.mark.parametrize(("command", "code"), [("dates 2020", 0), ("check nothing-there", 2)])
+def test_what_is_written_may_be_closed(stream: str, command: str, code: int) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m relmap {command} {stream}>&-",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
 def test_standard_input_in_another_encoding() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "relmap", "dates", "-"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import traceback
@@ -42,8 +43,13 @@ class Faults(QObject):
 
     def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Write a fault out, and tell of it soon."""
-        print("".join(traceback.format_exception(kind, error, trace)), file=sys.stderr)  # noqa: T201
-        self._happened.emit(f"{kind.__name__}: {error}"[:_LONGEST])
+        with contextlib.suppress(OSError, ValueError):  # the terminal has gone
+            print("".join(traceback.format_exception(kind, error, trace)), file=sys.stderr)  # noqa: T201
+        try:
+            said = str(error)
+        except Exception:  # whatever it is, it must not hide the fault
+            said = "it does not say what"
+        self._happened.emit(f"{kind.__name__}: {said}"[:_LONGEST])
 
     def _tell(self, text: str) -> None:
         if self.notice is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Any
 
 import pytest
@@ -63,6 +65,27 @@ def test_the_same_is_told_once_another_anew(faults: Faults, qtbot: Any) -> None:
     assert "two" in boxes()[0].text()
     boxes()[0].accept()
     qtbot.waitUntil(lambda: not boxes())
+
+
+class Mute(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+class Gone(io.StringIO):
+    def write(self, _text: str) -> int:
+        raise OSError
+
+
+def test_a_fault_that_cannot_say_what_it_is_is_told(
+    faults: Faults, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not say what it is, and the terminal has gone."""
+    monkeypatch.setattr(sys, "stderr", Gone())
+    faults.take(Mute, Mute(), None)
+    qtbot.waitUntil(lambda: faults.notice is not None)
+    assert faults.notice is not None
+    assert "Mute: it does not say what" in faults.notice.text()
 
 
 def test_markup_in_a_fault_is_text(faults: Faults, qtbot: Any) -> None:
