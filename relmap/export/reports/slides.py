@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from math import ceil
 from typing import Any
 
 from pptx import Presentation
@@ -81,15 +82,32 @@ def _text(slide: Any, left: float, top: float, width: float, height: float) -> A
 
 def _tell(frame: Any, section: Section) -> None:
     _write(frame, section.when, 14, bold=True, after=6)
+    room = 72 * _FIGURE[1] - _height(section.when, 14) - 6
     if section.caption:
-        _write(frame, shorten(clean(section.caption), 500), 14, after=14)
-    if section.changes:
-        _write(frame, section.heading, 11, bold=True, after=3)
-        lines = list(section.changes)
-        if len(lines) > _LINES:
-            lines = [*lines[:_LINES], "More in the notes."]
-        for line in lines:
-            _write(frame, shorten(clean(line), 160), 10.5, after=3)
+        caption = shorten(clean(section.caption), 500)
+        _write(frame, caption, 14, after=14)
+        room -= _height(caption, 14) + 14
+    if not section.changes:
+        return
+    _write(frame, section.heading, 11, bold=True, after=3)
+    room -= _height(section.heading, 11) + 3
+    lines = [shorten(clean(line), 160) for line in section.changes]
+    for number, line in enumerate(lines):
+        room -= _height(line, _SMALL) + 3
+        left = len(lines) - number - 1
+        if number == _LINES or room < (_height(_MORE, _SMALL) if left else 0):
+            _write(frame, _MORE, _SMALL)
+            return
+        _write(frame, line, _SMALL, after=3)
+
+
+_SMALL, _MORE = 10.5, "More in the notes."
+
+
+def _height(text: str, size: float) -> float:
+    """Points of the lines that a text takes beside the figure, about: whose font is there is not known."""
+    letters = 72 * _BESIDE / (0.58 * size)
+    return 1.25 * size * max(1, ceil(len(text) / letters))
 
 
 def _write(frame: Any, text: str, size: float, bold: bool = False, after: float = 0) -> None:
