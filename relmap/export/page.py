@@ -13,16 +13,19 @@ from typing import Any
 from relmap.drawing.frame import Frame, Node
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import DARK, DASHES, LIGHT, Theme
+from relmap.export.batch import Batch, Job
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.raster import PictureProblem, raster_of
+from relmap.model.records import FigureStyle
 from relmap.model.words import span_in_words
 from relmap.storage.bundled import resource
+from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import derived_line, phase_when, titled, told_between
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.then import RelationThen, called
-from relmap.timeline.words import relation_title, source_line, state_line
+from relmap.timeline.words import differences, relation_title, source_line, state_line
 
 _MOST_STEPS = 2_000
 _MARGIN = 70.0
@@ -63,7 +66,8 @@ def _colours(selector: str, theme: Theme) -> str:
     stances = "".join(f"--{_STANCES[stance]}:{colour};" for stance, colour in theme.stances.items())
     fills = "".join(f"--{shape}:{colour};" for shape, colour in theme.fills.items())
     plain = f"--ground:{theme.ground};--ink:{theme.ink};--soft:{theme.soft};--faint:{theme.faint};"
-    return f"{selector}{{{plain}--plate:{theme.plate};--accent:{theme.accent};{stances}{fills}}}"
+    plain += f"--plate:{theme.plate};--accent:{theme.accent};--begun:{theme.begun};"
+    return f"{selector}{{{plain}{stances}{fills}}}"
 
 
 def _flag(code: str) -> str:
@@ -81,6 +85,7 @@ class _Collected:
 
     def __init__(self, project: Project, places: Mapping[str, tuple[float, float]]) -> None:
         self._project = project
+        self._places = places
         self._index = TimeIndex(project)
         self._maker = FrameMaker(project, LIGHT, places)
         self._looks: dict[str, int] = {}
@@ -93,6 +98,7 @@ class _Collected:
         steps, unit = _thinned(steps)
         for number, day in enumerate(steps):
             self._add(number, Snapshot(self._index, day))
+        scenes = self._scenes()
         box = [0.0, 0.0, 1.0, 1.0]
         if self._nodes:
             xs, ys = [n["x"] for n in self._nodes.values()], [n["y"] for n in self._nodes.values()]
@@ -111,6 +117,7 @@ class _Collected:
             "looks": list(self._looks),
             "events": self._events(steps),
             "between": self._between(steps),
+            "scenes": scenes,
             "flags": {node["f"] for node in self._nodes.values() if node["f"]},
         }
 
@@ -125,6 +132,48 @@ class _Collected:
             if row is None:
                 row = self._edges[edge.id] = self._edge(frame, row_number, thens[edge.id])
             _extend(row["t"], number, self._look(frame, row_number, thens[edge.id]))
+
+    def _scenes(self) -> list[dict[str, Any]]:
+        """The scenes as they were captured: what each actor and relation is then, by its number."""
+        if not self._project.scenes:
+            return []
+        batch = Batch(self._project, self._places, index=self._index)
+        numbers = [{key: n for n, key in enumerate(rows)} for rows in (self._nodes, self._edges)]
+        return [self._scene(job, *numbers) for job in batch.of_scenes()]
+
+    def _scene(self, job: Job, of_nodes: dict[str, int], of_edges: dict[str, int]) -> dict[str, Any]:
+        time, box = job.looked.time, job.looked.viewport
+        frame = job.figure(FigureStyle()).frame
+        thens, before = _told(time)
+        said = {d.ref.id: d.text for d in differences(time)} if isinstance(time, Changes) else {}
+        nodes, edges = list[list[Any]](), list[list[int]]()
+        for node, place in zip(frame.nodes, frame.places.tolist(), strict=True):
+            if node.id in self._project.actors:
+                if node.id not in of_nodes:
+                    of_nodes[node.id] = len(of_nodes)
+                    self._nodes[node.id] = self._node(node, place)
+                nodes.append([of_nodes[node.id], int(node.presence), "dimmed" if node.dimmed else node.sort])
+        for row, edge in enumerate(frame.edges):
+            then = thens.get(edge.id)
+            if then is None:
+                continue  # several relations merged
+            if edge.id not in of_edges:
+                of_edges[edge.id] = len(of_edges)
+                self._edges[edge.id] = self._edge(frame, row, then)
+            more = {"k": "dimmed" if edge.dimmed else edge.sort} if edge.dimmed or edge.sort else {}
+            if edge.id in before:
+                more["o"] = _STANCES[before[edge.id].phase.stance]
+            look = self._look(frame, row, then, more, said.get(edge.id, ""))
+            edges.append([of_edges[edge.id], look])
+        words = time.in_words()
+        return {
+            "t": " ".join(job.name.split()) or words,
+            "w": words,
+            "c": " ".join(job.caption.split()),
+            "v": None if box is None else [box[0], box[1], box[2] - box[0], box[3] - box[1]],
+            "n": nodes,
+            "e": edges,
+        }
 
     def _node(self, node: Node, place: list[float]) -> dict[str, Any]:
         actor = self._project.actors[node.id]
@@ -154,13 +203,27 @@ class _Collected:
             "t": [],
         }
 
-    def _look(self, frame: Frame, row: int, then: RelationThen) -> int:
-        """The number of how a relation looks, and what is said of it."""
+    def _look(
+        self,
+        frame: Frame,
+        row: int,
+        then: RelationThen,
+        more: Mapping[str, str] | None = None,
+        change: str = "",
+    ) -> int:
+        """The number of how a relation looks, and what is said of it.
+
+        Args:
+            frame, row: where it is drawn.
+            then: what it is.
+            more: what else of its look the script needs: what became of it, and the stance that it had.
+            change: what is different, in words.
+        """
         edge, phase = frame.edges[row], then.phase
         dots = phase.status == "alleged"
         unit = max(edge.pen.width, 2.2) if dots else 2.2
         dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
-        said = [state_line(then), *self._dates(then)]
+        said = [change or state_line(then), *self._dates(then)]
         if edge.contested:
             said.append("Contested: two phases hold on this day.")
         if phase.note:
@@ -175,6 +238,7 @@ class _Collected:
                 "q": int(edge.presence),
                 "l": edge.label,
                 "d": [text for text in said if text],
+                **(more or {}),
             },
             ensure_ascii=False,
         )
@@ -221,6 +285,15 @@ class _Collected:
             ((when, titles),) = told_between(index, [event])
             found.append([first, last, when, *titles, "; ".join(filter(None, known))])
         return found
+
+
+def _told(time: Snapshot | Changes) -> tuple[dict[str, RelationThen], dict[str, RelationThen]]:
+    """The relations of a time by id; and, of those that changed stance between two days, as they were."""
+    if not isinstance(time, Changes):
+        return {then.relation.id: then for then in time.relations}, {}
+    thens = [*time.kept, *time.begun, *time.ended, *(new for _, new in time.changed)]
+    turned = [old for old, new in time.changed if old.phase.stance != new.phase.stance]
+    return {then.relation.id: then for then in thens}, {then.relation.id: then for then in turned}
 
 
 def _embedded(picture: str) -> str:

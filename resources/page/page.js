@@ -26,6 +26,7 @@
   const edges = DATA.edges.map((edge) => {
     const group = make("g", { tabindex: 0, role: "img", "aria-label": edge.n, id: "relations-" + edge.i }, lines);
     const line = make("path", { d: edge.p, class: "edge" }, group);
+    const over = make("path", { d: edge.p, class: "over" }, group);
     make("path", { d: edge.p, class: "hit" }, group);
     const middle = line.getPointAtLength(line.getTotalLength() / 2);
     const before = line.getPointAtLength(line.getTotalLength() * 0.49);
@@ -33,7 +34,7 @@
     if (angle > 90 || angle < -90) angle += 180;
     const label = make("text", { class: "label", transform:
       `translate(${middle.x} ${middle.y}) rotate(${angle})`, dy: "0.35em" }, texts);
-    return { edge, group, line, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
+    return { edge, group, line, over, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
   });
   let nodesMade = 0;
   const nodes = DATA.nodes.map((node) => {
@@ -144,7 +145,7 @@
     }
   };
 
-  let step = DATA.start, timer = 0;
+  let step = DATA.start, scene = -1, timer = 0;
   // The titles of what happens on this day, then of what happens some day about it, for each pair of days.
   const eventLine = document.getElementById("event");
   eventLine.parentElement.hidden = !DATA.events.length && !DATA.between.length;
@@ -183,28 +184,60 @@
     step = Math.max(0, Math.min(DATA.days.length - 1, wanted));
     slider.value = String(step);
     slider.setAttribute("aria-valuetext", DATA.words[step]);
-    document.getElementById("date").textContent = DATA.words[step];
+    scene = -1;
+    nameScene();
+    tellEvents();
+    draw(DATA.words[step], ({ edge }) => at(edge.t, step), ({ node }) => [at(node.t, step), ""]);
+  };
+  // A scene is shown as it was captured: a day, a window or two days compared, filtered and in its view.
+  const sceneLine = document.getElementById("scene");
+  document.getElementById("scenes").hidden = !DATA.scenes.length;
+  const nameScene = () => {
+    sceneLine.replaceChildren();
+    const head = document.createElement("b"), found = DATA.scenes[scene];
+    head.textContent = found ? `${scene + 1} of ${DATA.scenes.length}: ${found.t}` : `${DATA.scenes.length} scenes`;
+    sceneLine.append(head, found ? found.c : "");
+  };
+  const showScene = (wanted) => {
+    if (!DATA.scenes.length) return;
+    pause();
+    scene = Math.max(0, Math.min(DATA.scenes.length - 1, wanted));
+    const found = DATA.scenes[scene];
+    nameScene();
+    eventLine.replaceChildren();
+    const shownEdges = new Map(found.e), shownNodes = new Map(found.n.map(([number, ...state]) => [number, state]));
+    draw(found.w, (item) => shownEdges.get(edges.indexOf(item)) ?? -1,
+      (item) => shownNodes.get(nodes.indexOf(item)) ?? [-1, ""]);
+    lookAt(found.v ? [...found.v] : home());
+  };
+  const draw = (words, lookOf, stateOf) => {
+    document.getElementById("date").textContent = words;
     const stances = new Set(), more = new Set();
     for (const item of edges) {
-      item.look = at(item.edge.t, step);
-      const look = looks[item.look];
-      item.group.setAttribute("class", look ? (look.q === 2 ? "" : "maybe") : "gone");
+      item.look = lookOf(item);
+      const look = looks[item.look], became = look && look.k ? "k-" + look.k : "";
+      item.group.setAttribute("class", look ? ((look.q === 2 ? "" : "maybe ") + became).trim() : "gone");
       item.label.textContent = look ? look.l : "";
-      item.label.setAttribute("class", "label" + (look && look.q !== 2 ? " maybe" : ""));
+      item.label.setAttribute("class", `label ${look && look.q !== 2 ? "maybe" : ""} ${became}`.trim());
       if (!look) continue;
-      stances.add(look.c);
-      if (look.h) more.add(look.h.startsWith("0.0") ? "dotted" : "dashed");
-      if (look.q !== 2) more.add("faint");
-      item.line.setAttribute("class", "edge c-" + look.c);
+      item.over.setAttribute("class", look.k === "changed" && !look.o ? "gone" : "over c-" + (look.o || look.c));
+      item.over.style.setProperty("--w", look.w);
+      item.line.setAttribute("class", `edge c-${look.c} ${became}`.trim());
       item.line.style.setProperty("--w", look.w);
       item.line.setAttribute("stroke-linecap", look.h.startsWith("0.0") ? "round" : "butt");
       if (item.edge.w) item.line.setAttribute("marker-end", `url(#head-${look.c})`);
+      if (look.k === "dimmed") continue; // the legend tells what is looked at
+      if (look.k !== "kept" && look.k !== "begun") stances.add(look.c);
+      if (look.k) more.add(look.k);
+      if (look.o) stances.add(look.o);
+      if (look.h) more.add(look.h.startsWith("0.0") ? "dotted" : "dashed");
+      if (look.q !== 2) more.add("faint");
     }
-    for (const { node, group } of nodes) {
-      const presence = at(node.t, step);
-      group.setAttribute("class", presence < 0 ? "gone" : presence === 2 ? "" : "maybe");
+    for (const item of nodes) {
+      const [presence, became] = stateOf(item);
+      const classes = presence === 2 ? became && "k-" + became : "maybe";
+      item.group.setAttribute("class", presence < 0 ? "gone" : classes);
     }
-    tellEvents();
     const legend = document.getElementById("legend");
     legend.replaceChildren();
     const explain = (name, dress) => {
@@ -220,9 +253,13 @@
         line.style.borderColor = "var(--line)";
       });
     }
-    for (const [what, name] of [["dashed", "Planned"], ["dotted", "Alleged"], ["faint", "Possible, not certain"]])
+    for (const [what, name] of [["begun", "Begun"], ["ended", "Ended"], ["changed", "Changed"], ["kept", "Unchanged"],
+      ["dashed", "Planned"], ["dotted", "Alleged"], ["faint", "Possible, not certain"]])
       if (more.has(what)) explain(name, (line) => {
-        if (what === "faint") line.style.opacity = 0.4; else line.style.borderTopStyle = what;
+        if (what === "faint") line.style.opacity = 0.4;
+        else if (what === "dashed" || what === "dotted") line.style.borderTopStyle = what;
+        else if (what === "ended" || what === "changed") line.style.borderTop = `5px ${what === "ended" ? "double" : "ridge"} var(--soft)`;
+        else { line.className = "k-" + what; line.style.borderColor = "var(--line)"; }
       });
     clearTimeout(writing);
     writing = setTimeout(write);
@@ -338,12 +375,16 @@
   slider.max = String(DATA.days.length - 1);
   slider.addEventListener("input", () => { pause(); show(Number(slider.value)); });
   play.addEventListener("click", toggle);
+  document.getElementById("before").addEventListener("click", () => showScene(scene - 1));
+  document.getElementById("after").addEventListener("click", () => showScene(scene + 1));
   lookButton.addEventListener("click", look);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const own = event.target === slider || event.target.tagName === "BUTTON";
     if (event.key === "ArrowRight" && !own) { pause(); show(step + 1); }
     else if (event.key === "ArrowLeft" && !own) { pause(); show(step - 1); }
+    else if (event.key === "PageDown") { event.preventDefault(); showScene(scene + 1); }
+    else if (event.key === "PageUp") { event.preventDefault(); showScene(scene - 1); }
     else if (event.key === "Home" && !own) { pause(); show(0); }
     else if (event.key === "End" && !own) { pause(); show(DATA.days.length - 1); }
     else if (event.key === " " && event.target.tagName !== "BUTTON") { event.preventDefault(); toggle(); }
@@ -353,9 +394,10 @@
     else if (event.key === "0" || event.key === "f") lookAt(home());
     else if (event.key === "Escape") hush();
   });
-  // page.html#2019-12-31 opens on that day: the last step before or on it.
+  // page.html#2019-12-31 opens on that day: the last step before or on it; page.html#scene-2 with that scene.
   const named = () => {
-    const day = decodeURIComponent(location.hash.slice(1));
+    const day = decodeURIComponent(location.hash.slice(1)), told = /^scene-(\d+)$/.exec(day);
+    if (told) { show(DATA.start); showScene(Number(told[1]) - 1); return; }
     const found = DATA.iso.findLastIndex((iso) => iso <= day);
     show(/^\d{4}-\d\d-\d\d$/.test(day) && found >= 0 ? found : DATA.start);
   };

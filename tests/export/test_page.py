@@ -14,9 +14,27 @@ import pytest
 from relmap.cli import main
 from relmap.export.page import _thinned, page
 from relmap.layout.places import complete_places
+from relmap.model import days
+from relmap.model.diff import Diff
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Citation, Event, Phase, Picture, Placement, Relation, Source
+from relmap.model.records import (
+    About,
+    Actor,
+    Citation,
+    Criteria,
+    Event,
+    Phase,
+    Picture,
+    Placement,
+    Relation,
+    Scene,
+    Source,
+    Viewport,
+)
 from relmap.storage import project_file
+from relmap.timeline.changes import changes
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot, Window
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -304,3 +322,64 @@ def test_the_line_of_events_is_short_and_says_how_each_is_known(sample_page: Pat
     items = re.findall(r'<span tabindex="0" role="note" aria-label="([^"]*)">([^<]*)</span>', line[1])
     assert items
     assert all(label.startswith(f"{title}: derived: after") for label, title in items)
+
+
+def with_scenes(sample: Path) -> Project:
+    project = project_file.load(sample).project
+    plain = [Diff.removing(scene) for scene in project.scenes.values()]
+    for diff in plain:
+        project = diff.apply(project)
+    return Diff.adding(
+        Scene(id="a", order=1, title="A day", date="2024-06-20", caption="What <b> held."),
+        Scene(id="b", order=2, title="A window", window="2018-01-01/2022-12-31", throughout=True),
+        Scene(id="c", order=3, title="Two days", date="2024-06-20", compared_with="2019-12-31"),
+        Scene(
+            id="d", order=4, title="Filtered", date="2024-06-20", filter=Criteria(stances=(-2,)), dims=True,
+            certain_only=True, viewport=Viewport(x=-10.0, y=-20.0, width=300.0, height=200.0),
+        ),
+    ).apply(project)  # fmt: skip
+
+
+def test_scenes_are_on_the_page_as_they_were_captured(samples: list[Path]) -> None:
+    sample = next(path for path in samples if "realignment" in path.name)
+    project = with_scenes(sample)
+    index = TimeIndex(project)
+    text = page(project, complete_places(project)).decode()
+    data = json.loads(text.partition("const DATA = ")[2].partition(";</script>")[0])
+    looks = [json.loads(text) for text in data["looks"]]
+    of_day, of_window, of_both, filtered = data["scenes"]
+    edges = [edge["i"] for edge in data["edges"]]
+    assert [scene["t"] for scene in data["scenes"]] == ["A day", "A window", "Two days", "Filtered"]
+    day = Snapshot(index, days.from_ymd(2024, 6, 20))
+    assert {edges[n] for n, _ in of_day["e"]} == {then.relation.id for then in day.relations}
+    assert (of_day["w"], of_day["c"]) == ("20 June 2024", "What <b> held.")
+    first, last = days.from_ymd(2018, 1, 1), days.from_ymd(2022, 12, 31)
+    window = Window(index, last, False, first, throughout=True)
+    assert {edges[n] for n, _ in of_window["e"]} == {then.relation.id for then in window.relations}
+    found = changes(index, days.from_ymd(2019, 12, 31), days.from_ymd(2024, 6, 20))
+    sorts = {edges[n]: looks[look].get("k") for n, look in of_both["e"]}
+    for sort, thens in (("begun", found.begun), ("ended", found.ended), ("kept", found.kept)):
+        assert {key for key, value in sorts.items() if value == sort} >= {t.relation.id for t in thens}
+    turned = [new.relation.id for old, new in found.changed if old.phase.stance != new.phase.stance]
+    assert turned
+    assert {edges[n] for n, look in of_both["e"] if "o" in looks[look]} == set(turned)
+    assert filtered["v"] == [-10, -20, 300, 200]
+    lit = [n for n, look in filtered["e"] if looks[look].get("k") != "dimmed"]
+    assert lit
+    assert {looks[look]["c"] for n, look in filtered["e"] if n in lit} == {"h"}
+    assert {looks[look]["q"] for _, look in filtered["e"]} == {2}
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
+def test_a_page_opens_with_a_scene(samples: list[Path], tmp_path: Path) -> None:
+    project = with_scenes(next(path for path in samples if "realignment" in path.name))
+    out = tmp_path / "map.html"
+    out.write_bytes(page(project, complete_places(project)))
+    dom = shown(out, tmp_path / "profile", "#scene-3")
+    assert re.search(r'id="date"[^>]*>31 December 2019 compared with 20 June 2024<', dom)
+    assert "3 of 4: Two days" in dom
+    assert 'class="k-begun"' in dom
+    assert ">Begun<" in dom
+    first = shown(out, tmp_path / "profile", "#scene-1")
+    assert "What &lt;b&gt; held." in first
+    assert 'class="k-begun"' not in first
