@@ -144,6 +144,10 @@ def test_comparison_of_random_maps(seen: Seen, project: Project, data: st.DataOb
         assert key not in faded or index.as_of is not None
         if x is None and y is None:
             assert key not in sorts
+        elif key in faded and y is None:
+            # Of what is certain: the map knows no more of it, so it has not ended.
+            assert certain
+            assert key not in sorts
         elif x is None or y is None:
             assert sorts[key] == ("begun" if x is None else "ended")
         else:
