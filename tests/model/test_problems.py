@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -125,12 +126,16 @@ def test_an_event_before_the_one_it_followed() -> None:
 @settings(max_examples=60)
 @given(projects())
 def test_every_fix_puts_its_problem_right(project: Project) -> None:
+    def told(project: Project) -> Counter[tuple[object, ...]]:
+        return Counter((problem.ref, problem.phase, problem.message) for problem in problems(project))
+
+    before = told(project)
     for problem in problems(project):
         assert project.get(*problem.ref) is not None
         for fix in problem.fixes:
-            after = problems(fix.diff.apply(project))
+            # Of two phases with the same dates each may have the same problem with a third.
             key = (problem.ref, problem.phase, problem.message)
-            assert key not in [(other.ref, other.phase, other.message) for other in after]
+            assert told(fix.diff.apply(project))[key] < before[key]
 
 
 def test_a_chain_of_events_that_leaves_no_day_is_told() -> None:
