@@ -129,7 +129,7 @@ def _read_dates(signs: NDArray[np.uint8]) -> tuple[Any, Any, Mask]:
     """First and last day of dates of one form, shape (characters, n), and whether they are dates."""
     length = len(signs)
     digits = signs - np.uint8(_ZERO)
-    right = (digits[:4] < 10).all(axis=0)
+    right: Mask = np.asarray((digits[:4] < 10).all(axis=0))
     numbers = digits.astype(np.int32)
     year = ((numbers[0] * 10 + numbers[1]) * 10 + numbers[2]) * 10 + numbers[3]
     if length == _YEAR:
