@@ -75,9 +75,9 @@ def _events_on(way: Iterable[Day]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(day.record for day in way if day.phase < 0))
 
 
-def derived(project: Project) -> Derived:
-    """All that follows from the links of a map."""
-    return Derived(project)
+def derived(project: Project, linked: Iterable[str] | None = None) -> Derived:
+    """All that follows from the links of a map; arguments as for `Derived`."""
+    return Derived(project, linked)
 
 
 def way_to(start: str, goal: str, following: Callable[[str], Iterable[str]]) -> list[str]:
@@ -108,9 +108,10 @@ class Derived:
 
     Args:
         project: the map.
+        linked: the ids of the relations with phases that are linked to events, where they are known.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, linked: Iterable[str] | None = None) -> None:
         self._project = project
         """As it was at the last diff that bore on what follows."""
         self.events: Mapping[str, Bounds] = {}
@@ -127,9 +128,9 @@ class Derived:
         self._circular: set[tuple[str, str]] = set()
         self._void: frozenset[Day] = frozenset()
         events = {Ref("events", event.id) for event in project.events.values() if not _is_plain(event)}
-        relations = {
-            Ref("relations", relation.id) for relation in project.relations.values() if _is_linked(relation)
-        }
+        if linked is None:
+            linked = (relation.id for relation in project.relations.values() if _is_linked(relation))
+        relations = {Ref("relations", key) for key in linked}
         if events or relations:
             self._circular = _circles(project.events)
             self._take(events | relations)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Progress = Callable[[float], bool]
+"""Told the part done, 0 to 1; gives whether to go on."""
 
 
 class RelmapError(Exception):
@@ -28,6 +32,10 @@ class DateError(RelmapError, ValueError):
 
 class ReferenceProblem(RelmapError, ValueError):
     """A change that would leave a record pointing at one that does not exist."""
+
+
+class Stopped(Exception):
+    """Whoever asked for something said to stop."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from relmap.model import days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.ranges import Ends, ends_of
 
@@ -21,7 +22,14 @@ Mask = NDArray[np.bool_]
 _LINE, _SLASH, _DASH, _DOT, _ZERO = b"\n/-.0"
 _YEAR, _MONTH, _DAY = 4, 7, 10
 """Characters of `2024`, `2024-06`, `2024-06-20`."""
-_LENGTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.int32)
+_YEARS = np.arange(10_001, dtype=np.int64)
+_LEAP = ((_YEARS % 4 == 0) & ((_YEARS % 100 != 0) | (_YEARS % 400 == 0))).astype(np.uint16)
+_FIRST_DAYS = np.cumsum(np.append(days.from_ymd(0, 1, 1), 365 + _LEAP))
+"""The number of the first day of each year."""
+_LENGTHS = np.array([0, *(days.month_length(year, month) for year in (1, 4) for month in range(1, 13))])
+"""Days of each month, from row 1 on, of a leap year from row 13 on."""
+_BEFORE = np.concatenate(([0, 0], np.cumsum(_LENGTHS[1:12]), [0], np.cumsum(_LENGTHS[13:24])))
+"""Days of the year before each month, in the same rows."""
 
 
 class ManyEnds(NamedTuple):
@@ -127,34 +135,20 @@ def _read_parts(raw: NDArray[np.uint8], parts: _Parts) -> tuple[Days, Days, Mask
 
 def _read_dates(signs: NDArray[np.uint8]) -> tuple[Any, Any, Mask]:
     """First and last day of dates of one form, shape (characters, n), and whether they are dates."""
-    length = len(signs)
     digits = signs - np.uint8(_ZERO)
     right: Mask = np.asarray((digits[:4] < 10).all(axis=0))
-    numbers = digits.astype(np.int32)
+    numbers = np.minimum(digits, 9).astype(np.uint16)
     year = ((numbers[0] * 10 + numbers[1]) * 10 + numbers[2]) * 10 + numbers[3]
-    if length == _YEAR:
-        first = np.ones(1, np.int32)
-        return _number_of(year, first, first), _number_of(year, first * 12, first * 31), right
-    right &= (signs[4] == _DASH) & (digits[5:7] < 10).all(axis=0)
+    if len(signs) == _YEAR:
+        return _FIRST_DAYS[year], _FIRST_DAYS[year + 1] - 1, right
     month = numbers[5] * 10 + numbers[6]
-    right &= (month >= 1) & (month <= 12)
-    month = np.where(right, month, 1)
-    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    most = _LENGTHS[month] + (leap & (month == 2))
-    if length == _MONTH:
-        first = _number_of(year, month, np.ones(1, np.int32))
-        return first, first + most - 1, right
-    right &= (signs[7] == _DASH) & (digits[8:10] < 10).all(axis=0)
+    right &= (signs[4] == _DASH) & (digits[5:7] < 10).all(axis=0) & (month >= 1) & (month <= 12)
+    month[~right] = 1
+    row = _LEAP[year] * 12 + month
+    first = _FIRST_DAYS[year] + _BEFORE[row]
+    if len(signs) == _MONTH:
+        return first, first + _LENGTHS[row] - 1, right
     day = numbers[8] * 10 + numbers[9]
-    right &= (day >= 1) & (day <= most)
-    number = _number_of(year, month, day)
+    right &= (signs[7] == _DASH) & (digits[8:10] < 10).all(axis=0) & (day >= 1) & (day <= _LENGTHS[row])
+    number = first + day - 1
     return number, number, right
-
-
-def _number_of(year: Any, month: Any, day: Any) -> Any:
-    """Day numbers as `relmap.model.days.from_ymd` gives them, for years of four digits."""
-    year = year - (month <= 2)
-    era = year // 400
-    of_era = year - era * 400
-    of_year = (153 * ((month - 3) % 12) + 2) // 5 + day - 1
-    return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 305

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from relmap.model.errors import Fault, RelmapError
+from relmap.model.errors import Fault, RelmapError, Stopped
+
+__all__ = ["ChangedOnDisk", "FileProblem", "InvalidRecords", "NewerFormat", "Stopped"]
 
 
 class FileProblem(RelmapError):
@@ -24,7 +26,3 @@ class NewerFormat(FileProblem):
 
 class ChangedOnDisk(FileProblem):
     """Another program changed or removed the file since it was read."""
-
-
-class Stopped(Exception):
-    """Whoever asked for something said to stop."""

@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import PydanticSerializationError, to_json
 
 from relmap.model.bulk import bulk
-from relmap.model.errors import Fault
+from relmap.model.errors import Fault, Progress
 from relmap.model.project import RECORD_TYPES, SINGULAR, AnyRecord, Project
 from relmap.model.records import About, Aside, Part, Scene
 from relmap.storage.endings import TABLES
@@ -22,9 +22,6 @@ from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stop
 from relmap.storage.json_scan import Refused, Scanned, is_object, scan, value_at
 from relmap.storage.migrations import VERSION, migrate
 from relmap.storage.safe_write import safe_write
-
-Progress = Callable[[float], bool]
-"""Told the part done, 0 to 1; gives whether to go on."""
 
 
 @dataclass(frozen=True)

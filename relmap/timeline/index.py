@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import bisect
 import copy
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import NamedTuple, Self
@@ -16,25 +16,49 @@ from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.derived import derived
 from relmap.model.diff import Diff
+from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
 from relmap.model.ranges import Ends, Range, ends_of
 from relmap.model.records import Actor, Event, Relation, Source
+from relmap.timeline.apart import Columns, Rows, columns_of, intervals_of, resolve
+from relmap.timeline.grades import SourceOf
 from relmap.timeline.presence import ALWAYS, Interval, Presence, interval_between, interval_of
 from relmap.timeline.spells import Segment, segments
-from relmap.timeline.stretches import Days, Mask, Rows, Stretches
+from relmap.timeline.stretches import Days, Stretches
+from relmap.timeline.stretches import Rows as RowNumbers
+from relmap.timeline.table import Table
 from relmap.timeline.then import RelationThen
 from relmap.timeline.windows import state_in
-from relmap.timeline.worlds import Spells, spells_of
+from relmap.timeline.worlds import spells_of
 
 
-@dataclass(frozen=True)
 class RelationLife:
-    """What the dates of one relation allow, and its segments."""
+    """What the dates of one relation allow, and its segments, computed when they are asked for.
 
-    relation: Relation
-    spells: Spells
-    exists: tuple[Interval, Interval]
-    segments: tuple[Segment, ...]
+    Args:
+        relation: the relation.
+        exists: when its two actors exist.
+        as_of: the last day the map knows, or None.
+        ends: of its phases, where other dates narrow them.
+        source_of: a source by id.
+    """
+
+    def __init__(
+        self,
+        relation: Relation,
+        exists: tuple[Interval, Interval],
+        as_of: int | None,
+        ends: Sequence[Ends] | None,
+        source_of: SourceOf,
+    ) -> None:
+        self.relation, self.exists = relation, exists
+        self.spells = spells_of(relation.phases, as_of, ends)
+        self._source_of = source_of
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Its life as stretches of days, in order, absent stretches left out."""
+        return tuple(segments(self.relation.phases, self.spells, self.exists, self._source_of))
 
     @cached_property
     def edges(self) -> tuple[int, ...]:
@@ -61,17 +85,44 @@ class RelationLife:
         return tuple(found)
 
 
-@dataclass(frozen=True)
-class Table:
-    """Every segment of every relation as a row, by the ids of the relations."""
+class Lives(Mapping[str, RelationLife]):
+    """The life of each relation, made when it is asked for, and kept.
 
-    thens: list[RelationThen]
-    segments: list[Segment]
-    stretches: Stretches
-    sure: Mask
-    """Whether the relation certainly holds in this segment."""
-    beginnings: tuple[Days, list[str]]
-    """Sorted: days on which a relation begins or turns into another phase; which."""
+    Args:
+        relations: of the map, by id.
+        make: the life of one of them.
+        known: lives that are still as they were made.
+    """
+
+    def __init__(
+        self,
+        relations: Mapping[str, Relation],
+        make: Callable[[Relation], RelationLife],
+        known: dict[str, RelationLife],
+    ) -> None:
+        self._relations, self._make, self._known = relations, make, known
+
+    def __getitem__(self, key: str) -> RelationLife:
+        life = self._known.get(key)
+        if life is None:
+            life = self._known[key] = self._make(self._relations[key])
+        return life
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._relations)
+
+    def __len__(self) -> int:
+        return len(self._relations)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._relations
+
+    def without(self, keys: Iterable[str]) -> dict[str, RelationLife]:
+        """Those that have been made, but for some."""
+        known = self._known.copy()
+        for key in keys:
+            known.pop(key, None)
+        return known
 
 
 class Standing(NamedTuple):
@@ -81,13 +132,19 @@ class Standing(NamedTuple):
     """
 
     table: Table
-    rows: Rows
+    rows: RowNumbers
     beside: list[tuple[int, RelationThen]]
 
 
-_DERIVED = ("_depths", "changes_per_day", "event_days", "ranges_between", "step_days")
-"""What is computed from the whole map when it is asked for."""
+_OF_CHANGES = ("_tally", "changes_per_day", "step_days")
+_OF_EVENTS = ("_depths", "_event_rows", "event_days", "ranges_between")
+"""What is computed from all changes, or from all events, when it is asked for."""
 
+_CERTAIN = Presence.CERTAIN
+_OFTEN = 256
+"""So many relations are walked through between two tellings of progress."""
+_RUN = 10_000
+"""So many texts are sorted at a time: nothing else can run meanwhile."""
 _BESIDE = 64
 """So many changed relations are searched one by one before all rows are sorted anew."""
 
@@ -95,6 +152,22 @@ _BESIDE = 64
 def _as_of(project: Project) -> int | None:
     as_of = project.about.as_of
     return dates.parse_span(as_of).bounds()[3] if as_of is not None else None
+
+
+def _existence(project: Project) -> dict[str, Interval]:
+    """When the actors exist. That the map knows no more weakens what is open-ended, but no actor."""
+    found = dict.fromkeys(project.actors, ALWAYS)
+    dated = {key: actor.exists for key, actor in project.actors.items() if actor.exists is not None}
+    found.update(zip(dated, intervals_of(list(dated.values())), strict=True))
+    return found
+
+
+def _in_order(relations: Mapping[str, Relation]) -> list[Relation]:
+    """By id. What is in order in parts is soon in order as a whole."""
+    keys = list(relations)
+    runs = [sorted(keys[start : start + _RUN]) for start in range(0, len(keys), _RUN)]
+    ordered = sorted(itertools.chain.from_iterable(runs))
+    return list(relations.values()) if ordered == keys else [relations[key] for key in ordered]
 
 
 def _regraded(diff: Diff) -> set[str]:
@@ -120,25 +193,39 @@ class TimeIndex:
         project: the map.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, progress: Progress | None = None) -> None:
         self.project = project
+        self._progress = progress
         self.as_of = _as_of(project)
-        # That the map knows no more weakens what is open-ended, but no actor.
-        self.actors = {actor.id: interval_of(actor.exists, None) for actor in project.actors.values()}
-        self.derived = derived(project)
+        self.actors = _existence(project)
+        columns = self._columns()
+        self._tell(0.2)
+        self.derived = derived(project, (columns.relations[number].id for number in columns.linked))
         """What follows of dates from links and sources."""
         self.events = self._event_intervals(project.events.values())
-        self.lives = {relation.id: self._life(relation) for relation in project.relations.values()}
+        self._tell(0.3)
+        self.lives = self._lives({})
+        self.table = self._table_of(columns)
+        """Every stretch of every relation; those that have changed since are in it as they were."""
         self._changed: dict[str, RelationLife | None] = {}
+        self._moved: dict[int, int] | None = None
+        """After a diff: how many more, or fewer, change on some days."""
         self._thens: dict[int, RelationThen] = {}
         self._actors_found: tuple[int, list[tuple[Actor, Presence]]] | None = None
         self.recomputed = len(self.actors) + len(self.events) + len(self.lives)
         """How many records were looked at to make this index."""
 
     def prepare(self) -> Self:
-        """Compute now what is else computed when it is first asked for; gives itself."""
-        _ = self._table, self._tally, self.step_days, self._actor_rows, self._event_rows, self._actor_edges
+        """Compute now what is else computed when it is first asked for; gives itself. Raises Stopped."""
+        _ = self._actor_rows, self._event_rows, self._actor_edges
+        _ = self._tally, self.step_days, self.table.beginnings
+        self._tell(1.0)
+        self._progress = None
         return self
+
+    def _tell(self, part: float) -> None:
+        if self._progress is not None and not self._progress(part):
+            raise Stopped
 
     def updated(self, project: Project, diff: Diff) -> TimeIndex:
         """The index of the map after a diff; only what the diff bears on is looked at.
@@ -150,10 +237,10 @@ class TimeIndex:
         if _as_of(project) != self.as_of:
             return TimeIndex(project)
         new = copy.copy(self)
-        for name in _DERIVED:
+        new._progress = None
+        for name in _OF_CHANGES:
             new.__dict__.pop(name, None)
-        if "_tally" in self.__dict__:
-            new.__dict__["_tally"] = dict(self._tally)
+        new._moved = {} if "_tally" in self.__dict__ else None
         new.project = project
         new.recomputed = 0
         moved = new._follow_actors(diff)
@@ -161,6 +248,8 @@ class TimeIndex:
         touched |= new._dependent(moved, _regraded(diff))
         touched |= new._follow_dates(diff)
         new._follow_relations(touched, self)
+        if new._moved is not None:
+            new.__dict__["_tally"] = _added(self._tally, new._moved)
         return new
 
     def _follow_actors(self, diff: Diff) -> set[str]:
@@ -197,7 +286,8 @@ class TimeIndex:
             there = (self.project.events[key] for key in changed if key in self.project.events)
             self.events |= self._event_intervals(there)
             self.recomputed += len(changed)
-            self.__dict__.pop("_event_rows", None)
+            for name in _OF_EVENTS:
+                self.__dict__.pop(name, None)
         if self.derived is before:
             return set()
         phases = {*before.phases, *self.derived.phases}
@@ -207,9 +297,13 @@ class TimeIndex:
         """The relations whose times hang on these actors or on the grades of these sources."""
         if not actors and not sources:
             return set()
+        relations, table = self.project.relations, self.table
+        # Grades are asked for only where phases meet.
+        found = {*table.tied_to(actors), *(table.relations[number].id for number in table.walked)}
+        candidates = (relations[key] for key in {*found, *self._changed} if key in relations)
         return {
             relation.id
-            for relation in self.project.relations.values()
+            for relation in candidates
             if relation.source in actors
             or relation.target in actors
             or any(
@@ -224,28 +318,27 @@ class TimeIndex:
         if not touched:
             return
         self.recomputed += len(touched)
-        self.lives, self._changed = dict(before.lives), dict(before._changed)
+        self.lives, self._changed = self._lives(before.lives.without(touched)), dict(before._changed)
         for key in touched:
-            relation = self.project.relations.get(key)
-            life = self._life(relation) if relation is not None else None
-            old = self.lives.get(key)
+            life = self.lives.get(key)
+            old = before.lives.get(key)
             self._recount(old.edges if old is not None else (), life.edges if life is not None else ())
-            if life is not None:
-                self.lives[key] = life
-            else:
-                self.lives.pop(key, None)
             self._changed[key] = life
         self._thens = {}
         if len(self._changed) > max(_BESIDE, len(self.lives) // 20):
             self._changed = {}
-            self.__dict__.pop("_table", None)
+            self.table = self._table_of(self._columns())
 
-    def _life(self, relation: Relation) -> RelationLife:
-        other = self.actors[relation.target] if relation.target != relation.source else ALWAYS
-        exists = (self.actors[relation.source], other)
-        spells = spells_of(relation.phases, self.as_of, self.derived.phases.get(relation.id))
-        stretches = segments(relation.phases, spells, exists, self.project.sources.get)
-        return RelationLife(relation, spells, exists, tuple(stretches))
+    def _lives(self, known: dict[str, RelationLife]) -> Lives:
+        actors, as_of, phases = self.actors, self.as_of, self.derived.phases
+        source_of = self.project.sources.get
+
+        def make(relation: Relation) -> RelationLife:
+            other = actors[relation.target] if relation.target != relation.source else ALWAYS
+            exists = (actors[relation.source], other)
+            return RelationLife(relation, exists, as_of, phases.get(relation.id), source_of)
+
+        return Lives(self.project.relations, make, known)
 
     def _event_intervals(self, events: Iterable[Event]) -> dict[str, Interval]:
         """When events happen, those that have a date or are known to lie between two days."""
@@ -261,19 +354,31 @@ class TimeIndex:
                 found[event.id] = interval_between(Ends(day, day, one_day=True), None, planned)
         return found
 
-    @cached_property
-    def _table(self) -> Table:
-        """Made when it is first needed; relations in `_changed` are in it as they were."""
-        lives = [self.lives[key] for key in sorted(self.lives)]
-        rows = [(life, segment) for life in lives for segment in life.segments]
-        firsts = _array([segment.first for _, segment in rows])
-        lasts = _array([segment.last for _, segment in rows])
-        sure = np.array([segment.state.presence == Presence.CERTAIN for _, segment in rows], dtype=bool)
-        thens = [RelationThen(life.relation, segment.state) for life, segment in rows]
-        begun = sorted((day, life.relation.id) for life in lives for day in life.beginnings)
-        at = _array([day for day, _ in begun])
-        beginnings = (at, [key for _, key in begun])
-        return Table(thens, [segment for _, segment in rows], Stretches(firsts, lasts), sure, beginnings)
+    def _columns(self) -> Columns:
+        numbers = {key: number for number, key in enumerate(self.actors)}
+        return columns_of(_in_order(self.project.relations), numbers)
+
+    def _table_of(self, columns: Columns) -> Table:
+        """Every stretch of every relation as a row."""
+        relations = columns.relations
+        found, left = resolve(columns, list(self.actors.values()), self.as_of)
+        self._tell(0.5)
+        walked: dict[int, Sequence[Segment]] = {}
+        for done, number in enumerate(left):
+            walked[number] = self.lives[relations[number].id].segments
+            if done % _OFTEN == 0:
+                self._tell(0.5 + 0.3 * done / len(left))
+        rows = Rows.of(
+            [
+                (number, segment.state.phase, segment.first, segment.last, segment.state.presence == _CERTAIN)
+                for number, several in walked.items()
+                for segment in several
+            ]
+        )
+        self._tell(0.8)
+        return Table(
+            relations, columns.ends, list(self.actors), found.merged(rows) if walked else found, walked
+        )
 
     def _changed_segments(self, first: int, last: int) -> list[tuple[RelationLife, Segment]]:
         """The segments of changed relations that share a day with first..last, by id."""
@@ -300,25 +405,19 @@ class TimeIndex:
             day: the day number.
             certain_only: only what certainly holds.
         """
-        table = self._table
+        table = self.table
         mask = table.stretches.mask(day)
         if certain_only:
             mask = mask & table.sure
         rows = np.flatnonzero(mask)
         if not self._changed:
             return Standing(table, rows, [])
-        thens = table.thens
-        stale = np.zeros(len(rows), dtype=bool)
-        for key in self._changed:
-            start = bisect.bisect_left(rows, key, key=lambda row: thens[row].relation.id)
-            if start < len(rows) and thens[rows[start]].relation.id == key:
-                stale[start] = True
-        rows = rows[~stale]
+        rows = table.but_for(rows, self._changed)
         beside: list[tuple[int, RelationThen]] = []
         for life, segment in self._changed_segments(day, day):
             if segment.state.presence == Presence.CERTAIN or not certain_only:
                 key = life.relation.id
-                before = bisect.bisect_left(rows, key, key=lambda row: thens[row].relation.id)
+                before = table.place_among(rows, key)
                 # Those before it in the sequence: of the table, and of those beside it.
                 beside.append((before + len(beside), self._then(life, segment)))
         return Standing(table, rows, beside)
@@ -326,8 +425,7 @@ class TimeIndex:
     def relations_on(self, day: int, certain_only: bool = False) -> list[RelationThen]:
         """Every relation that holds or may hold on a day, by id. What stays the same is the same object."""
         table, rows, beside = self.standing_on(day, certain_only)
-        thens = table.thens
-        found = [thens[row] for row in rows.tolist()]
+        found = table.thens.several(rows.tolist())
         for position, then in beside:
             found.insert(position, then)
         return found
@@ -341,11 +439,14 @@ class TimeIndex:
 
     def relation_on(self, relation_id: str, day: int) -> RelationThen | None:
         """One relation on a day, or None where it does not hold."""
-        life = self.lives.get(relation_id)
-        for segment in life.segments if life is not None else ():
-            if segment.first <= day <= segment.last and life is not None:
-                return RelationThen(life.relation, segment.state)
-        return None
+        if relation_id in self._changed:
+            life = self._changed[relation_id]
+            for segment in life.segments if life is not None else ():
+                if segment.first <= day <= segment.last and life is not None:
+                    return self._then(life, segment)
+            return None
+        row = self.table.row_on(relation_id, day)
+        return self.table.thens[row] if row is not None else None
 
     def actors_on(self, day: int) -> list[tuple[Actor, Presence]]:
         """Every actor that exists or may exist on a day; the same list while none comes, goes or changes."""
@@ -416,9 +517,9 @@ class TimeIndex:
 
         The state has the latest of the surest phases, and those that held before it.
         """
-        thens = self._table.thens
-        reaching = {thens[row].relation.id for row in self._table.stretches.overlapping(first, last).tolist()}
-        reaching -= self._changed.keys()
+        table = self.table
+        numbers = np.unique(table.relation[table.stretches.overlapping(first, last)])
+        reaching = {table.ids[number] for number in numbers.tolist()} - self._changed.keys()
         reaching |= {life.relation.id for life, _ in self._changed_segments(first, last)}
         found: list[RelationThen] = []
         for key in sorted(reaching):
@@ -440,40 +541,34 @@ class TimeIndex:
         return [(self.project.events[key], presence) for key, presence in found if presence]
 
     @cached_property
-    def _tally(self) -> dict[int, int]:
-        """By day: how many relations and actors change."""
-        edges = [edge for life in self.lives.values() for edge in life.edges]
-        edges += [edge for interval in self.actors.values() for edge in _edges_of(interval)]
-        unique, counts = np.unique(_array(edges), return_counts=True)
-        return dict(zip(unique.tolist(), counts.tolist(), strict=True))
+    def _tally(self) -> tuple[Days, Days]:
+        """The days on which relations or actors change, sorted, and how many do."""
+        edges = [edge for interval in self.actors.values() for edge in _edges_of(interval)]
+        edges += [edge for life in self._changed.values() if life is not None for edge in life.edges]
+        unchanged = self.table.edges_but_for(self._changed)
+        return np.unique(np.concatenate((unchanged, _array(edges))), return_counts=True)
 
     def _recount(self, old: Iterable[int], new: Iterable[int]) -> None:
         """Something changed on other days before."""
-        tally = self.__dict__.get("_tally")
-        if tally is None:
+        if self._moved is None:
             return
         for edges, by in ((old, -1), (new, 1)):
             for edge in edges:
-                count = tally.get(edge, 0) + by
-                if count:
-                    tally[edge] = count
-                else:
-                    del tally[edge]
+                self._moved[edge] = self._moved.get(edge, 0) + by
 
     @cached_property
     def changes_per_day(self) -> tuple[Days, Days]:
         """Days on which a relation's state or an actor's presence changes, sorted, and how many do."""
-        edges = _array(sorted(day for day in self._tally if PAST < day < FUTURE))
-        return edges, _array([self._tally[day] for day in edges.tolist()])
+        edges, counts = self._tally
+        within = (edges > PAST) & (edges < FUTURE)
+        return edges[within], counts[within]
 
     def begun_on(self, day: int) -> frozenset[str]:
         """The relations that begin on a day, or turn into another phase.
 
         That one is surer than the day before is no change of the relation itself.
         """
-        at, keys = self._table.beginnings
-        first, last = np.searchsorted(at, np.array([day, day + 1])).tolist()
-        found = set(keys[first:last]) - self._changed.keys()
+        found = self.table.begun_on(day) - self._changed.keys()
         for key, life in self._changed.items():
             if life is not None and day in life.beginnings:
                 found.add(key)
@@ -537,6 +632,21 @@ class TimeIndex:
         if day is None or day >= FUTURE:
             day = int(self.step_days[-1]) if len(self.step_days) else days.from_ymd(2000, 1, 1)
         return day if extent is None else min(max(day, extent[0]), extent[1])
+
+
+def _added(tally: tuple[Days, Days], moved: Mapping[int, int]) -> tuple[Days, Days]:
+    """How many change on each day after some more, or fewer, do."""
+    edges, counts = tally
+    more = _array(sorted(day for day, by in moved.items() if by))
+    by = _array([moved[day] for day in more.tolist()])
+    at = np.searchsorted(edges, more)
+    known = np.zeros(len(more), dtype=bool)
+    inside = at < len(edges)
+    known[inside] = edges[at[inside]] == more[inside]
+    counts = counts.copy()
+    counts[at[known]] += by[known]
+    edges, counts = np.insert(edges, at[~known], more[~known]), np.insert(counts, at[~known], by[~known])
+    return edges[counts > 0], counts[counts > 0]
 
 
 def _in(interval: Interval, first: int, last: int, throughout: bool) -> Presence:

@@ -31,8 +31,7 @@ class Stretches:
     def __init__(self, first: Days, last: Days) -> None:
         self._first, self._last = _compact(first, last)
         self._kind = self._first.dtype.type
-        self._by_first = np.argsort(self._first, kind="stable")
-        self._by_last = np.argsort(self._last, kind="stable")
+        self._by_first, self._by_last = in_order(self._first), in_order(self._last)
         self._firsts, self._lasts = self._first[self._by_first], self._last[self._by_last]
         self._walked: tuple[int, Mask] | None = None
 
@@ -98,6 +97,16 @@ class Stretches:
         if self._kind is np.int32:
             day = min(max(day, _LOW - 1), _HIGH + 1)
         return self._kind(day)
+
+
+def in_order(days: _Bounds) -> Rows:
+    """The rows in the order of their days; of the same day in their own."""
+    if days.dtype != np.int32:
+        return np.argsort(days, kind="stable")
+    # Numbers are sorted several times as fast as the places of numbers: each has its place with it.
+    keys = (days.astype(np.int64) << 32) | np.arange(len(days))
+    keys.sort()
+    return keys & 0xFFFF_FFFF
 
 
 def _compact(first: Days, last: Days) -> tuple[_Bounds, _Bounds]:

@@ -87,10 +87,11 @@ def test_an_index_that_followed_diffs_is_as_one_made_anew(
 def test_only_what_a_diff_bears_on_is_looked_at(small_map: Project) -> None:
     index = TimeIndex(small_map)
     assert index.recomputed == 4
+    life = index.lives["ab"]
     diff = Diff.adding(Relation(id="new", source="a", target="c", phases=(Phase(),)))
     project = diff.apply(small_map)
     second = index.updated(project, diff)
-    assert second.lives["ab"] is index.lives["ab"]
+    assert second.lives["ab"] is life
     assert second.recomputed == 1
     assert "new" not in index.lives
     actor = project.actors["c"]
