@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from relmap.model.errors import ReferenceProblem
+from relmap.model.layers import changed
 from relmap.model.project import (
     COLLECTIONS,
     RECORD_TYPES,
@@ -99,19 +100,15 @@ class Diff:
             ReferenceProblem: the project does not hold what the diff replaces or removes, or a record
                 would be left with a reference to none. The project is unchanged, as it always is.
         """
-        collections: dict[str, dict[str, Any]] = {}
+        changes: dict[str, dict[str, AnyRecord | None]] = {}
         for ref, change in self.changes.items():
-            if ref.collection not in collections:
-                collections[ref.collection] = dict(project.collection(ref.collection))
-            records = collections[ref.collection]
-            if not same(records.get(ref.id), change.before):
+            if not same(project.get(*ref), change.before):
                 raise ReferenceProblem(
                     f"The {SINGULAR[ref.collection]} “{ref.id}” has changed meanwhile; nothing was done."
                 )
-            if change.after is None:
-                del records[ref.id]
-            else:
-                records[ref.id] = change.after
+            if change.before is not None or change.after is not None:
+                changes.setdefault(ref.collection, {})[ref.id] = change.after
+        collections = {name: changed(project.collection(name), rows) for name, rows in changes.items()}
         result = project.with_collections(collections)
         self._check(project, result)
         return result

@@ -597,11 +597,11 @@ class TimeIndex:
 
         Where there is none between the two days of what happens some day between them, the first of the two.
         """
-        steps = np.union1d(self.changes_per_day[0], self.event_days)
+        steps = _united(self.changes_per_day[0], self.event_days)
         firsts = _array([first for first, _ in self.ranges_between])
         lasts = _array([last for _, last in self.ranges_between])
         empty = np.searchsorted(steps, firsts, side="left") == np.searchsorted(steps, lasts, side="right")
-        return np.union1d(steps, firsts[empty])
+        return _united(steps, np.unique(firsts[empty]))
 
     def next_change(self, day: int) -> int | None:
         """The first day after this one with a change or an event."""
@@ -636,17 +636,19 @@ class TimeIndex:
 
 def _added(tally: tuple[Days, Days], moved: Mapping[int, int]) -> tuple[Days, Days]:
     """How many change on each day after some more, or fewer, do."""
-    edges, counts = tally
     more = _array(sorted(day for day, by in moved.items() if by))
-    by = _array([moved[day] for day in more.tolist()])
-    at = np.searchsorted(edges, more)
-    known = np.zeros(len(more), dtype=bool)
-    inside = at < len(edges)
-    known[inside] = edges[at[inside]] == more[inside]
-    counts = counts.copy()
-    counts[at[known]] += by[known]
-    edges, counts = np.insert(edges, at[~known], more[~known]), np.insert(counts, at[~known], by[~known])
+    edges = _united(tally[0], more)
+    counts = np.zeros(len(edges), dtype=np.int64)
+    counts[np.searchsorted(edges, tally[0])] = tally[1]
+    counts[np.searchsorted(edges, more)] += _array([moved[day] for day in more.tolist()])
     return edges[counts > 0], counts[counts > 0]
+
+
+def _united(many: Days, few: Days) -> Days:
+    """The days that are among the ones or the others; both sorted, each day once."""
+    at = np.searchsorted(many, few)
+    new = np.append(many, FUTURE + 2)[at] != few
+    return np.insert(many, at[new], few[new])
 
 
 def _in(interval: Interval, first: int, last: int, throughout: bool) -> Presence:
