@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+import threading
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -122,9 +124,32 @@ def parse_span(text: str) -> Span:
     return Span(text, value.earliest, value.latest, value.earliest, value.latest)
 
 
+class _Later(threading.local):
+    """What is to be checked later, of each thread."""
+
+    texts: list[str] | None = None
+
+
+_later = _Later()
+
+
+@contextmanager
+def checked_later() -> Generator[list[str]]:
+    """Take what this thread checks meanwhile as right; gives the texts, which have to be checked later."""
+    texts: list[str] = []
+    _later.texts = texts
+    try:
+        yield texts
+    finally:
+        _later.texts = None
+
+
 def checked(text: str) -> str:
     """The text itself, if it can be the date or span of one thing. Raises DateError."""
-    parse_span(text)
+    if _later.texts is None:
+        parse_span(text)
+    else:
+        _later.texts.append(text)
     return text
 
 

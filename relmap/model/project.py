@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Self
 
 from relmap.model import kinds
@@ -191,17 +193,16 @@ class Project:
         """Whether nothing refers to what is not there, found without looking for which does."""
         wanted: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
         wanted["actors"].update(self.placements)
-        for relation in self.relations.values():
-            wanted["actors"].add(relation.source)
-            wanted["actors"].add(relation.target)
-            if relation.about is not None:
-                wanted["relations"].add(relation.about)
-            for phase in relation.phases:
-                wanted["events"].update(linked_events(phase))
-                for citation in phase.citations:
-                    wanted["sources"].add(citation.source)
-                    if citation.via is not None:
-                        wanted["sources"].add(citation.via)
+        relations = self.relations.values()
+        wanted["actors"].update(map(attrgetter("source"), relations), map(attrgetter("target"), relations))
+        wanted["relations"].update(filter(None, map(attrgetter("about"), relations)))
+        phases = list(chain.from_iterable(map(attrgetter("phases"), relations)))
+        for name in ("begins_with", "ends_with"):
+            links = filter(None, map(attrgetter(name), phases))
+            wanted["events"].update(map(attrgetter("event"), links))
+        cited = list(chain.from_iterable(map(attrgetter("citations"), phases)))
+        wanted["sources"].update(map(attrgetter("source"), cited))
+        wanted["sources"].update(filter(None, map(attrgetter("via"), cited)))
         for name in COLLECTIONS:
             if name not in ("relations", "placements", *SINGLE):
                 for record in self.collection(name).values():

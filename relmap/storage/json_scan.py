@@ -77,6 +77,11 @@ def value_at(text: str, at: int) -> tuple[Any, int]:
     return _DECODER.raw_decode(text, at)
 
 
+def decoded(text: str) -> Any:
+    """The value of a text that is nothing else. Raises as `scan` does."""
+    return _DECODER.decode(text)
+
+
 def _elements(text: str, at: int, told: Callable[[float], None]) -> tuple[list[tuple[int, int]], int]:
     """Where the elements of a list are, and where it ends."""
     found: list[tuple[int, int]] = []

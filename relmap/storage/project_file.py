@@ -21,6 +21,7 @@ from relmap.storage.endings import TABLES
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
 from relmap.storage.json_scan import Refused, Scanned, is_object, scan, value_at
 from relmap.storage.migrations import VERSION, migrate
+from relmap.storage.quick_read import read_quickly
 from relmap.storage.safe_write import safe_write
 
 
@@ -73,20 +74,47 @@ def read_bytes(path: Path) -> bytes:
 def loads(raw: bytes, name: str, progress: Progress | None = None) -> Loaded:
     """Read a map from bytes; `name` is for messages. Raises as `load` does."""
 
+    reached = 0.0
+
     def told(part: float) -> None:
-        if progress is not None and not progress(min(part, 1.0)):
+        nonlocal reached
+        reached = max(reached, min(part, 1.0))
+        if progress is not None and not progress(reached):
             raise Stopped
 
     with bulk(len(raw) // _RECORD):
-        text = _decode(raw, name)
-        scanned = _scan(text, name, lambda part: told(part * 0.4))
-        faults = _check_version(scanned.members, name)
-        if scanned.members["relmap"][0] != VERSION[0]:
-            text = json.dumps(migrate(json.loads(text), scanned.members["relmap"][0]))
-            scanned = _scan(text, name, lambda part: told(part * 0.4))
-        head, rows = _validate(scanned, text, name, lambda part: told(0.4 + part * 0.5))
+        read = _read_quickly(raw, told) if len(raw) > _LARGE else None
+        head, rows, faults = read if read is not None else _read_exactly(raw, name, told)
         project, kept = _assemble(head, rows, name)
     return Loaded(project, faults + kept, hashlib.sha256(raw).hexdigest())
+
+
+def _read_quickly(raw: bytes, told: Callable[[float], None]) -> tuple[Part, Rows, list[Fault]] | None:
+    """The file without its records, and those; None where anything about it is not plainly right."""
+    found = read_quickly(raw.removeprefix(b"\xef\xbb\xbf"), lambda part: told(part * 0.9))
+    if found is None:
+        return None
+    text, rows = found
+    try:
+        scanned = scan(text, RECORD_TYPES, lambda _: None) if is_object(text) else Scanned()
+        faults = _check_version(scanned.members, "")
+        if any(scanned.lists.values()) or scanned.members["relmap"][0] != VERSION[0]:
+            return None
+        return _adapter().validate_json(json.dumps(scanned.members)), rows, faults
+    except (ValueError, Refused, RecursionError, FileProblem):
+        return None
+
+
+def _read_exactly(raw: bytes, name: str, told: Callable[[float], None]) -> tuple[Part, Rows, list[Fault]]:
+    """The file without its records, those, and what was found. Raises FileProblem."""
+    text = _decode(raw, name)
+    scanned = _scan(text, name, lambda part: told(part * 0.4))
+    faults = _check_version(scanned.members, name)
+    if scanned.members["relmap"][0] != VERSION[0]:
+        text = json.dumps(migrate(json.loads(text), scanned.members["relmap"][0]))
+        scanned = _scan(text, name, lambda part: told(part * 0.4))
+    head, rows = _validate(scanned, text, name, lambda part: told(0.4 + part * 0.5))
+    return head, rows, faults
 
 
 def dumps(project: Project) -> bytes:
@@ -136,6 +164,8 @@ def _said(scene: Scene) -> set[str]:
     return set(scene.model_dump(exclude_defaults=True))
 
 
+_LARGE = 100_000
+"""Files of more bytes are read quickly first."""
 _RECORD = 250
 """Bytes of a record, about."""
 _BATCH = 500

@@ -1,0 +1,145 @@
+"""Large files, read a batch of records at a time and as strictly as small ones, but without looking at each
+sign in Python.
+
+Keys are counted in the text and in what was read of it: one that stands twice in an object is read once.
+Whatever is not plainly right is given up, to be read in the exact way, which also tells what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from relmap.model import dates
+from relmap.model.errors import DateError
+from relmap.model.many_dates import are_plain
+from relmap.model.project import RECORD_TYPES, AnyRecord
+from relmap.model.records import Part
+from relmap.storage.json_scan import Refused, decoded
+from relmap.storage.record_places import RecordList, record_lists
+
+_BATCH = 500
+"""So many records are read at a time."""
+
+
+def read_quickly(raw: bytes, told: Callable[[float], None]) -> tuple[str, dict[str, list[AnyRecord]]] | None:
+    """The file without its records, and those; None where it has to be read in the exact way.
+
+    Args:
+        raw: the file, as UTF-8.
+        told: called now and then with the part done, 0 to 1; may raise to stop.
+    """
+    lists = record_lists(raw, RECORD_TYPES, lambda part: told(part * 0.1))
+    if lists is None or len({each.name for each in lists}) != len(lists):
+        return None
+    whole = max(sum(len(each.starts) for each in lists), 1)
+    done, found = 0, dict[str, list[AnyRecord]]()
+    for each in lists:
+        rows = found[each.name] = []
+        for start in range(0, len(each.starts), _BATCH):
+            told(0.1 + 0.9 * done / whole)
+            batch = _read(raw, each, start)
+            if batch is None:
+                return None
+            rows += batch
+            done += len(batch)
+        if raw[int(each.ends[-1]) if rows else each.opening + 1 : each.closing].strip(b" \t\r\n"):
+            return None
+    try:
+        return _without(raw, lists), found
+    except UnicodeDecodeError:
+        return None
+
+
+def _without(raw: bytes, lists: list[RecordList]) -> str:
+    """The file with these lists empty."""
+    parts, at = [], 0
+    for each in lists:
+        parts.append(raw[at : each.opening + 1])
+        at = each.closing
+    return b"".join((*parts, raw[at:])).decode()
+
+
+def _read(raw: bytes, each: RecordList, start: int) -> Sequence[AnyRecord] | None:
+    """The records of a list from one on; None if there is anything about them that is not plain."""
+    stop = min(start + _BATCH, len(each.starts))
+    first, last = int(each.starts[start]), int(each.ends[stop - 1])
+    before = raw[int(each.ends[start - 1]) if start else each.opening + 1 : first]
+    if before.strip(b" \t\r\n") != (b"," if start else b""):
+        return None
+    text = b"[%b]" % raw[first:last]
+    try:
+        with dates.checked_later() as whens:
+            rows = _adapter(each.name).validate_json(text)
+        plain = are_plain(whens)
+        for number in (~plain).nonzero()[0].tolist():
+            dates.checked(whens[number])
+        if len(rows) != stop - start:
+            return None
+        if _number_of_keys(RECORD_TYPES[each.name], rows) != _written_keys(text):
+            decoded(text.decode())
+    except (ValidationError, DateError, Refused, ValueError, RecursionError):
+        return None
+    return rows
+
+
+@cache
+def _adapter(collection: str) -> TypeAdapter[Any]:
+    return TypeAdapter(list[RECORD_TYPES[collection]])  # pyright: ignore[reportInvalidTypeForm]
+
+
+# --- keys ---------------------------------------------------------------------------------------
+
+
+def _written_keys(text: bytes) -> int | None:
+    """How many keys stand in a text; None where that is not known from its colons alone."""
+    found = text.count(b'":')
+    if text.count(b":") != found and any(text.count(b"%c:" % sign) for sign in b" \t\r\n"):
+        return None
+    return found
+
+
+def _number_of_keys(kind: type[Part], parts: list[Any]) -> int:
+    """How many keys were read into these parts, or -1 if there are any of which that is not known."""
+    if any(map(attrgetter("__pydantic_extra__"), parts)):
+        return -1
+    count = sum(map(len, map(attrgetter("__pydantic_fields_set__"), parts)))
+    for name, inner, several in _inner_parts(kind):
+        values: Iterable[Any] = filter(None, map(attrgetter(name), parts))
+        if inner is None:
+            if any(values):
+                return -1
+            continue
+        more = _number_of_keys(inner, list(chain.from_iterable(values) if several else values))
+        if more < 0:
+            return -1
+        count += more
+    return count
+
+
+@cache
+def _inner_parts(kind: type[Part]) -> list[tuple[str, type[Part] | None, bool]]:
+    """The fields that hold parts, each with the type of these, and whether there are several.
+
+    Of what holds anything else that can have keys there is no type.
+    """
+    found: list[tuple[str, type[Part] | None, bool]] = []
+    for name, field in kind.model_fields.items():
+        parts = [part for part in _types(field.annotation) if issubclass(part, Part | dict)]
+        if parts:
+            several = any(issubclass(part, tuple) for part in _types(field.annotation))
+            single = len(parts) == 1 and issubclass(parts[0], Part)
+            found.append((name, parts[0] if single else None, several))
+    return found
+
+
+def _types(annotation: Any) -> list[type]:
+    """All classes that an annotation names."""
+    origin, arguments = getattr(annotation, "__origin__", None), get_args(annotation)
+    found = [part for argument in arguments for part in _types(argument)]
+    return [*found, *(kind for kind in (annotation, origin) if isinstance(kind, type))]
