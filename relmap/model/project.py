@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from itertools import chain
-from operator import attrgetter
+from functools import cached_property
 from typing import Any, Self
 
 from relmap.model import kinds
+from relmap.model.columns import Columns
 from relmap.model.errors import ReferenceProblem, RelmapError
 from relmap.model.records import (
     About,
@@ -139,6 +139,26 @@ class Project:
         project.check_references()
         return project
 
+    @classmethod
+    def read(cls, about: About, collections: Mapping[str, Any], columns: Columns) -> Self:
+        """A project of collections as they were read, references unchecked.
+
+        Args:
+            about: what is told of the map.
+            collections: by name.
+            columns: of its relations, in their order.
+        """
+        project = cls(about=about, **collections)
+        project.__dict__["columns"] = columns
+        return project
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What relations refer to, and when they are."""
+        found = Columns()
+        found.add(self.relations.values())
+        return found
+
     def collection(self, name: str) -> Mapping[str, Any]:
         """A collection by its name in the file; those of SINGLE hold one record."""
         if name in SINGLE:
@@ -193,16 +213,11 @@ class Project:
         """Whether nothing refers to what is not there, found without looking for which does."""
         wanted: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
         wanted["actors"].update(self.placements)
-        relations = self.relations.values()
-        wanted["actors"].update(map(attrgetter("source"), relations), map(attrgetter("target"), relations))
-        wanted["relations"].update(filter(None, map(attrgetter("about"), relations)))
-        phases = list(chain.from_iterable(map(attrgetter("phases"), relations)))
-        for name in ("begins_with", "ends_with"):
-            links = filter(None, map(attrgetter(name), phases))
-            wanted["events"].update(map(attrgetter("event"), links))
-        cited = list(chain.from_iterable(map(attrgetter("citations"), phases)))
-        wanted["sources"].update(map(attrgetter("source"), cited))
-        wanted["sources"].update(filter(None, map(attrgetter("via"), cited)))
+        columns = self.columns
+        wanted["actors"].update(columns.sources, columns.targets)
+        wanted["relations"] |= columns.told_of
+        wanted["events"] |= columns.events
+        wanted["sources"] |= columns.cited
         for name in COLLECTIONS:
             if name not in ("relations", "placements", *SINGLE):
                 for record in self.collection(name).values():

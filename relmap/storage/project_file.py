@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import PydanticSerializationError, to_json
 
 from relmap.model.bulk import bulk
+from relmap.model.columns import Columns
 from relmap.model.errors import Fault, Progress
 from relmap.model.project import RECORD_TYPES, SINGULAR, AnyRecord, Project
 from relmap.model.records import About, Aside, Part, Scene
@@ -23,6 +24,10 @@ from relmap.storage.json_scan import Refused, Scanned, is_object, scan, value_at
 from relmap.storage.migrations import VERSION, migrate
 from relmap.storage.quick_read import read_quickly
 from relmap.storage.safe_write import safe_write
+
+Rows = dict[str, list[AnyRecord]]
+_Read = tuple[Part, Rows, list[Fault], Columns | None]
+"""A file without its records, those, what was found, and columns of its relations."""
 
 
 @dataclass(frozen=True)
@@ -84,29 +89,29 @@ def loads(raw: bytes, name: str, progress: Progress | None = None) -> Loaded:
 
     with bulk(len(raw) // _RECORD):
         read = _read_quickly(raw, told) if len(raw) > _LARGE else None
-        head, rows, faults = read if read is not None else _read_exactly(raw, name, told)
-        project, kept = _assemble(head, rows, name)
+        head, rows, faults, columns = read if read is not None else _read_exactly(raw, name, told)
+        project, kept = _assemble(head, rows, columns, name)
     return Loaded(project, faults + kept, hashlib.sha256(raw).hexdigest())
 
 
-def _read_quickly(raw: bytes, told: Callable[[float], None]) -> tuple[Part, Rows, list[Fault]] | None:
-    """The file without its records, and those; None where anything about it is not plainly right."""
+def _read_quickly(raw: bytes, told: Callable[[float], None]) -> _Read | None:
+    """What a file holds; None where anything about it is not plainly right."""
     found = read_quickly(raw.removeprefix(b"\xef\xbb\xbf"), lambda part: told(part * 0.9))
     if found is None:
         return None
-    text, rows = found
+    text, rows, columns = found
     try:
         scanned = scan(text, RECORD_TYPES, lambda _: None) if is_object(text) else Scanned()
         faults = _check_version(scanned.members, "")
         if any(scanned.lists.values()) or scanned.members["relmap"][0] != VERSION[0]:
             return None
-        return _adapter().validate_json(json.dumps(scanned.members)), rows, faults
+        return _adapter().validate_json(json.dumps(scanned.members)), rows, faults, columns
     except (ValueError, Refused, RecursionError, FileProblem):
         return None
 
 
-def _read_exactly(raw: bytes, name: str, told: Callable[[float], None]) -> tuple[Part, Rows, list[Fault]]:
-    """The file without its records, those, and what was found. Raises FileProblem."""
+def _read_exactly(raw: bytes, name: str, told: Callable[[float], None]) -> _Read:
+    """What a file holds. Raises FileProblem."""
     text = _decode(raw, name)
     scanned = _scan(text, name, lambda part: told(part * 0.4))
     faults = _check_version(scanned.members, name)
@@ -114,7 +119,7 @@ def _read_exactly(raw: bytes, name: str, told: Callable[[float], None]) -> tuple
         text = json.dumps(migrate(json.loads(text), scanned.members["relmap"][0]))
         scanned = _scan(text, name, lambda part: told(part * 0.4))
     head, rows = _validate(scanned, text, name, lambda part: told(0.4 + part * 0.5))
-    return head, rows, faults
+    return head, rows, faults, None
 
 
 def dumps(project: Project) -> bytes:
@@ -289,9 +294,6 @@ def _check_version(data: dict[str, Any], name: str) -> list[Fault]:
     return []
 
 
-Rows = dict[str, list[AnyRecord]]
-
-
 def _validate(scanned: Scanned, text: str, name: str, told: Callable[[float], None]) -> tuple[Part, Rows]:
     """The file without its records, and those. Strict, but that JSON has lists where records have tuples."""
     faults: list[Fault] = []
@@ -427,7 +429,7 @@ def _adapter() -> TypeAdapter[Any]:
     return TypeAdapter(_file_model())
 
 
-def _assemble(file: Part, records: Rows, name: str) -> tuple[Project, list[Fault]]:
+def _assemble(file: Part, records: Rows, columns: Columns | None, name: str) -> tuple[Project, list[Fault]]:
     """The project of a file; records with a missing reference are kept aside, and so reported."""
     collections: dict[str, Any] = {}
     faults: list[Fault] = []
@@ -439,7 +441,11 @@ def _assemble(file: Part, records: Rows, name: str) -> tuple[Project, list[Fault
     if faults:
         raise InvalidRecords(name, faults)
     fields = {key: getattr(file, key) for key in About.model_fields if key in file.model_fields_set}
-    project = Project(about=About(**fields), **collections)
+    about = About(**fields)
+    if columns is None:
+        project = Project(about=about, **collections)
+    else:
+        project = Project.read(about, collections, columns)
     kept: dict[str, list[Any]] = {}
     while missing := list(project.missing_references()):
         changed: dict[str, dict[str, Any]] = {}

@@ -7,7 +7,7 @@ Whatever is not plainly right is given up, to be read in the exact way, which al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -16,6 +16,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from relmap.model import dates
+from relmap.model.columns import Columns
 from relmap.model.errors import DateError
 from relmap.model.many_dates import are_plain
 from relmap.model.project import RECORD_TYPES, AnyRecord
@@ -27,8 +28,11 @@ _BATCH = 500
 """So many records are read at a time."""
 
 
-def read_quickly(raw: bytes, told: Callable[[float], None]) -> tuple[str, dict[str, list[AnyRecord]]] | None:
-    """The file without its records, and those; None where it has to be read in the exact way.
+Quickly = tuple[str, dict[str, list[AnyRecord]], Columns]
+
+
+def read_quickly(raw: bytes, told: Callable[[float], None]) -> Quickly | None:
+    """The file without its records, those, and columns of its relations; None: it is to be read exactly.
 
     Args:
         raw: the file, as UTF-8.
@@ -38,7 +42,7 @@ def read_quickly(raw: bytes, told: Callable[[float], None]) -> tuple[str, dict[s
     if lists is None or len({each.name for each in lists}) != len(lists):
         return None
     whole = max(sum(len(each.starts) for each in lists), 1)
-    done, found = 0, dict[str, list[AnyRecord]]()
+    done, found, columns = 0, dict[str, list[AnyRecord]](), Columns()
     for each in lists:
         rows = found[each.name] = []
         for start in range(0, len(each.starts), _BATCH):
@@ -47,11 +51,13 @@ def read_quickly(raw: bytes, told: Callable[[float], None]) -> tuple[str, dict[s
             if batch is None:
                 return None
             rows += batch
+            if each.name == "relations":
+                columns.add(batch)
             done += len(batch)
         if raw[int(each.ends[-1]) if rows else each.opening + 1 : each.closing].strip(b" \t\r\n"):
             return None
     try:
-        return _without(raw, lists), found
+        return _without(raw, lists), found, columns
     except UnicodeDecodeError:
         return None
 
@@ -65,7 +71,7 @@ def _without(raw: bytes, lists: list[RecordList]) -> str:
     return b"".join((*parts, raw[at:])).decode()
 
 
-def _read(raw: bytes, each: RecordList, start: int) -> Sequence[AnyRecord] | None:
+def _read(raw: bytes, each: RecordList, start: int) -> list[Any] | None:
     """The records of a list from one on; None if there is anything about them that is not plain."""
     stop = min(start + _BATCH, len(each.starts))
     first, last = int(each.starts[start]), int(each.ends[stop - 1])
@@ -130,11 +136,11 @@ def _inner_parts(kind: type[Part]) -> list[tuple[str, type[Part] | None, bool]]:
     """
     found: list[tuple[str, type[Part] | None, bool]] = []
     for name, field in kind.model_fields.items():
-        parts = [part for part in _types(field.annotation) if issubclass(part, Part | dict)]
-        if parts:
-            several = any(issubclass(part, tuple) for part in _types(field.annotation))
-            single = len(parts) == 1 and issubclass(parts[0], Part)
-            found.append((name, parts[0] if single else None, several))
+        kinds = _types(field.annotation)
+        parts = [kind for kind in kinds if issubclass(kind, Part)]
+        if parts or dict in kinds:
+            single = parts[0] if len(parts) == 1 and dict not in kinds else None
+            found.append((name, single, tuple in kinds))
     return found
 
 

@@ -7,15 +7,15 @@ and what holds on a day is the one phase that may: each is resolved by itself, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relmap.model.columns import Columns
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.many_dates import ManyEnds, Mask, ends_of_many
-from relmap.model.records import Relation
 from relmap.timeline.presence import ALWAYS, Interval
 
 Days = NDArray[np.int64]
@@ -55,6 +55,13 @@ class Rows(NamedTuple):
             np.array(sure, dtype=np.bool_),
         )
 
+    def numbered(self, numbers: Numbers) -> Rows:
+        """With other numbers of the relations, in their order."""
+        relation = numbers[self.relation]
+        order = np.argsort(relation, kind="stable")
+        rest = (self.phase[order], self.first[order], self.last[order], self.sure[order])
+        return Rows(relation[order], *rest)
+
     def merged(self, other: Rows) -> Rows:
         """With those of other relations, in order."""
         order = np.argsort(np.concatenate((self.relation, other.relation)), kind="stable")
@@ -67,62 +74,18 @@ class Rows(NamedTuple):
         )
 
 
-class Columns(NamedTuple):
-    """What dates say of the phases of some relations, one after another.
-
-    relations: in the order of their numbers.
-    ends: the actors of each, by number, shape (n, 2); counts: of its phases, shape (n,).
-    whens: of each phase; planned: the numbers of phases that are.
-    linked: the numbers of the relations of which a phase begins or ends with an event.
-    """
-
-    relations: Sequence[Relation]
-    ends: Numbers
-    counts: Days
-    whens: list[str]
-    planned: list[int]
-    linked: set[int]
-
-
-def columns_of(relations: Sequence[Relation], actors: Mapping[str, int]) -> Columns:
-    """What dates say of these relations, read in one pass.
-
-    Args:
-        relations: in the order of their numbers.
-        actors: numbers, by id.
-    """
-    sources: list[int] = []
-    targets: list[int] = []
-    counts: list[int] = []
-    whens: list[str] = []
-    planned: list[int] = []
-    linked: set[int] = set()
-    # The fields of a frozen record as it keeps them: to ask for each by name takes three times as long.
-    for number, relation in enumerate(relations):
-        fields = relation.__dict__
-        sources.append(actors[fields["source"]])
-        targets.append(actors[fields["target"]])
-        counts.append(len(fields["phases"]))
-        for phase in fields["phases"]:
-            said = phase.__dict__
-            if said["status"] == "planned":
-                planned.append(len(whens))
-            whens.append(said["when"])
-            if said["begins_with"] is not None or said["ends_with"] is not None:
-                linked.add(number)
-    ends = np.array((sources, targets), dtype=np.int32).T
-    return Columns(relations, ends, np.array(counts, dtype=np.int64), whens, planned, linked)
-
-
-def resolve(columns: Columns, exists: Sequence[Interval], as_of: int | None) -> tuple[Rows, list[int]]:
+def resolve(
+    columns: Columns, ends: Numbers, exists: Sequence[Interval], as_of: int | None
+) -> tuple[Rows, list[int]]:
     """The stretches of relations whose phases cannot meet, and the numbers of the others.
 
     Args:
         columns: of the relations.
+        ends: the actors of each, by number, shape (n, 2).
         exists: of actors, by number.
         as_of: the last day the map knows, or None.
     """
-    counts, ends = columns.counts, columns.ends
+    counts = np.array(columns.counts, dtype=np.int64)
     spans = _spans(ends_of_many(columns.whens), columns.planned, as_of)
     owner = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     number = np.arange(len(owner), dtype=np.int32)
@@ -131,7 +94,7 @@ def resolve(columns: Columns, exists: Sequence[Interval], as_of: int | None) -> 
         order = np.lexsort((spans.first, owner))
         spans, number = Spans(*(column[order] for column in spans)), number[order]
     walked = np.zeros(len(counts), dtype=bool)
-    walked[list(columns.linked)] = True
+    walked[columns.linked] = True
     walked[owner[spans.first > spans.last]] = True
     meeting = (spans.first[1:] <= spans.last[:-1]) & (owner[1:] == owner[:-1])
     walked[owner[1:][meeting]] = True

@@ -20,7 +20,7 @@ from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
 from relmap.model.ranges import Ends, Range, ends_of
 from relmap.model.records import Actor, Event, Relation, Source
-from relmap.timeline.apart import Columns, Rows, columns_of, intervals_of, resolve
+from relmap.timeline.apart import Rows, intervals_of, resolve
 from relmap.timeline.grades import SourceOf
 from relmap.timeline.presence import ALWAYS, Interval, Presence, interval_between, interval_of
 from relmap.timeline.spells import Segment, segments
@@ -162,12 +162,11 @@ def _existence(project: Project) -> dict[str, Interval]:
     return found
 
 
-def _in_order(relations: Mapping[str, Relation]) -> list[Relation]:
-    """By id. What is in order in parts is soon in order as a whole."""
-    keys = list(relations)
+def _in_order(keys: list[str]) -> list[str]:
+    """Themselves, if they are sorted. What is in order in parts is soon in order as a whole."""
     runs = [sorted(keys[start : start + _RUN]) for start in range(0, len(keys), _RUN)]
     ordered = sorted(itertools.chain.from_iterable(runs))
-    return list(relations.values()) if ordered == keys else [relations[key] for key in ordered]
+    return keys if ordered == keys else ordered
 
 
 def _regraded(diff: Diff) -> set[str]:
@@ -198,14 +197,14 @@ class TimeIndex:
         self._progress = progress
         self.as_of = _as_of(project)
         self.actors = _existence(project)
-        columns = self._columns()
+        columns = project.columns
         self._tell(0.2)
-        self.derived = derived(project, (columns.relations[number].id for number in columns.linked))
+        self.derived = derived(project, (columns.ids[number] for number in columns.linked))
         """What follows of dates from links and sources."""
         self.events = self._event_intervals(project.events.values())
         self._tell(0.3)
         self.lives = self._lives({})
-        self.table = self._table_of(columns)
+        self.table = self._table_of()
         """Every stretch of every relation; those that have changed since are in it as they were."""
         self._changed: dict[str, RelationLife | None] = {}
         self._moved: dict[int, int] | None = None
@@ -327,7 +326,7 @@ class TimeIndex:
         self._thens = {}
         if len(self._changed) > max(_BESIDE, len(self.lives) // 20):
             self._changed = {}
-            self.table = self._table_of(self._columns())
+            self.table = self._table_of()
 
     def _lives(self, known: dict[str, RelationLife]) -> Lives:
         actors, as_of, phases = self.actors, self.as_of, self.derived.phases
@@ -354,18 +353,26 @@ class TimeIndex:
                 found[event.id] = interval_between(Ends(day, day, one_day=True), None, planned)
         return found
 
-    def _columns(self) -> Columns:
-        numbers = {key: number for number, key in enumerate(self.actors)}
-        return columns_of(_in_order(self.project.relations), numbers)
-
-    def _table_of(self, columns: Columns) -> Table:
+    def _table_of(self) -> Table:
         """Every stretch of every relation as a row."""
-        relations = columns.relations
-        found, left = resolve(columns, list(self.actors.values()), self.as_of)
+        columns, relations = self.project.columns, self.project.relations
+        actors = {key: number for number, key in enumerate(self.actors)}
+        sides = ([actors[key] for key in keys] for keys in (columns.sources, columns.targets))
+        ends = np.array(list(sides), dtype=np.int32).T
+        found, left = resolve(columns, ends, list(self.actors.values()), self.as_of)
+        ids = _in_order(columns.ids)
+        if ids is columns.ids:
+            ordered = list(relations.values())
+        else:
+            numbers = {key: number for number, key in enumerate(ids)}
+            places = np.array([numbers[key] for key in columns.ids], dtype=np.int32)
+            found, left = found.numbered(places), places[left].tolist()
+            ends = ends[np.argsort(places)]
+            ordered = [relations[key] for key in ids]
         self._tell(0.5)
         walked: dict[int, Sequence[Segment]] = {}
         for done, number in enumerate(left):
-            walked[number] = self.lives[relations[number].id].segments
+            walked[number] = self.lives[ids[number]].segments
             if done % _OFTEN == 0:
                 self._tell(0.5 + 0.3 * done / len(left))
         rows = Rows.of(
@@ -376,9 +383,7 @@ class TimeIndex:
             ]
         )
         self._tell(0.8)
-        return Table(
-            relations, columns.ends, list(self.actors), found.merged(rows) if walked else found, walked
-        )
+        return Table(ids, ordered, ends, list(self.actors), found.merged(rows) if walked else found, walked)
 
     def _changed_segments(self, first: int, last: int) -> list[tuple[RelationLife, Segment]]:
         """The segments of changed relations that share a day with first..last, by id."""

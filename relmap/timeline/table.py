@@ -24,7 +24,8 @@ class Table:
     """The stretches of all relations, by the ids of the relations, and by day.
 
     Args:
-        relations: in the order of their ids.
+        ids: of the relations, in order.
+        relations: in the same order.
         ends: the actors of each, by number, shape (n, 2).
         actors: their ids, by number.
         rows: the stretches.
@@ -33,13 +34,15 @@ class Table:
 
     def __init__(
         self,
+        ids: list[str],
         relations: Sequence[Relation],
         ends: Numbers,
         actors: Sequence[str],
         rows: Rows,
         walked: Mapping[int, Sequence[Segment]],
     ) -> None:
-        self.relations, self.ends, self.actors, self.walked = relations, ends, actors, walked
+        self.ids, self.relations, self.ends = ids, relations, ends
+        self.actors, self.walked = actors, walked
         self.relation, self._phase, self._first, self._last, self.sure = rows
         self.stretches = Stretches(self._first, self._last)
         self.segments = _Lazy(len(self.relation), self._segment)
@@ -50,11 +53,6 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.relation)
-
-    @cached_property
-    def ids(self) -> list[str]:
-        """Of the relations, in order."""
-        return [relation.id for relation in self.relations]
 
     def number_of(self, relation_id: str) -> int | None:
         """The number of a relation, or None."""

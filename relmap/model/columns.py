@@ -1,0 +1,62 @@
+"""What relations refer to and when their phases are, column by column: read once, used by many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from relmap.model.records import Relation
+
+
+@dataclass(slots=True)
+class Columns:
+    """Of relations, one after another; of their phases, one after another.
+
+    Relations are added while they are read, when all of them is at hand still: to look at very many
+    records once more takes as long as to read them.
+    """
+
+    ids: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    """How many phases each has."""
+    whens: list[str] = field(default_factory=list)
+    """Of each phase."""
+    planned: list[int] = field(default_factory=list)
+    """The phases, by number, that are."""
+    linked: list[int] = field(default_factory=list)
+    """The relations, by number, of which a phase begins or ends with an event."""
+    told_of: set[str] = field(default_factory=set)
+    """The relations that others are about, by id; so are the next ones."""
+    events: set[str] = field(default_factory=set)
+    cited: set[str] = field(default_factory=set)
+
+    def add(self, relations: Iterable[Relation]) -> None:
+        """More relations."""
+        ids, sources, targets, counts = self.ids, self.sources, self.targets, self.counts
+        whens, planned = self.whens, self.planned
+        # The fields of a frozen record as it keeps them: to ask for each by name takes three times as long.
+        for relation in relations:
+            fields = relation.__dict__
+            phases = fields["phases"]
+            ids.append(fields["id"])
+            sources.append(fields["source"])
+            targets.append(fields["target"])
+            counts.append(len(phases))
+            if fields["about"] is not None:
+                self.told_of.add(fields["about"])
+            for phase in phases:
+                said = phase.__dict__
+                if said["status"] == "planned":
+                    planned.append(len(whens))
+                whens.append(said["when"])
+                if said["begins_with"] is not None or said["ends_with"] is not None:
+                    if not self.linked or self.linked[-1] != len(ids) - 1:
+                        self.linked.append(len(ids) - 1)
+                    links = (said["begins_with"], said["ends_with"])
+                    self.events.update(link.event for link in links if link is not None)
+                for citation in said["citations"]:
+                    self.cited.add(citation.source)
+                    if citation.via is not None:
+                        self.cited.add(citation.via)
