@@ -7,6 +7,7 @@ and days at random over all years, whatever is asked of a day is asked of nothin
 from __future__ import annotations
 
 import datetime
+import random
 from collections.abc import Callable, Iterator
 
 from hypothesis import seed, settings
@@ -23,10 +24,12 @@ from relmap.model.records import (
     Citation,
     Event,
     EventDay,
+    Note,
     Participant,
     Phase,
     Placement,
     Relation,
+    Scene,
     Source,
 )
 
@@ -238,3 +241,36 @@ def counted(examples: int = 100) -> Callable[[Callable[[Seen], None]], Callable[
         return test
 
     return decorate
+
+
+def a_large_map(count: int) -> Project:
+    """A map of so many relations, with something of all that a map can hold; the same each time."""
+    rng = random.Random(count)
+    sources = [Source(id=f"s{n}", title=f"Text: {n}", date="2020", reliability="B") for n in range(9)]
+    cited = (Citation(source="s1", via="s2", quote="“a”: b", page="7"), Citation(source="s3", supports=False))
+    actors = [
+        Actor(id=f"a{n}", name=f"Actor {n}", aliases=("é", "ü: x"), exists=rng.choice((None, "1950/..")))
+        for n in range(max(count // 5, 3))
+    ]
+    events = [
+        Event(id=f"e{n}", title=f"Event {n}", when=f"19{n:02d}", citations=cited, tags=("t",),
+              participants=(Participant(actor="a1", role="host"),), relations=("r1",))
+        for n in range(10, 60)
+    ]  # fmt: skip
+    relations: list[Relation] = []
+    for n in range(count):
+        first = rng.randrange(1920, 1990)
+        phases = [
+            Phase(when=f"{first}-02-01/{first + 3}", stance=rng.randrange(-2, 3), citations=cited[: n % 3],
+                  begins_with=EventDay(event="e20", day="last") if n % 50 == 7 else None),
+            Phase(when=f"{first + rng.randrange(2, 9)}~/..", status=rng.choice(("actual", "planned")),
+                  label="trade", note="see: https://example.org", weight=n / 7, unit="m"),
+        ]  # fmt: skip
+        relations.append(
+            Relation(id=f"r{n}", source=f"a{rng.randrange(len(actors))}", target="a0", kind="trade",
+                     phases=tuple(phases[: n % 5 + 1]), about="r0" if n % 40 == 9 else None)
+        )  # fmt: skip
+    places = [Placement(actor=actor.id, x=rng.random() * 900, y=-3.5) for actor in actors]
+    rest = (Scene(id="one", title="One", date="1960", caption="It: began"), Note(id="n", text="See", x=1.0))
+    about = About(title=f"{count} relations", description="A “made” map", as_of="2024-06")
+    return Project.of(about, *actors, *relations, *events, *sources, *places, *rest)

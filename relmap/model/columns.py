@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from relmap.model.records import Relation
+from pydantic import BaseModel
+
+from relmap.model.records import Part, Relation
+
+if TYPE_CHECKING:
+    from relmap.model.many_dates import ManyEnds, Mask
+
+fields_of: Callable[[Part], dict[str, Any]] = vars(BaseModel)["__dict__"].__get__
+"""The fields of a frozen record as it keeps them: to ask for each by its name takes three times as long."""
 
 
 @dataclass(slots=True)
@@ -32,13 +41,33 @@ class Columns:
     events: set[str] = field(default_factory=set)
     cited: set[str] = field(default_factory=set)
 
+    _read: tuple[ManyEnds, Mask] | None = None
+
+    @property
+    def plain(self) -> Mask:
+        """Which of the phases have dates in a plain form, which are right; shape (phases,)."""
+        return self._ends_and_plain()[1]
+
+    def ends(self) -> ManyEnds:
+        """The ends of all phases. Raises DateError."""
+        from relmap.model.many_dates import with_the_rest
+
+        return with_the_rest(self.whens, *self._ends_and_plain())
+
+    def _ends_and_plain(self) -> tuple[ManyEnds, Mask]:
+        from relmap.model.many_dates import read_plain  # needs numpy, and the first window does not
+
+        if self._read is None:
+            self._read = read_plain(self.whens)
+        return self._read
+
     def add(self, relations: Iterable[Relation]) -> None:
         """More relations."""
+        self._read = None
         ids, sources, targets, counts = self.ids, self.sources, self.targets, self.counts
         whens, planned = self.whens, self.planned
-        # The fields of a frozen record as it keeps them: to ask for each by name takes three times as long.
         for relation in relations:
-            fields = relation.__dict__
+            fields = fields_of(relation)
             phases = fields["phases"]
             ids.append(fields["id"])
             sources.append(fields["source"])
@@ -47,7 +76,7 @@ class Columns:
             if fields["about"] is not None:
                 self.told_of.add(fields["about"])
             for phase in phases:
-                said = phase.__dict__
+                said = fields_of(phase)
                 if said["status"] == "planned":
                     planned.append(len(whens))
                 whens.append(said["when"])

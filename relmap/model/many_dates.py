@@ -47,7 +47,11 @@ class ManyEnds(NamedTuple):
 
 def ends_of_many(texts: Sequence[str]) -> ManyEnds:
     """The ends of many EDTF dates and spans. Raises DateError."""
-    found, plain = _read(texts)
+    return with_the_rest(texts, *read_plain(texts))
+
+
+def with_the_rest(texts: Sequence[str], found: ManyEnds, plain: Mask) -> ManyEnds:
+    """All of these, where those in a plain form have been read. Raises DateError."""
     for row in np.flatnonzero(~plain).tolist():
         _put(found, row, ends_of(texts[row]))
     return found
@@ -55,7 +59,7 @@ def ends_of_many(texts: Sequence[str]) -> ManyEnds:
 
 def are_plain(texts: Sequence[str]) -> Mask:
     """Which of these are dates or spans in a plain form, and right; the others may be right, too."""
-    return _read(texts)[1]
+    return read_plain(texts)[1]
 
 
 def _put(found: ManyEnds, row: int, ends: Ends) -> None:
@@ -66,7 +70,7 @@ def _put(found: ManyEnds, row: int, ends: Ends) -> None:
         column[row] = value
 
 
-def _read(texts: Sequence[str]) -> tuple[ManyEnds, Mask]:
+def read_plain(texts: Sequence[str]) -> tuple[ManyEnds, Mask]:
     """The ends of those that are plain, and which are."""
     raw, parts = _cut(texts)
     low, high, right = _read_parts(raw, parts)

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import chain
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
+import numpy as np
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from relmap.model import dates
-from relmap.model.columns import Columns
+from relmap.model.columns import Columns, fields_of
 from relmap.model.errors import DateError
-from relmap.model.many_dates import are_plain
+from relmap.model.many_dates import Mask, are_plain
 from relmap.model.project import RECORD_TYPES, AnyRecord
 from relmap.model.records import Part
 from relmap.storage.json_scan import Refused, decoded
@@ -57,8 +58,9 @@ def read_quickly(raw: bytes, told: Callable[[float], None]) -> Quickly | None:
         if raw[int(each.ends[-1]) if rows else each.opening + 1 : each.closing].strip(b" \t\r\n"):
             return None
     try:
+        _check(columns.whens, columns.plain)
         return _without(raw, lists), found, columns
-    except UnicodeDecodeError:
+    except (DateError, UnicodeDecodeError):
         return None
 
 
@@ -82,9 +84,8 @@ def _read(raw: bytes, each: RecordList, start: int) -> list[Any] | None:
     try:
         with dates.checked_later() as whens:
             rows = _adapter(each.name).validate_json(text)
-        plain = are_plain(whens)
-        for number in (~plain).nonzero()[0].tolist():
-            dates.checked(whens[number])
+        if each.name != "relations":  # those are checked together, when all are read
+            _check(whens, are_plain(whens))
         if len(rows) != stop - start:
             return None
         if _number_of_keys(RECORD_TYPES[each.name], rows) != _written_keys(text):
@@ -92,6 +93,12 @@ def _read(raw: bytes, each: RecordList, start: int) -> list[Any] | None:
     except (ValidationError, DateError, Refused, ValueError, RecursionError):
         return None
     return rows
+
+
+def _check(whens: list[str], plain: Mask) -> None:
+    """Raise DateError if one of these is no date; those that are plain are known to be."""
+    for number in np.flatnonzero(~plain).tolist():
+        dates.checked(whens[number])
 
 
 @cache
@@ -110,13 +117,20 @@ def _written_keys(text: bytes) -> int | None:
     return found
 
 
+_EXTRA, _FIELDS_SET = (
+    vars(BaseModel)[name].__get__ for name in ("__pydantic_extra__", "__pydantic_fields_set__")
+)
+
+
 def _number_of_keys(kind: type[Part], parts: list[Any]) -> int:
     """How many keys were read into these parts, or -1 if there are any of which that is not known."""
-    if any(map(attrgetter("__pydantic_extra__"), parts)):
+    if any(map(_EXTRA, parts)):
         return -1
-    count = sum(map(len, map(attrgetter("__pydantic_fields_set__"), parts)))
-    for name, inner, several in _inner_parts(kind):
-        values: Iterable[Any] = filter(None, map(attrgetter(name), parts))
+    count = sum(map(len, map(_FIELDS_SET, parts)))
+    inner_parts = _inner_parts(kind)
+    fields = list(map(fields_of, parts)) if inner_parts else []
+    for name, inner, several in inner_parts:
+        values: Iterable[Any] = filter(None, map(itemgetter(name), fields))
         if inner is None:
             if any(values):
                 return -1

@@ -86,7 +86,7 @@ def resolve(
         as_of: the last day the map knows, or None.
     """
     counts = np.array(columns.counts, dtype=np.int64)
-    spans = _spans(ends_of_many(columns.whens), columns.planned, as_of)
+    spans = _spans(columns.ends(), columns.planned, as_of)
     owner = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     number = np.arange(len(owner), dtype=np.int32)
     number -= np.repeat((np.cumsum(counts) - counts).astype(np.int32), counts)
