@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import pairwise
+from typing import Any
 
 from relmap.model import dates, days, kinds
 from relmap.model.derived import Contradiction, Derived, derived, told_by, way_to
@@ -21,10 +23,20 @@ from relmap.model.words import relation_title
 
 @dataclass(frozen=True)
 class Fix:
-    """One way to put a problem right."""
+    """One way to put a problem right.
+
+    Args:
+        text: what it does.
+        make: gives the diff that does it: a record of many parts is not made for each fix that nobody asks for.
+    """
 
     text: str
-    diff: Diff
+    make: Callable[[], Diff] = field(compare=False)
+
+    @cached_property
+    def diff(self) -> Diff:
+        """What it changes."""
+        return self.make()
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,10 @@ class Problem(Fault):
     phase: int | None = None
     """The position of the phase concerned, in a relation."""
     fixes: tuple[Fix, ...] = ()
+
+
+_MOST = 20
+"""So many phases are held against another that holds at the same time."""
 
 
 def problems(project: Project) -> list[Problem]:
@@ -68,7 +84,7 @@ def _unknown_kind(collection: str, record: Actor | Relation) -> Problem:
         f"the kind “{record.kind}” is not defined.",
         f"Add it to {singular}_kinds, or choose another kind; it is drawn as a plain {singular}.",
         Ref(collection, record.id),
-        fixes=(Fix(f"Make it a plain {plain}", Diff.replacing(record, updated(record, kind=plain))),),
+        fixes=(Fix(f"Make it a plain {plain}", partial(_with, record, kind=plain)),),
     )
 
 
@@ -76,6 +92,7 @@ def _unknown_kind(collection: str, record: Actor | Relation) -> Problem:
 
 
 def _relation_problems(project: Project, follows: Derived) -> Iterator[Problem]:
+    circular = _about_themselves(project)
     for relation in project.relations.values():
         place, ref = f"relations “{relation.id}”", Ref("relations", relation.id)
         if not relation.phases:
@@ -98,21 +115,31 @@ def _relation_problems(project: Project, follows: Derived) -> Iterator[Problem]:
                     )
             yield from _citation_problems(project, where, ref, number, phase)
         yield from _overlaps(project, relation, ends, place, ref)
-        if way_to(relation.id, relation.id, lambda key: _about(project, key)):
+        if relation.id in circular:
             yield Problem(
                 place,
                 "it is about itself.",
                 "Choose another relation, or none, for “about”.",
                 ref,
-                fixes=(
-                    Fix("Make it about nothing", Diff.replacing(relation, updated(relation, about=None))),
-                ),
+                fixes=(Fix("Make it about nothing", partial(_with, relation, about=None)),),
             )
 
 
-def _about(project: Project, relation_id: str) -> tuple[str, ...]:
-    about = project.relations[relation_id].about
-    return () if about is None else (about,)
+def _about_themselves(project: Project) -> set[str]:
+    """The relations that are about one that is about … them; each is about no more than one."""
+    about = {relation.id: relation.about for relation in project.relations.values() if relation.about}
+    found: set[str] = set()
+    seen: set[str] = set()
+    for start in about:
+        way: dict[str, int] = {}
+        key: str | None = start
+        while key is not None and key not in seen:
+            seen.add(key)
+            way[key] = len(way)
+            key = about.get(key)
+        if key in way:
+            found.update(list(way)[way[key] :])
+    return found
 
 
 def _told_when(project: Project, phase: Phase, ends: Ends) -> str:
@@ -134,10 +161,14 @@ def _edtf(side: Range, typed: Range, text: str) -> str:
     return low if low == high else f"[{low}..{high}]"
 
 
+def _with(record: Actor | Relation | Event, **values: Any) -> Diff:
+    return Diff.replacing(record, updated(record, **values))
+
+
 def _with_when(relation: Relation, number: int, when: str) -> Diff:
     phases = list(relation.phases)
     phases[number] = updated(phases[number], when=when)
-    return Diff.replacing(relation, updated(relation, phases=tuple(phases)))
+    return _with(relation, phases=tuple(phases))
 
 
 def _ends(when: str) -> tuple[str, str]:
@@ -162,7 +193,7 @@ def _trims(relation: Relation, number: int, actor: Actor) -> tuple[Fix, ...]:
         except DateError:
             continue
         if sound and not _apart(when, exists):
-            return (Fix(text, _with_when(relation, number, candidate)),)
+            return (Fix(text, partial(_with_when, relation, number, candidate)),)
     return ()
 
 
@@ -177,7 +208,8 @@ def _overlaps(
     project: Project, relation: Relation, ends: Sequence[Ends], place: str, ref: Ref
 ) -> Iterator[Problem]:
     """Phases that hold at the same time although no two sources disagree about it."""
-    for (n, one), (m, other) in combinations(enumerate(relation.phases), 2):
+    for n, m in _at_the_same_time(ends):
+        one, other = relation.phases[n], relation.phases[m]
         if one.status != other.status or _disputed(one, other) or not _overlap(ends[n], ends[m]):
             continue
         told, others = (_told_when(project, phase, ends[k]) for k, phase in ((n, one), (m, other)))
@@ -189,6 +221,21 @@ def _overlaps(
             m,
             _ending_at(relation, n, m) or _ending_at(relation, m, n),
         )
+
+
+def _at_the_same_time(ends: Sequence[Ends]) -> list[tuple[int, int]]:
+    """The pairs of phases, by number, that surely hold on the same day, in order.
+
+    Each is held against no more than `_MOST` of those that last since before it: nobody looks at more.
+    """
+    sure = [(each.bounds[1], n, each.bounds[2]) for n, each in enumerate(ends)]
+    lasting: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
+    for first, n, last in sorted(row for row in sure if row[0] <= row[2]):
+        lasting = [row for row in lasting if row[0] >= first]
+        found += [(min(n, other), max(n, other)) for _, other in lasting]
+        lasting = [*lasting, (last, n)][-_MOST:]
+    return sorted(found)
 
 
 def _disputed(one: Phase, other: Phase) -> bool:
@@ -220,7 +267,7 @@ def _ending_at(relation: Relation, earlier: int, later: int) -> tuple[Fix, ...]:
     if end == later_start or _overlap(*map(ends_of, (candidate, relation.phases[later].when))):
         return ()
     text = f"End {relation.phases[earlier].when} where {relation.phases[later].when} begins"
-    return (Fix(text, _with_when(relation, earlier, candidate)),)
+    return (Fix(text, partial(_with_when, relation, earlier, candidate)),)
 
 
 # --- events -----------------------------------------------------------------------------------
@@ -236,7 +283,7 @@ def _event_problems(project: Project) -> Iterator[Problem]:
             when = event.when if event.status == "actual" else None
             if when is not None and _outside(ends_of(when), actor.exists):
                 kept = tuple(other for other in event.participants if other.actor != actor.id)
-                without = Diff.replacing(event, updated(event, participants=kept))
+                without = partial(_with, event, participants=kept)
                 yield Problem(
                     place,
                     f"{actor.name} takes part in {when}, but exists {actor.exists}.",
@@ -246,7 +293,7 @@ def _event_problems(project: Project) -> Iterator[Problem]:
                 )
         actual = event.when if event.status != "planned" else None
         if actual is not None and dates.parse_span(actual).bounds()[0] > known:
-            planned = Diff.replacing(event, updated(event, status="planned"))
+            planned = partial(_with, event, status="planned")
             yield Problem(
                 place,
                 f"{actual} is later than the map knows ({as_of}), yet it is said to have happened.",
@@ -258,7 +305,7 @@ def _event_problems(project: Project) -> Iterator[Problem]:
             earlier = project.events[earlier_id]
             if _follows(earlier, event):
                 kept_after = tuple(key for key in event.after if key != earlier_id)
-                without = Diff.replacing(event, updated(event, after=kept_after))
+                without = partial(_with, event, after=kept_after)
                 yield Problem(
                     place,
                     f"it is dated before “{earlier.title}”, which it followed.",
@@ -393,7 +440,7 @@ def _draft_problems(project: Project) -> Iterator[Problem]:
             remedy or "Write it so that it can be read, or give it up.",
             Ref(draft.collection, draft.record),
             number,
-            (Fix("Give up what was typed", Diff.removing(draft)),),
+            (Fix("Give up what was typed", partial(Diff.removing, draft)),),
         )
 
 
@@ -509,4 +556,4 @@ def _picture_problems(project: Project) -> Iterator[Problem]:
 
 def _without(of: list[Actor], picture: Picture) -> tuple[Fix, ...]:
     gone = [Change(actor, updated(actor, picture=None)) for actor in of]
-    return (Fix("Remove the picture", Diff.of([*gone, Change(picture, None)])),)
+    return (Fix("Remove the picture", partial(Diff.of, [*gone, Change(picture, None)])),)
