@@ -71,9 +71,8 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
     ET.register_namespace("", _NAMESPACE)
     root = ET.fromstring(drawing)
     for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == f"{{{_NAMESPACE}}}g" and len(child) == 0:  # a change of pen, and nothing drawn
-                parent.remove(child)
+        # Without changes of pen after which nothing is drawn.
+        parent[:] = [child for child in parent if len(child) or child.tag != f"{{{_NAMESPACE}}}g"]
     boxes: list[str] = []
     for parent in list(root.iter()):
         _group(parent, figure, marks, boxes)
@@ -109,8 +108,7 @@ def _group(parent: ET.Element, figure: Figure, marks: list[_Mark], boxes: list[s
     found = [_mark_of(child, marks) for child in children]
     if not any(found):
         return
-    for child in children:
-        parent.remove(child)
+    parent[:] = []
     into = around = parent
     for child, mark in zip(children, found, strict=True):
         if mark is None:

@@ -27,7 +27,7 @@ class Fix:
 
     Args:
         text: what it does.
-        make: gives the diff that does it: a record of many parts is not made for each fix that nobody asks for.
+        make: gives the diff that does it, which nobody may ask for: to make a large record anew takes long.
     """
 
     text: str

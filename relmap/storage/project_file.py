@@ -15,8 +15,16 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from relmap.model.bulk import bulk
 from relmap.model.columns import Columns
+from relmap.model.diff import Ref
 from relmap.model.errors import Fault, Progress
-from relmap.model.project import RECORD_TYPES, SINGULAR, AnyRecord, Project
+from relmap.model.project import (
+    RECORD_TYPES,
+    SINGULAR,
+    AnyRecord,
+    MissingReference,
+    Project,
+    references,
+)
 from relmap.model.records import About, Aside, Part, Scene
 from relmap.storage.endings import TABLES
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
@@ -447,19 +455,23 @@ def _assemble(file: Part, records: Rows, columns: Columns | None, name: str) -> 
     else:
         project = Project.read(about, collections, columns)
     kept: dict[str, list[Any]] = {}
-    while missing := list(project.missing_references()):
-        changed: dict[str, dict[str, Any]] = {}
-        for reference in missing:
-            rows_left = changed.setdefault(
-                reference.collection, dict(project.collection(reference.collection))
-            )
-            row = rows_left.pop(reference.record_id, None)
-            if row is not None:
-                kept.setdefault(reference.collection, []).append(_plain(row))
-                label = f"{reference.collection} “{reference.record_id}”"
-                remedy = f"It is kept aside. Add the {SINGULAR[reference.target]} or mend the reference."
-                faults.append(Fault(label, str(reference), remedy))
-        project = project.with_collections(changed)
+    removed: dict[str, dict[str, None]] = {}
+    for reference in _missing(project):
+        gone = removed.setdefault(reference.collection, {})
+        if reference.record_id not in gone:
+            gone[reference.record_id] = None
+            row = project.collection(reference.collection)[reference.record_id]
+            kept.setdefault(reference.collection, []).append(_plain(row))
+        label = f"{reference.collection} “{reference.record_id}”"
+        remedy = f"It is kept aside. Add the {SINGULAR[reference.target]} or mend the reference."
+        faults.append(Fault(label, str(reference), remedy))
+    if removed:
+        project = project.with_collections(
+            {
+                name: {key: row for key, row in project.collection(name).items() if key not in gone}
+                for name, gone in removed.items()
+            }
+        )
     version = cast(Any, file).relmap
     aside = Aside(
         kept={name: tuple(rows) for name, rows in kept.items()},
@@ -468,6 +480,35 @@ def _assemble(file: Part, records: Rows, columns: Columns | None, name: str) -> 
         version=version if version > VERSION else None,
     )
     return replace(project, aside=aside), faults
+
+
+def _missing(project: Project) -> Iterator[MissingReference]:
+    """The references to what is not there; then those to what has such references, and so on.
+
+    A record has all of its own, as they are when it is found, one after the other.
+    """
+    found = list(project.missing_references())
+    if not found:
+        return
+    places: dict[Ref, int] = {}
+    users: dict[Ref, list[Ref]] = {}
+    for place, (name, record) in enumerate(project.records()):
+        ref = Ref(name, record.id)
+        places[ref] = place
+        for target in references(record):
+            users.setdefault(Ref(*target), []).append(ref)
+    gone: set[Ref] = set()
+    while found:
+        yield from found
+        latest = {Ref(reference.collection, reference.record_id) for reference in found}
+        gone |= latest
+        left = {user for ref in latest for user in users.get(ref, ())} - gone
+        found = [
+            MissingReference(*ref, *target)
+            for ref in sorted(left, key=places.__getitem__)
+            for target in references(cast(AnyRecord, project.get(*ref)))
+            if Ref(*target) in latest
+        ]
 
 
 def _double_ids(collection: str, rows: list[AnyRecord]) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from relmap.editor import edits
 from relmap.model.diff import Diff
-from relmap.model.project import Project
+from relmap.model.project import Project, references
 from relmap.model.records import Actor, Relation
 from relmap.storage import project_file
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
@@ -266,3 +266,23 @@ def test_a_fault_far_down_a_long_list_is_found_at_its_place() -> None:
     raw = project_file.dumps(many(1_200)).replace(b'"name": "A 1100"', b'"name": 7')
     with pytest.raises(InvalidRecords, match=r"1100.*a01100"):
         project_file.loads(raw, "map")
+
+
+def test_a_long_chain_of_missing_references_is_followed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    count, looked = 300, 0
+    relations = [{"id": f"r{n}", "source": "a", "target": "b", "about": f"r{n + 1}"} for n in range(count)]
+    raw = file_of(actors=[{"id": "a", "name": "A"}, {"id": "b", "name": "B"}], relations=relations).encode()
+
+    def counted(record: Any) -> Any:
+        nonlocal looked
+        looked += 1
+        return references(record)
+
+    monkeypatch.setattr(project_file, "references", counted)
+    monkeypatch.setattr("relmap.model.project.references", counted)
+    loaded = project_file.loads(raw, "map")
+    assert [row["id"] for row in loaded.project.aside.kept["relations"]] == [
+        f"r{n}" for n in reversed(range(count))
+    ]
+    assert len(loaded.faults) == count
+    assert 0 < looked < 5 * count
