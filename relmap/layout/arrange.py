@@ -90,7 +90,7 @@ def arrange(
         row_of = {key: row for row, key in enumerate(ids)}
         holds = {row_of[who]: row_of[whose] for who, whose in offices(project).items()}
         found = beside(found, reach, graph, holds, free.tolist())
-    found = without_overlaps(found, reach, free)
+    found = without_overlaps(found, reach, free, lambda part: task.tell(0.95 + 0.05 * part))
     task.tell(1.0)
     return as_places(ids, found)
 
@@ -114,11 +114,10 @@ def _by_relations(task: _Task) -> Floats:
     parts = task.graph.components()
     done = 0
     loose: list[tuple[Ints, Floats]] = []
-    for rows in parts:
+    for rows, part in zip(parts, task.graph.parts(parts), strict=True):
         begun, share = done / len(found), len(rows) / len(found)
         free = task.free[rows]
         if free.any():
-            part = task.graph.part(rows)
 
             def tell(inner: float, begun: float = begun, share: float = share) -> None:
                 task.tell(0.95 * (begun + share * inner))
@@ -155,7 +154,8 @@ def _pack(task: _Task, found: Floats, loose: list[tuple[Ints, Floats]]) -> None:
     corners: list[tuple[float, float]] = []
     boxes: list[tuple[float, float]] = []
     for number, (rows, placed) in enumerate(loose):
-        placed = without_overlaps(placed, task.sizes[rows], np.ones(len(rows), dtype=bool))
+        loosely = np.ones(len(rows), dtype=bool)
+        placed = without_overlaps(placed, task.sizes[rows], loosely, lambda _: task.tell(0.95))
         loose[number] = (rows, placed)
         low = (placed - task.sizes[rows, :2]).min(axis=0)
         high = (placed + task.sizes[rows, 2:]).max(axis=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -107,16 +107,35 @@ class Graph:
 
     def components(self) -> list[Ints]:
         """The connected parts, the largest first, each as rows in order."""
-        left = np.ones(len(self), dtype=bool)
-        found: list[Ints] = []
-        for row in range(len(self)):
-            if left[row]:
-                part = (
-                    np.flatnonzero(np.isfinite(self.distances(row))) if self.degrees[row] else np.array([row])
-                )
-                left[part] = False
-                found.append(part)
+        parent = list(range(len(self)))
+
+        def root(row: int) -> int:
+            while parent[row] != row:
+                parent[row] = parent[parent[row]]
+                row = parent[row]
+            return row
+
+        for one, other in self.pairs.tolist():
+            # The smaller number stays: each part is named by its first row.
+            first, second = sorted((root(one), root(other)))
+            parent[second] = first
+        roots = np.array([root(row) for row in range(len(self))], dtype=np.int64)
+        order = np.argsort(roots, kind="stable")
+        found = np.split(order, np.flatnonzero(np.diff(roots[order])) + 1) if len(order) else []
         return sorted(found, key=lambda part: (-len(part), int(part[0])))
+
+    def parts(self, components: Sequence[Ints]) -> Iterator[Graph]:
+        """The graphs of all connected parts, as `part` gives each."""
+        number, part_of = np.zeros(len(self), np.int64), np.zeros(len(self), np.int64)
+        for count, rows in enumerate(components):
+            number[rows], part_of[rows] = np.arange(len(rows)), count
+        of_pairs = part_of[self.pairs[:, 0]]
+        order = np.argsort(of_pairs, kind="stable")
+        bounds = np.searchsorted(of_pairs[order], np.arange(len(components) + 1)).tolist()
+        for rows, start, stop in zip(components, bounds, bounds[1:], strict=False):
+            kept = order[start:stop]
+            ids = tuple(self.ids[row] for row in rows.tolist())
+            yield replace(self, ids=ids, pairs=number[self.pairs[kept]], pull=self.pull[kept])
 
     def part(self, rows: Ints) -> Graph:
         """The graph of some of the actors."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,9 +12,18 @@ from relmap.layout.graph import Floats, Ints
 
 _ROUNDS = 60
 _GAP = 6.0
+_FEWER = 4
+"""Pairs are taken from above to below only where they are so much fewer."""
+_AT_ONCE = 1_000_000
+"""About so many pairs are looked at together."""
 
 
-def without_overlaps(places: Floats, sizes: Floats, free: NDArray[np.bool_]) -> Floats:
+def without_overlaps(
+    places: Floats,
+    sizes: Floats,
+    free: NDArray[np.bool_],
+    tell: Callable[[float], None] | None = None,
+) -> Floats:
     """Places at which no two boxes overlap, as near to the given ones as pushing apart leaves them.
 
     Each overlapping pair is pushed apart along the axis on which it overlaps less, again and again (the force
@@ -22,9 +34,12 @@ def without_overlaps(places: Floats, sizes: Floats, free: NDArray[np.bool_]) -> 
         places: shape (n, 2).
         sizes: left, up, right and down of each box from its place, shape (n, 4).
         free: which may move, shape (n,).
+        tell: told the part done, 0 to 1; may raise.
     """
     found = places.astype(float).copy()
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        if tell is not None:
+            tell(number / _ROUNDS)
         one, other = _overlapping(found, sizes)
         keep = free[one] | free[other]
         one, other = one[keep], other[keep]
@@ -41,17 +56,39 @@ def without_overlaps(places: Floats, sizes: Floats, free: NDArray[np.bool_]) -> 
 
 
 def _overlapping(places: Floats, sizes: Floats) -> tuple[Ints, Ints]:
-    """Pairs of boxes that overlap; a sweep from left to right."""
-    left, right = places[:, 0] - sizes[:, 0] - _GAP / 2, places[:, 0] + sizes[:, 2] + _GAP / 2
-    top, bottom = places[:, 1] - sizes[:, 1] - _GAP / 2, places[:, 1] + sizes[:, 3] + _GAP / 2
-    order = np.argsort(left, kind="stable")
-    until = np.searchsorted(left[order], right[order], side="left")
-    counts = np.maximum(until - np.arange(len(order)) - 1, 0)
-    one = np.repeat(np.arange(len(order)), counts)
-    steps = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
-    one, other = order[one], order[one + 1 + steps]
-    kept = (top[one] < bottom[other]) & (top[other] < bottom[one])
-    return one[kept], other[kept]
+    """Pairs of boxes that overlap; a sweep along the side on which fewer do."""
+    low, high = places - sizes[:, :2] - _GAP / 2, places + sizes[:, 2:] + _GAP / 2
+    sweeps = [_Sweep(low[:, axis], high[:, axis]) for axis in (0, 1)]
+    axis = int(sweeps[1].pairs * _FEWER < sweeps[0].pairs)
+    across = 1 - axis
+    kept: list[tuple[Ints, Ints]] = [(np.empty(0, np.int64), np.empty(0, np.int64))]
+    for one, other in sweeps[axis]:
+        meet = (low[one, across] < high[other, across]) & (low[other, across] < high[one, across])
+        kept.append((one[meet], other[meet]))
+    return np.concatenate([one for one, _ in kept]), np.concatenate([other for _, other in kept])
+
+
+class _Sweep:
+    """Goes along an axis and gives the pairs of boxes that overlap on it, some at a time.
+
+    Args:
+        low, high: where each begins and ends, shape (n,).
+    """
+
+    def __init__(self, low: Floats, high: Floats) -> None:
+        self._order = np.argsort(low, kind="stable")
+        until = np.searchsorted(low[self._order], high[self._order], side="left")
+        self._counts = np.maximum(until - np.arange(len(low)) - 1, 0)
+        self.pairs = int(self._counts.sum())
+
+    def __iter__(self) -> Iterator[tuple[Ints, Ints]]:
+        order, counts = self._order, self._counts
+        some = np.searchsorted(counts.cumsum(), np.arange(_AT_ONCE, self.pairs, _AT_ONCE))
+        for start, stop in pairwise((0, *some.tolist(), len(order))):
+            count = counts[start:stop]
+            one = np.repeat(np.arange(start, stop), count)
+            steps = np.arange(len(one)) - np.repeat(count.cumsum() - count, count)
+            yield order[one], order[one + 1 + steps]
 
 
 def _apart(places: Floats, sizes: Floats, one: Ints, other: Ints) -> Floats:
