@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from relmap.model.diff import Ref
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.words import record_title
+
+_OFTEN, _RUN = 2_000, 5_000
 
 GROUPS = ("actors", "relations", "events", "sources")
 
@@ -23,14 +26,28 @@ class Row:
     """By which it stands in the usual order: events by time, all others by name."""
 
 
-def catalogue(index: TimeIndex) -> dict[str, list[Row]]:
-    """The rows of a map by group, each group in its usual order."""
-    return {
-        name: sorted(
-            (row_of(index, name, record) for record in index.project.collection(name).values()), key=usual
-        )
-        for name in GROUPS
-    }
+def catalogue(index: TimeIndex, told: Callable[[float], object] | None = None) -> dict[str, list[Row]]:
+    """The rows of a map by group, each group in its usual order.
+
+    Args:
+        index: of the map.
+        told: called now and then with the part done, 0 to 1; may raise to stop.
+    """
+    whole = max(sum(len(index.project.collection(name)) for name in GROUPS), 1)
+    found: dict[str, list[Row]] = {}
+    done = 0
+    for name in GROUPS:
+        rows = found[name] = []
+        for record in index.project.collection(name).values():
+            rows.append(row_of(index, name, record))
+            done += 1
+            if told is not None and done % _OFTEN == 0:
+                told(done / whole)
+        # Sorted in runs first: while it sorts nothing else can run.
+        for start in range(0, len(rows), _RUN):
+            rows[start : start + _RUN] = sorted(rows[start : start + _RUN], key=usual)
+        rows.sort(key=usual)
+    return found
 
 
 def row_of(index: TimeIndex, name: str, record: Any) -> Row:

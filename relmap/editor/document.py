@@ -18,7 +18,7 @@ from relmap.layout.over_time import PlacesOverTime
 from relmap.layout.places import placed
 from relmap.model.bulk import bulk
 from relmap.model.diff import Diff, Ref
-from relmap.model.errors import RelmapError
+from relmap.model.errors import Progress, RelmapError, Stopped
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
 from relmap.model.records import Criteria, Placement
 from relmap.timeline.changes import Changes, changes
@@ -48,16 +48,27 @@ class Prepared:
 
     Args:
         project: the map.
+        progress: told the part done, 0 to 1; gives whether to go on.
+
+    Raises:
+        Stopped: `progress` said so.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, progress: Progress | None = None) -> None:
+        def tell(part: float) -> bool:
+            if progress is not None and not progress(part):
+                raise Stopped
+            return True
+
         self.project = project
-        self.index = TimeIndex(project).prepare()
+        self.index = TimeIndex(project, lambda part: tell(part * 0.3)).prepare()
         self.shape = shape_of(project)
         for key in self.shape.pictures.large:
             picture_of(project.pictures[key].data)  # kept, so that the window need not wait for it
-        self.rows = catalogue(self.index)
+        tell(0.35)
+        self.rows = catalogue(self.index, lambda part: tell(0.35 + part * 0.45))
         self.listing = Listing(project)
+        tell(1.0)
 
 
 class Document(QObject):

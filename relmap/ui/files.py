@@ -34,6 +34,8 @@ Result = TypeVar("Result")
 
 _LARGE = 300_000
 """Files of so many bytes are read in the background."""
+_READING = 0.5
+"""The part of opening a map that is to read it, by the time it takes."""
 _MANY = 1_000
 """Maps of so many records are written in the background."""
 
@@ -49,10 +51,11 @@ class _Opened:
 
 def _open(path: Path, progress: Progress | None) -> _Opened:
     """Read a map and compute what is shown of it. Raises FileProblem and Stopped."""
-    reading = None if progress is None else lambda part: progress(part * 0.8)
-    loaded = project_file.load(path, reading)
+    told = (lambda _: True) if progress is None else progress
+    loaded = project_file.load(path, lambda part: told(part * _READING))
     with bulk(len(loaded.project.relations)):
-        return _Opened(Prepared(loaded.project), loaded.faults, loaded.digest)
+        prepared = Prepared(loaded.project, lambda part: told(_READING + part * (1 - _READING)))
+        return _Opened(prepared, loaded.faults, loaded.digest)
 
 
 class Files:
