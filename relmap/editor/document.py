@@ -13,6 +13,7 @@ from relmap.drawing.frame import Shape, shape_of
 from relmap.drawing.symbols import picture_of
 from relmap.editor.catalogue import catalogue
 from relmap.editor.drafts import with_drafts
+from relmap.editor.tallies import Tallies
 from relmap.layout.graph import Place
 from relmap.layout.over_time import PlacesOverTime
 from relmap.layout.places import placed
@@ -66,7 +67,8 @@ class Prepared:
         for key in self.shape.pictures.large:
             picture_of(project.pictures[key].data)  # kept, so that the window need not wait for it
         tell(0.35)
-        self.rows = catalogue(self.index, lambda part: tell(0.35 + part * 0.45))
+        self.rows = catalogue(self.index, lambda part: tell(0.35 + part * 0.35))
+        self.tallies = Tallies(project, lambda part: tell(0.7 + part * 0.15))
         self.listing = Listing(project)
         tell(1.0)
 
@@ -96,6 +98,7 @@ class Document(QObject):
         self._project = prepared.project
         self._index = prepared.index
         self._shape = prepared.shape
+        self._tallies = prepared.tallies
         self.prepared: Prepared | None = prepared
         """What was computed of the map as it was opened, as long as it is that."""
         self._placed: tuple[Mapping[str, Placement], dict[str, Place], dict[str, Place]] | None = None
@@ -151,6 +154,11 @@ class Document(QObject):
     def shape(self) -> Shape:
         """The bends of its relations."""
         return self._shape
+
+    @property
+    def tallies(self) -> Tallies:
+        """How many records there are of each sort."""
+        return self._tallies
 
     @property
     def day(self) -> int:
@@ -352,6 +360,7 @@ class Document(QObject):
             self._index = self._index.updated(self._project, diff)
         if diff.touches("relations", "about", "actors", "events"):
             self._shape = self._shape.updated(self._project, diff)
+        self._tallies = self._tallies.updated(diff)
         self._drop_vanished()
         self.diff_applied.emit(diff, initiator)
 

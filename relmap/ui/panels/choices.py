@@ -39,6 +39,8 @@ class Offer:
 
 _SEARCHED = 14
 """Choices of which there are more can be typed into."""
+MANY = 2_000
+"""Lists of more are filled, and their texts told apart, only when one is to be chosen."""
 _DAYS = ("first", "last")
 
 
@@ -92,7 +94,7 @@ class ChoiceField(Field):
         self._value = value
         if self._searchable or (not self._prompt and len(self._choices()) > _SEARCHED):
             self._make_searchable()
-        if not self.combo.isEditable() or self._filled is not None:
+        if not self.combo.isEditable() or (self._filled is not None and len(self._choices()) <= MANY):
             self.fill()
         if self.combo.isEditable():
             self._show_text("" if value is None else self._text())

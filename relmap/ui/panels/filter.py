@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.model.diff import Diff
-from relmap.model.project import Project, citations
+from relmap.model.project import Project
 from relmap.model.records import RELIABILITY_WORDS, STANCE_WORDS, SavedFilter, updated
 from relmap.timeline.sieve import NOTHING
 from relmap.ui.inputs import ComboBox
@@ -124,33 +124,25 @@ class FilterPanel(QWidget):
     # --- what can be chosen ---------------------------------------------------------------
 
     def _groups(self) -> list[tuple[str, str, Values]]:
-        project = self._document.project
-        actors, relations = project.actors.values(), project.relations.values()
-        phases = [phase for relation in relations for phase in relation.phases]
-        cited = Counter(
-            key
-            for records in (actors, relations, project.events.values())
-            for record in records
-            for key in {citation.source for citation in citations(record)}
-        )
-        grades = Counter(project.sources[key].reliability for key in cited.elements())
-        tags = Counter(tag for records in (actors, relations) for record in records for tag in record.tags)
-        stances = Counter(phase.stance for phase in phases)
+        project, counts = self._document.project, self._document.tallies.counts
+        grades: Counter[Any] = Counter()
+        for key, count in counts["sources"].items():
+            grades[project.sources[key].reliability] += count
         return [
             (
                 "actor_kinds",
                 "Kind of actor",
-                _listed((a.kind for a in actors), lambda k: project.actor_kind(k).label),
+                _listed(counts["actor_kinds"], lambda k: project.actor_kind(k).label),
             ),
             (
                 "relation_kinds",
                 "Kind of relation",
-                _listed((r.kind for r in relations), lambda k: project.relation_kind(k).label),
+                _listed(counts["relation_kinds"], lambda k: project.relation_kind(k).label),
             ),
-            ("tags", "Tag", _listed(tags.elements(), str)),
-            ("stances", "Stance", _in_order(stances, [2, 1, 0, -1, -2, None], _stance)),
-            ("statuses", "Status", _listed((p.status for p in phases), str.capitalize)),
-            ("sources", "Source", _listed(cited.elements(), lambda key: _source(project, key))),
+            ("tags", "Tag", _listed(counts["tags"], str)),
+            ("stances", "Stance", _in_order(counts["stances"], [2, 1, 0, -1, -2, None], _stance)),
+            ("statuses", "Status", _listed(counts["statuses"], str.capitalize)),
+            ("sources", "Source", _listed(counts["sources"], lambda key: _source(project, key))),
             ("reliabilities", "Reliability of a source", _in_order(grades, [*"ABCDEF", None], _grade)),
         ]
 
@@ -300,9 +292,9 @@ class FilterPanel(QWidget):
             document.apply(Diff.removing(saved), f"Delete the filter {saved.label[:60]}")
 
 
-def _listed(values: Iterable[Hashable], name: Callable[[Any], str]) -> Values:
+def _listed(counts: Counter[Any], name: Callable[[Any], str]) -> Values:
     """Values by name; of very many the commonest."""
-    found = [(value, name(value), count) for value, count in Counter(values).most_common(_MOST)]
+    found = [(value, name(value), count) for value, count in counts.most_common(_MOST)]
     return sorted(found, key=lambda row: row[1].casefold())
 
 

@@ -68,6 +68,7 @@ class OutlinePanel(QWidget):
         self.menu_button.setAutoRaise(True)
         self.tree = QTreeView()
         self.tree.setModel(self.model)
+        self.tree.setUniformRowHeights(True)
         self._set_up_columns()
         self.tree.setUniformRowHeights(True)
         self.tree.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)

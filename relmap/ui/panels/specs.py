@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -30,7 +30,7 @@ from relmap.model.records import (
 from relmap.model.words import span_in_words
 from relmap.timeline.known import derived_line
 from relmap.timeline.words import record_title
-from relmap.ui.panels.choices import ChoiceField, Choices, EventDayField, Offer, pick
+from relmap.ui.panels.choices import MANY, ChoiceField, Choices, EventDayField, Offer, pick
 from relmap.ui.panels.fields import (
     AttributesField,
     CheckField,
@@ -91,6 +91,41 @@ def _distinct(texts: Mapping[Any, str]) -> dict[Any, str]:
     return {k: f"{text} ({k})" if counts[text.casefold()] > 1 else text for k, text in lines.items()}
 
 
+class _Titles(Mapping[Any, str]):
+    """What the records of a collection are called, by id; of many only those that are asked for one by one.
+
+    Args:
+        project: the map.
+        collection: of the records.
+        none: what it is called that there is none; empty: there is always one.
+    """
+
+    def __init__(self, project: Project, collection: str, none: str) -> None:
+        self._project, self._collection = project, collection
+        self._records = project.collection(collection)
+        self._none: dict[Any, str] = {None: none} if none else {}
+
+    @cached_property
+    def _all(self) -> dict[Any, str]:
+        return self._none | _titles(self._project, self._collection)
+
+    def __getitem__(self, key: Any) -> str:
+        if len(self._records) <= MANY or "_all" in self.__dict__:
+            return self._all[key]
+        if key in self._none:
+            return self._none[key]
+        return " ".join(record_title(self._project, self._records[key]).split())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._none) + len(self._records)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._none or key in self._records
+
+
 class Specs:
     """The fields of every record of a document.
 
@@ -118,7 +153,7 @@ class Specs:
 
     def _titled(self, collection: str, none: str = "") -> Choices:
         basis: tuple[object, ...] = ()
-        known: dict[Any, str] = {}
+        known: Mapping[Any, str] = {}
 
         def choices() -> Mapping[Any, str]:
             nonlocal basis, known
@@ -126,7 +161,7 @@ class Specs:
             now = (project.collection(collection), project.actors, project.relation_kinds)
             now = now if collection == "relations" else now[:1]
             if len(now) != len(basis) or any(one is not other for one, other in zip(now, basis, strict=True)):
-                basis, known = now, ({None: none} if none else {}) | _titles(project, collection)
+                basis, known = now, _Titles(project, collection, none)
             return known
 
         return choices
