@@ -66,7 +66,7 @@ class FrameMaker:
         shape: Shape | None = None,
     ) -> None:
         self._project = project
-        self._theme = theme
+        self.theme = theme
         self.places = places
         self.shape = shape or shape_of(project)
         self._standing: tuple[list[tuple[Actor, Presence]], Frame] | None = None
@@ -106,10 +106,14 @@ class FrameMaker:
             or "_geometry" not in self.__dict__
             or any(self._reshaped(key, change.after) for key, change in actors.items())
         ):
-            return FrameMaker(project, self._theme, places, shape)
+            return FrameMaker(project, self.theme, places, shape)
         new = copy.copy(self)
         new._project, new.places, new.shape, new.recomputed = project, places, shape, 0
-        elsewhere = {key: place for key, place in places.items() if self.places.get(key) != place}
+        elsewhere = (
+            {}
+            if places is self.places
+            else {key: place for key, place in places.items() if self.places.get(key) != place}
+        )
         new._add_numbers(elsewhere)
         new._follow_places(elsewhere)
         if actors:
@@ -122,15 +126,19 @@ class FrameMaker:
     def _geometry(self) -> _Geometry:
         project, places = self._project, self.places
         numbers = {key: number for number, key in enumerate(places)}
-        shown = [r for r in project.relations.values() if r.source in places and r.target in places]
-        keys = [relation.id for relation in shown]
+        columns = project.columns
+        ends = np.array(
+            [[numbers.get(key, -1) for key in side] for side in (columns.sources, columns.targets)], np.int64
+        ).T
+        shown = (ends >= 0).all(axis=1)
+        keys = columns.ids if shown.all() else [columns.ids[row] for row in np.flatnonzero(shown).tolist()]
         return _Geometry(
             rows={key: row for row, key in enumerate(keys)},
             keys=keys,
             numbers=numbers,
             at=np.array(list(places.values()), dtype=float).reshape(-1, 2),
             radii=np.array([self._radius(key) for key in places]),
-            ends=np.array([(numbers[r.source], numbers[r.target]) for r in shown], np.int64).reshape(-1, 2),
+            ends=ends[shown],
             curves=np.empty((len(keys), 4, 2)),
             drawn=np.zeros(len(keys), dtype=bool),
         )
@@ -234,7 +242,7 @@ class FrameMaker:
 
     def frame(self, snapshot: Snapshot, halos: bool = True) -> Frame:
         """The frame of a day or window; see `build_frame`."""
-        frame = Frame(self._theme, "window" if isinstance(snapshot, Window) else "day")
+        frame = Frame(self.theme, "window" if isinstance(snapshot, Window) else "day")
         self._add_nodes(frame, snapshot)
         standing = snapshot.standing() if len(frame.nodes) == len(snapshot.actors) else None
         if standing is not None:
@@ -296,13 +304,13 @@ class FrameMaker:
         rows = {node.id for node in frame.nodes}
         shown = [t for t in snapshot.relations if {t.relation.source, t.relation.target} <= rows]
         self.recomputed += len(shown)
-        frame.edges = [edge_of(then, self._project, self._theme, self.shape) for then in shown]
+        frame.edges = [edge_of(then, self._project, self.theme, self.shape) for then in shown]
         self.place_edges(frame, shown)
 
     def _draw(self, then: RelationThen, since: int, until: int) -> int:
         """Draw a relation in a state that it was not in before; gives its number."""
         self.recomputed += 1
-        edge = edge_of(then, self._project, self._theme, self.shape)
+        edge = edge_of(then, self._project, self.theme, self.shape)
         return self._drawn.add(edge, self._geometry.rows[then.relation.id], since, until)
 
     def _add_halos(self, frame: Frame, begun: frozenset[str]) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from relmap.drawing.frame import Shape, shape_of
+from relmap.drawing.frame_maker import FrameMaker
+from relmap.drawing.style import Theme
 from relmap.drawing.symbols import picture_of
 from relmap.editor.catalogue import catalogue
 from relmap.editor.drafts import with_drafts
@@ -21,7 +23,7 @@ from relmap.model.bulk import bulk
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import Progress, RelmapError, Stopped
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
-from relmap.model.records import Criteria, Placement
+from relmap.model.records import Criteria, Placement, Relation
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.groups import organisations
 from relmap.timeline.index import TimeIndex
@@ -50,12 +52,15 @@ class Prepared:
     Args:
         project: the map.
         progress: told the part done, 0 to 1; gives whether to go on.
+        theme: in which it will be drawn first; None: no frame is made.
 
     Raises:
         Stopped: `progress` said so.
     """
 
-    def __init__(self, project: Project, progress: Progress | None = None) -> None:
+    def __init__(
+        self, project: Project, progress: Progress | None = None, theme: Theme | None = None
+    ) -> None:
         def tell(part: float) -> bool:
             if progress is not None and not progress(part):
                 raise Stopped
@@ -70,6 +75,13 @@ class Prepared:
         self.rows = catalogue(self.index, lambda part: tell(0.35 + part * 0.35))
         self.tallies = Tallies(project, lambda part: tell(0.7 + part * 0.15))
         self.listing = Listing(project)
+        _ = self.listing.rows
+        tell(0.9)
+        self.frames: FrameMaker | None = None
+        """The frames of the map as it is seen first."""
+        if theme is not None:
+            self.frames = FrameMaker(project, theme, placed(project), self.shape)
+            self.frames.frame(Snapshot(self.index, self.index.latest_known()))
         tell(1.0)
 
 
@@ -116,7 +128,7 @@ class Document(QObject):
         self._criteria = NOTHING
         self._dims = False
         self._sieve: Sieve | None = None
-        self._organisations: tuple[object, object, frozenset[str]] | None = None
+        self._organisations: frozenset[str] | None = None
         self._forget_time()
 
     def _forget_time(self) -> None:
@@ -310,11 +322,17 @@ class Document(QObject):
     @property
     def organisations(self) -> frozenset[str]:
         """The ids of the actors that have members at any time."""
-        of = (self._project.relations, self._project.relation_kinds)
-        known = self._organisations
-        if known is None or known[0] is not of[0] or known[1] is not of[1]:
-            known = self._organisations = (*of, organisations(self._project))
-        return known[2]
+        if self._organisations is None:
+            self._organisations = organisations(self._project)
+        return self._organisations
+
+    def _bears_on_members(self, diff: Diff) -> bool:
+        """Whether a diff may change who has members."""
+        records = (record for change in diff.changes.values() for record in change)
+        return diff.touches("relation_kinds") or any(
+            isinstance(record, Relation) and self._project.relation_kind(record.kind).role == "membership"
+            for record in records
+        )
 
     def unplaced(self) -> bool:
         """Whether some actor has no place to be drawn at."""
@@ -361,6 +379,8 @@ class Document(QObject):
         if diff.touches("relations", "about", "actors", "events"):
             self._shape = self._shape.updated(self._project, diff)
         self._tallies = self._tallies.updated(diff)
+        if self._bears_on_members(diff):
+            self._organisations = None
         self._drop_vanished()
         self.diff_applied.emit(diff, initiator)
 

@@ -7,12 +7,14 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from relmap.drawing.style import Theme
 from relmap.editor.document import Prepared
 from relmap.editor.map_file import MapFile
 from relmap.editor.recovery import Recovery, left_behind
@@ -49,12 +51,15 @@ class _Opened:
     digest: str
 
 
-def _open(path: Path, progress: Progress | None) -> _Opened:
+def _open(path: Path, progress: Progress | None, theme: Theme | None = None) -> _Opened:
     """Read a map and compute what is shown of it. Raises FileProblem and Stopped."""
     told = (lambda _: True) if progress is None else progress
+    if progress is not None:
+        # What large maps are painted with takes a quarter of a second to import: not while the window waits.
+        import_module("pyqtgraph.Qt.internals")
     loaded = project_file.load(path, lambda part: told(part * _READING))
     with bulk(len(loaded.project.relations)):
-        prepared = Prepared(loaded.project, lambda part: told(_READING + part * (1 - _READING)))
+        prepared = Prepared(loaded.project, lambda part: told(_READING + part * (1 - _READING)), theme)
         return _Opened(prepared, loaded.faults, loaded.digest)
 
 
@@ -160,8 +165,9 @@ class Files:
     def _read(self, path: Path) -> _Opened | None:
         """A large file is read in the background, with progress; None: the user stopped it."""
         if not path.is_file() or path.stat().st_size < _LARGE:
-            return _open(path, None)
-        return self._wait(f"Opening {path.name}…", lambda report: _open(path, report))
+            return _open(path, None, self._window.theme)
+        theme = self._window.theme
+        return self._wait(f"Opening {path.name}…", lambda report: _open(path, report, theme))
 
     def _wait(self, text: str, work: ask.Work[Result], stoppable: bool = True) -> Result | None:
         """Do something in the background; the window lives on, but opens and saves nothing else."""

@@ -184,12 +184,20 @@ class Canvas(QWidget):
         """The frame of a comparison, or of the snapshot given, or of the document's."""
         document = self.document
         if self._frames is None:
-            places = {**document.places(), **(self._preview or {})}
-            self._frames = FrameMaker(document.project, self.theme, places, document.shape)
+            places = self._places()
+            ready = document.prepared.frames if document.prepared is not None else None
+            if ready is None or ready.theme != self.theme or ready.places != places:
+                ready = FrameMaker(document.project, self.theme, places, document.shape)
+            self._frames = ready
         if compared is not None:
             frames = self._frames
             return build_comparison(compared, self.theme, frames.places, document.shape, frames)
         return self._frames.frame(snapshot or document.snapshot)
+
+    def _places(self) -> Mapping[str, Place]:
+        """Where the actors are drawn; not to be written to."""
+        places = self.document.places()
+        return {**places, **self._preview} if self._preview else places
 
     def filtered(self, frame: Frame) -> Frame:
         """The frame without what is filtered out, or with that faint."""
@@ -365,7 +373,7 @@ class Canvas(QWidget):
             self._hovered = None
         if self._frames is not None:
             document = self.document
-            places = {**document.places(), **(self._preview or {})}
+            places = self._places()
             self._frames = self._frames.updated(document.project, diff, places, document.shape)
         self._refresh_frame()
 

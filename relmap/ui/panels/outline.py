@@ -34,7 +34,7 @@ from relmap.ui.panels.outline_model import (
 )
 from relmap.ui.panels.sparkline import SparklineDelegate
 
-_OPEN = 10_000
+_OPEN = 2_000
 """Groups of more records than this are closed at first: to open them takes a moment."""
 
 
@@ -231,7 +231,11 @@ class OutlinePanel(QWidget):
                 first = first if first.isValid() else index
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.tree.selectionModel().select(selection, flags)
-        if first.isValid():
+        # To open a very long group takes longer than a hand waits.
+        near = first.isValid() and (
+            self.tree.isExpanded(first.parent()) or self.model.rowCount(first.parent()) <= _OPEN
+        )
+        if near:
             self.tree.scrollTo(first)
         self._following = False
 

@@ -138,6 +138,7 @@ class Specs:
         self._document = document
         self._kind_made = kind_made
         self._known_kinds: dict[str, Mapping[Any, str]] = {}
+        self._known_measures: tuple[object, Mapping[Any, str]] | None = None
         self._actors = self._titled("actors")
         self._relations = self._titled("relations")
         self._other_relations = self._titled("relations", "no other relation")
@@ -250,7 +251,10 @@ class Specs:
         ]
 
     def _measures(self) -> Mapping[Any, str]:
-        return {"": "tells nothing", **measures(self._document.project)}
+        actors = self._document.project.actors
+        if self._known_measures is None or self._known_measures[0] is not actors:
+            self._known_measures = (actors, {"": "tells nothing", **measures(self._document.project)})
+        return self._known_measures[1]
 
     # --- kinds ----------------------------------------------------------------------------
 

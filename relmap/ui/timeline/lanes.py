@@ -167,7 +167,10 @@ class Lanes(QAbstractScrollArea):
         """Show these rows."""
         self._listing = listing
         self.rows = listing.rows
-        heights = (self._height(row) for row in self.rows)
+        heading, lane, events = (self._scaled(pixels) for pixels in (_HEADING, _LANE, _EVENTS))
+        heights = (
+            heading if row.relation is None else lane + events if row.events else lane for row in self.rows
+        )
         self._tops = [0, *accumulate(heights)]
         self._hovered = None
         self._set_scroll_range()
