@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,11 @@ def catalogue(index: TimeIndex, told: Callable[[float], object] | None = None) -
             rows[start : start + _RUN] = sorted(rows[start : start + _RUN], key=usual)
         rows.sort(key=usual)
     return found
+
+
+def by_ref(rows: Mapping[str, Iterable[Row]]) -> dict[Ref, Row]:
+    """All rows by the record that each is of."""
+    return {row.ref: row for several in rows.values() for row in several}
 
 
 def row_of(index: TimeIndex, name: str, record: Any) -> Row:

@@ -13,7 +13,7 @@ from relmap.drawing.frame import Shape, shape_of
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import Theme
 from relmap.drawing.symbols import picture_of
-from relmap.editor.catalogue import catalogue
+from relmap.editor.catalogue import by_ref, catalogue
 from relmap.editor.drafts import with_drafts
 from relmap.editor.tallies import Tallies
 from relmap.layout.graph import Place
@@ -73,6 +73,7 @@ class Prepared:
             picture_of(project.pictures[key].data)  # kept, so that the window need not wait for it
         tell(0.35)
         self.rows = catalogue(self.index, lambda part: tell(0.35 + part * 0.35))
+        self.row_of = by_ref(self.rows)
         self.tallies = Tallies(project, lambda part: tell(0.7 + part * 0.15))
         self.listing = Listing(project)
         _ = self.listing.rows

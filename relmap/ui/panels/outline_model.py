@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from relmap.drawing.style import LIGHT, Theme, mixed
-from relmap.editor.catalogue import GROUPS, Row, catalogue, row_of, usual
+from relmap.editor.catalogue import GROUPS, Row, by_ref, catalogue, row_of, usual
 from relmap.editor.document import Document
 from relmap.model import days
 from relmap.model.dates import FUTURE, PAST
@@ -72,7 +72,7 @@ class OutlineModel(QAbstractItemModel):
         self._lifetimes = Lifetimes(self._document.index)
         prepared = self._document.prepared
         self._all = prepared.rows if prepared is not None else catalogue(self._document.index)
-        self._rows = {row.ref: row for rows in self._all.values() for row in rows}
+        self._rows = prepared.row_of if prepared is not None else by_ref(self._all)
         self._filter()
         self.endResetModel()
 
@@ -227,9 +227,14 @@ class OutlineModel(QAbstractItemModel):
         """Where a record is shown; an invalid index if it is not."""
         if ref.collection not in GROUPS:
             return QModelIndex()
-        group = GROUPS.index(ref.collection)
+        group, shown = GROUPS.index(ref.collection), self._shown[ref.collection]
+        if self._is_usual:  # sought in its order: to number all of a large map takes a moment
+            row = self._rows.get(ref)
+            number = bisect_left(shown, row.key, key=usual) if row is not None else len(shown)
+            if number < len(shown) and shown[number] is row:
+                return self.index(number, 0, self.index(group, 0))
+            return QModelIndex()
         if ref.collection not in self._places:
-            shown = self._shown[ref.collection]
             self._places[ref.collection] = {row.ref: number for number, row in enumerate(shown)}
         number = self._places[ref.collection].get(ref)
         return QModelIndex() if number is None else self.index(number, 0, self.index(group, 0))
