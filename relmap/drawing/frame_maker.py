@@ -303,8 +303,13 @@ class FrameMaker:
         """The relations one by one: of a window, or where some actors have no place."""
         rows = {node.id for node in frame.nodes}
         shown = [t for t in snapshot.relations if {t.relation.source, t.relation.target} <= rows]
-        self.recomputed += len(shown)
-        frame.edges = [edge_of(then, self._project, self.theme, self.shape) for then in shown]
+        # Of a day each is the same object each time; of a window it is another.
+        known = {} if isinstance(snapshot, Window) else self._drawn.each
+        for then in shown:
+            if id(then) not in known:
+                self.recomputed += 1
+                known[id(then)] = (then, edge_of(then, self._project, self.theme, self.shape))
+        frame.edges = [known[id(then)][1] for then in shown]
         self.place_edges(frame, shown)
 
     def _draw(self, then: RelationThen, since: int, until: int) -> int:
@@ -381,6 +386,8 @@ class _Drawn:
         self.beside: dict[int, int] = {}
         self.kept: list[RelationThen] = []
         """Those in `beside`, so that their ids stay their own."""
+        self.each: dict[int, tuple[RelationThen, Edge]] = {}
+        """Those drawn one by one, by what they are of, which is kept so that its id stays its own."""
         self._table: Table | None = None
         self._known: Numbers = np.empty(0, dtype=np.int64)
         self._colours: dict[str, int] = {}

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Generator
 from contextlib import contextmanager
 
-_MANY = 20_000
+_MANY = 2_000
 
 
 @contextmanager
