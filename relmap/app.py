@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from relmap.model import days
+from relmap.model.errors import Progress
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle
 
@@ -29,6 +30,7 @@ def export_figure(
     compared: tuple[str, str] | None,
     throughout: bool,
     certain_only: bool,
+    progress: Callable[[str], Progress],
 ) -> None:
     """Write the figure of a map on a day, in a span or of two days; no window system is asked for.
 
@@ -40,6 +42,7 @@ def export_figure(
         compared: two days to compare, instead.
         throughout: in a span, only what holds on every day of it.
         certain_only: leave out what is only possible.
+        progress: of something that is done; it is told the part, and gives whether to go on.
 
     Raises:
         RelmapError: the date is wrong or the file cannot be written.
@@ -55,16 +58,16 @@ def export_figure(
     from relmap.timeline.index import TimeIndex
     from relmap.timeline.snapshot import Snapshot
 
-    index = TimeIndex(project)
+    index = TimeIndex(project, progress("finding what holds when"))
     if compared is not None:
         time = changes(index, one_day(compared[0]), one_day(compared[1]), certain_only)
     else:
         day = days.iso(index.latest_known()) if date is None else date
         time = snapshot_of(index, day, throughout, certain_only)
-    places = complete_places(project)
+    places = complete_places(project, progress("placing the actors"))
     day = time.day if isinstance(time, Snapshot) else time.other.day
     figure = figure_of(style, Looked(time, places), index, lambda: Batch(project, places, certain_only), day)
-    write_figure(figure, output, style.dpi)
+    write_figure(figure, output, style.dpi, progress("drawing"))
 
 
 def _start_without_window() -> object:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from relmap.model import dates, project
+from relmap.model.errors import Progress
 from relmap.storage import project_file
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
@@ -81,9 +82,20 @@ def load(path: Path | str) -> Project:
     return opened(loaded.project)
 
 
-def opened(found: project.Project) -> Project:
-    """The same map, to be asked about days."""
-    return Project(**{field.name: getattr(found, field.name) for field in fields(found)})
+def opened(found: project.Project, progress: Progress | None = None) -> Project:
+    """The same map, to be asked about days.
+
+    Args:
+        found: the map.
+        progress: told how much of its index is made; None: that is made when it is asked for.
+    """
+    same = Project(**{field.name: getattr(found, field.name) for field in fields(found)})
+    if "columns" in found.__dict__:
+        same.__dict__["columns"] = found.columns
+    if progress is not None:
+        same.__dict__["index"] = TimeIndex(same, progress)
+        progress(1.0)
+    return same
 
 
 def save(map_: project.Project, path: Path | str) -> None:

@@ -19,6 +19,7 @@ from relmap.cli.shared import (
     load,
     one_line,
     print_json,
+    progress,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def run_at(options: argparse.Namespace) -> int:
     from relmap.timeline.known import derived_line
     from relmap.timeline.words import relation_line
 
-    project = load(options.file)
+    project = load(options.file, indexed=True)
     snapshot = project.at(options.date, throughout=options.throughout, certain_only=options.certain)
     plain = snapshot.to_plain()
     if options.json:
@@ -132,7 +133,7 @@ def run_changes(options: argparse.Namespace) -> int:
     from relmap.timeline.known import derived_line
     from relmap.timeline.words import differences, headings
 
-    project = load(options.file)
+    project = load(options.file, indexed=True)
     found = project.changes(options.first, options.second, options.certain)
     if options.json:
         print_json(found.to_plain())
@@ -256,8 +257,8 @@ def _report(path: Path) -> dict[str, Any]:
     from relmap.storage.errors import FileProblem, InvalidRecords
 
     try:
-        loaded = project_file.load(path)
-        found = [*loaded.faults, *problems(loaded.project)]
+        loaded = project_file.load(path, progress(f"reading {path.name}"))
+        found = [*loaded.faults, *problems(loaded.project, progress(f"checking {path.name}"))]
     except InvalidRecords as error:
         found = error.faults
     except FileProblem as error:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relmap.cli.shared import OK, add_certain, add_file, add_throughout, load
+from relmap.cli.shared import OK, add_certain, add_file, add_throughout, load, progress
 
 if TYPE_CHECKING:
     from relmap.model.records import FigureStyle
@@ -178,6 +178,7 @@ def run_export(options: argparse.Namespace) -> int:
         compared=tuple(options.compare) if options.compare else None,
         throughout=options.throughout,
         certain_only=options.certain,
+        progress=progress,
     )
     print(options.output)
     return OK
@@ -223,20 +224,6 @@ def _tell_written(number: int, count: int, file: Path) -> None:
     print(f"\r{number} of {count}: {file}\x1b[K", end=end, flush=True)
 
 
-def _progress() -> Callable[[float], bool]:
-    """Tells the part done, on a terminal; the line is empty again at the end."""
-    shown = [""]
-
-    def tell(part: float) -> bool:
-        text = "\r\x1b[K" if part >= 1.0 else f"\r{part:4.0%}"
-        if sys.stdout.isatty() and text != shown[0]:
-            print(text, end="", flush=True)
-            shown[0] = text
-        return True
-
-    return tell
-
-
 def run_animate(options: argparse.Namespace) -> int:
     """`relmap animate`."""
     from relmap.app import animate
@@ -250,7 +237,7 @@ def run_animate(options: argparse.Namespace) -> int:
         step=options.step,
         seconds=options.seconds,
         certain_only=options.certain,
-        progress=_progress(),
+        progress=progress("drawing the pictures"),
     )
     print(f"{options.output}: {count} pictures")
     return OK
@@ -267,7 +254,7 @@ def run_report(options: argparse.Namespace) -> int:
         lambda usual: _style(options, project, usual),
         certain_only=options.certain,
         into=options.into,
-        progress=_progress(),
+        progress=progress("drawing the scenes"),
     )
     print(f"{written}: {count} scenes")
     return OK

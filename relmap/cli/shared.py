@@ -6,6 +6,8 @@ import argparse
 import json
 import re
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from relmap.notebook import Project
 
 OK, PROBLEMS, FAILED = 0, 1, 2
+
+_SOON, _OFTEN, _SELDOM = 1.0, 0.1, 2.0
+"""Seconds before anything is told of what is under way, and between two tellings: on a terminal, and else."""
 
 
 def one_line(text: str) -> str:
@@ -61,15 +66,45 @@ def add_throughout(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def load(path: Path) -> Project:
-    """A map; what was found wrong with the file goes to standard error."""
+def load(path: Path, indexed: bool = False) -> Project:
+    """A map; what was found wrong with the file goes to standard error.
+
+    Args:
+        path: of the file.
+        indexed: whether it is about to be asked about days.
+    """
     from relmap import notebook
     from relmap.storage import project_file
 
-    loaded = project_file.load(path)
+    loaded = project_file.load(path, progress(f"reading {path.name}"))
     for fault in loaded.faults:
         print(f"relmap: {path.name}: {one_line(str(fault))}", file=sys.stderr)
-    return notebook.opened(loaded.project)
+    return notebook.opened(loaded.project, progress("finding what holds when") if indexed else None)
+
+
+def progress(doing: str) -> Callable[[float], bool]:
+    """Tells on standard error how much of something is done, if it takes long.
+
+    On a terminal it is one line, which is empty again at the end; else a line now and then.
+    """
+    begun = last = time.monotonic()
+    shown = False
+
+    def tell(part: float) -> bool:
+        nonlocal last, shown
+        now, terminal = time.monotonic(), sys.stderr.isatty()
+        if part >= 1.0 and shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            shown = False
+        elif part < 1.0 and terminal and now - begun > _SOON and now - last > _OFTEN:
+            print(f"\r{doing[:1].upper()}{doing[1:]}: {part:.0%}\x1b[K", end="", file=sys.stderr, flush=True)
+            last, shown = now, True
+        elif part < 1.0 and not terminal and now - last > _SELDOM:
+            print(f"relmap: {doing}: {part:.0%}", file=sys.stderr, flush=True)
+            last = now
+        return True
+
+    return tell
 
 
 def print_json(value: Any) -> None:

@@ -53,7 +53,7 @@ class Checks(QObject):
             self._stale = True
             return
         project = self._document.project
-        self._job = Job(lambda _report: problems(project), self)
+        self._job = Job(lambda report: problems(project, report), self)
         self._job.finished.connect(self._finish)
         self._job.ended.connect(self._after)
         self._job.start()

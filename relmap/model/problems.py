@@ -11,7 +11,7 @@ from typing import Any
 from relmap.model import dates, days, kinds
 from relmap.model.derived import Contradiction, Derived, derived, told_by, way_to
 from relmap.model.diff import Change, Diff, Ref
-from relmap.model.errors import DateError, Fault
+from relmap.model.errors import DateError, Fault, Progress, Stopped
 from relmap.model.phrases import Purpose, read
 from relmap.model.pictures import judged
 from relmap.model.project import Project, linked_events
@@ -49,22 +49,38 @@ class Problem(Fault):
     fixes: tuple[Fix, ...] = ()
 
 
+_OFTEN = 1_000
 _MOST = 20
 """So many phases are held against another that holds at the same time."""
 
 
-def problems(project: Project) -> list[Problem]:
-    """Every inconsistency, in the order of the collections."""
+def problems(project: Project, progress: Progress | None = None) -> list[Problem]:
+    """Every inconsistency, in the order of the collections.
+
+    Args:
+        project: the map.
+        progress: told the part done, 0 to 1; gives whether to go on.
+
+    Raises:
+        Stopped: `progress` said so.
+    """
+
+    def tell(part: float) -> None:
+        if progress is not None and not progress(part):
+            raise Stopped
+
     follows = derived(project)
-    return [
-        *_kind_problems(project),
-        *_relation_problems(project, follows),
+    found = [*_kind_problems(project), *_relation_problems(project, follows, tell)]
+    tell(0.9)
+    found += [
         *_event_problems(project),
         *_source_problems(project),
         *_picture_problems(project),
         *_derived_problems(project, follows),
         *_draft_problems(project),
     ]
+    tell(1.0)
+    return found
 
 
 def _kind_problems(project: Project) -> Iterator[Problem]:
@@ -91,9 +107,13 @@ def _unknown_kind(collection: str, record: Actor | Relation) -> Problem:
 # --- relations --------------------------------------------------------------------------------
 
 
-def _relation_problems(project: Project, follows: Derived) -> Iterator[Problem]:
+def _relation_problems(
+    project: Project, follows: Derived, tell: Callable[[float], None]
+) -> Iterator[Problem]:
     circular = _about_themselves(project)
-    for relation in project.relations.values():
+    for done, relation in enumerate(project.relations.values()):
+        if done % _OFTEN == 0:
+            tell(0.9 * done / len(project.relations))
         place, ref = f"relations “{relation.id}”", Ref("relations", relation.id)
         if not relation.phases:
             message = "it has no phase, so it is never there."
