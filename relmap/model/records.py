@@ -75,6 +75,8 @@ class Part(BaseModel):
         extra="allow",
         allow_inf_nan=False,
         use_attribute_docstrings=True,
+        # Of most types no record is read by a command: what checks them is made when one is.
+        defer_build=True,
         # A NaN in an unknown field must fail when it is written, not turn into null.
         ser_json_inf_nan="constants",
     )

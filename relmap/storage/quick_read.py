@@ -8,7 +8,7 @@ Whatever is not plainly right is given up, to be read in the exact way, which al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any, get_args
@@ -122,11 +122,27 @@ _EXTRA, _FIELDS_SET = (
 )
 
 
+_NOTHING_ELSE: dict[str, Any] = {}
+
+
+@lru_cache(maxsize=4_096)
+def _shared(fields: frozenset[str]) -> set[str]:
+    """The same set for the same fields; not to be written to."""
+    return set(fields)
+
+
 def _number_of_keys(kind: type[Part], parts: list[Any]) -> int:
     """How many keys were read into these parts, or -1 if there are any of which that is not known."""
     if any(map(_EXTRA, parts)):
         return -1
-    count = sum(map(len, map(_FIELDS_SET, parts)))
+    count = 0
+    for part in parts:
+        said = frozenset(_FIELDS_SET(part))
+        count += len(said)
+        # Records are frozen, so that all that say the same fields can share what tells which: a fifth of the
+        # memory of a large map.
+        object.__setattr__(part, "__pydantic_fields_set__", _shared(said))
+        object.__setattr__(part, "__pydantic_extra__", _NOTHING_ELSE)
     inner_parts = _inner_parts(kind)
     fields = list(map(fields_of, parts)) if inner_parts else []
     for name, inner, several in inner_parts:
