@@ -64,7 +64,9 @@ def row_of(index: TimeIndex, name: str, record: Any) -> Row:
     last = 0
     if name == "events":  # undated ones come last
         last = index.events[record.id].last if record.id in index.events else 2**62
-    return Row(Ref(name, record.id), title, f"{title} {more}".casefold(), (last, title.casefold(), record.id))
+    folded = title.casefold()
+    search = f"{folded} {more.casefold()}" if more.strip() else folded
+    return Row(Ref(name, record.id), title, search, (last, folded, record.id))
 
 
 def usual(row: Row) -> tuple[int, str, str]:

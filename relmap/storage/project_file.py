@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -62,6 +63,7 @@ def load(path: Path | str, progress: Progress | None = None) -> Loaded:
             records (InvalidRecords lists each with its place).
     """
     path = Path(path)
+    _check_room(path)
     raw = read_bytes(path)
     if path.suffix.lower() in TABLES:
         raise FileProblem(
@@ -70,6 +72,28 @@ def load(path: Path | str, progress: Progress | None = None) -> Loaded:
             "names become actors, rows with two names relations.",
         )
     return loads(raw, path.name, progress)
+
+
+def _check_room(path: Path) -> None:
+    """Raise FileProblem if a large file would need more memory than there is."""
+    size = path.stat().st_size if path.is_file() else 0
+    free = _free_memory() if size > _HUGE else None
+    if free is not None and size * _MEMORY > free:
+        raise FileProblem(
+            f"{path.name} is too large to be opened now: it takes about {size * _MEMORY / 1e9:.1f} GB of "
+            f"memory, and {free / 1e9:.1f} GB are free.",
+            "Nothing was changed. Close other programs, or divide the map.",
+        )
+
+
+def _free_memory() -> int | None:
+    """Bytes of memory that can be had without swapping; None where the system does not say."""
+    try:
+        told = Path("/proc/meminfo").read_text(encoding="ascii")
+    except OSError:
+        return None
+    found = re.search(r"^MemAvailable:\s+(\d+) kB", told, re.MULTILINE)
+    return int(found[1]) * 1024 if found is not None else None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -179,6 +203,8 @@ def _said(scene: Scene) -> set[str]:
 
 _LARGE = 100_000
 """Files of more bytes are read quickly first."""
+_HUGE, _MEMORY = 20_000_000, 14
+"""Of files of more bytes it is asked whether there is room for so many times as many."""
 _RECORD = 250
 """Bytes of a record, about."""
 _BATCH = 500

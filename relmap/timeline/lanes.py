@@ -14,7 +14,7 @@ from relmap.timeline.presence import Interval
 from relmap.timeline.worlds import Spells
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the lanes: a relation, or the heading of those of two actors."""
 
@@ -55,13 +55,17 @@ class Listing:
                 self._bearing.setdefault(key, []).append(event.id)
         every = project.relations
         relations = every.values() if chosen is None else [every[key] for key in every.keys() & chosen]
-        folded = {key: self._folded(key) for r in relations for key in (r.source, r.target)}
+        named = {
+            key: (self._folded(key), key) for key in {k for r in relations for k in (r.source, r.target)}
+        }
         self._dyads: dict[str, _Dyad] = {}
         dyads: dict[_Dyad, list[Relation]] = {}
+        same: dict[_Dyad, _Dyad] = {}
         for relation in relations:
-            one, other = sorted((folded[key], key) for key in (relation.source, relation.target))
-            self._dyads[relation.id] = (one, other)
-            dyads.setdefault((one, other), []).append(relation)
+            one, other = sorted((named[relation.source], named[relation.target]))
+            dyad = same.setdefault((one, other), (one, other))
+            self._dyads[relation.id] = dyad
+            dyads.setdefault(dyad, []).append(relation)
         self._blocks = {dyad: self._block(dyad, dyads[dyad]) for dyad in sorted(dyads, key=_by_names)}
 
     @cached_property

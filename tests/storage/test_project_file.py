@@ -286,3 +286,25 @@ def test_a_long_chain_of_missing_references_is_followed_once(monkeypatch: pytest
     ]
     assert len(loaded.faults) == count
     assert 0 < looked < 5 * count
+
+
+def test_a_file_for_which_there_is_no_room_is_refused_unread(
+    tmp_path: Path, small_map: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "large.relmap.json"
+    project_file.save(small_map, path)
+    monkeypatch.setattr(project_file, "_HUGE", 10)
+    monkeypatch.setattr(project_file, "_free_memory", lambda: path.stat().st_size * 14 - 1)
+    monkeypatch.setattr(project_file, "read_bytes", lambda _: pytest.fail("it was read"))
+    with pytest.raises(FileProblem, match=r"large\.relmap\.json is too large to be opened now.*Nothing was"):
+        project_file.load(path)
+    monkeypatch.undo()
+    monkeypatch.setattr(project_file, "_HUGE", 10)
+    for free in (path.stat().st_size * 14, None):
+        monkeypatch.setattr(project_file, "_free_memory", lambda free=free: free)
+        assert project_file.load(path).project == small_map
+
+
+@pytest.mark.skipif(not Path("/proc/meminfo").exists(), reason="the system does not say")
+def test_free_memory_is_known_where_the_system_says() -> None:
+    assert 10**6 < (project_file._free_memory() or 0) < 10**15
