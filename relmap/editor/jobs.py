@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import SIGNAL, QObject, QThread, Signal
 
 Work = Callable[[Callable[[float], bool]], Any]
 """Told a function that takes the part done and gives whether to go on."""
@@ -51,6 +51,7 @@ class Job(QObject):
     progressed = Signal(float)
     finished = Signal(object)
     failed = Signal(object)
+    """With the exception. One that nobody hears is raised where the job was made, as any fault of the program."""
     ended = Signal()
     """It is over, whatever came of it."""
 
@@ -87,14 +88,17 @@ class Job(QObject):
 
     def _deliver(self) -> None:
         self.wait()  # `finished` is told by a thread that is still on its way out
-        if not self._cancelled.is_set():
-            if self._thread.error is not None:
-                self.failed.emit(self._thread.error)
-            else:
-                self.finished.emit(self._thread.result)
+        error = None if self._cancelled.is_set() else self._thread.error
+        heard = self.receivers(SIGNAL("failed(PyObject)")) > 0
+        if error is not None:
+            self.failed.emit(error)
+        elif not self._cancelled.is_set():
+            self.finished.emit(self._thread.result)
         self.ended.emit()
         if self.parent() is not None:
             self.deleteLater()
+        if error is not None and not heard:
+            raise error
 
 
 class _Thread(QThread):

@@ -19,6 +19,10 @@ SPACING = 150.0
 """The distance of two related actors that nothing else moves, in scene units."""
 
 
+_TIE = 500
+"""A tie followed takes as long as so many steps of multiplying matrices."""
+
+
 class LayoutCancelled(Exception):
     """The caller's `progress` said to stop."""
 
@@ -88,21 +92,41 @@ class Graph:
             found[front] = step
         return found
 
-    def all_distances(self, progress: Callable[[float], None] | None = None) -> Floats:
-        """Steps between all pairs, shape (n, n)."""
+    @cached_property
+    def steps(self) -> Floats:
+        """Steps between all pairs, shape (n, n); inf where there is no way. From all at once, breadth first.
+
+        A front of few pairs is followed along the ties, O(n m) for all fronts together however long the ways
+        are; a front of many is multiplied with the matrix of ties.
+        """
         count = len(self)
-        tied = np.zeros((count, count), dtype=np.float32)
-        tied[self.pairs[:, 0], self.pairs[:, 1]] = tied[self.pairs[:, 1], self.pairs[:, 0]] = 1.0
-        found = np.where(tied > 0, 1.0, np.inf)
+        starts, neighbours = self._neighbours
+        found = np.full((count, count), np.inf)
+        flat = found.reshape(-1)
         np.fill_diagonal(found, 0.0)
-        front, step = tied, 1.0
-        while front.any():
+        last = np.empty(count * count, np.int64)
+        tied: NDArray[np.float32] | None = None
+        front = np.arange(count) * (count + 1)  # pairs, as places in `flat`
+        step = 0.0
+        while len(front):
             step += 1.0
-            front = ((front @ tied) > 0) & np.isinf(found)
-            found[front] = step
-            front = front.astype(np.float32)
-            if progress is not None:
-                progress(step)
+            source, row = np.divmod(front, count)
+            counts = starts[row + 1] - starts[row]
+            ties = int(counts.sum())
+            if ties * _TIE > count**3:
+                if tied is None:
+                    tied = np.zeros((count, count), np.float32)
+                    tied[self.pairs[:, 0], self.pairs[:, 1]] = tied[self.pairs[:, 1], self.pairs[:, 0]] = 1.0
+                at = np.zeros((count, count), np.float32)
+                at[source, row] = 1.0
+                front = np.flatnonzero(((at @ tied) > 0) & np.isinf(found))
+            else:
+                offsets = np.repeat(starts[row] - (counts.cumsum() - counts), counts)
+                reached = np.repeat(source * count, counts) + neighbours[offsets + np.arange(ties)]
+                reached = reached[np.isinf(flat[reached])]
+                last[reached] = np.arange(len(reached))  # of those reached twice the last one counts
+                front = reached[last[reached] == np.arange(len(reached))]
+            flat[front] = step
         return found
 
     def components(self) -> list[Ints]:

@@ -139,7 +139,7 @@ def _graph_on(index: TimeIndex, ids: list[str], day: int) -> Graph:
 
 def _anchored(graph: Graph, start: Floats, free: NDArray[np.bool_], weight: float, unit: float) -> Floats:
     """The places of a slice by majorisation of its stress with anchors at `start`, shape (n, 2)."""
-    wanted = graph.all_distances()
+    wanted = graph.steps.copy()
     apart = np.isinf(wanted)
     wanted[apart] = wanted[~apart].max() + 1.0  # parts keep clear of each other
     wanted *= unit

@@ -72,7 +72,7 @@ def unit_of(graph: Graph, places: Floats) -> float:
 
 def _ratios(graph: Graph, places: Floats) -> Floats:
     """The distance on paper by that in the graph, for each pair that is connected."""
-    wanted = graph.all_distances()
+    wanted = graph.steps
     rows, columns = np.triu_indices(len(graph), 1)
     wanted = wanted[rows, columns]
     apart = places[rows] - places[columns]
@@ -85,8 +85,10 @@ def _ratios(graph: Graph, places: Floats) -> Floats:
 
 def _pivots(graph: Graph, count: int, rng: np.random.Generator) -> tuple[list[int], Floats]:
     """Actors far from each other, and the distance of every actor to each, shape (n, count)."""
+    # What is small enough needs all distances anyway.
+    distances: Callable[[int], Floats] = graph.steps.__getitem__ if len(graph) <= FULL else graph.distances
     chosen = [int(np.argmax(graph.degrees))]
-    columns = [graph.distances(chosen[0])]
+    columns = [distances(chosen[0])]
     nearest = columns[0].copy()
     while len(chosen) < min(count, len(graph)):
         # Half of them as far as can be, half of them anywhere: the far ones alone are all on the rim.
@@ -95,7 +97,7 @@ def _pivots(graph: Graph, count: int, rng: np.random.Generator) -> tuple[list[in
         if nearest[row] == 0:
             break
         chosen.append(row)
-        columns.append(graph.distances(row))
+        columns.append(distances(row))
         nearest = np.minimum(nearest, columns[-1])
         if not nearest.any():
             break
@@ -142,7 +144,7 @@ def _majorise(
     tell: Callable[[float], None],
     show: Callable[[Floats], None] | None = None,
 ) -> Floats:
-    wanted = (graph.all_distances(lambda _step: tell(0.05)) * unit).astype(np.float32)
+    wanted = (graph.steps * unit).astype(np.float32)
     count = len(graph)
     with np.errstate(divide="ignore"):
         weights = np.where(wanted > 0, 1.0 / wanted**2, 0.0).astype(np.float32)

@@ -12,8 +12,9 @@ from relmap.layout.graph import Floats, Ints
 
 _ROUNDS = 60
 _GAP = 6.0
-_FEWER = 4
-"""Pairs are taken from above to below only where they are so much fewer."""
+_CROWD = 12
+"""Above so many pairs that may overlap for each actor they are drawn apart before they are pushed."""
+_SPREADS = 12
 _AT_ONCE = 1_000_000
 """About so many pairs are looked at together."""
 
@@ -37,6 +38,7 @@ def without_overlaps(
         tell: told the part done, 0 to 1; may raise.
     """
     found = places.astype(float).copy()
+    _spread(found, sizes, free)
     for number in range(_ROUNDS):
         if tell is not None:
             tell(number / _ROUNDS)
@@ -55,40 +57,72 @@ def without_overlaps(
     return found
 
 
+def _spread(places: Floats, sizes: Floats, free: NDArray[np.bool_]) -> None:
+    """Draw those that may move away from their middle until pushing is of few pairs, in place.
+
+    A crowd in one spot has as many pairs as its square; a hundred members round their organisation have not.
+    """
+    if not free.any():
+        return
+    middle = places[free].mean(axis=0)
+    for _ in range(_SPREADS):
+        pairs = _Strips(places, sizes).pairs
+        if pairs <= _CROWD * len(places):
+            break
+        places[free] = middle + (places[free] - middle) * min(
+            1.05 * (pairs / (_CROWD * len(places))) ** 0.5, 4.0
+        )
+
+
 def _overlapping(places: Floats, sizes: Floats) -> tuple[Ints, Ints]:
-    """Pairs of boxes that overlap; a sweep along the side on which fewer do."""
+    """Pairs of boxes that overlap."""
     low, high = places - sizes[:, :2] - _GAP / 2, places + sizes[:, 2:] + _GAP / 2
-    sweeps = [_Sweep(low[:, axis], high[:, axis]) for axis in (0, 1)]
-    axis = int(sweeps[1].pairs * _FEWER < sweeps[0].pairs)
-    across = 1 - axis
     kept: list[tuple[Ints, Ints]] = [(np.empty(0, np.int64), np.empty(0, np.int64))]
-    for one, other in sweeps[axis]:
-        meet = (low[one, across] < high[other, across]) & (low[other, across] < high[one, across])
+    for one, other in _Strips(places, sizes):
+        meet = ((low[one] < high[other]) & (low[other] < high[one])).all(axis=1)
         kept.append((one[meet], other[meet]))
     return np.concatenate([one for one, _ in kept]), np.concatenate([other for _, other in kept])
 
 
-class _Sweep:
-    """Goes along an axis and gives the pairs of boxes that overlap on it, some at a time.
+class _Strips:
+    """Pairs of boxes that may overlap: those that meet sideways in the same strip, or in two side by side.
 
-    Args:
-        low, high: where each begins and ends, shape (n,).
+    Strips lie across the sheet and are as high as the highest box, so that a box can only overlap with others
+    of its own strip and of the two beside it. Given some at a time.
     """
 
-    def __init__(self, low: Floats, high: Floats) -> None:
-        self._order = np.argsort(low, kind="stable")
-        until = np.searchsorted(low[self._order], high[self._order], side="left")
-        self._counts = np.maximum(until - np.arange(len(low)) - 1, 0)
+    def __init__(self, places: Floats, sizes: Floats) -> None:
+        left = places[:, 0] - sizes[:, 0] - _GAP / 2
+        right = places[:, 0] + sizes[:, 2] + _GAP / 2
+        top = places[:, 1] - sizes[:, 1] - _GAP / 2
+        height = float((sizes[:, 1] + sizes[:, 3]).max(initial=1.0)) + _GAP
+        strips, strip = np.unique(np.floor(top / height), return_inverse=True)
+        # However far apart: what has an empty strip between need not be numbered as far.
+        strip = np.concatenate(([0.0], np.minimum(np.diff(strips), 2.0).cumsum()))[strip]
+        widest = float((right - left).max(initial=0.0))
+        first = left.min(initial=0.0)
+        # Strips one after the other on a line, so far apart that none reaches into the next.
+        apart = float(right.max(initial=0.0)) - first + 2 * widest + 1.0
+        begins = strip * apart + left - first
+        self._order = np.argsort(begins, kind="stable")
+        line = begins[self._order]
+        ends = line + (right - left)[self._order]
+        here = np.arange(len(line))
+        after = np.searchsorted(line, ends, side="left")
+        beside = np.searchsorted(line, line + apart - widest, side="left")
+        until = np.searchsorted(line, ends + apart, side="left")
+        self._firsts = np.concatenate((here + 1, beside))
+        self._counts = np.concatenate((np.maximum(after - here - 1, 0), np.maximum(until - beside, 0)))
         self.pairs = int(self._counts.sum())
 
     def __iter__(self) -> Iterator[tuple[Ints, Ints]]:
-        order, counts = self._order, self._counts
+        order, firsts, counts = self._order, self._firsts, self._counts
         some = np.searchsorted(counts.cumsum(), np.arange(_AT_ONCE, self.pairs, _AT_ONCE))
-        for start, stop in pairwise((0, *some.tolist(), len(order))):
+        for start, stop in pairwise((0, *some.tolist(), len(counts))):
             count = counts[start:stop]
-            one = np.repeat(np.arange(start, stop), count)
+            one = np.repeat(np.arange(start, stop) % len(order), count)
             steps = np.arange(len(one)) - np.repeat(count.cumsum() - count, count)
-            yield order[one], order[one + 1 + steps]
+            yield order[one], order[np.repeat(firsts[start:stop], count) + steps]
 
 
 def _apart(places: Floats, sizes: Floats, one: Ints, other: Ints) -> Floats:

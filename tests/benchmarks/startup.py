@@ -34,7 +34,9 @@ def rows() -> Iterator[Row | Missing]:
     yield Row("first paint of the sample map", 20, sample, "a pyqtgraph plot", plot, 1.3)
     empty = _run("pass")
     yield Row("relmap --help", 0, _run(_command("--help")), "python alone", empty)
-    yield Row("relmap at", 20, _run(_command("at", str(SAMPLE), "2024-06-20")), "python alone", empty)
+    libraries = _run("import numpy, pydantic")
+    day = _run(_command("at", str(SAMPLE), "2024-06-20"))
+    yield Row("relmap at", 20, day, "import numpy, pydantic", libraries, 1.6)
     figure = _command("export", str(SAMPLE), "-o", "FIGURE")
     yield Row("relmap export to SVG", 20, _run(figure), "python alone", empty)
 

@@ -10,6 +10,7 @@ from relmap.editor import checks
 from relmap.editor.checks import Checks
 from relmap.editor.document import Document
 from relmap.model.diff import Diff
+from relmap.model.errors import Progress
 from relmap.model.problems import problems
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Event, Participant, updated
@@ -49,11 +50,11 @@ def test_a_change_does_not_wait_for_what_is_under_way(
     begun, go_on = threading.Event(), threading.Event()
     asked: list[Project] = []
 
-    def slow(of: Project) -> Any:
+    def slow(of: Project, progress: Progress) -> Any:
         asked.append(of)
         begun.set()
         assert go_on.wait(20)
-        return problems(of)
+        return problems(of, progress)
 
     monkeypatch.setattr(checks, "problems", slow)
     document = looked._document

@@ -61,3 +61,13 @@ def test_no_garbage_is_collected_in_another_thread(qtbot: Any) -> None:
         job.start()
     assert told.args[0] is False
     assert gc.isenabled()
+
+
+def test_an_error_that_nobody_hears_is_a_fault_of_the_program(qtbot: Any) -> None:
+    def work(_report: Callable[[float], bool]) -> None:
+        raise ValueError("no")
+
+    job = Job(work)
+    with qtbot.captureExceptions() as raised, qtbot.waitSignal(job.ended):
+        job.start()
+    assert [str(error) for _, error, _ in raised] == ["no"]
