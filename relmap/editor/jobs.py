@@ -51,7 +51,7 @@ class Job(QObject):
     progressed = Signal(float)
     finished = Signal(object)
     failed = Signal(object)
-    """With the exception. One that nobody hears is raised where the job was made, as any fault of the program."""
+    """With the exception; one that nobody hears is raised, as any fault of the program."""
     ended = Signal()
     """It is over, whatever came of it."""
 
