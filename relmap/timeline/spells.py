@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import operator
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import overload
 
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.records import Phase
@@ -20,6 +24,46 @@ class Held:
     presence: Presence
 
 
+class Others(Sequence[Held]):
+    """What else holds or may hold on a day, the best first: listed when somebody asks.
+
+    A thousand phases that all hold at once would have a million of them over the days.
+    """
+
+    __slots__ = ("_count", "_found", "_listed")
+
+    def __init__(self, count: int, listed: Callable[[], tuple[Held, ...]]) -> None:
+        self._count = count
+        self._listed = listed
+        self._found: tuple[Held, ...] | None = None
+
+    def _all(self) -> tuple[Held, ...]:
+        if self._found is None:
+            self._found = self._listed()
+        return self._found
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Held: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Held, ...]: ...
+    def __getitem__(self, at: int | slice) -> Held | tuple[Held, ...]:
+        return self._all()[at]
+
+    def __iter__(self) -> Iterator[Held]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, (Others, tuple)):
+            return NotImplemented
+        return len(self) == len(other) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What there is of a relation on a day, or in a window: the phase that is drawn, and the others."""
@@ -29,7 +73,7 @@ class State:
     """Of the relation: that some phase of the drawn one's status holds."""
     phase_presence: Presence
     """Of the phase that is drawn; in a window, that it holds on some day of it."""
-    others: tuple[Held, ...] = ()
+    others: Sequence[Held] = ()
     turns: tuple[Turn, ...] = ()
     """The turnings that come on this day, or may."""
     contested: bool = False
@@ -103,15 +147,19 @@ def _single(interval: Interval, source_exists: Interval, target_exists: Interval
     return _stretches(edges, state_on)
 
 
-def _stretches(edges: Iterable[int], state_on: Callable[[int], State | None]) -> list[Segment]:
-    """The days between edges, each with the state of its first day; equal neighbours joined."""
+def _stretches(
+    edges: Iterable[int],
+    state_on: Callable[[int], State | None],
+    same: Callable[[State, State], bool] = operator.eq,
+) -> list[Segment]:
+    """The days between edges, each with the state of its first day; neighbours with the same joined."""
     starts = sorted({PAST, *(edge for edge in edges if PAST <= edge <= FUTURE)})
     found: list[Segment] = []
     for start, following in zip(starts, [*starts[1:], FUTURE + 1], strict=True):
         state = state_on(start)
         if state is None:
             continue
-        if found and found[-1].last == start - 1 and found[-1].state == state:
+        if found and found[-1].last == start - 1 and same(found[-1].state, state):
             found[-1] = Segment(found[-1].first, following - 1, state)
         else:
             found.append(Segment(start, following - 1, state))
@@ -119,10 +167,19 @@ def _stretches(edges: Iterable[int], state_on: Callable[[int], State | None]) ->
 
 
 STATUS_RANK = {"actual": 2, "alleged": 1, "planned": 0}
+_FEW = 16
+"""Up to so many others are listed at once."""
+
+Key = tuple[Presence, int, Presence, tuple[int, ...]]
+"""Its presence, or that of the relation while it turns; its status; its own presence; how well it is told."""
 
 
 class _Sweep:
-    """Goes through the days of a relation of several phases, in order, keeping those that may hold."""
+    """Goes through the days of a relation of several phases, in order, keeping those that may hold in order.
+
+    On each day only the phases are looked at of which something begins or ends, so that phases of which all
+    hold at once take no longer than others.
+    """
 
     def __init__(
         self,
@@ -132,75 +189,152 @@ class _Sweep:
         source_of: SourceOf,
     ) -> None:
         self._phases, self._spells, self._exists = phases, spells, exists
-        intervals = spells.phases
-        self._coming = sorted(range(len(phases)), key=lambda n: intervals[n].first, reverse=True)
-        self._here: list[int] = []
         self._ranks = [
-            (grade(phase, source_of), *start, n)
+            (*grade(phase, source_of), *start, n)
             for n, (phase, start) in enumerate(zip(phases, spells.starts, strict=True))
         ]
         self._turns_of: dict[int, list[Turn]] = {}
         for turn in spells.turns:
             for n in (*turn.ending, *turn.beginning):
                 self._turns_of.setdefault(n, []).append(turn)
-        self._sure = dict.fromkeys((phase.status for phase in phases), 0)
-        steps = [
-            (day, by, chain.status)
-            for chain in spells.chains
+        # What comes on a day: of a phase, of a turning, or of how many chains of a status surely hold.
+        coming: list[tuple[int, int, int]] = [
+            (edge, n, 0) for n, interval in enumerate(spells.phases) for edge in interval.edges()
+        ]
+        coming += [
+            (day, number, by)
+            for number, turn in enumerate(spells.turns)
+            for day, by in ((turn.first, 2), (turn.last + 1, -2))
+        ]
+        coming += [
+            (day, number, by)
+            for number, chain in enumerate(spells.chains)
             if chain.interval.sure_first <= chain.interval.sure_last
             for day, by in ((chain.interval.sure_first, 1), (chain.interval.sure_last + 1, -1))
         ]
-        self._steps = sorted(steps, reverse=True)
+        self._coming = sorted(coming, reverse=True)
+        self._sure = dict.fromkeys((phase.status for phase in phases), 0)
+        self._certain = dict(self._sure)
+        """How many phases of a status surely hold themselves."""
+        self._turning: dict[int, list[int]] = {}
+        """Of the phases that turn on a day: the numbers of the turnings, in order."""
+        self._key_of: dict[int, Key] = {}
+        self._keys: list[Key] = []
+        self._before: tuple[list[Key], Presence] = ([], Presence.ABSENT)
+        self._state: State | None = None
 
     def segments(self) -> list[Segment]:
-        edges = [edge for interval in (*self._spells.phases, *self._exists) for edge in interval.edges()]
-        for chain in self._spells.chains:
-            edges += (chain.interval.sure_first, chain.interval.sure_last + 1)
-        for turn in self._spells.turns:
-            edges += (turn.first, turn.last + 1)
-        return _stretches(edges, self._state_on)
+        edges = {day for day, _, _ in self._coming}
+        edges.update(edge for interval in self._exists for edge in interval.edges())
+        return _stretches(edges, self._state_on, operator.is_)
 
     def _state_on(self, day: int) -> State | None:
-        """The state on a day no earlier than the last that was asked for."""
-        intervals = self._spells.phases
-        while self._coming and intervals[self._coming[-1]].first <= day:
-            self._here.append(self._coming.pop())
-        self._here = [n for n in self._here if intervals[n].last >= day]
-        while self._steps and self._steps[-1][0] <= day:
-            _, by, status = self._steps.pop()
-            self._sure[status] += by
+        """The state on a day no earlier than the last asked for: the same one where nothing has changed."""
+        for n in self._go_to(day):
+            self._put(n, day)
         cap = min(self._exists[0].presence(day), self._exists[1].presence(day))
-        if not cap or not self._here:
+        if not cap or not self._keys:
             return None
-        held = [(self._count(n, day), n) for n in self._here]
-        held.sort(
-            key=lambda row: (
-                row[0][0],
-                STATUS_RANK[self._phases[row[1]].status],
-                row[0][1],
-                self._ranks[row[1]],
-            )
-        )
-        drawn = held[-1][1]
-        own = {n: min(presence, cap) for (_, presence), n in held}
+        best = self._keys[-1]
+        drawn, own = best[-1][-1], min(best[2], cap)
         status = self._phases[drawn].status
-        sure = [n for n in own if own[n] == Presence.CERTAIN and self._phases[n].status == status]
-        turns = tuple(t for t in self._turns_of.get(drawn, ()) if t.first <= day <= t.last)
-        return State(
+        turns = tuple(self._spells.turns[number] for number in self._turning.get(drawn, ()))
+        same = self._as_before(cap)
+        found = State(
             drawn,
-            min(self._status_presence(status), cap),
-            own[drawn],
-            tuple(Held(n, own[n]) for _, n in reversed(held[:-1])),
+            min(self._status_presence(status, self._sure[status] > 0), cap),
+            own,
+            self._state.others if same and self._state is not None else self._others(day, cap),
             turns,
-            contested=own[drawn] == Presence.CERTAIN and len(sure) > 1,
+            contested=own == Presence.CERTAIN and self._certain[status] > 1,
+        )
+        if not same or found != self._state:
+            self._state = found
+        return self._state
+
+    def _go_to(self, day: int) -> set[int]:
+        """Let come what comes until a day; gives the phases that it bears on."""
+        touched: set[int] = set()
+        statuses: set[str] = set()
+        while self._coming and self._coming[-1][0] <= day:
+            _, number, by = self._coming.pop()
+            if by in (1, -1):
+                status = self._spells.chains[number].status
+                self._sure[status] += by
+                statuses.add(status)
+            elif by:
+                turn = self._spells.turns[number]
+                for n in {*turn.ending, *turn.beginning}:
+                    touched.add(n)
+                    if by > 0:
+                        insort(self._turning.setdefault(n, []), number)
+                    elif n in self._turning:
+                        self._turning[n].remove(number)
+                        if not self._turning[n]:
+                            del self._turning[n]
+            else:
+                touched.add(number)
+        if statuses:
+            touched.update(n for n in self._turning if self._phases[n].status in statuses)
+        return touched
+
+    def _put(self, n: int, day: int) -> None:
+        """Give a phase its place among those that hold or may hold on a day."""
+        status = self._phases[n].status
+        old = self._key_of.pop(n, None)
+        if old is not None:
+            del self._keys[bisect_left(self._keys, old)]
+            self._certain[status] -= old[2] == Presence.CERTAIN
+        key = self._key(n, day, n in self._turning, self._sure[status] > 0)
+        if key is not None:
+            self._key_of[n] = key
+            insort(self._keys, key)
+            self._certain[status] += key[2] == Presence.CERTAIN
+
+    def _key(self, n: int, day: int, turning: bool, sure: bool) -> Key | None:
+        own = self._spells.phases[n].presence(day)
+        if not own:
+            return None
+        status = self._phases[n].status
+        counts = self._status_presence(status, sure) if turning else own
+        return counts, STATUS_RANK[status], own, self._ranks[n]
+
+    def _status_presence(self, status: str, sure: bool) -> Presence:
+        return Presence.CERTAIN if sure and status != "planned" else Presence.POSSIBLE
+
+    def _as_before(self, cap: Presence) -> bool:
+        """Whether the same phases hold as surely, in the same order, as on the day asked for before."""
+        before, cap_before = self._before
+        now = self._keys[:]
+        self._before = (now, cap)
+        if len(now) != len(before):
+            return False
+        if now == before and cap == cap_before:
+            return True
+        return all(
+            key[-1] == old[-1] and min(key[2], cap) == min(old[2], cap_before)
+            for key, old in zip(now, before, strict=True)
         )
 
-    def _count(self, n: int, day: int) -> tuple[Presence, Presence]:
-        """What a phase counts for, and its own presence."""
-        own = self._spells.phases[n].presence(day)
-        turns = any(turn.first <= day <= turn.last for turn in self._turns_of.get(n, ()))
-        return (self._status_presence(self._phases[n].status) if turns else own), own
+    def _others(self, day: int, cap: Presence) -> Sequence[Held]:
+        if len(self._keys) <= _FEW:
+            return _held(self._keys, cap)
+        sure = {status for status, count in self._sure.items() if count > 0}
+        return Others(len(self._keys) - 1, partial(self._listed, day, cap, sure))
 
-    def _status_presence(self, status: str) -> Presence:
-        sure = status != "planned" and self._sure[status] > 0
-        return Presence.CERTAIN if sure else Presence.POSSIBLE
+    def _listed(self, day: int, cap: Presence, sure: set[str]) -> tuple[Held, ...]:
+        keys = [
+            self._key(
+                n,
+                day,
+                any(turn.first <= day <= turn.last for turn in self._turns_of.get(n, ())),
+                self._phases[n].status in sure,
+            )
+            for n in range(len(self._phases))
+        ]
+        return _held(sorted(key for key in keys if key is not None), cap)
+
+
+def _held(keys: list[Key], cap: Presence) -> tuple[Held, ...]:
+    """All but the last, the best first."""
+    return tuple(Held(key[-1][-1], min(key[2], cap)) for key in reversed(keys[:-1]))

@@ -69,7 +69,13 @@ def _cites(count: int) -> list[dict[str, Any]]:
 MAPS: dict[str, tuple[int, Callable[[int], Members]]] = {
     "relations": (8_000, lambda n: {"actors": _actors(n // 5), "relations": _relations(n, n // 5)}),
     "parallel relations": (8_000, lambda n: {"actors": _actors(2), "relations": _relations(n, 2)}),
-    "phases of a relation": (1_500, lambda n: _with_phases([_phase(7 * k, 7) for k in range(n)])),
+    "phases of a relation": (
+        1_500, lambda n: _with_phases([{"when": f"{_day(7 * k)}/{_day(7 * k + 7)}"} for k in range(n)]),
+    ),
+    "phases of a relation, all at once": (
+        500, lambda n: _with_phases([
+            {"when": f"{_day(k)}/{_day(40_000 + k)}", "stance": k % 5 - 2} for k in range(n)]),
+    ),
     "phases of a relation, in years": (
         1_500, lambda n: _with_phases([{"when": f"{1000 + k // 2}/{1001 + k // 2}"} for k in range(n)]),
     ),

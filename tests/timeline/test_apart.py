@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -11,8 +12,9 @@ from relmap.model import days
 from relmap.model.errors import Stopped
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Citation, Event, EventDay, Phase, Relation, Source
+from relmap.timeline import spells
 from relmap.timeline.index import RelationLife, TimeIndex
-from relmap.timeline.spells import segments
+from relmap.timeline.spells import Others, Segment, segments
 
 _COUNT = 20_000
 _STATUSES = ("actual", "actual", "actual", "alleged", "planned")
@@ -131,3 +133,50 @@ def test_making_an_index_can_be_stopped() -> None:
         asked = iter(range(stop, -1, -1))
         with pytest.raises(Stopped):
             TimeIndex(project, lambda _, asked=asked: bool(next(asked))).prepare()
+
+
+def _crowd(seed: int) -> Relation:
+    """Sixty phases that hold at once, turn into one another and are told by different sources."""
+    rng = random.Random(seed)
+    phases: list[Phase] = []
+    while len(phases) < 60:
+        first, status = rng.randrange(1950, 1965), rng.choice(_STATUSES)
+        ends = [_end(rng, first), _end(rng, first + rng.randrange(3, 8)), _end(rng, first + 20)]
+        whens = [f"{one}/{other}" for one, other in pairwise(ends)]
+        if all(map(_possible, whens)):
+            citations = (Citation(source="st"[len(phases) > 6]),) if rng.random() < 0.5 else ()
+            phases += [Phase(when=when, status=status, citations=citations) for when in whens]
+    return Relation(id="crowd", source="a", target="b", phases=tuple(phases))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_phases_at_once(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    relation = _crowd(seed)
+    rng = random.Random(seed)
+    told = [Source(id="s", title="s", reliability="A"), Source(id="t", title="t", reliability="E")]
+    exists = [None, next(when for when in iter(lambda: _when(rng, 1955, 1965), None) if _possible(when))]
+    actors = [
+        Actor(id=relation.source, name="x"),
+        Actor(id=relation.target, name="y", exists=exists[seed % 2]),
+    ]
+    index = TimeIndex(Project.of(About(as_of="1975"), *actors, relation, *told))
+    life = index.lives["crowd"]
+    between = (index.actors[relation.source], index.actors[relation.target])
+    source_of = {source.id: source for source in told}.get
+
+    def walked() -> list[Segment]:
+        return segments(relation.phases, life.spells, between, source_of)
+
+    monkeypatch.setattr(spells, "_FEW", 100)
+    at_once = walked()
+    assert max(len(segment.state.others) for segment in at_once) > 20
+    assert life.spells.turns
+    monkeypatch.setattr(spells, "_FEW", 0)
+    when_asked = walked()
+    assert all(isinstance(segment.state.others, Others) for segment in when_asked)
+    assert when_asked == at_once
+    for segment in at_once:  # each day looked at by itself, without the days before
+        sweep = spells._Sweep(relation.phases, life.spells, between, source_of)
+        assert sweep._state_on(segment.first) == segment.state
+    neighbours = pairwise(at_once)
+    assert not any(one.last + 1 == two.first and one.state == two.state for one, two in neighbours)
