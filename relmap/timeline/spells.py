@@ -204,6 +204,7 @@ class _Sweep:
         coming += [
             (day, number, by)
             for number, turn in enumerate(spells.turns)
+            if turn.first <= turn.last
             for day, by in ((turn.first, 2), (turn.last + 1, -2))
         ]
         coming += [
