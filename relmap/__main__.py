@@ -19,6 +19,8 @@ def main() -> NoReturn:
     # not at all, so that nothing has to be tidied up.
     signal.signal(signal.SIGINT, _stop)
     _open_closed()
+    # To look for plugins, pydantic would read what is installed; a script that has some still gets them.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from relmap.cli import main as run  # not before: to import it takes long enough to be interrupted
 
     code = run()

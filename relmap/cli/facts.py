@@ -276,7 +276,7 @@ def _print_report(report: dict[str, Any]) -> None:
 
 def run_schema(_options: argparse.Namespace) -> int:
     """`relmap schema`."""
-    from relmap.storage.project_file import json_schema
+    from relmap.storage.schema import json_schema
 
     print_json(json_schema())
     return OK

@@ -74,7 +74,6 @@ class Part(BaseModel):
         strict=True,
         extra="allow",
         allow_inf_nan=False,
-        use_attribute_docstrings=True,
         # Of most types no record is read by a command: what checks them is made when one is.
         defer_build=True,
         # A NaN in an unknown field must fail when it is written, not turn into null.

@@ -251,14 +251,9 @@ def save(project: Project, path: Path | str) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of the format, made from the records."""
-    schema = TypeAdapter(_file_model()).json_schema(ref_template="#/$defs/{model}")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
 @cache
-def _file_model() -> type[Part]:
+def file_model() -> type[Part]:
+    """The whole of a file as one record."""
     collections: dict[str, Any] = {name: (tuple[kind, ...], ()) for name, kind in RECORD_TYPES.items()}
     return create_model(
         "RelmapFile",
@@ -460,7 +455,7 @@ def _row_id(row: Any) -> str:
 
 @cache
 def _adapter() -> TypeAdapter[Any]:
-    return TypeAdapter(_file_model())
+    return TypeAdapter(file_model())
 
 
 def _assemble(file: Part, records: Rows, columns: Columns | None, name: str) -> tuple[Project, list[Fault]]:

@@ -238,15 +238,6 @@ def test_garbage_collection_is_on_again_after_reading(text: str) -> None:
     assert gc.isenabled()
 
 
-def test_the_schema_describes_the_samples(samples: list[Path]) -> None:
-    schema = project_file.json_schema()
-    assert "relmap" in schema["required"]
-    for name in ("actors", "relations", "events", "sources", "placements", "scenes"):
-        assert name in schema["properties"]
-    for path in samples:
-        assert set(json.loads(path.read_text("utf-8"))) <= set(schema["properties"])
-
-
 def many(count: int) -> Project:
     return Project.of(None, *(Actor(id=f"a{n:05}", name=f"A {n}") for n in range(count)))
 
