@@ -5,6 +5,7 @@ Scene units, y down. Time, certainty, dimming and grouping by pen are settled he
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -136,6 +137,9 @@ class Chords:
         return np.abs(self.a[rows] * x + self.b[rows] * y + self.c[rows]) <= self.bends[rows] + slack
 
 
+_FEW_OF = 20
+"""A relation is sought by its id where others are so many times as many as those sought."""
+
 UNNUMBERED = 0
 """The number of a line that is in no other frame."""
 
@@ -220,8 +224,8 @@ class Frame:
             ids: of what is in it.
             relations: whether relations may be among them.
         """
-        nodes = [row for row, node in enumerate(self.nodes) if node.id in ids]
-        edges = [row for row, edge in enumerate(self.edges) if edge.id in ids] if relations else []
+        nodes = sorted(row for key in ids if (row := self.position(key)) is not None)
+        edges = self._edge_rows(ids) if relations else []
         haloed = set(self.haloed_edges)
         number = np.zeros(len(self.nodes), np.int64)
         number[nodes] = np.arange(len(nodes))
@@ -239,6 +243,20 @@ class Frame:
             hulls=[],
             rows=np.array(edges, dtype=np.int64),
         )
+
+    def _edge_rows(self, ids: Collection[str]) -> list[int]:
+        """The rows of the relations with one of these ids."""
+        if self.lines is None or len(ids) * _FEW_OF > len(self.edges):
+            return [row for row, edge in enumerate(self.edges) if edge.id in ids]
+        return sorted(row for key in ids if (row := self.line_of(key)) is not None)
+
+    def line_of(self, relation_id: str) -> int | None:
+        """The row of a relation, or None."""
+        if self.lines is None:
+            return next((row for row, edge in enumerate(self.edges) if edge.id == relation_id), None)
+        # In a frame of a day they stand in the order of their ids.
+        row = bisect_left(self.edges, relation_id, key=lambda edge: edge.id)
+        return row if row < len(self.edges) and self.edges[row].id == relation_id else None
 
     def neighbourhood(self, actor_id: str) -> frozenset[str]:
         """An actor with its relations and the actors at their other ends."""
@@ -269,10 +287,16 @@ class Frame:
 
     def position(self, actor_id: str) -> int | None:
         """The row of an actor, or None."""
-        for row, node in enumerate(self.nodes):
-            if node.id == actor_id:
-                return row
-        return None
+        return self._row_of.get(actor_id)
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {node.id: row for row, node in enumerate(self.nodes)}
+
+    def share_actors(self, other: Frame) -> None:
+        """Have the same actors at the same places as another."""
+        self.nodes, self.places, self.radii = other.nodes, other.places, other.radii
+        self.__dict__["_row_of"] = other._row_of
 
 
 def _alike(looks: list[tuple[object, ...]]) -> list[NDArray[np.int64]]:

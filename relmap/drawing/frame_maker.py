@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.drawing.curves import Points, curves
-from relmap.drawing.frame import Edge, Frame, Lines, Node, Pen, Shape, shape_of
+from relmap.drawing.frame import UNNUMBERED, Edge, Frame, Lines, Node, Pen, Shape, shape_of
 from relmap.drawing.groups import grouped, shown_groups
 from relmap.drawing.sizes import measure_in_words
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
@@ -244,7 +244,7 @@ class FrameMaker:
         """The frame of a day or window; see `build_frame`."""
         frame = Frame(self.theme, "window" if isinstance(snapshot, Window) else "day")
         self._add_nodes(frame, snapshot)
-        standing = snapshot.standing() if len(frame.nodes) == len(snapshot.actors) else None
+        standing = snapshot.standing if len(frame.nodes) == len(snapshot.actors) else None
         if standing is not None:
             self._add_standing(frame, standing)
         else:
@@ -266,8 +266,7 @@ class FrameMaker:
     def _add_nodes(self, frame: Frame, snapshot: Snapshot) -> None:
         standing = self._standing
         if standing is not None and standing[0] is snapshot.actors:
-            before = standing[1]
-            frame.nodes, frame.places, frame.radii = before.nodes, before.places, before.radii
+            frame.share_actors(standing[1])
             return
         known = self._drawn.nodes
         before = len(known)
@@ -293,8 +292,7 @@ class FrameMaker:
                     drawn.kept.append(then)
                 found.insert(position, number)
             numbers = np.array(found, dtype=np.int64)
-        made = drawn.edges
-        frame.edges = [edge for number in numbers.tolist() if (edge := made[number]) is not None]
+        frame.edges = list(map(drawn.edges.__getitem__, (numbers - UNNUMBERED - 1).tolist()))
         columns = drawn.columns[:, numbers]
         self._place_edges(frame, columns[_CURVE])
         frame.lines = Lines(drawn, numbers, columns[_COLOUR], drawn.palette, columns[_SINCE], columns[_UNTIL])
@@ -379,7 +377,8 @@ class _Drawn:
     """Every relation in every state that has been drawn, numbered; shared by a maker and those moved."""
 
     def __init__(self) -> None:
-        self.edges: list[Edge | None] = [None]  # for UNNUMBERED
+        self.edges: list[Edge] = []
+        """By number, which begins after UNNUMBERED."""
         self.columns: Numbers = np.empty((4, 256), dtype=np.int64)
         self.palette: list[str] = []
         self.nodes: Nodes = {}
@@ -401,8 +400,8 @@ class _Drawn:
 
     def add(self, edge: Edge, curve: int, since: int, until: int) -> int:
         """Number a relation in a new state."""
-        number = len(self.edges)
         self.edges.append(edge)
+        number = UNNUMBERED + len(self.edges)
         if number == self.columns.shape[1]:
             self.columns = np.concatenate((self.columns, np.empty_like(self.columns)), axis=1)
         colour = self._colours.setdefault(edge.pen.colour, len(self._colours))

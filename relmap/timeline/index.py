@@ -565,8 +565,8 @@ class TimeIndex:
     def changes_per_day(self) -> tuple[Days, Days]:
         """Days on which a relation's state or an actor's presence changes, sorted, and how many do."""
         edges, counts = self._tally
-        within = (edges > PAST) & (edges < FUTURE)
-        return edges[within], counts[within]
+        start, stop = np.searchsorted(edges, (PAST + 1, FUTURE)).tolist()
+        return edges[start:stop], counts[start:stop]
 
     def begun_on(self, day: int) -> frozenset[str]:
         """The relations that begin on a day, or turn into another phase.

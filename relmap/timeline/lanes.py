@@ -88,6 +88,12 @@ class Listing:
         )
         if chosen != self._chosen or diff.touches("relation_kinds") or renamed:
             return Listing(project, chosen)
+        if not any(
+            ref.collection == "events"
+            or (ref.collection == "relations" and _tie_of(change.before) != _tie_of(change.after))
+            for ref, change in diff.changes.items()
+        ):
+            return self
         touched: set[str] = set()
         new = copy.copy(self)
         new.__dict__.pop("rows", None)

@@ -51,6 +51,13 @@ class Snapshot:
         """Relations that hold or may hold."""
         return self._relations()
 
+    @property
+    def relation_count(self) -> int:
+        """How many relations hold or may hold; on a day without looking at each."""
+        standing = self.standing
+        return len(self.relations) if standing is None else len(standing.rows) + len(standing.beside)
+
+    @cached_property
     def standing(self) -> Standing | None:
         """The relations as rows of the index, for those who keep something for each; None in a window."""
         return self.index.standing_on(self.day, self.certain_only)
@@ -235,7 +242,8 @@ class Window(Snapshot):
             return found
         return [then for then in found if then.state.presence == Presence.CERTAIN]
 
-    def standing(self) -> None:
+    @property
+    def standing(self) -> None:  # type: ignore[override]
         """In a window every relation is in a state of its own."""
         return
 

@@ -74,7 +74,14 @@ class Table:
         numbers = [number for key in relation_ids if (number := self.number_of(key)) is not None]
         if not numbers:
             return rows
-        return rows[~np.isin(self.relation[rows], np.array(numbers, dtype=np.int32))]
+        # The rows of a relation stand together, in the table and among these.
+        gone = np.array(numbers, dtype=np.int32)
+        firsts = np.searchsorted(rows, np.searchsorted(self.relation, gone, side="left"))
+        lasts = np.searchsorted(rows, np.searchsorted(self.relation, gone, side="right"))
+        steps = np.zeros(len(rows) + 1, dtype=np.int32)
+        np.add.at(steps, firsts, 1)
+        np.add.at(steps, lasts, -1)
+        return rows[steps.cumsum()[:-1] == 0]
 
     def row_on(self, relation_id: str, day: int) -> int | None:
         """The row of a relation on a day, or None where it does not hold."""

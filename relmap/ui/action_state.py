@@ -123,7 +123,7 @@ class ActionState(QObject):
         when = "on this day" if document.mode == "day" else "in this window"
         parts = (
             f"{len(snapshot.actors):,} of {len(project.actors):,} actors",
-            f"{len(snapshot.relations):,} of {len(project.relations):,} relations {when}",
+            f"{snapshot.relation_count:,} of {len(project.relations):,} relations {when}",
         )
         passing = document.passing
         out = () if passing is None else (f"{passing.out:,} filtered out",)

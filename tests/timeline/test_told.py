@@ -201,7 +201,7 @@ def test_a_window_says_which_way_it_looks(small_map: Project) -> None:
     assert some.when == "2019-01-01/2021-12-31"
     assert some.happening == []
     assert some.begun == frozenset()
-    assert some.standing() is None
+    assert some.standing is None
     assert [then.relation.id for then in some.relations] == ["ab"]
     assert whole.relations == []
 

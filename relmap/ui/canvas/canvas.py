@@ -223,7 +223,7 @@ class Canvas(QWidget):
         if self._hovered is None or self._gesture is not None:
             return None
         if self._hovered.kind == "relations":
-            edge = next((row for row, e in enumerate(self.frame.edges) if e.id == self._hovered.id), None)
+            edge = self.frame.line_of(self._hovered.id)
             if edge is None:
                 return None
             ends = (self.frame.nodes[row].id for row in self.frame.ends[edge].tolist())

@@ -64,7 +64,7 @@ class ReconnectGesture(Gesture):
 
 def _ends(canvas: Canvas, relation_id: str) -> dict[End, QPointF] | None:
     """Where a relation begins and ends on the canvas, in pixels; None if it is not seen."""
-    row = next((row for row, edge in enumerate(canvas.frame.edges) if edge.id == relation_id), None)
+    row = canvas.frame.line_of(relation_id)
     if row is None:
         return None
     (x0, y0), (x1, y1) = canvas.view.to_pixels(canvas.frame.curves[row][[0, 3]]).tolist()

@@ -182,7 +182,8 @@ class OutlineModel(QAbstractItemModel):
     def _count_present(self, name: str) -> int:
         """How many of the records shown are there at the time looked at."""
         if len(self._shown[name]) == len(self._all[name]):
-            return len(getattr(self._document.snapshot, name))
+            snapshot = self._document.snapshot
+            return snapshot.relation_count if name == "relations" else len(getattr(snapshot, name))
         return sum(self._is_present(row.ref) for row in self._shown[name])
 
     # --- what Qt asks ---------------------------------------------------------------------

@@ -215,19 +215,18 @@ class TimeSlider(QWidget):
     def _paint_histogram(self, painter: QPainter, axis: Axis, base: float) -> None:
         """How many relations and actors change, in bars of a few pixels."""
         at, counts = self.document.index.changes_per_day
-        inside = (at >= axis.first) & (at <= axis.last)
-        if not inside.any():
+        start, stop = np.searchsorted(at, (axis.first, axis.last + 1)).tolist()
+        if start == stop:
             return
-        pixels = axis.left + (at[inside] - axis.first) / max(axis.last - axis.first, 1) * (
-            axis.right - axis.left
-        )
-        columns = np.floor(pixels / _BAR).astype(int)
-        total = np.bincount(columns - columns.min(), weights=counts[inside])
+        share = (at[start:stop] - axis.first) / max(axis.last - axis.first, 1)
+        columns = np.floor((axis.left + share * (axis.right - axis.left)) / _BAR).astype(int)
+        first = int(columns[0])
+        total = np.bincount(columns - first, weights=counts[start:stop])
         heights = np.sqrt(total / max(total.max(), 4.0)) * (base - _MARK_ROW - 10)
         colour = QColor(mixed(self.theme.stances[2], self.theme.ground, 0.62))
         for column, height in enumerate(heights.tolist()):
             if height > 0:
-                x = (column + int(columns.min())) * _BAR
+                x = (column + first) * _BAR
                 painter.fillRect(QRectF(x, base - height, _BAR - 1.2, height), colour)
 
     def _paint_events(self, painter: QPainter, axis: Axis) -> None:
