@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, log2
 
@@ -23,6 +24,8 @@ _CELL = 130.0
 """Least pixels of a cluster's side."""
 _NUMBERED = 40
 """The largest bundles have their count written on them."""
+_AT_ONCE = 200
+"""So many bundles are painted at a time."""
 _MAJORITY = 0.5
 """A bundle has the colour of so large a part of its relations."""
 
@@ -57,8 +60,8 @@ def bundle(frame: Frame, view: View) -> Bundles:
     """
     side = 2.0 ** ceil(log2(_CELL / view.scale))
     squares = np.floor(frame.places / side).astype(np.int64)
-    _, cluster = np.unique(squares, axis=0, return_inverse=True)
-    cluster = cluster.reshape(-1)
+    squares -= squares.min(axis=0)
+    _, cluster = np.unique(squares[:, 0] * (squares[:, 1].max() + 1) + squares[:, 1], return_inverse=True)
     members = np.bincount(cluster)
     centres = np.stack(
         [np.bincount(cluster, weights=frame.places[:, axis]) / members for axis in (0, 1)], axis=1
@@ -101,11 +104,14 @@ def _colours(frame: Frame, rows: NDArray[np.int64], of: NDArray[np.int64], count
     ]
 
 
-def paint_bundles(painter: QPainter, found: Bundles, frame: Frame, view: View) -> None:
+def paint_bundles(painter: QPainter, found: Bundles, frame: Frame, view: View) -> Iterator[None]:
     """Paint the bundles as lines as wide as they are large."""
     ends = view.to_pixels(found.ends)
     most = float(found.counts.max()) if len(found.counts) else 1.0
-    for (one, other), count, colour in zip(ends.tolist(), found.counts.tolist(), found.colours, strict=True):
+    rows = zip(ends.tolist(), found.counts.tolist(), found.colours, strict=True)
+    for number, ((one, other), count, colour) in enumerate(rows):
+        if number % _AT_ONCE == 0:
+            yield
         strength = 0.16 + 0.84 * (count / most) ** 0.5
         painter.setPen(QPen(QColor(mixed(colour, frame.theme.ground, strength)), _width(count)))
         painter.drawLine(QPointF(*one), QPointF(*other))

@@ -6,7 +6,7 @@ Scene units, y down. Time, certainty, dimming and grouping by pen are settled he
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -297,6 +297,7 @@ class Frame:
         """Have the same actors at the same places as another."""
         self.nodes, self.places, self.radii = other.nodes, other.places, other.radii
         self.__dict__["_row_of"] = other._row_of
+        self.__dict__["looks"] = other.looks
 
 
 def _alike(looks: list[tuple[object, ...]]) -> list[NDArray[np.int64]]:
@@ -334,6 +335,18 @@ class Extents:
         sizes = [(min(len(name) * 3.8, LONGEST_NAME / 2), radius + 8) for name, radius in looks]
         halves, radii = np.array(sizes, dtype=float).reshape(-1, 2).T
         return cls(places, halves, radii)
+
+    @classmethod
+    def of_actors(
+        cls, project: Project, ways: Mapping[str, Sequence[tuple[float, float]]], shape: Shape
+    ) -> Extents:
+        """Of the actors of a map, each at some places."""
+        actors = project.actors
+        known = [key for key in ways if key in actors]
+        looks = [(actors[key].name, shape.radius(project, actors[key])) for key in known]
+        at = [place for key in known for place in ways[key]]
+        repeated = (look for key, look in zip(known, looks, strict=True) for _ in ways[key])
+        return cls.of(np.array(at, dtype=float).reshape(-1, 2), repeated)
 
     def reach(self, type_scale: float) -> tuple[float, float, float, float]:
         """Left, up, right and down of the first."""

@@ -23,6 +23,7 @@ NAME_SIZE = 13.0
 LABEL_SIZE = 10.5
 """Type sizes, in ink units."""
 
+_PAUSE = 500
 _CELL = 3.0
 """Pixels; less than what lies between an actor and its name, so that no actor is in the way of its own."""
 _LABELS_FROM = 0.28
@@ -100,6 +101,8 @@ def place_names(
 ) -> Iterator[Label | None]:
     """The names of the actors in the area of pixels, taking the room they need; None for each without room.
 
+    None, too, now and then while the room that the actors take is marked, so that others may have the thread.
+
     Args:
         frame: what is drawn.
         view: scene to pixels.
@@ -111,8 +114,10 @@ def place_names(
         return
     centres = view.to_pixels(frame.places)
     radii = frame.radii * view.scale
-    for (x, y), radius in zip(centres.tolist(), radii.tolist(), strict=True):
+    for row, ((x, y), radius) in enumerate(zip(centres.tolist(), radii.tolist(), strict=True)):
         occupied.take(_box(x, y, radius * 1.6, radius * 1.6))
+        if row % _PAUSE == _PAUSE - 1:
+            yield None
     degree = np.bincount(frame.ends.ravel(), minlength=len(frame.nodes))
     strengths = np.array([node.strength for node in frame.nodes])
     others = np.array([node.id not in always for node in frame.nodes])

@@ -63,7 +63,7 @@ def entries(frame: Frame, view: View | None = None) -> list[Entry]:
         found.append(Entry("On this day", _halo))
     if frame.of != "comparison" and any(edge.pen.width > 2.7 and not edge.kind for edge in edges):
         found.append(Entry("Width: weight", _weight))
-    names = {node.id: node.name for node in nodes}
+    names = {node.id: node.name for node in nodes} if frame.hulls else {}
     for hull in frame.hulls:
         if hull.actor in names:
             found.append(Entry(f"Members of {' '.join(names[hull.actor][:60].split())}", _hull(hull.colour)))

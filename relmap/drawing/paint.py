@@ -121,9 +121,9 @@ def _paint_under(
     paint_halos(painter, frame, curves, view, options.selected)
     if far:
         found = bundles.bundle(frame, view)
-        paint_plain_edges(painter, frame, curves, view, found.within)
         yield
-        bundles.paint_bundles(painter, found, frame, view)
+        yield from paint_plain_edges(painter, frame, curves, view, found.within)
+        yield from bundles.paint_bundles(painter, found, frame, view)
     elif options.fine:
         chosen = seen(curves, area)
         if options.tell is not None:
@@ -134,7 +134,7 @@ def _paint_under(
         else:
             yield from paint_edges(painter, frame, curves, view, chosen, options.vector)
     else:
-        paint_plain_edges(painter, frame, curves, view, seen(curves, area))
+        yield from paint_plain_edges(painter, frame, curves, view, seen(curves, area))
 
 
 def paint_halos(

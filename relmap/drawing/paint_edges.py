@@ -16,6 +16,8 @@ from relmap.drawing.view import View
 
 Rows = NDArray[np.int64]
 
+_AT_ONCE = 8_000
+"""So many plain lines are painted at a time."""
 _PLAIN_SEGMENTS = 6
 _BATCH = 100
 """So many lines are painted at a time."""
@@ -119,8 +121,10 @@ def _path(curve: Points) -> QPainterPath:
     return path
 
 
-def paint_plain_edges(painter: QPainter, frame: Frame, curves: Points, view: View, chosen: Rows) -> None:
-    """One pixel wide, solid, no heads, each colour in one call: while the hand moves a large map.
+def paint_plain_edges(
+    painter: QPainter, frame: Frame, curves: Points, view: View, chosen: Rows
+) -> Iterator[None]:
+    """One pixel wide, solid, no heads, many of a colour in one call: while the hand moves a large map.
 
     Args:
         painter, frame, view: as in `paint_edges`.
@@ -129,9 +133,12 @@ def paint_plain_edges(painter: QPainter, frame: Frame, curves: Points, view: Vie
     """
     from pyqtgraph.Qt import internals  # a third of a second, and only large maps need it
 
-    straight = _are_straight(curves, 0.5 if view.scale >= _FAR else 2.0)
+    straight = np.zeros(len(curves), dtype=bool)
+    straight[chosen] = _are_straight(curves[chosen], 0.5 if view.scale >= _FAR else 2.0)
     t = np.linspace(0, 1, _PLAIN_SEGMENTS + 1)
-    for colour, rows in _by_colour(frame, chosen):
+    by_colour = _by_colour(frame, chosen)
+    yield
+    for colour, rows in ((colour, some) for colour, all_ in by_colour for some in _some(all_)):
         lines_of = curves[rows[straight[rows]]][:, (0, 3)].reshape(-1, 4)
         bent = curves[rows[~straight[rows]]]
         points = point_at(bent, np.broadcast_to(t, (len(bent), len(t))))
@@ -141,6 +148,11 @@ def paint_plain_edges(painter: QPainter, frame: Frame, curves: Points, view: Vie
         lines.ndarray()[:] = np.concatenate((lines_of, pieces))
         painter.setPen(QPen(QColor(colour), 0))
         painter.drawLines(*lines.drawargs())
+        yield
+
+
+def _some(rows: Rows) -> Iterator[Rows]:
+    return (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
 
 
 def _by_colour(frame: Frame, chosen: Rows) -> list[tuple[str, Rows]]:

@@ -75,7 +75,8 @@ class Scrubber:
         painter.drawPixmap(0, 0, self._picture)
         paint_halos(painter, frame, curves, view, selected)
         rest = np.flatnonzero(~inside)
-        paint_plain_edges(painter, frame, curves, view, rest[seen(curves[rest], area)])
+        for _ in paint_plain_edges(painter, frame, curves, view, rest[seen(curves[rest], area)]):
+            pass
         painter.restore()
 
     def _known(self, lines: Lines) -> NDArray[np.bool_]:
@@ -101,7 +102,8 @@ class Scrubber:
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(QColor(frame.theme.ground))
         inner = QPainter(self._picture)
-        paint_plain_edges(inner, frame, curves, view, rows[seen(curves[rows], area)])
+        for _ in paint_plain_edges(inner, frame, curves, view, rows[seen(curves[rows], area)]):
+            pass
         inner.end()
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from relmap.model.bulk import sorted_in_parts
 from relmap.model.diff import Ref
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.words import record_title
 
-_OFTEN, _RUN = 2_000, 5_000
+_OFTEN = 2_000
 
 GROUPS = ("actors", "relations", "events", "sources")
 
@@ -37,16 +38,13 @@ def catalogue(index: TimeIndex, told: Callable[[float], object] | None = None) -
     found: dict[str, list[Row]] = {}
     done = 0
     for name in GROUPS:
-        rows = found[name] = []
+        rows: list[Row] = []
         for record in index.project.collection(name).values():
             rows.append(row_of(index, name, record))
             done += 1
             if told is not None and done % _OFTEN == 0:
                 told(done / whole)
-        # Sorted in runs first: while it sorts nothing else can run.
-        for start in range(0, len(rows), _RUN):
-            rows[start : start + _RUN] = sorted(rows[start : start + _RUN], key=usual)
-        rows.sort(key=usual)
+        found[name] = sorted_in_parts(rows, usual)
     return found
 
 

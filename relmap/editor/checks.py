@@ -45,6 +45,8 @@ class Checks(QObject):
 
     def _changed(self, diff: Diff, _initiator: object) -> None:
         if any(ref.collection not in ("placements", "scenes") for ref in diff.changes):
+            if self._job is not None:  # what it would find is of a map that is no more
+                self._job.cancel()
             self._timer.start(_REST)
 
     def _start(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from relmap.drawing.frame import Shape, shape_of
+from relmap.drawing.frame import Extents, Shape, shape_of
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import Theme
 from relmap.drawing.symbols import picture_of
@@ -74,15 +74,20 @@ class Prepared:
         tell(0.35)
         self.rows = catalogue(self.index, lambda part: tell(0.35 + part * 0.35))
         self.row_of = by_ref(self.rows)
+        self.organisations = organisations(project)
         self.tallies = Tallies(project, lambda part: tell(0.7 + part * 0.15))
         self.listing = Listing(project)
-        _ = self.listing.rows
+        _ = self.listing.forms
         tell(0.9)
         self.frames: FrameMaker | None = None
         """The frames of the map as it is seen first."""
+        self.extents: Extents | None = None
+        """How far the actors that have a place reach."""
         if theme is not None:
             self.frames = FrameMaker(project, theme, placed(project), self.shape)
-            self.frames.frame(Snapshot(self.index, self.index.latest_known()))
+            _ = self.frames.frame(Snapshot(self.index, self.index.latest_known())).looks
+            ways = {key: (place,) for key, place in self.frames.places.items()}
+            self.extents = Extents.of_actors(project, ways, self.shape)
         tell(1.0)
 
 
@@ -129,7 +134,7 @@ class Document(QObject):
         self._criteria = NOTHING
         self._dims = False
         self._sieve: Sieve | None = None
-        self._organisations: frozenset[str] | None = None
+        self._organisations: frozenset[str] | None = prepared.organisations
         self._forget_time()
 
     def _forget_time(self) -> None:

@@ -49,7 +49,7 @@ class Problem(Fault):
     fixes: tuple[Fix, ...] = ()
 
 
-_OFTEN = 1_000
+_OFTEN = 200
 _MOST = 20
 """So many phases are held against another that holds at the same time."""
 

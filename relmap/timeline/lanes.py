@@ -7,6 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from relmap.model.bulk import sorted_in_parts
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Event, Phase, Relation
@@ -66,12 +70,18 @@ class Listing:
             dyad = same.setdefault((one, other), (one, other))
             self._dyads[relation.id] = dyad
             dyads.setdefault(dyad, []).append(relation)
-        self._blocks = {dyad: self._block(dyad, dyads[dyad]) for dyad in sorted(dyads, key=_by_names)}
+        self._blocks = {dyad: self._block(dyad, dyads[dyad]) for dyad in sorted_in_parts(dyads, _by_names)}
 
     @cached_property
     def rows(self) -> list[Row]:
         """All rows."""
         return [row for block in self._blocks.values() for row in block]
+
+    @cached_property
+    def forms(self) -> NDArray[np.int8]:
+        """Of each row: 0 for a heading, 1 for a relation, 2 for one on which events bear."""
+        forms = (0 if row.relation is None else 2 if row.events else 1 for row in self.rows)
+        return np.fromiter(forms, dtype=np.int8, count=len(self.rows))
 
     def updated(self, project: Project, diff: Diff, chosen: Collection[str] | None) -> Listing:
         """The rows after a diff; the same if it does not bear on them.
@@ -97,6 +107,7 @@ class Listing:
         touched: set[str] = set()
         new = copy.copy(self)
         new.__dict__.pop("rows", None)
+        new.__dict__.pop("forms", None)
         new._project, new._blocks, new._bearing = project, dict(self._blocks), dict(self._bearing)
         for ref, change in diff.changes.items():
             if ref.collection == "relations" and _tie_of(change.before) != _tie_of(change.after):

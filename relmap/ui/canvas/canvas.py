@@ -325,6 +325,7 @@ class Canvas(QWidget):
         self._hovered = None
         self._fit_pending = True
         self.refresh()
+        self.picture.forget(whole=True)
 
     def _on_time(self) -> None:
         if self.document.mode != "compare":
@@ -375,7 +376,11 @@ class Canvas(QWidget):
             document = self.document
             places = self._places()
             self._frames = self._frames.updated(document.project, diff, places, document.shape)
-        self._refresh_frame()
+        self._frame = None
+        self._before = None
+        self.picture.renew()
+        self.absent.refresh()
+        self.update()
 
     def _on_places(self) -> None:
         if self._fit_pending:
@@ -435,14 +440,16 @@ class Canvas(QWidget):
         project, places, motion = self.document.project, self.document.home(), self.document.motion
         of = (project.actors, project.actor_kinds, places, motion, self.document.shape.sizes)
         if self._extents is None or any(a is not b for a, b in zip(of, self._extents[0], strict=True)):
-            ways = {key: [place] for key, place in places.items() if key in project.actors}
+            prepared, shape = self.document.prepared, self.document.shape
+            ready = prepared.extents if prepared is not None else None
             if motion is not None:  # room for all their ways
                 ways = {key: motion.places[:, row].tolist() for row, key in enumerate(motion.ids)}
-            actors = [project.actors[key] for key in ways if key in project.actors for _ in ways[key]]
-            shape = self.document.shape
-            looks = ((actor.name, shape.radius(project, actor)) for actor in actors)
-            at = [place for key in ways if key in project.actors for place in ways[key]]
-            self._extents = (of, Extents.of(np.array(at, dtype=float).reshape(-1, 2), looks))
+                found = Extents.of_actors(project, ways, shape)
+            elif ready is not None and len(ready.places) == len(places):
+                found = ready
+            else:
+                found = Extents.of_actors(project, {key: [place] for key, place in places.items()}, shape)
+            self._extents = (of, found)
         found = self._extents[1]
         return found.bounds(type_scale) if len(found.places) else (-300.0, -200.0, 300.0, 200.0)
 

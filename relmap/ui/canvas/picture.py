@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from relmap.drawing.frame import Frame
 from relmap.drawing.groups import paint_hulls
@@ -17,6 +17,8 @@ from relmap.drawing.view import View
 
 LARGE = 240
 """From so many relations and actors on, the picture is plain while something moves, fine when it rests."""
+HUGE = 8_000
+"""From so many on even the plain one is painted a little at a time, while the one before stays."""
 _REST = 100
 """Milliseconds of rest before a finer picture is begun."""
 _SLICE = 0.006
@@ -53,6 +55,16 @@ class Scene:
         return len(self.frame.edges) + len(self.frame.nodes) >= LARGE
 
     @property
+    def huge(self) -> bool:
+        """Whether it takes too long to be painted plainly each time."""
+        return len(self.frame.edges) + len(self.frame.nodes) >= HUGE
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Where it is seen."""
+        return self.view, self.width, self.height, self.ratio
+
+    @property
     def area(self) -> QRectF:
         """The widget's own rectangle."""
         return QRectF(0, 0, self.width, self.height)
@@ -81,7 +93,9 @@ class Picture(QObject):
         self._pixmap: QPixmap | None = None
         self._top: tuple[tuple[object, ...], QPixmap, Frame, Written] | None = None
         self._scrubber = Scrubber()
-        self._refining: tuple[QPixmap, QPainter, Generator[None, None, Written]] | None = None
+        self._refining: tuple[QPixmap, QPainter, Generator[None, None, Written], bool] | None = None
+        """What is under way, and whether it is fine."""
+        self._outdated = False
         self.written = Written()
         """Names and labels on the picture."""
         self._resting = QTimer(self)
@@ -94,23 +108,52 @@ class Picture(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a finer picture is to come."""
-        return self._resting.isActive() or self._refining is not None
+        """Whether another picture is to come."""
+        return self._outdated or self._resting.isActive() or self._refining is not None
 
     @property
     def painted(self) -> int:
         """How many lines the last plain picture has cost."""
         return self._scrubber.painted
 
-    def forget(self) -> None:
-        """What is seen has changed."""
+    def forget(self, whole: bool = False) -> None:
+        """What is seen has changed.
+
+        Args:
+            whole: another map is to be seen.
+        """
         self._pixmap = None
+        self._outdated = False
+        if whole:
+            self._scene = None
         self._resting.stop()
         self._stop()
 
+    def renew(self) -> None:
+        """Some of what is seen has changed, but not where; a huge picture stays until the next is painted."""
+        if self._pixmap is None or self._scene is None or not self._scene.huge:
+            self.forget()
+            return
+        self._outdated = True
+        self._resting.stop()
+        if self._refining is not None and self._refining[3]:  # a plain one is finished first
+            self._stop()
+
     def of(self, scene: Scene) -> QPixmap:
         """The picture of a scene; the same as long as nothing is forgotten and the screen stays."""
-        if self._pixmap is None or self._pixmap.devicePixelRatio() != scene.ratio:
+        before = self._scene
+        if self._outdated and before is not None and before.place != scene.place:
+            self.forget()
+        if self._pixmap is None and before is None and scene.huge:
+            self._pixmap = scene.pixmap()
+            self._pixmap.fill(QColor(scene.frame.theme.ground))
+            self._outdated = True
+        if self._outdated and self._pixmap is not None:
+            if self._refining is None:
+                self._outdated = False
+                self._scene = scene
+                self._begin(fine=False)
+        elif self._pixmap is None or self._pixmap.devicePixelRatio() != scene.ratio:
             self._scene = scene
             self._pixmap = self._plain(scene) if scene.large else self._fine(scene)
         return self._pixmap
@@ -167,31 +210,34 @@ class Picture(QObject):
 
     # --- in the background ------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        """Begin a finer picture, a little at a time."""
+    def _begin(self, fine: bool = True) -> None:
+        """Begin another picture, a little at a time."""
         self._stop()
         if self._scene is None or self._pixmap is None:
             return
         scene = self._scene
         made = scene.pixmap()
         painter = QPainter(made)
-        self._refining = (made, painter, painting(painter, scene.target, scene.view, scene.area))
+        steps = painting(painter, scene.target, scene.view, scene.area, Options(fine=fine))
+        self._refining = (made, painter, steps, fine)
         self._working.start()
 
     def _work(self) -> None:
         if self._refining is None or self._scene is None:
             self._working.stop()
             return
-        made, painter, steps = self._refining
+        made, painter, steps, fine = self._refining
         until = perf_counter() + _SLICE
         while perf_counter() < until:
             try:
                 next(steps)
             except StopIteration as end:
                 self.written = end.value
-                self._finish(painter, self._scene.target, True)
+                self._finish(painter, self._scene.target, fine)
                 self._stop()
                 self._pixmap = made
+                if not fine and not self._outdated:
+                    self._resting.start()
                 self.refined.emit()
                 return
 
@@ -200,6 +246,6 @@ class Picture(QObject):
         self._working.stop()
         refining, self._refining = self._refining, None
         if refining is not None:
-            _, painter, steps = refining
+            _, painter, steps, _ = refining
             steps.close()
             painter.end()

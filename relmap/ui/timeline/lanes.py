@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -168,10 +168,7 @@ class Lanes(QAbstractScrollArea):
         self._listing = listing
         self.rows = listing.rows
         heading, lane, events = (self._scaled(pixels) for pixels in (_HEADING, _LANE, _EVENTS))
-        heights = (
-            heading if row.relation is None else lane + events if row.events else lane for row in self.rows
-        )
-        self._tops = [0, *accumulate(heights)]
+        self._tops = [0, *np.array((heading, lane, lane + events))[listing.forms].cumsum().tolist()]
         self._hovered = None
         self._set_scroll_range()
         self.viewport().update()
