@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,35 +15,45 @@ RIM_GAP = 4.0
 _SAMPLES = 33
 
 
-def bends(pairs: list[tuple[str, str]]) -> NDArray[np.float64]:
+def bends(sources: Sequence[str], targets: Sequence[str]) -> NDArray[np.float64]:
     """The sideways offset of each relation's control point, so that parallel ones fan out.
 
     Args:
-        pairs: source and target ids of each relation, in a stable order.
+        sources, targets: ids of the two actors of each relation, in a stable order.
 
     Returns:
-        Offsets in scene units, shape (len(pairs),), along the normal of source → target.
+        Offsets in scene units, shape (n,), along the normal of source → target.
     """
-    groups: dict[tuple[str, str], list[int]] = {}
-    for position, (source, target) in enumerate(pairs):
-        groups.setdefault((min(source, target), max(source, target)), []).append(position)
-    found = np.zeros(len(pairs))
-    for (first, _), members in groups.items():
-        for rank, position in enumerate(members):
-            offset = (rank - (len(members) - 1) / 2) * SPREAD
-            found[position] = offset if pairs[position][0] == first else -offset
-    return found
+    number = {key: row for row, key in enumerate(sorted({*sources, *targets}))}
+    one, other = (
+        np.fromiter(map(number.__getitem__, side), np.int64, len(side)) for side in (sources, targets)
+    )
+    first = np.minimum(one, other)
+    rank, count = _ranks(first * max(len(number), 1) + np.maximum(one, other))
+    offset = (rank - (count - 1) / 2) * SPREAD
+    return np.where(one == first, offset, -offset)
 
 
-def loop_ranks(pairs: list[tuple[str, str]]) -> NDArray[np.int64]:
+def loop_ranks(sources: Sequence[str], targets: Sequence[str]) -> NDArray[np.int64]:
     """For a relation of an actor to itself: which one of that actor's it is, from 0."""
     seen: dict[str, int] = {}
-    found = np.zeros(len(pairs), dtype=np.int64)
-    for position, (source, target) in enumerate(pairs):
+    found = np.zeros(len(sources), dtype=np.int64)
+    for position, (source, target) in enumerate(zip(sources, targets, strict=True)):
         if source == target:
             found[position] = seen.get(source, 0)
             seen[source] = found[position] + 1
     return found
+
+
+def _ranks(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which one of its key each is, from 0, and of how many; shape (n,) both."""
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    counts = np.diff(starts, append=len(keys))
+    rank, count = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
+    rank[order] = np.arange(len(keys)) - np.repeat(starts, counts)
+    count[order] = np.repeat(counts, counts)
+    return rank, count
 
 
 def curves(

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from relmap.drawing.curves import Points, bends, loop_ranks
 from relmap.drawing.sizes import sizes_of
 from relmap.drawing.style import LONGEST_NAME, RADII, Theme
-from relmap.model.diff import Diff
+from relmap.model.columns import Columns
+from relmap.model.diff import Change, Diff
 from relmap.model.pictures import Judged, judged
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Relation
@@ -400,12 +401,20 @@ class Shape:
 
     def _followed(self, project: Project, diff: Diff) -> Shape:
         """With the bends and widths after a diff."""
-        touched: list[Relation] = []
-        for ref, change in diff.changes.items():
-            if ref.collection == "relations" and _geometry_of(change.before) != _geometry_of(change.after):
-                touched += [r for r in change if isinstance(r, Relation)]
+        changes = [change for ref, change in diff.changes.items() if ref.collection == "relations"]
+        followed = self
+        heaviest = self._followed_weights(project, changes)
+        if heaviest != self.heaviest:
+            followed = replace(self, heaviest=heaviest)
+        touched = [
+            relation
+            for change in changes
+            if _ends_of(change.before) != _ends_of(change.after)
+            for relation in change
+            if isinstance(relation, Relation)
+        ]
         if not touched:
-            return self
+            return followed
         pairs = {frozenset((relation.source, relation.target)) for relation in touched}
         ends = {key for pair in pairs for key in pair}
         found = [
@@ -419,9 +428,20 @@ class Shape:
         loops = {**self.loops, **new.loops}
         for key in gone:
             del bends[key], loops[key]
-        weighted = any(phase.weight is not None for relation in touched for phase in relation.phases)
-        heaviest = _heaviest(project.relations.values()) if weighted else self.heaviest
-        return replace(self, bends=bends, loops=loops, heaviest=heaviest)
+        return replace(followed, bends=bends, loops=loops)
+
+    def _followed_weights(self, project: Project, changes: Iterable[Change]) -> dict[str, float]:
+        """The largest weights after some changes; all are looked at only where one of these has gone."""
+        heaviest = dict(self.heaviest)
+        for change in changes:
+            before, after = _weights_of(change.before), _weights_of(change.after)
+            if before == after:
+                continue
+            if any(weight >= self.heaviest[unit] for unit, weight in before.items()):
+                return _heaviest(project.columns.heaviest)
+            for unit, weight in _heaviest(after).items():
+                heaviest[unit] = max(heaviest.get(unit, weight), weight)
+        return heaviest
 
 
 def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> Shape:
@@ -431,31 +451,34 @@ def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> S
         project: the map.
         relations: all relations between some pairs of actors, which are to be looked at; None: all.
     """
-    every = project.relations.values() if relations is None else relations
-    chosen = sorted(every, key=lambda relation: relation.id)
-    pairs = [(relation.source, relation.target) for relation in chosen]
-    keys = [relation.id for relation in chosen]
+    columns = project.columns if relations is None else Columns()
+    if relations is not None:
+        columns.add(relations)
+    order = sorted(range(len(columns.ids)), key=columns.ids.__getitem__)
+    keys, sources, targets = (
+        [side[row] for row in order] for side in (columns.ids, columns.sources, columns.targets)
+    )
     return Shape(
-        dict(zip(keys, bends(pairs).tolist(), strict=True)),
-        dict(zip(keys, loop_ranks(pairs).tolist(), strict=True)),
-        _heaviest(chosen),
+        dict(zip(keys, bends(sources, targets).tolist(), strict=True)),
+        dict(zip(keys, loop_ranks(sources, targets).tolist(), strict=True)),
+        _heaviest(columns.heaviest),
         sizes_of(project) if relations is None else {},
         judged(project.pictures) if relations is None else Judged(),
     )
 
 
-def _geometry_of(record: AnyRecord | None) -> tuple[object, ...]:
-    """What the shape of a relation depends on."""
-    if not isinstance(record, Relation):
-        return ()
-    return record.source, record.target, [(phase.unit, phase.weight) for phase in record.phases]
+def _heaviest(largest: Mapping[str, float]) -> dict[str, float]:
+    """The weight of each unit at which a line is widest: the largest; a share is one of a hundred."""
+    return {unit: max(most, 100.0 if unit.startswith("%") else 0.0) for unit, most in largest.items()}
 
 
-def _heaviest(relations: Iterable[Relation]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for relation in relations:
-        for phase in relation.phases:
-            if phase.weight is not None:
-                full = 100.0 if phase.unit.startswith("%") else 0.0
-                found[phase.unit] = max(found.get(phase.unit, full), phase.weight)
-    return found
+def _weights_of(record: AnyRecord | None) -> dict[str, float]:
+    """The largest weight of each unit in a relation."""
+    found = Columns()
+    if isinstance(record, Relation):
+        found.add([record])
+    return found.heaviest
+
+
+def _ends_of(record: AnyRecord | None) -> tuple[str, ...]:
+    return (record.source, record.target) if isinstance(record, Relation) else ()

@@ -162,7 +162,7 @@ def test_the_end_of_a_check_that_was_given_up_is_not_that_of_the_next(
     small_map: Project, monkeypatch: pytest.MonkeyPatch, qtbot: Any
 ) -> None:
     gate = threading.Event()
-    monkeypatch.setattr(checks, "problems", lambda _project: gate.wait(20) and [])
+    monkeypatch.setattr(checks, "problems", lambda _project, _progress: gate.wait(20) and [])
     looked = Checks(Document(small_map))
     gate.set()
     looked._start()
