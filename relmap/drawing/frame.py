@@ -371,6 +371,7 @@ class Shape:
     """What is timeless of how a map looks: bends, sizes and pictures that stay the same whatever the day."""
 
     bends: dict[str, float]
+    """How far to the side the relations go that do not go straight."""
     loops: dict[str, int]
     heaviest: dict[str, float]
     """The largest weight of each unit, which has the widest line."""
@@ -423,11 +424,12 @@ class Shape:
             if relation.source in ends and frozenset((relation.source, relation.target)) in pairs
         ]
         new = shape_of(project, found)
-        gone = {relation.id for relation in touched} - project.relations.keys()
-        bends = {**self.bends, **new.bends}
-        loops = {**self.loops, **new.loops}
-        for key in gone:
-            del bends[key], loops[key]
+        bends, loops = dict(self.bends), dict(self.loops)
+        for relation in (*touched, *found):
+            bends.pop(relation.id, None)
+            loops.pop(relation.id, None)
+        bends |= new.bends
+        loops |= new.loops
         return replace(followed, bends=bends, loops=loops)
 
     def _followed_weights(self, project: Project, changes: Iterable[Change]) -> dict[str, float]:
@@ -458,9 +460,10 @@ def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> S
     keys, sources, targets = (
         [side[row] for row in order] for side in (columns.ids, columns.sources, columns.targets)
     )
+    bent, turned = bends(sources, targets), loop_ranks(sources, targets)
     return Shape(
-        dict(zip(keys, bends(sources, targets).tolist(), strict=True)),
-        dict(zip(keys, loop_ranks(sources, targets).tolist(), strict=True)),
+        {keys[row]: float(bent[row]) for row in np.flatnonzero(bent).tolist()},
+        {keys[row]: int(turned[row]) for row in np.flatnonzero(turned).tolist()},
         _heaviest(columns.heaviest),
         sizes_of(project) if relations is None else {},
         judged(project.pictures) if relations is None else Judged(),

@@ -217,8 +217,8 @@ class FrameMaker:
         if not changed:
             return
         # Parallel relations make room for each other.
-        changed |= {key for key, bend in self.shape.bends.items() if before.bends.get(key) != bend}
-        changed |= {key for key, loop in self.shape.loops.items() if before.loops.get(key) != loop}
+        changed |= {key for key, _ in self.shape.bends.items() ^ before.bends.items()}
+        changed |= {key for key, _ in self.shape.loops.items() ^ before.loops.items()}
         changed &= self._project.relations.keys()
         old = self._geometry
         rows, keys = dict(old.rows), list(old.keys)

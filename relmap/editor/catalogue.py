@@ -23,8 +23,15 @@ class Row:
     ref: Ref
     title: str
     search: str
-    key: tuple[int, str, str]
-    """By which it stands in the usual order: events by time, all others by name."""
+    folded: str
+    """The title in small letters."""
+    last: int = 0
+    """Of an event: the last day on which it may happen."""
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """By which it stands in the usual order: events by time, all others by name."""
+        return self.last, self.folded, self.ref.id
 
 
 def catalogue(index: TimeIndex, told: Callable[[float], object] | None = None) -> dict[str, list[Row]]:
@@ -64,7 +71,7 @@ def row_of(index: TimeIndex, name: str, record: Any) -> Row:
         last = index.events[record.id].last if record.id in index.events else 2**62
     folded = title.casefold()
     search = f"{folded} {more.casefold()}" if more.strip() else folded
-    return Row(Ref(name, record.id), title, search, (last, folded, record.id))
+    return Row(Ref(name, record.id), title, search, folded, last)
 
 
 def usual(row: Row) -> tuple[int, str, str]:

@@ -79,7 +79,7 @@ class Span:
 ALWAYS = Span("../..", None, None, None, None)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def parse(text: str) -> Date | Span:
     """Read an EDTF string.
 

@@ -64,7 +64,7 @@ _OPEN_END = Range(FUTURE, FUTURE, given=False)
 _UNKNOWN = Range(PAST, FUTURE, given=False)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def ends_of(when: str) -> Ends:
     """The ends of an EDTF date or span. Raises DateError."""
     value = dates.parse(when)

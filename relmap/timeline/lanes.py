@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,15 +62,17 @@ class Listing:
         named = {
             key: (self._folded(key), key) for key in {k for r in relations for k in (r.source, r.target)}
         }
-        self._dyads: dict[str, _Dyad] = {}
-        dyads: dict[_Dyad, list[Relation]] = {}
-        same: dict[_Dyad, _Dyad] = {}
+        dyads: dict[_Dyad, tuple[Relation, ...]] = {}
+        several: dict[_Dyad, list[Relation]] = {}
         for relation in relations:
             one, other = sorted((named[relation.source], named[relation.target]))
-            dyad = same.setdefault((one, other), (one, other))
-            self._dyads[relation.id] = dyad
-            dyads.setdefault(dyad, []).append(relation)
-        self._blocks = {dyad: self._block(dyad, dyads[dyad]) for dyad in sorted_in_parts(dyads, _by_names)}
+            first = dyads.setdefault((one, other), (relation,))
+            if first[0] is not relation:
+                several.setdefault((one, other), [*first]).append(relation)
+        self._blocks = {
+            dyad: self._block(dyad, several.get(dyad) or dyads[dyad])
+            for dyad in sorted_in_parts(dyads, _by_names)
+        }
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -117,11 +119,11 @@ class Listing:
         if not touched:
             return self
         there = {key for key in touched & project.relations.keys() if chosen is None or key in chosen}
-        new._dyads = {**self._dyads, **{key: new._dyad(project.relations[key]) for key in there}}
-        dyads = {self._dyads[key] for key in touched & self._dyads.keys()} | {new._dyads[k] for k in there}
-        for dyad in dyads:
+        now = {key: new._dyad(project.relations[key]) for key in there}
+        before = (self._dyad(self._project.relations[k]) for k in touched & self._project.relations.keys())
+        for dyad in {*before, *now.values()}:
             members = {row.relation for row in self._blocks.get(dyad, ()) if row.relation} - touched
-            members |= {key for key in there if new._dyads[key] == dyad}
+            members |= {key for key in there if now[key] == dyad}
             if members:
                 new._blocks[dyad] = new._block(dyad, [project.relations[key] for key in members])
             else:
@@ -145,18 +147,18 @@ class Listing:
         one, other = sorted((self._folded(key), key) for key in (relation.source, relation.target))
         return one, other
 
-    def _block(self, dyad: _Dyad, relations: list[Relation]) -> list[Row]:
+    def _block(self, dyad: _Dyad, relations: Sequence[Relation]) -> tuple[Row, ...]:
         """The rows of two actors, with a heading if there are several."""
         project = self._project
         names = {key: project.actors[key].name for _, key in dyad}
         if len(relations) == 1:
             relation = relations[0]
             events = tuple(self._bearing.get(relation.id, ()))
-            return [Row(_alone(project, relation, names), relation.id, False, events)]
+            return (Row(_alone(project, relation, names), relation.id, False, events),)
         told = sorted((_title(project, relation, names), relation.id) for relation in relations)
         heading = " – ".join(names[key] for _, key in dyad)
         rows = (Row(title, key, True, tuple(self._bearing.get(key, ()))) for title, key in told)
-        return [Row(heading), *rows]
+        return (Row(heading), *rows)
 
 
 _Dyad = tuple[tuple[str, str], tuple[str, str]]
