@@ -28,6 +28,8 @@ from relmap.storage.record_places import RecordList, record_lists
 
 _BATCH = 500
 """So many records are read at a time."""
+_LARGE = 20_000_000
+"""Bytes of a file above which it matters more how much memory records take than how soon they are read."""
 
 
 Quickly = tuple[str, dict[str, list[AnyRecord]], Columns]
@@ -89,7 +91,7 @@ def _read(raw: bytes, each: RecordList, start: int) -> list[Any] | None:
             _check(whens, are_plain(whens))
         if len(rows) != stop - start:
             return None
-        if _number_of_keys(RECORD_TYPES[each.name], rows) != _written_keys(text):
+        if _number_of_keys(RECORD_TYPES[each.name], rows, len(raw) > _LARGE) != _written_keys(text):
             decoded(text.decode())
     except (ValidationError, DateError, Refused, ValueError, RecursionError):
         return None
@@ -126,12 +128,18 @@ _EXTRA, _FIELDS_SET = (
 _NOTHING_ELSE: dict[str, Any] = {}
 
 
+def _make_small(kind: type[Part], parts: list[Any]) -> None:
+    """Let records keep their fields in a third of the room that pydantic takes for them.
+
+    The objects of a class that sets its fields itself share their keys (PEP 412).
+    """
+    kept, keep = _kept(kind), vars(BaseModel)["__dict__"].__set__
+    for part in parts:
+        keep(part, kept(**fields_of(part)).__dict__)
+
+
 @cache
 def _kept(kind: type[Part]) -> type:
-    """What keeps the fields of a record in a third of the room that pydantic takes for them.
-
-    The objects of a class that sets them itself share their keys (PEP 412).
-    """
     return make_dataclass("Kept", kind.model_fields, eq=False, repr=False)
 
 
@@ -141,11 +149,14 @@ def _shared(fields: frozenset[str]) -> set[str]:
     return set(fields)
 
 
-def _number_of_keys(kind: type[Part], parts: list[Any]) -> int:
-    """How many keys were read into these parts, or -1 if there are any of which that is not known."""
+def _number_of_keys(kind: type[Part], parts: list[Any], small: bool) -> int:
+    """How many keys were read into these parts, or -1 if there are any of which that is not known.
+
+    What is read is made to take less memory, too: much less where it shall be small.
+    """
     if any(map(_EXTRA, parts)):
         return -1
-    count, kept = 0, _kept(kind)
+    count = 0
     for part in parts:
         said = frozenset(_FIELDS_SET(part))
         count += len(said)
@@ -153,7 +164,8 @@ def _number_of_keys(kind: type[Part], parts: list[Any]) -> int:
         # memory of a large map.
         object.__setattr__(part, "__pydantic_fields_set__", _shared(said))
         object.__setattr__(part, "__pydantic_extra__", _NOTHING_ELSE)
-        object.__setattr__(part, "__dict__", kept(**fields_of(part)).__dict__)
+    if small:
+        _make_small(kind, parts)
     inner_parts = _inner_parts(kind)
     fields = list(map(fields_of, parts)) if inner_parts else []
     for name, inner, several in inner_parts:
@@ -162,7 +174,7 @@ def _number_of_keys(kind: type[Part], parts: list[Any]) -> int:
             if any(values):
                 return -1
             continue
-        more = _number_of_keys(inner, list(chain.from_iterable(values) if several else values))
+        more = _number_of_keys(inner, list(chain.from_iterable(values) if several else values), small)
         if more < 0:
             return -1
         count += more

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import random
 import re
+from sys import getsizeof
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from relmap.model.records import Citation, Event, Phase, Relation, Scene
-from relmap.storage import project_file
+from relmap.model.columns import fields_of
+from relmap.model.records import Citation, Event, Phase, Relation, Scene, updated
+from relmap.storage import project_file, quick_read
 from relmap.storage.errors import FileProblem
 from relmap.storage.project_file import dumps, loads
 from relmap.storage.quick_read import read_quickly
@@ -39,9 +42,10 @@ def _outcome(raw: bytes) -> tuple[bytes, list[str]] | str:
     return dumps(loaded.project), [str(fault) for fault in loaded.faults]
 
 
-@pytest.fixture(autouse=True)
-def _always_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, params=["small records", "as pydantic makes them"])
+def _always_tried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(project_file, "_LARGE", 0)
+    monkeypatch.setattr(quick_read, "_LARGE", 0 if request.param == "small records" else 10**12)
 
 
 @pytest.mark.parametrize("form", _FORMS)
@@ -177,3 +181,21 @@ def test_all_sorts_of_records_are_read_quickly() -> None:
     assert {type(record) for _, record in project.records()} >= {Event, Scene}
     assert all(type(c) is Citation for e in project.events.values() for c in e.citations)
     assert _quick(dumps(project))
+
+
+def test_small_records_are_as_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = dumps(a_large_map(1_300))
+    found: list[list[Any]] = []
+    for least in (0, 10**12):
+        monkeypatch.setattr(quick_read, "_LARGE", least)
+        quick = read_quickly(raw, lambda _: None)
+        assert quick is not None
+        found.append([record for several in quick[1].values() for record in several])
+    small, others = found
+    assert small == others
+    assert [record.model_dump_json() for record in small] == [record.model_dump_json() for record in others]
+    phases, as_made = ([r.phases[0] for r in some if isinstance(r, Relation)] for some in found)
+    assert [updated(phase, label="new") for phase in phases] == [updated(p, label="new") for p in as_made]
+    assert getsizeof(fields_of(phases[-1])) < 0.5 * getsizeof(fields_of(as_made[-1]))
+    with pytest.raises(ValidationError):
+        phases[0].label = "frozen"
