@@ -110,11 +110,13 @@ class TemporalNetwork:
         self._lows, self._highs = _Side(-1), _Side(1)
         self._before: dict[Day, tuple[Day, ...]] = {}
         self._after: dict[Day, tuple[Day, ...]] = {}
+        self._new: list[tuple[Day, Day]] = []
         self._dirty: set[Day] = set()
         self._impossible: set[Day] = set()
 
     def copy(self) -> TemporalNetwork:
         """A network that can be changed while this one stays as it is."""
+        self._join()
         new = TemporalNetwork()
         new._lows, new._highs = self._lows.copy(), self._highs.copy()
         new._before, new._after = dict(self._before), dict(self._after)
@@ -136,13 +138,23 @@ class TemporalNetwork:
 
     def link(self, day: Day, than: Day) -> None:
         """Say that a day is no earlier than another."""
-        self._before[day] = (*self._before.get(day, ()), than)
-        self._after[than] = (*self._after.get(than, ()), day)
+        self._new.append((day, than))
         self._dirty.add(day)
         self._dirty.add(than)
 
+    def _join(self) -> None:
+        """Take in new links: those of a day together, for each may have very many."""
+        new, self._new = self._new, []
+        for links, one, other in ((self._before, 0, 1), (self._after, 1, 0)):
+            more: dict[Day, list[Day]] = {}
+            for pair in new:
+                more.setdefault(pair[one], []).append(pair[other])
+            for day, days in more.items():
+                links[day] = (*links.get(day, ()), *days)
+
     def unlink(self, day: Day, than: Day) -> None:
         """Say no more that a day is no earlier than another; said twice, it is still said once."""
+        self._join()
         for links, one, other in ((self._before, day, than), (self._after, than, day)):
             left = list(links[one])
             left.remove(other)
@@ -154,6 +166,7 @@ class TemporalNetwork:
 
     def settle(self) -> set[Day]:
         """Carry all bounds along; gives the days of which something may have changed."""
+        self._join()
         dirty, self._dirty = self._dirty, set[Day]()
         changed = self._lows.settle(dirty, self._before, self._after)
         changed |= self._highs.settle(dirty, self._after, self._before)
@@ -192,6 +205,7 @@ class TemporalNetwork:
 
     def linked(self, day: Day) -> tuple[Day, ...]:
         """The days to which it is linked."""
+        self._join()
         return (*self._before.get(day, ()), *self._after.get(day, ()))
 
     def impossible_parts(self) -> list[set[Day]]:
