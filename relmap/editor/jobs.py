@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -14,26 +13,19 @@ Work = Callable[[Callable[[float], bool]], Any]
 """Told a function that takes the part done and gives whether to go on."""
 
 
-_TURN = 0.0005
-"""Seconds after which a job lets the window go on: it asks for its turn many times in a single repaint."""
-
-
 class _Collector:
-    """Keeps the garbage collector still while jobs run, and lets the window have its turn soon.
+    """Keeps the garbage collector still while jobs run.
 
     It runs in whatever thread happens to allocate, and Qt's objects must only be deleted in their own.
     """
 
     running = 0
-    _turn = 0.005
 
     @classmethod
     def hold(cls) -> None:
         """One more job runs."""
         if cls.running == 0:
             gc.disable()
-            cls._turn = sys.getswitchinterval()
-            sys.setswitchinterval(_TURN)
         cls.running += 1
 
     @classmethod
@@ -42,7 +34,6 @@ class _Collector:
         cls.running -= 1
         if cls.running == 0:
             gc.enable()
-            sys.setswitchinterval(cls._turn)
 
 
 class Job(QObject):

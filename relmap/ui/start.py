@@ -15,6 +15,9 @@ from relmap._version import VERSION
 from relmap.ui.faults import Faults
 from relmap.ui.main_window import MainWindow
 
+SWITCH = 0.0005
+"""Seconds after which background work gives way: after each call of Qt the interpreter has to be got back."""
+
 
 def run(file: Path | None) -> int:
     """Open the window, with a map if one is named; returns when it is closed."""
@@ -26,8 +29,7 @@ def run(file: Path | None) -> int:
         application.setApplicationVersion(VERSION)
         application.setDesktopFileName("relmap")
         application.aboutToQuit.connect(_leave_clipboard)
-    # Work in the background gives way sooner: after each call of Qt the interpreter has to be got back.
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(SWITCH)
     window = MainWindow(furnished=False)
     faults = Faults(window.windows)
     faults.catch_all()

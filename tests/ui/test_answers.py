@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from relmap.model.diff import Ref
 from relmap.model.project import Project
 from relmap.model.records import Placement
 from relmap.storage import project_file
+from relmap.ui import start
 from relmap.ui.main_window import MainWindow
 from tests.strategies import a_large_map
 
@@ -46,6 +48,15 @@ class Ticking:
         self.longest = max(self.longest, now - self._last)
         self._last = now
         self.ticks += 1
+
+
+@pytest.fixture(autouse=True)
+def _turns() -> Iterator[None]:
+    """Threads take turns as often as in the program that has started."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(start.SWITCH)
+    yield
+    sys.setswitchinterval(usual)
 
 
 @pytest.fixture(scope="module")
