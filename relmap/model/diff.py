@@ -22,6 +22,7 @@ from relmap.model.project import (
     collection_of,
     references,
 )
+from relmap.model.records import Relation
 
 
 class Ref(NamedTuple):
@@ -145,10 +146,21 @@ def _differences(old: Project, new: Project) -> Iterator[Change]:
 
 def dependants(project: Project, refs: Iterable[Ref]) -> Iterator[Ref]:
     """The records that refer to one of these."""
-    wanted = set(refs)
-    for name, record in project.records():
-        if any(Ref(*target) in wanted for target in references(record)):
-            yield Ref(name, record.id)
+    wanted: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
+    for ref in refs:
+        wanted[ref.collection].add(ref.id)
+    actors, relations = wanted["actors"], wanted["relations"]
+    of_phases = bool(wanted["events"] or wanted["sources"])
+    for name in RECORD_TYPES:
+        for record in project.collection(name).values():
+            if (
+                isinstance(record, Relation) and not of_phases
+            ):  # by far the most: without a look at the phases
+                found = record.source in actors or record.target in actors or record.about in relations
+            else:
+                found = any(key in wanted[target] for target, key in references(record))
+            if found:
+                yield Ref(name, record.id)
 
 
 def to_plain(diff: Diff) -> list[dict[str, Any]]:

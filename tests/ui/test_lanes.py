@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from relmap.editor import edits
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
-from relmap.model.records import Event, Phase, Relation
+from relmap.model.records import Event, Phase, Relation, updated
+from relmap.timeline.lanes import Listing, Row
 from relmap.ui.main_window import MainWindow
 from relmap.ui.timeline.lanes import Lanes
 from tests.ui.conftest import Hand
@@ -62,6 +63,32 @@ def test_rows_are_grouped_by_dyad(lanes: Lanes) -> None:
         ("Beta – Gamma: Alliance", "bc", False),
     ]
     assert lanes.rows[-1].events == ("e",)
+
+
+def test_the_rows_of_all_follow_what_is_done_while_a_selection_is_shown(lanes: Lanes) -> None:
+    document = lanes.document
+
+    def shown() -> list[Row]:
+        QApplication.processEvents()
+        lanes.viewport().grab()
+        return list(lanes.rows)
+
+    document.select([Ref("relations", "bc")])
+    document.apply(Diff.adding(Relation(id="ca", source="c", target="a", kind="trade")), "Add")
+    assert [row.relation for row in shown()] == ["bc"]
+    gone = (document.project.relations["bc"], document.project.events["e"])
+    document.apply(Diff.removing(*gone), "Delete what is selected")
+    assert shown() == Listing(document.project).rows
+    assert "ca" in [row.relation for row in lanes.rows]
+    document.undo_stack.undo()
+    assert shown() == Listing(document.project).rows
+    gamma = document.project.actors["c"]
+    document.apply(Diff.replacing(gamma, updated(gamma, name="Aardvark")), "Rename")
+    assert shown() == Listing(document.project).rows
+    document.select([Ref("actors", "a")])
+    document.apply(Diff.adding(Relation(id="cb", source="c", target="b", kind="trade")), "Add")
+    document.select([])
+    assert shown() == Listing(document.project).rows
 
 
 def test_rows_are_those_of_the_selection(lanes: Lanes) -> None:

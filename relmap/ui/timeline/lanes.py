@@ -92,6 +92,9 @@ class Lanes(QAbstractScrollArea):
         self.theme: Theme = LIGHT
         self.rows: list[Row] = []
         self._listing: Listing | None = None
+        self._whole: Listing | None = None
+        """The rows of all relations, as long as they are known, and the map of which they are."""
+        self._whole_of = document.project
         self._tops: list[int] = [0]
         self._bars: dict[str, tuple[Relation, Spells, list[Bar]]] = {}
         self._own_selection = False
@@ -145,6 +148,7 @@ class Lanes(QAbstractScrollArea):
     def _opened(self) -> None:
         self._basis = self.document.selection
         self._bars.clear()
+        self._whole = None
         self.verticalScrollBar().setValue(0)
         self.rebuild()
 
@@ -152,16 +156,20 @@ class Lanes(QAbstractScrollArea):
         """Read the rows anew, now or when they are shown."""
         self.cancel()
         self._stale = True
-        if self.isVisible():
-            self._read()
+        if self.isVisible() and (self._whole is None or self._whole_of is self.document.project):
+            self._read()  # else what has changed will be told next
 
     def _read(self) -> None:
         self._stale = False
         chosen, prepared = self._chosen(), self.document.prepared
-        if chosen is None and prepared is not None:
-            self._list(prepared.listing)
-        else:
+        if prepared is not None:
+            self._whole, self._whole_of = prepared.listing, self.document.project
+        if chosen is not None:
             self._list(Listing(self.document.project, chosen))
+            return
+        if self._whole is None:
+            self._whole, self._whole_of = Listing(self.document.project), self.document.project
+        self._list(self._whole)
 
     def _list(self, listing: Listing) -> None:
         """Show these rows."""
@@ -192,14 +200,19 @@ class Lanes(QAbstractScrollArea):
         bar.setRange(0, max(self._tops[-1] - self.viewport().height() + 2, 0))
 
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
+        project = self.document.project
         if self.drag is not None and self.drag.lost:
             self.cancel()
+        if self._whole is not None:
+            self._whole, self._whole_of = self._whole.updated(project, diff, None), project
         if not diff.touches("actors", "relations", "events", "relation_kinds", "about"):
             return
         if self._listing is None or self._stale or not self.isVisible():
             self._stale = True
             return
-        listing = self._listing.updated(self.document.project, diff, self._chosen())
+        chosen = self._chosen()
+        whole = self._whole if chosen is None else None
+        listing = whole or self._listing.updated(project, diff, chosen)
         if listing is not self._listing:
             scroll = self.verticalScrollBar().value()
             self._list(listing)
