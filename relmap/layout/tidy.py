@@ -38,6 +38,8 @@ def without_overlaps(
         tell: told the part done, 0 to 1; may raise.
     """
     found = places.astype(float).copy()
+    if len(found) < 2:
+        return found
     _spread(found, sizes, free)
     for number in range(_ROUNDS):
         if tell is not None:
