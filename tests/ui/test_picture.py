@@ -10,6 +10,7 @@ from relmap.layout.over_time import PlacesOverTime
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase, Placement, Relation, updated
+from relmap.ui.canvas import picture
 from relmap.ui.canvas.picture import LARGE
 from relmap.ui.main_window import MainWindow
 
@@ -59,6 +60,50 @@ def test_what_changes_meanwhile_stops_the_finer_picture(large: MainWindow, qtbot
     canvas.zoom(1.1)
     assert canvas.picture._refining is None
     settled(large, qtbot)
+
+
+def test_a_huge_picture_stays_until_the_next_is_painted(
+    large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(large, qtbot)
+    document, canvas = large.document, large.canvas
+    monkeypatch.setattr(picture, "HUGE", 1)
+    plainly: list[Any] = []
+    real = canvas.picture._plain
+    monkeypatch.setattr(canvas.picture, "_plain", lambda scene: plainly.append(scene) or real(scene))
+    before = canvas.grab().toImage()
+    gone = [document.project.relations[f"r{n:03}"] for n in range(100, 140)]
+    document.apply(Diff.removing(*gone[:20]), "Delete some")
+    assert canvas.grab().toImage() == before  # it stays, and the window goes on
+    assert canvas.picture.busy
+    document.apply(Diff.removing(*gone[20:]), "Delete more")  # before the first is shown
+    settled(large, qtbot)
+    assert plainly == []  # none was painted while the window waited
+    after = canvas.grab().toImage()
+    assert after != before
+    monkeypatch.setattr(picture, "HUGE", 10**6)
+    canvas.repaint_picture()
+    canvas.grab()
+    settled(large, qtbot)
+    assert canvas.grab().toImage() == after  # as one that was painted at once
+    monkeypatch.setattr(picture, "HUGE", 1)
+    document.undo_stack.undo()
+    canvas.zoom(1.5)  # seen from elsewhere: the old one would be in the wrong place
+    canvas.grab()
+    assert len(plainly) == 2
+
+
+def test_the_first_picture_of_a_huge_map_is_painted_a_little_at_a_time(
+    window: MainWindow, large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(large, qtbot)
+    whole = large.canvas.grab().toImage()
+    monkeypatch.setattr(picture, "HUGE", 1)
+    monkeypatch.setattr(large.canvas.picture, "_plain", None)
+    large.document.open(large.document.project)
+    assert large.canvas.grab().toImage() != whole
+    settled(large, qtbot)
+    assert large.canvas.grab().toImage() == whole
 
 
 def test_selecting_and_hovering_paint_over_the_picture_and_leave_it(large: MainWindow, qtbot: Any) -> None:
