@@ -137,6 +137,7 @@ class Standing(NamedTuple):
 
 
 _OF_CHANGES = ("_tally", "changes_per_day", "step_days")
+"""What hangs on the days on which something changes; the last one on those of events, too."""
 _OF_EVENTS = ("_depths", "_event_rows", "event_days", "ranges_between")
 """What is computed from all changes, or from all events, when it is asked for."""
 
@@ -247,8 +248,11 @@ class TimeIndex:
         touched |= new._dependent(moved, _regraded(diff))
         touched |= new._follow_dates(diff)
         new._follow_relations(touched, self)
-        if new._moved is not None:
+        if new._moved is not None and any(new._moved.values()):
             new.__dict__["_tally"] = _added(self._tally, new._moved)
+        elif new._moved is not None:
+            same = _OF_CHANGES if new.events is self.events else _OF_CHANGES[:2]
+            new.__dict__.update((name, self.__dict__[name]) for name in same if name in self.__dict__)
         return new
 
     def _follow_actors(self, diff: Diff) -> set[str]:

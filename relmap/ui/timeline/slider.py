@@ -172,7 +172,9 @@ class TimeSlider(QWidget):
     def _still(self, axis: Axis, base: float) -> QPixmap:
         """What stays the same while time goes on."""
         ratio = self.devicePixelRatioF()
-        key = (axis, self.size(), ratio, self.theme.name, id(self.document.index))
+        index = self.document.index
+        of = (index.changes_per_day, index.events)  # kept below, so that their ids stay their own
+        key = (axis, self.size(), ratio, self.theme.name, index.as_of, *map(id, of))
         if self._background is None or self._background[0] != key:
             pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
             pixmap.setDevicePixelRatio(ratio)
@@ -184,8 +186,7 @@ class TimeSlider(QWidget):
             self._paint_histogram(painter, axis, base)
             self._paint_events(painter, axis)
             painter.end()
-            # The index is kept, so that its id stays its own.
-            self._background = (key, pixmap, self.document.index)
+            self._background = (key, pixmap, of)
         return self._background[1]
 
     def _paint_ticks(self, painter: QPainter, axis: Axis, base: float) -> None:
