@@ -15,6 +15,8 @@ _GAP = 6.0
 _CROWD = 12
 """Above so many pairs that may overlap for each actor they are drawn apart before they are pushed."""
 _SPREADS = 12
+_GOLDEN = 2.39996
+"""The angle of a sunflower, by which seeds lie evenly (H. Vogel, 1979)."""
 _AT_ONCE = 1_000_000
 """About so many pairs are looked at together."""
 
@@ -67,10 +69,13 @@ def _spread(places: Floats, sizes: Floats, free: NDArray[np.bool_]) -> None:
     if not free.any():
         return
     middle = places[free].mean(axis=0)
-    for _ in range(_SPREADS):
+    for number in range(_SPREADS):
         pairs = _Strips(places, sizes).pairs
         if pairs <= _CROWD * len(places):
             break
+        if number == 0:  # what stands on the same spot has no way apart
+            turn = np.arange(int(free.sum())) * _GOLDEN
+            places[free] += np.sqrt(turn)[:, None] * np.column_stack((np.cos(turn), np.sin(turn)))
         places[free] = middle + (places[free] - middle) * min(
             1.05 * (pairs / (_CROWD * len(places))) ** 0.5, 4.0
         )

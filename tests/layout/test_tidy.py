@@ -30,9 +30,10 @@ def test_all_that_overlap_are_found_once(count: int, reach: float, seed: int) ->
 
 
 @pytest.mark.parametrize("held", [0, 1])
-def test_a_crowd_in_one_spot_is_drawn_apart(held: int) -> None:
+@pytest.mark.parametrize("reach", [0, 100])
+def test_a_crowd_in_one_spot_is_drawn_apart(held: int, reach: float) -> None:
     rng = np.random.default_rng(1)
-    places = rng.normal(0, 100, (3_000, 2))
+    places = rng.normal(0, reach, (3_000, 2))
     free = np.arange(3_000) >= held
     sizes = np.tile((40.0, 34.0, 40.0, 54.0), (3_000, 1))
     found = without_overlaps(places, sizes, free)
