@@ -12,16 +12,16 @@ from relmap._version import VERSION as __version__
 
 if TYPE_CHECKING:
     from relmap.model.errors import DateError, RelmapError
-    from relmap.notebook import MapWarning, Project, load, save
+    from relmap.notebook import Map, MapWarning, load, save
     from relmap.storage.errors import FileProblem
 
-__all__ = ["DateError", "FileProblem", "MapWarning", "Project", "RelmapError", "__version__", "load", "save"]
+__all__ = ["DateError", "FileProblem", "Map", "MapWarning", "RelmapError", "__version__", "load", "save"]
 
 _HOMES = {
     "DateError": "relmap.model.errors",
     "FileProblem": "relmap.storage.errors",
     "MapWarning": "relmap.notebook",
-    "Project": "relmap.notebook",
+    "Map": "relmap.notebook",
     "RelmapError": "relmap.model.errors",
     "load": "relmap.notebook",
     "save": "relmap.notebook",

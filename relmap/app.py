@@ -50,7 +50,7 @@ def export_figure(
     _application = _start_without_window()
     _say_if_missing(style.font)
     from relmap.export.batch import Batch, figure_of
-    from relmap.export.compose import Looked
+    from relmap.export.compose import Subject
     from relmap.export.write import write_figure
     from relmap.layout.places import complete_places
     from relmap.notebook import one_day, snapshot_of
@@ -66,7 +66,7 @@ def export_figure(
         time = snapshot_of(index, day, throughout, certain_only)
     places = complete_places(project, progress("placing the actors"))
     day = time.day if isinstance(time, Snapshot) else time.other.day
-    figure = figure_of(style, Looked(time, places), index, lambda: Batch(project, places, certain_only), day)
+    figure = figure_of(style, Subject(time, places), index, lambda: Batch(project, places, certain_only), day)
     write_figure(figure, output, style.dpi, progress("drawing"))
 
 
@@ -96,10 +96,10 @@ def _say_if_missing(family: str) -> None:
 
 def user_presets() -> dict[str, FigureStyle]:
     """The styles of figures that the user keeps for all maps, by name."""
-    from relmap.ui.presets import Presets
-    from relmap.ui.settings import Settings
+    from relmap.export.presets import read_presets
+    from relmap.ui.settings.settings import Settings
 
-    return Presets(Settings()).all()
+    return read_presets(Settings().figure_presets)
 
 
 def export_page(project: Project, output: Path) -> None:
@@ -245,6 +245,6 @@ def run_window(file: Path | None) -> int:
             file=sys.stderr,
         )
         return 2
-    from relmap.ui.start import run
+    from relmap.ui.window.start import run
 
     return run(file)

@@ -19,7 +19,7 @@ class MapWarning(UserWarning):
     """A map was opened, but not all of it could be taken as it stands."""
 
 
-class Project(project.Project):
+class Map(project.Project):
     """A map that can be asked about days.
 
     >>> import relmap
@@ -70,7 +70,7 @@ def one_day(text: str) -> int:
     return date.earliest
 
 
-def load(path: Path | str) -> Project:
+def load(path: Path | str) -> Map:
     """Read a `.relmap.json` file; what was kept aside in it is told as a MapWarning.
 
     Raises:
@@ -82,14 +82,14 @@ def load(path: Path | str) -> Project:
     return opened(loaded.project)
 
 
-def opened(found: project.Project, progress: Progress | None = None) -> Project:
+def opened(found: project.Project, progress: Progress | None = None) -> Map:
     """The same map, to be asked about days.
 
     Args:
         found: the map.
         progress: told how much of its index is made; None: that is made when it is asked for.
     """
-    same = Project(**{field.name: getattr(found, field.name) for field in fields(found)})
+    same = Map(**{field.name: getattr(found, field.name) for field in fields(found)})
     if "columns" in found.__dict__:
         same.__dict__["columns"] = found.columns
     if progress is not None:

@@ -22,9 +22,9 @@ from relmap.drawing.symbols import picture_of
 from relmap.editor.pictures import picture_from, read_picture
 from relmap.model.errors import RelmapError
 from relmap.model.raster import PictureProblem
-from relmap.ui import thumbnails as module
-from relmap.ui.panels.fields import dropped_picture
-from relmap.ui.thumbnails import Thumbnail, Thumbnails
+from relmap.ui.forms.fields import dropped_picture
+from relmap.ui.window import thumbnails as module
+from relmap.ui.window.thumbnails import Thumbnail, Thumbnails
 from tests.pictures import hostile, picture
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
@@ -38,7 +38,7 @@ MAY = {
     "drawing/decode.py": {"QImageReader"},
 }
 # These draw relmap's own files only, from its own folder.
-OWN = {"drawing/flags.py", "drawing/symbols.py", "ui/look.py"}
+OWN = {"drawing/flags.py", "drawing/symbols.py", "ui/widgets/look.py"}
 
 
 def test_nothing_else_decodes_pictures() -> None:

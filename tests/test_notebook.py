@@ -28,9 +28,7 @@ def test_a_day_is_one_day(small_map: Project) -> None:
 def test_changes_are_there_too(small_map: Project) -> None:
     from relmap.notebook import opened
 
-    assert [then.relation.id for then in opened(small_map).changes("2000-01-01", "2021-01-01").ended] == [
-        "ab"
-    ]
+    assert [tie.relation.id for tie in opened(small_map).changes("2000-01-01", "2021-01-01").ended] == ["ab"]
 
 
 def test_what_is_kept_aside_is_told(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("relation", "day", "label", "presence"), ROWS)
 def test_a_claim_is_as_sure_as_it_is_told(relation: str, day: str, label: str, presence: str) -> None:
-    found = ARMENIA.at(day).then(relation)
+    found = ARMENIA.at(day).relation(relation)
     assert (("–", "absent") if found is None else (found.label, found.presence.word)) == (label, presence)
 
 

@@ -14,8 +14,8 @@ HEAVY = {"PySide6", "shiboken6", "numpy", "pydantic", "networkx", "pyqtgraph"}
 START_PAGE = """
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
-from relmap.ui.main_window import MainWindow
-from relmap.ui.settings import Settings
+from relmap.ui.window.main_window import MainWindow
+from relmap.ui.settings.settings import Settings
 application = QApplication([])
 window = MainWindow(Settings(QSettings(OUT + ".ini", QSettings.Format.IniFormat)), furnished=False)
 window.show()

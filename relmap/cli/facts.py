@@ -25,7 +25,7 @@ from relmap.cli.shared import (
 if TYPE_CHECKING:
     from relmap.model.phrases import Purpose
     from relmap.model.project import Project
-    from relmap.timeline.then import RelationThen
+    from relmap.timeline.relation_on_day import RelationOnDay
 
 
 def add_at(parser: argparse.ArgumentParser) -> None:
@@ -101,11 +101,11 @@ def run_at(options: argparse.Namespace) -> int:
     return OK
 
 
-def _links(project: Project, then: RelationThen) -> str:
+def _links(project: Project, tie: RelationOnDay) -> str:
     """The events with which the phase that is drawn begins and ends."""
     from relmap.timeline.known import link_line
 
-    said = [link_line(project, then.phase, "begins_with"), link_line(project, then.phase, "ends_with")]
+    said = [link_line(project, tie.phase, "begins_with"), link_line(project, tie.phase, "ends_with")]
     return f" ({', '.join(filter(None, said))})" if any(said) else ""
 
 

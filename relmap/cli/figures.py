@@ -13,7 +13,7 @@ from relmap.cli.shared import OK, add_certain, add_file, add_throughout, load, p
 
 if TYPE_CHECKING:
     from relmap.model.records import FigureStyle
-    from relmap.notebook import Project
+    from relmap.notebook import Map
 
 
 def _size(text: str) -> tuple[float, float, str]:
@@ -260,7 +260,7 @@ def run_report(options: argparse.Namespace) -> int:
     return OK
 
 
-def _style(options: argparse.Namespace, project: Project, usual: FigureStyle | None = None) -> FigureStyle:
+def _style(options: argparse.Namespace, project: Map, usual: FigureStyle | None = None) -> FigureStyle:
     """The style that is asked for: a preset, or what is usual, and what is said besides."""
     from relmap.model.records import FigureStyle, updated
 
@@ -299,7 +299,7 @@ _FIELDS = {
 """Options whose value is that of a field."""
 
 
-def _preset(name: str, project: Project) -> FigureStyle:
+def _preset(name: str, project: Map) -> FigureStyle:
     """A preset that is kept with the map, else one of the user's. Raises RelmapError."""
     from relmap.app import user_presets
     from relmap.model.errors import RelmapError

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from relmap.notebook import Project
+    from relmap.notebook import Map
 
 OK, PROBLEMS, FAILED = 0, 1, 2
 
@@ -66,7 +66,7 @@ def add_throughout(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def load(path: Path, indexed: bool = False) -> Project:
+def load(path: Path, indexed: bool = False) -> Map:
     """A map; what was found wrong with the file goes to standard error.
 
     Args:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relmap.drawing.frame import Edge, Frame, Pen, Shape, Sort
+from relmap.drawing.frame import Edge, EdgeGeometry, Frame, Pen, Sort
 from relmap.drawing.frame_maker import FrameMaker, add_nodes, edge_of
 from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, mixed
 from relmap.timeline.changes import Changes
-from relmap.timeline.then import RelationThen
+from relmap.timeline.relation_on_day import RelationOnDay
 
 
 def build_comparison(
     changes: Changes,
     theme: Theme,
     places: Mapping[str, tuple[float, float]],
-    shape: Shape | None = None,
+    geometry: EdgeGeometry | None = None,
     maker: FrameMaker | None = None,
 ) -> Frame:
     """The frame of what became of everything from one day to another.
@@ -25,32 +25,32 @@ def build_comparison(
 
     Args:
         changes: of the two days.
-        theme, places, shape: as in `build_frame`.
+        theme, places, geometry: as in `build_frame`.
         maker: of this map, with the same theme and places, if there is one.
     """
     project = changes.other.project
-    made = maker or FrameMaker(project, theme, places, shape)
-    shape = made.shape
+    made = maker or FrameMaker(project, theme, places, geometry)
+    geometry = made.edge_geometry
     frame = Frame(theme, "comparison")
     gone = {actor.id for actor, _ in changes.gone}
     appeared = {actor.id for actor, _ in changes.appeared}
-    add_nodes(frame, project, [*changes.other.actors, *changes.gone], places, {}, shape)
+    add_nodes(frame, project, [*changes.other.actors, *changes.gone], places, {}, geometry)
     for node in frame.nodes:
         if node.id in appeared:
             node.sort, node.ring = "begun", mixed(theme.begun, theme.ground, node.strength)
         elif node.id in gone:
             node.sort = "ended"
-    sorted_: list[tuple[Sort, RelationThen, RelationThen]] = [
-        *(("kept", then, then) for then in changes.kept),
+    sorted_: list[tuple[Sort, RelationOnDay, RelationOnDay]] = [
+        *(("kept", tie, tie) for tie in changes.kept),
         *(("changed", old, new) for old, new in changes.changed),
-        *(("ended", then, then) for then in changes.ended),
-        *(("begun", then, then) for then in changes.begun),
+        *(("ended", tie, tie) for tie in changes.ended),
+        *(("begun", tie, tie) for tie in changes.begun),
     ]
     rows = {node.id for node in frame.nodes}
     shown = [item for item in sorted_ if {item[2].relation.source, item[2].relation.target} <= rows]
     made.place_edges(frame, [new for _, _, new in shown])
     for sort, old, new in shown:
-        before, after = (edge_of(then, project, theme, shape) for then in (old, new))
+        before, after = (edge_of(tie, project, theme, geometry) for tie in (old, new))
         frame.edges.append(_compared(after, sort, before, theme))
     return frame
 

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,6 @@ from relmap.model.pictures import Judged, judged
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Relation
 from relmap.timeline.presence import Presence
-
-if TYPE_CHECKING:
-    from relmap.drawing.groups import Hull
 
 Sort = Literal["", "begun", "ended", "changed", "kept"]
 """What became of something from one day to another; of an actor: begun is appeared, ended is gone."""
@@ -41,6 +38,21 @@ class Pen:
     double: bool = False
     ticks: float = 0.0
     """The distance of short strokes across it, in ink units; 0: none."""
+
+
+@dataclass(frozen=True)
+class Hull:
+    """A hull to be drawn.
+
+    Args:
+        actor: the id of the organisation.
+        rows: of the actors in it.
+        colour: of the hull.
+    """
+
+    actor: str
+    rows: tuple[int, ...]
+    colour: str
 
 
 @dataclass
@@ -339,7 +351,7 @@ class Extents:
 
     @classmethod
     def of_actors(
-        cls, project: Project, ways: Mapping[str, Sequence[tuple[float, float]]], shape: Shape
+        cls, project: Project, ways: Mapping[str, Sequence[tuple[float, float]]], shape: EdgeGeometry
     ) -> Extents:
         """Of the actors of a map, each at some places."""
         actors = project.actors
@@ -367,7 +379,7 @@ class Extents:
 
 
 @dataclass(frozen=True)
-class Shape:
+class EdgeGeometry:
     """What is timeless of how a map looks: bends, sizes and pictures that stay the same whatever the day."""
 
     bends: dict[str, float]
@@ -384,7 +396,7 @@ class Shape:
         """The radius of an actor in scene units."""
         return RADII[project.actor_kind(actor.kind).shape] * self.sizes.get(actor.id, 1.0)
 
-    def updated(self, project: Project, diff: Diff) -> Shape:
+    def updated(self, project: Project, diff: Diff) -> EdgeGeometry:
         """The shape of the map after a diff; only relations of the pairs that it touches are looked at.
 
         Args:
@@ -400,7 +412,7 @@ class Shape:
             return followed if sizes == self.sizes else replace(followed, sizes=sizes)
         return followed
 
-    def _followed(self, project: Project, diff: Diff) -> Shape:
+    def _followed(self, project: Project, diff: Diff) -> EdgeGeometry:
         """With the bends and widths after a diff."""
         changes = [change for ref, change in diff.changes.items() if ref.collection == "relations"]
         followed = self
@@ -423,7 +435,7 @@ class Shape:
             for relation in project.relations.values()
             if relation.source in ends and frozenset((relation.source, relation.target)) in pairs
         ]
-        new = shape_of(project, found)
+        new = edge_geometry(project, found)
         bends, loops = dict(self.bends), dict(self.loops)
         for relation in (*touched, *found):
             bends.pop(relation.id, None)
@@ -446,7 +458,7 @@ class Shape:
         return heaviest
 
 
-def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> Shape:
+def edge_geometry(project: Project, relations: Iterable[Relation] | None = None) -> EdgeGeometry:
     """The shape of a map, to be made once for each state of its relations.
 
     Args:
@@ -461,7 +473,7 @@ def shape_of(project: Project, relations: Iterable[Relation] | None = None) -> S
         [side[row] for row in order] for side in (columns.ids, columns.sources, columns.targets)
     )
     bent, turned = bends(sources, targets), loop_ranks(sources, targets)
-    return Shape(
+    return EdgeGeometry(
         {keys[row]: float(bent[row]) for row in np.flatnonzero(bent).tolist()},
         {keys[row]: int(turned[row]) for row in np.flatnonzero(turned).tolist()},
         _heaviest(columns.heaviest),

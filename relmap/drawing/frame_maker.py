@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.drawing.curves import Points, curves
-from relmap.drawing.frame import UNNUMBERED, Edge, Frame, Lines, Node, Pen, Shape, shape_of
+from relmap.drawing.frame import UNNUMBERED, Edge, EdgeGeometry, Frame, Lines, Node, Pen, edge_geometry
 from relmap.drawing.groups import grouped, shown_groups
 from relmap.drawing.sizes import measure_in_words
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
@@ -24,8 +24,8 @@ from relmap.model.records import Actor, Phase, Relation
 from relmap.storage.countries import code_of_letters
 from relmap.timeline.index import Standing, Table
 from relmap.timeline.presence import Presence
+from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.snapshot import Snapshot, Window
-from relmap.timeline.then import RelationThen
 
 Numbers = NDArray[np.int64]
 Nodes = dict[tuple[int, int], tuple[Actor, Node]]
@@ -36,7 +36,7 @@ def build_frame(
     snapshot: Snapshot,
     theme: Theme,
     places: Mapping[str, tuple[float, float]],
-    shape: Shape | None = None,
+    geometry: EdgeGeometry | None = None,
     halos: bool = True,
 ) -> Frame:
     """The frame of a day.
@@ -45,17 +45,18 @@ def build_frame(
         snapshot: what holds.
         theme: the colours.
         places: scene position of every actor that is to be drawn; others are left out.
-        shape: from `shape_of`; made here if not given.
+        geometry: from `edge_geometry`; made here if not given.
         halos: whether what begins, changes or happens on this day is marked.
     """
-    return FrameMaker(snapshot.project, theme, places, shape).frame(snapshot, halos)
+    return FrameMaker(snapshot.project, theme, places, geometry).frame(snapshot, halos)
 
 
 class FrameMaker:
     """Makes frames of one map with its actors in one place.
 
     Args:
-        project, theme, places, shape: as in `build_frame`; another maker is needed when one of them changes.
+        project, theme, places, geometry: as in `build_frame`; when one of them changes another maker is
+            needed.
     """
 
     def __init__(
@@ -63,12 +64,12 @@ class FrameMaker:
         project: Project,
         theme: Theme,
         places: Mapping[str, tuple[float, float]],
-        shape: Shape | None = None,
+        geometry: EdgeGeometry | None = None,
     ) -> None:
         self._project = project
         self.theme = theme
         self.places = places
-        self.shape = shape or shape_of(project)
+        self.edge_geometry = geometry or edge_geometry(project)
         self._standing: tuple[list[tuple[Actor, Presence]], Frame] | None = None
         self._drawn = _Drawn()
         self._rows_of: tuple[list[Node], Numbers, NDArray[np.bool_]] | None = None
@@ -89,26 +90,30 @@ class FrameMaker:
         return new
 
     def updated(
-        self, project: Project, diff: Diff, places: Mapping[str, tuple[float, float]], shape: Shape
+        self, project: Project, diff: Diff, places: Mapping[str, tuple[float, float]], geometry: EdgeGeometry
     ) -> FrameMaker:
         """The maker for the map after a diff; it computes only what the diff bears on.
 
         Args:
             project: the map after the diff.
             diff: what has changed since this maker was made.
-            places, shape: of the map after the diff.
+            places, geometry: of the map after the diff.
         """
         actors = {ref.id: change for ref, change in diff.changes.items() if ref.collection == "actors"}
         looks = diff.touches("actor_kinds", "relation_kinds", "pictures")
-        looks = looks or shape.heaviest != self.shape.heaviest or shape.sizes is not self.shape.sizes
+        looks = (
+            looks
+            or geometry.heaviest != self.edge_geometry.heaviest
+            or geometry.sizes is not self.edge_geometry.sizes
+        )
         if (
             looks
             or "_geometry" not in self.__dict__
             or any(self._reshaped(key, change.after) for key, change in actors.items())
         ):
-            return FrameMaker(project, self.theme, places, shape)
+            return FrameMaker(project, self.theme, places, geometry)
         new = copy.copy(self)
-        new._project, new.places, new.shape, new.recomputed = project, places, shape, 0
+        new._project, new.places, new.edge_geometry, new.recomputed = project, places, geometry, 0
         elsewhere = (
             {}
             if places is self.places
@@ -119,7 +124,7 @@ class FrameMaker:
         if actors:
             new._standing = None
         if diff.touches("relations"):
-            new._follow_relations(diff, self.shape)
+            new._follow_relations(diff, self.edge_geometry)
         return new
 
     @cached_property
@@ -148,19 +153,19 @@ class FrameMaker:
         number = self._geometry.numbers.get(actor_id)
         if number is None or not isinstance(after, Actor):
             return False
-        return self.shape.radius(self._project, after) != self._geometry.radii[number]
+        return self.edge_geometry.radius(self._project, after) != self._geometry.radii[number]
 
     def _radius(self, actor_id: str) -> float:
         actor = self._project.actors.get(actor_id)
-        return self.shape.radius(self._project, actor) if actor is not None else 0.0
+        return self.edge_geometry.radius(self._project, actor) if actor is not None else 0.0
 
     def _curves(self, geometry: _Geometry, chosen: Numbers) -> Points:
         """The curves of these rows of relations, from where their actors stand now."""
         if not len(chosen):
             return np.empty((0, 4, 2))
         keys = [geometry.keys[row] for row in chosen.tolist()]
-        offsets = np.array([self.shape.bends.get(key, 0.0) for key in keys])
-        loops = np.array([self.shape.loops.get(key, 0) for key in keys])
+        offsets = np.array([self.edge_geometry.bends.get(key, 0.0) for key in keys])
+        loops = np.array([self.edge_geometry.loops.get(key, 0) for key in keys])
         pair = geometry.ends[chosen]
         start, end = geometry.at[pair[:, 0]], geometry.at[pair[:, 1]]
         return curves(start, end, offsets, loops, geometry.radii[pair])
@@ -207,7 +212,7 @@ class FrameMaker:
         self.__dict__["_geometry"] = before._replace(numbers=numbers, at=at, radii=radii)
         self._rows_of = None
 
-    def _follow_relations(self, diff: Diff, before: Shape) -> None:
+    def _follow_relations(self, diff: Diff, before: EdgeGeometry) -> None:
         """Curves for new relations, for those with other ends, and for those that bend otherwise."""
         changed = {
             ref.id
@@ -217,8 +222,8 @@ class FrameMaker:
         if not changed:
             return
         # Parallel relations make room for each other.
-        changed |= {key for key, _ in self.shape.bends.items() ^ before.bends.items()}
-        changed |= {key for key, _ in self.shape.loops.items() ^ before.loops.items()}
+        changed |= {key for key, _ in self.edge_geometry.bends.items() ^ before.bends.items()}
+        changed |= {key for key, _ in self.edge_geometry.loops.items() ^ before.loops.items()}
         changed &= self._project.relations.keys()
         old = self._geometry
         rows, keys = dict(old.rows), list(old.keys)
@@ -270,7 +275,7 @@ class FrameMaker:
             return
         known = self._drawn.nodes
         before = len(known)
-        add_nodes(frame, self._project, snapshot.actors, self.places, known, self.shape)
+        add_nodes(frame, self._project, snapshot.actors, self.places, known, self.edge_geometry)
         self.recomputed += len(known) - before
         self._standing = (snapshot.actors, frame)
 
@@ -285,11 +290,11 @@ class FrameMaker:
         numbers = known[rows]
         if beside:
             found = numbers.tolist()
-            for position, then in beside:
-                number = drawn.beside.get(id(then))
+            for position, tie in beside:
+                number = drawn.beside.get(id(tie))
                 if number is None:
-                    number = drawn.beside[id(then)] = self._draw(then, FUTURE, PAST)
-                    drawn.kept.append(then)
+                    number = drawn.beside[id(tie)] = self._draw(tie, FUTURE, PAST)
+                    drawn.kept.append(tie)
                 found.insert(position, number)
             numbers = np.array(found, dtype=np.int64)
         frame.edges = list(map(drawn.edges.__getitem__, (numbers - UNNUMBERED - 1).tolist()))
@@ -303,18 +308,18 @@ class FrameMaker:
         shown = [t for t in snapshot.relations if {t.relation.source, t.relation.target} <= rows]
         # Of a day each is the same object each time; of a window it is another.
         known = {} if isinstance(snapshot, Window) else self._drawn.each
-        for then in shown:
-            if id(then) not in known:
+        for tie in shown:
+            if id(tie) not in known:
                 self.recomputed += 1
-                known[id(then)] = (then, edge_of(then, self._project, self.theme, self.shape))
-        frame.edges = [known[id(then)][1] for then in shown]
+                known[id(tie)] = (tie, edge_of(tie, self._project, self.theme, self.edge_geometry))
+        frame.edges = [known[id(tie)][1] for tie in shown]
         self.place_edges(frame, shown)
 
-    def _draw(self, then: RelationThen, since: int, until: int) -> int:
+    def _draw(self, tie: RelationOnDay, since: int, until: int) -> int:
         """Draw a relation in a state that it was not in before; gives its number."""
         self.recomputed += 1
-        edge = edge_of(then, self._project, self.theme, self.shape)
-        return self._drawn.add(edge, self._geometry.rows[then.relation.id], since, until)
+        edge = edge_of(tie, self._project, self.theme, self.edge_geometry)
+        return self._drawn.add(edge, self._geometry.rows[tie.relation.id], since, until)
 
     def _add_halos(self, frame: Frame, begun: frozenset[str]) -> None:
         """Mark what begins on this day; the relations stand in the order of their ids."""
@@ -324,10 +329,10 @@ class FrameMaker:
                 frame.edges[row] = replace(frame.edges[row], haloed=True)
                 frame.haloed_edges.append(row)
 
-    def place_edges(self, frame: Frame, relations: list[RelationThen]) -> None:
+    def place_edges(self, frame: Frame, relations: list[RelationOnDay]) -> None:
         """Give a frame the curves of these relations, in their order."""
         rows = self._geometry.rows
-        self._place_edges(frame, np.array([rows[then.relation.id] for then in relations], dtype=np.int64))
+        self._place_edges(frame, np.array([rows[tie.relation.id] for tie in relations], dtype=np.int64))
 
     def _place_edges(self, frame: Frame, chosen: Numbers) -> None:
         geometry = self._geometry
@@ -383,9 +388,9 @@ class _Drawn:
         self.palette: list[str] = []
         self.nodes: Nodes = {}
         self.beside: dict[int, int] = {}
-        self.kept: list[RelationThen] = []
+        self.kept: list[RelationOnDay] = []
         """Those in `beside`, so that their ids stay their own."""
-        self.each: dict[int, tuple[RelationThen, Edge]] = {}
+        self.each: dict[int, tuple[RelationOnDay, Edge]] = {}
         """Those drawn one by one, by what they are of, which is kept so that its id stays its own."""
         self._table: Table | None = None
         self._known: Numbers = np.empty(0, dtype=np.int64)
@@ -417,7 +422,7 @@ def add_nodes(
     actors: list[tuple[Actor, Presence]],
     places: Mapping[str, tuple[float, float]],
     known: Nodes,
-    shape: Shape,
+    geometry: EdgeGeometry,
 ) -> None:
     """Give a frame those of these actors that have a place.
 
@@ -427,7 +432,7 @@ def add_nodes(
         actors: that are there.
         places: where.
         known: nodes that have been made; new ones are added to it.
-        shape: of the map.
+        geometry: of the map.
     """
     shown = [(actor, presence) for actor, presence in actors if actor.id in places]
     for actor, presence in shown:
@@ -435,7 +440,7 @@ def add_nodes(
         if found is None:
             found = known[id(actor), presence] = (
                 actor,
-                _node(project, actor, presence, frame.theme, shape),
+                _node(project, actor, presence, frame.theme, geometry),
             )
         frame.nodes.append(found[1])
     if shown:
@@ -450,11 +455,11 @@ def _flag(code: str) -> str:
     return code.lower() if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
-def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, shape: Shape) -> Node:
+def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, geometry: EdgeGeometry) -> Node:
     kind = project.actor_kind(actor.kind)
     strength = POSSIBLE_STRENGTH if presence == Presence.POSSIBLE else 1.0
     colour = legible(kind.colour, theme.ground, theme.ink) if kind.colour else theme.soft
-    has_picture = actor.picture is not None and actor.picture not in shape.pictures.refused
+    has_picture = actor.picture is not None and actor.picture not in geometry.pictures.refused
     pictured = project.pictures.get(actor.picture or "") if has_picture else None
     fill = mixed(kind.colour, theme.ground, 0.22) if kind.colour else theme.fills[kind.shape]
     return Node(
@@ -468,7 +473,7 @@ def _node(project: Project, actor: Actor, presence: Presence, theme: Theme, shap
         ring=mixed(colour, theme.ground, strength),
         ink=mixed(theme.ink, theme.ground, max(strength, 0.62)),
         strength=strength,
-        radius=shape.radius(project, actor),
+        radius=geometry.radius(project, actor),
         picture=pictured.data if pictured is not None else "",
         grey=theme.patterns,
         symbol="" if actor.code else kind.icon,
@@ -487,32 +492,32 @@ def _mark(actor: Actor) -> str:
     return capitals if len(capitals) > 1 else "".join(word[0] for word in words[:2]).upper()
 
 
-def edge_of(then: RelationThen, project: Project, theme: Theme, shape: Shape) -> Edge:
+def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGeometry) -> Edge:
     """A relation in its state as drawn, without a halo."""
-    kind = project.relation_kind(then.relation.kind)
-    phase = then.phase
-    strength = POSSIBLE_STRENGTH if then.presence == Presence.POSSIBLE else 1.0
-    width = _width(phase, shape) * _WIDTHS[kind.line]
+    kind = project.relation_kind(tie.relation.kind)
+    phase = tie.phase
+    strength = POSSIBLE_STRENGTH if tie.presence == Presence.POSSIBLE else 1.0
+    width = _width(phase, geometry) * _WIDTHS[kind.line]
     double, ticks = kind.line == "double", 0.0
     if theme.patterns and phase.stance is not None:
         double, ticks = phase.stance == 2, TICKS.get(phase.stance, 0.0)
         width = max(width, 3.4) if double else width * 0.6 if phase.stance == 0 else width
     pen = Pen(_colour(phase, theme, kind.colour, strength), width, DASHES[phase.status], double, ticks)
     other = None
-    if then.state.beside is not None:
-        turned = then.relation.phases[then.state.beside]
+    if tie.state.beside is not None:
+        turned = tie.relation.phases[tie.state.beside]
         other = Pen(_colour(turned, theme, kind.colour, strength), width, (2.5, 2.5))
     own_look = kind.line != "normal" or (kind.colour and phase.stance is None)
     return Edge(
-        id=then.relation.id,
-        label=then.label,
+        id=tie.relation.id,
+        label=tie.label,
         pen=pen,
         other=other,
         directed=kind.directed,
-        presence=then.presence,
+        presence=tie.presence,
         status=phase.status,
         stance=phase.stance,
-        contested=then.state.contested,
+        contested=tie.state.contested,
         haloed=False,
         kind=kind.label if own_look else "",
     )
@@ -528,9 +533,9 @@ def _colour(phase: Phase, theme: Theme, kind_colour: str, strength: float) -> st
     return mixed(colour, theme.ground, strength)
 
 
-def _width(phase: Phase, shape: Shape) -> float:
+def _width(phase: Phase, geometry: EdgeGeometry) -> float:
     if phase.weight is not None:
-        most = shape.heaviest.get(phase.unit, 0.0) or 1.0
+        most = geometry.heaviest.get(phase.unit, 0.0) or 1.0
         return 1.8 + 6.2 * (phase.weight / most) ** 0.5
     if phase.stance is None:
         return 1.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log2
 
 import numpy as np
@@ -13,32 +13,17 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from relmap.drawing.curves import curves
-from relmap.drawing.frame import Edge, Frame, Pen
+from relmap.drawing.frame import Edge, Frame, Hull, Pen
 from relmap.drawing.style import Theme
 from relmap.drawing.view import View
 from relmap.model.project import Project
 from relmap.timeline.groups import members
-from relmap.timeline.then import RelationThen
+from relmap.timeline.relation_on_day import RelationOnDay
 
 _HUES = ("#3b7dd8", "#c2571a", "#3f8f4f", "#9a55b8", "#b08a1e", "#c0446f", "#2a9494")
 _ROOM = 30.0
 """How far a hull reaches beyond the rims of its actors, in scene units."""
 _MAJORITY = 0.5
-
-
-@dataclass(frozen=True)
-class Hull:
-    """A hull to be drawn.
-
-    Args:
-        actor: the id of the organisation.
-        rows: of the actors in it.
-        colour: of the hull.
-    """
-
-    actor: str
-    rows: tuple[int, ...]
-    colour: str
 
 
 def shown_groups(project: Project) -> dict[str, str]:
@@ -47,7 +32,7 @@ def shown_groups(project: Project) -> dict[str, str]:
 
 
 def grouped(
-    frame: Frame, project: Project, relations: Sequence[RelationThen], shown: Mapping[str, str]
+    frame: Frame, project: Project, relations: Sequence[RelationOnDay], shown: Mapping[str, str]
 ) -> Frame:
     """A frame with hulls around members, and without those that are within an organisation.
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from relmap.drawing.axis import Axis
 from relmap.drawing.bundles import are_due
 from relmap.drawing.frame import Edge, Frame, Node
-from relmap.drawing.lanes import EventMark, diamond, paint_between
+from relmap.drawing.lane_bars import EventMark, diamond, paint_between
 from relmap.drawing.paint import STANCE_MARKS, contested_badge, stance_mark
 from relmap.drawing.paint_edges import hollow_line
 from relmap.drawing.paint_nodes import held_badge
@@ -28,14 +28,14 @@ _SAMPLE = 30.0
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """One line of a legend."""
 
     text: str
     sample: Sample
 
 
-def entries(frame: Frame, view: View | None = None) -> list[Entry]:
+def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
     """What has to be explained, in a fixed order.
 
     Args:
@@ -48,39 +48,41 @@ def entries(frame: Frame, view: View | None = None) -> list[Entry]:
     found += _actor_kinds(nodes)
     statuses = {edge.status for edge in edges if edge.sort != "ended"}
     if "planned" in statuses:
-        found.append(Entry("Planned", _line(0, DASHES["planned"])))
+        found.append(LegendEntry("Planned", _line(0, DASHES["planned"])))
     if "alleged" in statuses:
-        found.append(Entry("Alleged", _line(0, DASHES["alleged"])))
+        found.append(LegendEntry("Alleged", _line(0, DASHES["alleged"])))
     if any(edge.presence == Presence.POSSIBLE for edge in edges) or any(
         node.presence == Presence.POSSIBLE for node in nodes
     ):
-        found.append(Entry("Possible, not certain", _possible))
+        found.append(LegendEntry("Possible, not certain", _possible))
     if frame.of != "comparison" and any(edge.other is not None for edge in edges):
-        found.append(Entry("Turning" if frame.of == "day" else "Turned in this time", _turning))
+        found.append(LegendEntry("Turning" if frame.of == "day" else "Turned in this time", _turning))
     if any(edge.contested for edge in edges):
-        found.append(Entry("Contested", _contested))
+        found.append(LegendEntry("Contested", _contested))
     if any(edge.haloed for edge in edges) or frame.haloed_nodes:
-        found.append(Entry("On this day", _halo))
+        found.append(LegendEntry("On this day", _halo))
     if frame.of != "comparison" and any(edge.pen.width > 2.7 and not edge.kind for edge in edges):
-        found.append(Entry("Width: weight", _weight))
+        found.append(LegendEntry("Width: weight", _weight))
     names = {node.id: node.name for node in nodes} if frame.hulls else {}
     for hull in frame.hulls:
         if hull.actor in names:
-            found.append(Entry(f"Members of {' '.join(names[hull.actor][:60].split())}", _hull(hull.colour)))
+            found.append(
+                LegendEntry(f"Members of {' '.join(names[hull.actor][:60].split())}", _hull(hull.colour))
+            )
     if frame.size_tells:
-        found.append(Entry(f"Size: {frame.size_tells}", _size))
+        found.append(LegendEntry(f"Size: {frame.size_tells}", _size))
     if any(node.held for node in nodes):
-        found.append(Entry("With members inside", _holding))
+        found.append(LegendEntry("With members inside", _holding))
     if view is not None and are_due(frame, view):
-        found.append(Entry("Merged, with their number", _merged))
+        found.append(LegendEntry("Merged, with their number", _merged))
     return found
 
 
-def of_events(marks: Iterable[EventMark]) -> list[Entry]:
+def of_events(marks: Iterable[EventMark]) -> list[LegendEntry]:
     """What the diamonds on an axis of time are, if there are any."""
     kinds = {mark.is_hollow for mark in marks}
-    found = [Entry("Event", _event)] if False in kinds else []
-    return [*found, Entry("Event, some day between two", _event_between)] if True in kinds else found
+    found = [LegendEntry("Event", _event)] if False in kinds else []
+    return [*found, LegendEntry("Event, some day between two", _event_between)] if True in kinds else found
 
 
 def _event(painter: QPainter, box: QRectF, theme: Theme) -> None:
@@ -128,20 +130,20 @@ def _merged(painter: QPainter, box: QRectF, theme: Theme) -> None:
     painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
 
 
-def _stances(edges: list[Edge]) -> list[Entry]:
+def _stances(edges: list[Edge]) -> list[LegendEntry]:
     stances = {edge.stance for edge in edges if edge.stance is not None or not edge.kind}
     found = [
-        Entry(STANCE_WORDS[stance].capitalize(), _line(stance))
+        LegendEntry(STANCE_WORDS[stance].capitalize(), _line(stance))
         for stance in (2, 1, 0, -1, -2)
         if stance in stances
     ]
-    return [*found, Entry("No stance", _line(None))] if None in stances else found
+    return [*found, LegendEntry("No stance", _line(None))] if None in stances else found
 
 
-def _kinds(edges: list[Edge]) -> list[Entry]:
+def _kinds(edges: list[Edge]) -> list[LegendEntry]:
     """The kinds of relation that have a look of their own."""
     found = {edge.kind: edge for edge in edges if edge.kind and edge.presence == Presence.CERTAIN}
-    return [Entry(kind, _of_kind(edge)) for kind, edge in sorted(found.items())]
+    return [LegendEntry(kind, _of_kind(edge)) for kind, edge in sorted(found.items())]
 
 
 def _of_kind(edge: Edge) -> Sample:
@@ -154,10 +156,10 @@ def _of_kind(edge: Edge) -> Sample:
     return sample
 
 
-def _actor_kinds(nodes: list[Node]) -> list[Entry]:
+def _actor_kinds(nodes: list[Node]) -> list[LegendEntry]:
     """The kinds of actor that have a look of their own."""
     found = {node.kind: node for node in nodes if node.kind and node.presence == Presence.CERTAIN}
-    return [Entry(kind, _of_actor_kind(node)) for kind, node in sorted(found.items())]
+    return [LegendEntry(kind, _of_actor_kind(node)) for kind, node in sorted(found.items())]
 
 
 def _of_actor_kind(node: Node) -> Sample:
@@ -179,40 +181,46 @@ def _of_actor_kind(node: Node) -> Sample:
     return sample
 
 
-def _compared(frame: Frame) -> list[Entry]:
+def _compared(frame: Frame) -> list[LegendEntry]:
     """What became of relations and actors; the stances of those whose colour says them."""
     sorts = {edge.sort for edge in frame.edges}
     nodes = {node.sort for node in frame.nodes}
-    found: list[Entry] = []
+    found: list[LegendEntry] = []
     if "begun" in sorts | nodes:
-        found.append(Entry("Begun", _begun))
+        found.append(LegendEntry("Begun", _begun))
     if "ended" in sorts:
-        found.append(Entry("Ended", _ended))
+        found.append(LegendEntry("Ended", _ended))
     if any(edge.other is not None for edge in frame.edges):
-        found.append(Entry("Changed stance (dashes: before)", _changed))
+        found.append(LegendEntry("Changed stance (dashes: before)", _changed))
     if any(edge.sort == "changed" and edge.other is None for edge in frame.edges):
-        found.append(Entry("Changed, same stance", _line(1)))
+        found.append(LegendEntry("Changed, same stance", _line(1)))
     if "kept" in sorts:
-        found.append(Entry("Stayed", _kept))
+        found.append(LegendEntry("Stayed", _kept))
     if "ended" in nodes:
-        found.append(Entry("Actor gone", _gone))
+        found.append(LegendEntry("Actor gone", _gone))
     return [*found, *_stances([edge for edge in frame.edges if edge.sort in ("ended", "changed")])]
 
 
-def size(found: list[Entry], width: float, ink: float) -> float:
+def size(found: list[LegendEntry], width: float, ink: float) -> float:
     """The height in pixels of a legend laid out in rows of a width."""
     rows = _rows(found, width, ink)
     return len(rows) * _row_height(ink)
 
 
-def column(found: list[Entry], ink: float) -> float:
+def column(found: list[LegendEntry], ink: float) -> float:
     """The width in pixels of a legend with one entry a row."""
     metrics = QFontMetricsF(font(_SIZE * ink))
     return max((_entry_width(entry, metrics, ink) for entry in found), default=0.0)
 
 
 def paint_legend(
-    painter: QPainter, found: list[Entry], theme: Theme, left: float, top: float, width: float, ink: float
+    painter: QPainter,
+    found: list[LegendEntry],
+    theme: Theme,
+    left: float,
+    top: float,
+    width: float,
+    ink: float,
 ) -> None:
     """Paint the entries in rows within a width, from a corner on."""
     painter.save()
@@ -238,13 +246,13 @@ def _row_height(ink: float) -> float:
     return 20 * ink
 
 
-def _entry_width(entry: Entry, metrics: QFontMetricsF, ink: float) -> float:
+def _entry_width(entry: LegendEntry, metrics: QFontMetricsF, ink: float) -> float:
     return metrics.horizontalAdvance(entry.text) + (_SAMPLE + 6 + 20) * ink
 
 
-def _rows(found: list[Entry], width: float, ink: float) -> list[list[Entry]]:
+def _rows(found: list[LegendEntry], width: float, ink: float) -> list[list[LegendEntry]]:
     metrics = QFontMetricsF(font(_SIZE * ink))
-    rows: list[list[Entry]] = []
+    rows: list[list[LegendEntry]] = []
     used = width + 1
     for entry in found:
         needed = _entry_width(entry, metrics, ink)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from relmap.drawing.frame import Extents, Shape, shape_of
+from relmap.drawing.frame import EdgeGeometry, Extents, edge_geometry
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import Theme
 from relmap.drawing.symbols import picture_of
@@ -25,11 +25,11 @@ from relmap.model.errors import Progress, RelmapError, Stopped
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
 from relmap.model.records import Criteria, Placement, Relation
 from relmap.timeline.changes import Changes, changes
+from relmap.timeline.filtering import NOTHING, CriteriaFilter, Passing
 from relmap.timeline.groups import organisations
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lanes import Listing
-from relmap.timeline.scenes import sifted
-from relmap.timeline.sieve import NOTHING, Passing, Sieve
+from relmap.timeline.lane_rows import Listing
+from relmap.timeline.scenes import passing_of
 from relmap.timeline.snapshot import Snapshot, Window
 
 _MERGE_ID = 7
@@ -68,8 +68,8 @@ class Prepared:
 
         self.project = project
         self.index = TimeIndex(project, lambda part: tell(part * 0.3)).prepare()
-        self.shape = shape_of(project)
-        for key in self.shape.pictures.large:
+        self.geometry = edge_geometry(project)
+        for key in self.geometry.pictures.large:
             picture_of(project.pictures[key].data)  # kept, so that the window need not wait for it
         tell(0.35)
         self.rows = catalogue(self.index, lambda part: tell(0.35 + part * 0.35))
@@ -84,10 +84,10 @@ class Prepared:
         self.extents: Extents | None = None
         """How far the actors that have a place reach."""
         if theme is not None:
-            self.frames = FrameMaker(project, theme, placed(project), self.shape)
+            self.frames = FrameMaker(project, theme, placed(project), self.geometry)
             _ = self.frames.frame(Snapshot(self.index, self.index.latest_known())).looks
             ways = {key: (place,) for key, place in self.frames.places.items()}
-            self.extents = Extents.of_actors(project, ways, self.shape)
+            self.extents = Extents.of_actors(project, ways, self.geometry)
         tell(1.0)
 
 
@@ -115,7 +115,7 @@ class Document(QObject):
     def _open(self, prepared: Prepared, today: int | None = None) -> None:
         self._project = prepared.project
         self._index = prepared.index
-        self._shape = prepared.shape
+        self._geometry = prepared.geometry
         self._tallies = prepared.tallies
         self.prepared: Prepared | None = prepared
         """What was computed of the map as it was opened, as long as it is that."""
@@ -133,7 +133,7 @@ class Document(QObject):
         self._certain_only = False
         self._criteria = NOTHING
         self._dims = False
-        self._sieve: Sieve | None = None
+        self._filter: CriteriaFilter | None = None
         self._organisations: frozenset[str] | None = prepared.organisations
         self._forget_time()
 
@@ -169,9 +169,9 @@ class Document(QObject):
         return self._index
 
     @property
-    def shape(self) -> Shape:
+    def geometry(self) -> EdgeGeometry:
         """The bends of its relations."""
-        return self._shape
+        return self._geometry
 
     @property
     def tallies(self) -> Tallies:
@@ -243,7 +243,7 @@ class Document(QObject):
         dims = self._dims if dims is None else dims
         if (criteria, dims) != (self._criteria, self._dims):
             self._criteria, self._dims = criteria, dims
-            self._sieve = self._passing = None
+            self._filter = self._passing = None
             self.filter_changed.emit()
 
     @property
@@ -252,8 +252,8 @@ class Document(QObject):
         if self._criteria == NOTHING:
             return None
         if self._passing is None:
-            self._sieve = self._sieve or Sieve(self._project, self._criteria)
-            self._passing = sifted(self.comparison or self.snapshot, self._sieve)
+            self._filter = self._filter or CriteriaFilter(self._project, self._criteria)
+            self._passing = passing_of(self.comparison or self.snapshot, self._filter)
         return self._passing
 
     def in_words(self) -> str:
@@ -323,7 +323,7 @@ class Document(QObject):
     def radii(self, actors: Iterable[str]) -> dict[str, float]:
         """How large these actors are drawn, in scene units."""
         project = self._project
-        return {key: self._shape.radius(project, project.actors[key]) for key in actors}
+        return {key: self._geometry.radius(project, project.actors[key]) for key in actors}
 
     @property
     def organisations(self) -> frozenset[str]:
@@ -378,12 +378,12 @@ class Document(QObject):
         """Apply a diff without a step of undo; for the steps themselves. Raises ReferenceProblem."""
         self._project = diff.apply(self._project)
         self._forget_time()
-        self._sieve = None
+        self._filter = None
         self.prepared = None
         if diff.touches(*_INDEXED):
             self._index = self._index.updated(self._project, diff)
         if diff.touches("relations", "about", "actors", "events"):
-            self._shape = self._shape.updated(self._project, diff)
+            self._geometry = self._geometry.updated(self._project, diff)
         self._tallies = self._tallies.updated(diff)
         if self._bears_on_members(diff):
             self._organisations = None

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from relmap.drawing.frame import Shape, shape_of
-from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline, whole_of
+from relmap.drawing.frame import EdgeGeometry, edge_geometry
+from relmap.export.compose import Subject, compose, compose_multiples, compose_timeline, whole_of
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure
 from relmap.model import dates, days
@@ -18,17 +18,17 @@ from relmap.model.project import Project
 from relmap.model.records import Criteria, FigureStyle, Scene, updated
 from relmap.notebook import one_day
 from relmap.timeline.changes import Changes
+from relmap.timeline.filtering import NOTHING
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import told_between
 from relmap.timeline.scenes import in_order, passing, time_of
-from relmap.timeline.sieve import NOTHING
 from relmap.timeline.snapshot import Snapshot
 
 Places = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Job:
+class FigureJob:
     """One figure to be made.
 
     Args:
@@ -38,7 +38,7 @@ class Job:
         criteria: of the filter of the scene.
     """
 
-    looked: Looked
+    looked: Subject
     name: str = ""
     caption: str = ""
     criteria: Criteria = NOTHING
@@ -69,7 +69,7 @@ class Batch:
         project: the map.
         places: of its actors.
         certain_only: leave out what is only possible.
-        index, shape: of the map, where they are known already.
+        index, geometry: of the map, where they are known already.
     """
 
     def __init__(
@@ -78,19 +78,19 @@ class Batch:
         places: Places,
         certain_only: bool = False,
         index: TimeIndex | None = None,
-        shape: Shape | None = None,
+        geometry: EdgeGeometry | None = None,
     ) -> None:
         self._project = project
         self._places = places
         self._certain_only = certain_only
         self._index = TimeIndex(project) if index is None else index
-        self._shape = shape_of(project) if shape is None else shape
+        self._geometry = edge_geometry(project) if geometry is None else geometry
 
-    def of_days(self, wanted: Iterable[int]) -> list[Job]:
+    def of_days(self, wanted: Iterable[int]) -> list[FigureJob]:
         """One figure for each of these days."""
-        return [Job(self._looked(day)) for day in wanted]
+        return [FigureJob(self._looked(day)) for day in wanted]
 
-    def of_dates(self, texts: Iterable[str]) -> list[Job]:
+    def of_dates(self, texts: Iterable[str]) -> list[FigureJob]:
         """One figure for each of these days as text. Raises DateError."""
         return self.of_days([one_day(text) for text in texts])
 
@@ -110,32 +110,32 @@ class Batch:
         last = min(high, self._index.latest_known()) if last is None else last
         return [day for day in self._index.step_days.tolist() if first <= day <= last]
 
-    def of_scenes(self) -> list[Job]:
+    def of_scenes(self) -> list[FigureJob]:
         """One figure for each scene, in their order. Raises RelmapError where there is none."""
         scenes = in_order(self._project)
         if not scenes:
             raise RelmapError("The map has no scenes.", "Capture some in the window: Ctrl+Shift+K.")
         return [self.of_scene(scene) for scene in scenes]
 
-    def of_scene(self, scene: Scene) -> Job:
+    def of_scene(self, scene: Scene) -> FigureJob:
         """The figure of a scene, as it was captured."""
         time = time_of(scene, self._index, self._certain_only)
         box = scene.viewport
-        looked = Looked(
+        looked = Subject(
             time,
             self._places,
-            self._shape,
+            self._geometry,
             passing(time, scene.filter),
             scene.dims,
             None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height),
         )
-        return Job(looked, scene.title, scene.caption, scene.filter)
+        return FigureJob(looked, scene.title, scene.caption, scene.filter)
 
-    def _looked(self, day: int) -> Looked:
-        return Looked(Snapshot(self._index, day, self._certain_only), self._places, self._shape)
+    def _looked(self, day: int) -> Subject:
+        return Subject(Snapshot(self._index, day, self._certain_only), self._places, self._geometry)
 
 
-def film(jobs: Sequence[Job], style: FigureStyle) -> Iterator[Figure]:
+def film(jobs: Sequence[FigureJob], style: FigureStyle) -> Iterator[Figure]:
     """The pictures of an animation: the map stands still, and the events of each day are told below it."""
     whole = whole_of([job.figure(style).frame for job in jobs]) if jobs else None
     for job in jobs:
@@ -167,7 +167,7 @@ MOST_ON_A_SHEET = 60
 
 
 def figure_of(
-    style: FigureStyle, looked: Looked, index: TimeIndex, batch: Callable[[], Batch], day: int | None = None
+    style: FigureStyle, looked: Subject, index: TimeIndex, batch: Callable[[], Batch], day: int | None = None
 ) -> Figure:
     """The figure of a style, whatever that shows.
 
@@ -204,7 +204,7 @@ def figure_of(
     return compose_multiples(looks, style, [job.name for job in jobs])
 
 
-def paths(jobs: Sequence[Job], pattern: str, title: str) -> list[Path]:
+def paths(jobs: Sequence[FigureJob], pattern: str, title: str) -> list[Path]:
     """The file of each figure, from a pattern with {title}, {date}, {scene}, {number} and {ext}.
 
     Raises:
@@ -234,7 +234,7 @@ def paths(jobs: Sequence[Job], pattern: str, title: str) -> list[Path]:
 
 
 def write_all(
-    jobs: Sequence[Job],
+    jobs: Sequence[FigureJob],
     files: Sequence[Path],
     style: FigureStyle,
     written: Callable[[int, Path], None],

@@ -9,38 +9,38 @@ import numpy as np
 
 from relmap.drawing.comparison import build_comparison
 from relmap.drawing.filtered import FilteredFrames
-from relmap.drawing.frame import Edge, Frame, Node, Shape, shape_of
+from relmap.drawing.frame import Edge, EdgeGeometry, Frame, Node, edge_geometry
 from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
 from relmap.export.figure import Figure, Origin, Panel, rows_on_a_sheet, rows_with_room
 from relmap.export.notes import Notes, numbered, rests_on
-from relmap.export.timeline import Lanes
+from relmap.export.timeline import LanesFigure
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.ranges import ends_of
 from relmap.model.records import FigureStyle, updated
 from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
+from relmap.timeline.filtering import Passing
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lanes import Listing, Row
+from relmap.timeline.lane_rows import LaneRow, Listing
 from relmap.timeline.presence import Presence
+from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.scenes import extent_of
-from relmap.timeline.sieve import Passing
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.spells import State
-from relmap.timeline.then import RelationThen
 from relmap.timeline.words import relation_title, state_line
 
 
 @dataclass(frozen=True)
-class Looked:
+class Subject:
     """What is looked at.
 
     Args:
         time: a day, a window or two days compared.
         places: of the actors, in scene units.
-        shape: of the map; None: made here.
+        geometry: of the map; None: made here.
         passing: what is not filtered out; None: nothing is.
         dims: whether the rest is dimmed, not hidden.
         viewport: the part of the scene that is in view.
@@ -51,7 +51,7 @@ class Looked:
 
     time: Snapshot | Changes
     places: Mapping[str, tuple[float, float]]
-    shape: Shape | None = None
+    geometry: EdgeGeometry | None = None
     passing: Passing | None = None
     dims: bool = False
     viewport: Bounds | None = None
@@ -64,13 +64,13 @@ class Looked:
         """The map."""
         return self.time.other.project if isinstance(self.time, Changes) else self.time.project
 
-    def reusing(self, other: Looked | None) -> Looked:
+    def reusing(self, other: Subject | None) -> Subject:
         """This, with what was drawn of another if the same is looked at: most settings change no frame."""
         same = (
             other is not None
             and other.time is self.time
             and other.places is self.places
-            and (other.shape, other.marks) == (self.shape, self.marks)
+            and (other.geometry, other.marks) == (self.geometry, self.marks)
         )
         return replace(self, frames=other.frames) if other is not None and same else self
 
@@ -80,7 +80,7 @@ class Looked:
         if key not in self.frames:
             theme = replace(THEMES[style.look], marks=self.marks, text=style.type_scale)
             build = build_comparison if isinstance(self.time, Changes) else build_frame
-            self.frames[key] = build(self.time, theme, self.places, self.shape)  # type: ignore[arg-type]
+            self.frames[key] = build(self.time, theme, self.places, self.geometry)  # type: ignore[arg-type]
         return self.frames[key]
 
     def in_words(self) -> str:
@@ -89,7 +89,7 @@ class Looked:
 
 
 def compose(
-    looked: Looked, style: FigureStyle, date_line: str | None = None, shared: Notes | None = None
+    looked: Subject, style: FigureStyle, date_line: str | None = None, shared: Notes | None = None
 ) -> Figure:
     """The figure of what is looked at.
 
@@ -138,7 +138,7 @@ def _sheet(frame: Frame, project: Project, style: FigureStyle, when: str) -> Fig
 
 
 def compose_multiples(
-    looks: Sequence[Looked], style: FigureStyle, names: Sequence[str] | None = None
+    looks: Sequence[Subject], style: FigureStyle, names: Sequence[str] | None = None
 ) -> Figure:
     """Small multiples: several days on one sheet, with the same places and one legend.
 
@@ -230,7 +230,7 @@ def compose_timeline(
 
 
 def _lanes_of(
-    index: TimeIndex, style: FigureStyle, rows: Sequence[Row], left_out: int, day: int | None
+    index: TimeIndex, style: FigureStyle, rows: Sequence[LaneRow], left_out: int, day: int | None
 ) -> Figure:
     project = index.project
     first, last = index.extent() or (0, 1)
@@ -239,10 +239,10 @@ def _lanes_of(
     shown = [project.relations[row.relation] for row in rows if row.relation is not None]
     if style.notes:
         marks = {r.id: notes.mark(c for phase in r.phases for c in rests_on(project, phase)) for r in shown}
-    lanes = Lanes(index, tuple(rows), first, max(last, first + 1), day, left_out, marks)
+    lanes = LanesFigure(index, tuple(rows), first, max(last, first + 1), day, left_out, marks)
     theme = replace(THEMES[style.look], text=style.type_scale)
     # The legend explains the colours of all phases, and their soft ends.
-    shape = shape_of(project, [])
+    geometry = edge_geometry(project, [])
     edges: list[Edge] = []
     for relation in shown:
         ends = index.derived.phases.get(relation.id)
@@ -251,7 +251,7 @@ def _lanes_of(
             exact = (known.first.low, known.last.high) == (known.first.high, known.last.low)
             presence = Presence.CERTAIN if exact else Presence.POSSIBLE
             state = State(number, Presence.CERTAIN, Presence.CERTAIN)
-            edge = edge_of(RelationThen(relation, state), project, theme, shape)
+            edge = edge_of(RelationOnDay(relation, state), project, theme, geometry)
             pen = replace(edge.pen, width=2.0, double=False, ticks=0.0)
             edges.append(replace(edge, pen=pen, presence=presence))
     frame = Frame(theme, edges=edges)
@@ -282,7 +282,7 @@ def _selected(frame: Frame, selection: frozenset[str]) -> Frame:
     return frame.part(actors | among)
 
 
-def _told(frame: Frame, looked: Looked) -> dict[str, str]:
+def _told(frame: Frame, looked: Subject) -> dict[str, str]:
     """What a reader of the drawing is told of each actor and relation, by id."""
     project, time = looked.project, looked.time
     became = _became(time) if isinstance(time, Changes) else {}
@@ -292,19 +292,17 @@ def _told(frame: Frame, looked: Looked) -> dict[str, str]:
         if relation is None:
             found[edge.id] = edge.label
             continue
-        then = None if isinstance(time, Changes) else time.then(edge.id)
-        said = state_line(then) if then is not None else became.get(edge.id, "")
+        tie = None if isinstance(time, Changes) else time.relation(edge.id)
+        said = state_line(tie) if tie is not None else became.get(edge.id, "")
         found[edge.id] = f"{relation_title(project, relation)}{': ' if said else ''}{said}"
     return found
 
 
 def _became(changes: Changes) -> dict[str, str]:
     """What became of each relation from one day to the other, by id."""
-    found = {then.relation.id: state_line(then) for then in changes.kept}
+    found = {tie.relation.id: state_line(tie) for tie in changes.kept}
     for word, some in (("begun", changes.begun), ("ended", changes.ended)):
-        found |= {
-            then.relation.id: f"{word}{', ' if (line := state_line(then)) else ''}{line}" for then in some
-        }
+        found |= {tie.relation.id: f"{word}{', ' if (line := state_line(tie)) else ''}{line}" for tie in some}
     for old, new in changes.changed:
         before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
         found[new.relation.id] = f"{before} → {after}"

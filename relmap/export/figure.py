@@ -16,7 +16,7 @@ from relmap.drawing.frame import Frame
 from relmap.drawing.paint import Options, painting
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
-from relmap.export.timeline import LEAST_ROW, Lanes, paint_lanes, shown_marks, shown_rows
+from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
 from relmap.storage.errors import Stopped
 
 Tell = Callable[[str, str, int | None], None]
@@ -120,7 +120,7 @@ class Figure:
     bounds: Bounds | None = None
     told: Mapping[str, str] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
-    lanes: Lanes | None = None
+    lanes: LanesFigure | None = None
     of_all: Frame | None = None
     origin: Origin | None = None
 
@@ -246,13 +246,13 @@ def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
     return QRectF(inner.left(), top, right - inner.left(), max(bottom - top, 1.0))
 
 
-def _explained(figure: Figure, view: View) -> list[legend.Entry]:
+def _explained(figure: Figure, view: View) -> list[legend.LegendEntry]:
     """What the legend tells; where days, windows and comparisons are side by side, that of each, once."""
     frames = [panel.frame for panel in figure.panels]
     if len({frame.of for frame in frames}) < 2:
         events = legend.of_events(shown_marks(figure.lanes)) if figure.lanes is not None else []
         return [*legend.entries(figure.of_all or figure.frame, view), *events]
-    found: dict[str, legend.Entry] = {}
+    found: dict[str, legend.LegendEntry] = {}
     for frame in frames:
         for entry in legend.entries(frame, view):
             found.setdefault(entry.text, entry)

@@ -81,9 +81,9 @@ def numbered(frame: Frame, time: Snapshot | Changes, notes: Notes) -> Frame:
         edge = frame.edges[row]
         cited: list[Citation] = []
         for key in frame.merged.get(edge.id, (edge.id,)):
-            then = later.then(key) or (earlier.then(key) if earlier is not None else None)
-            if then is not None and not edge.dimmed:
-                cited += rests_on(later.project, then.phase)
+            tie = later.relation(key) or (earlier.relation(key) if earlier is not None else None)
+            if tie is not None and not edge.dimmed:
+                cited += rests_on(later.project, tie.phase)
         marks[row] = notes.mark(cited)
     edges = [replace(edge, note=marks[row]) for row, edge in enumerate(frame.edges)]
     return replace(frame, edges=edges)

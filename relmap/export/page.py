@@ -13,7 +13,7 @@ from typing import Any
 from relmap.drawing.frame import Frame, Node
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import DARK, DASHES, LIGHT, Theme
-from relmap.export.batch import Batch, Job
+from relmap.export.batch import Batch, FigureJob
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.raster import PictureProblem, raster_of
@@ -23,8 +23,8 @@ from relmap.storage.bundled import resource
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import derived_line, phase_when, titled, told_between
+from relmap.timeline.relation_on_day import RelationOnDay, called
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.then import RelationThen, called
 from relmap.timeline.words import differences, relation_title, source_line, state_line
 
 _MOST_STEPS = 2_000
@@ -123,15 +123,15 @@ class _Collected:
 
     def _add(self, number: int, snapshot: Snapshot) -> None:
         frame = self._maker.frame(snapshot, halos=False)
-        thens = {then.relation.id: then for then in snapshot.relations}
+        ties = {tie.relation.id: tie for tie in snapshot.relations}
         for node, place in zip(frame.nodes, frame.places.tolist(), strict=True):
             row = self._nodes.setdefault(node.id, self._node(node, place))
             _extend(row["t"], number, int(node.presence))
         for row_number, edge in enumerate(frame.edges):
             row = self._edges.get(edge.id)
             if row is None:
-                row = self._edges[edge.id] = self._edge(frame, row_number, thens[edge.id])
-            _extend(row["t"], number, self._look(frame, row_number, thens[edge.id]))
+                row = self._edges[edge.id] = self._edge(frame, row_number, ties[edge.id])
+            _extend(row["t"], number, self._look(frame, row_number, ties[edge.id]))
 
     def _scenes(self) -> list[dict[str, Any]]:
         """The scenes as they were captured: what each actor and relation is then, by its number."""
@@ -141,10 +141,10 @@ class _Collected:
         numbers = [{key: n for n, key in enumerate(rows)} for rows in (self._nodes, self._edges)]
         return [self._scene(job, *numbers) for job in batch.of_scenes()]
 
-    def _scene(self, job: Job, of_nodes: dict[str, int], of_edges: dict[str, int]) -> dict[str, Any]:
+    def _scene(self, job: FigureJob, of_nodes: dict[str, int], of_edges: dict[str, int]) -> dict[str, Any]:
         time, box = job.looked.time, job.looked.viewport
         frame = job.figure(FigureStyle()).frame
-        thens, before = _told(time)
+        ties, before = _told(time)
         said = {d.ref.id: d.text for d in differences(time)} if isinstance(time, Changes) else {}
         nodes, edges = list[list[Any]](), list[list[int]]()
         for node, place in zip(frame.nodes, frame.places.tolist(), strict=True):
@@ -154,16 +154,16 @@ class _Collected:
                     self._nodes[node.id] = self._node(node, place)
                 nodes.append([of_nodes[node.id], int(node.presence), "dimmed" if node.dimmed else node.sort])
         for row, edge in enumerate(frame.edges):
-            then = thens.get(edge.id)
-            if then is None:
+            tie = ties.get(edge.id)
+            if tie is None:
                 continue  # several relations merged
             if edge.id not in of_edges:
                 of_edges[edge.id] = len(of_edges)
-                self._edges[edge.id] = self._edge(frame, row, then)
+                self._edges[edge.id] = self._edge(frame, row, tie)
             more = {"k": "dimmed" if edge.dimmed else edge.sort} if edge.dimmed or edge.sort else {}
             if edge.id in before:
                 more["o"] = _STANCES[before[edge.id].phase.stance]
-            look = self._look(frame, row, then, more, said.get(edge.id, ""))
+            look = self._look(frame, row, tie, more, said.get(edge.id, ""))
             edges.append([of_edges[edge.id], look])
         words = time.in_words()
         return {
@@ -191,13 +191,13 @@ class _Collected:
             "p": _embedded(node.picture), "m": node.mark, "d": more, "t": [],
         }  # fmt: skip
 
-    def _edge(self, frame: Frame, row: int, then: RelationThen) -> dict[str, Any]:
+    def _edge(self, frame: Frame, row: int, tie: RelationOnDay) -> dict[str, Any]:
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = frame.curves[row].round(1).tolist()
         return {
-            "i": then.relation.id,
-            "n": relation_title(self._project, then.relation),
-            "a": then.relation.source,
-            "b": then.relation.target,
+            "i": tie.relation.id,
+            "n": relation_title(self._project, tie.relation),
+            "a": tie.relation.source,
+            "b": tie.relation.target,
             "p": f"M{x0} {y0}C{x1} {y1} {x2} {y2} {x3} {y3}",
             "w": frame.edges[row].directed,
             "t": [],
@@ -207,7 +207,7 @@ class _Collected:
         self,
         frame: Frame,
         row: int,
-        then: RelationThen,
+        tie: RelationOnDay,
         more: Mapping[str, str] | None = None,
         change: str = "",
     ) -> int:
@@ -219,11 +219,11 @@ class _Collected:
             more: what else of its look the script needs: what became of it, and the stance that it had.
             change: what is different, in words.
         """
-        edge, phase = frame.edges[row], then.phase
+        edge, phase = frame.edges[row], tie.phase
         dots = phase.status == "alleged"
         unit = max(edge.pen.width, 2.2) if dots else 2.2
         dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
-        said = [change or state_line(then), *self._dates(then)]
+        said = [change or state_line(tie), *self._dates(tie)]
         if edge.contested:
             said.append("Contested: two phases hold on this day.")
         if phase.note:
@@ -244,11 +244,11 @@ class _Collected:
         )
         return self._looks.setdefault(look, len(self._looks))
 
-    def _dates(self, then: RelationThen) -> Iterator[str]:
+    def _dates(self, tie: RelationOnDay) -> Iterator[str]:
         """When what is drawn holds; while one phase turns into another, of both."""
-        relation, pair = then.relation, then.state.pair or ()
-        if not then.state.turning or not pair:
-            yield phase_when(self._index, relation, then.state.phase)
+        relation, pair = tie.relation, tie.state.pair or ()
+        if not tie.state.turning or not pair:
+            yield phase_when(self._index, relation, tie.state.phase)
             return
         for number in pair:
             yield f"{called(relation.phases[number])}: {phase_when(self._index, relation, number)}"
@@ -287,13 +287,13 @@ class _Collected:
         return found
 
 
-def _told(time: Snapshot | Changes) -> tuple[dict[str, RelationThen], dict[str, RelationThen]]:
+def _told(time: Snapshot | Changes) -> tuple[dict[str, RelationOnDay], dict[str, RelationOnDay]]:
     """The relations of a time by id; and, of those that changed stance between two days, as they were."""
     if not isinstance(time, Changes):
-        return {then.relation.id: then for then in time.relations}, {}
-    thens = [*time.kept, *time.begun, *time.ended, *(new for _, new in time.changed)]
+        return {tie.relation.id: tie for tie in time.relations}, {}
+    ties = [*time.kept, *time.begun, *time.ended, *(new for _, new in time.changed)]
     turned = [old for old, new in time.changed if old.phase.stance != new.phase.stance]
-    return {then.relation.id: then for then in thens}, {then.relation.id: then for then in turned}
+    return {tie.relation.id: tie for tie in ties}, {tie.relation.id: tie for tie in turned}
 
 
 def _embedded(picture: str) -> str:

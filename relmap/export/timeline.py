@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import (
+from relmap.drawing.lane_bars import (
     EventMark,
     event_marks,
     label_limits,
@@ -21,7 +21,7 @@ from relmap.drawing.lanes import (
 from relmap.drawing.style import Theme, font
 from relmap.model.project import Project
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lanes import Row, bars
+from relmap.timeline.lane_rows import LaneRow, bars
 
 _ROW, LEAST_ROW = 25.0, 12.0
 """The height of a row in ink units, and the least that can be read."""
@@ -32,7 +32,7 @@ _TITLES = 0.27
 
 
 @dataclass(frozen=True)
-class Lanes:
+class LanesFigure:
     """What is shown.
 
     Args:
@@ -45,7 +45,7 @@ class Lanes:
     """
 
     index: TimeIndex
-    rows: tuple[Row, ...]
+    rows: tuple[LaneRow, ...]
     first: int
     last: int
     day: int | None = None
@@ -60,7 +60,7 @@ class Lanes:
 
 def paint_lanes(
     painter: QPainter,
-    lanes: Lanes,
+    lanes: LanesFigure,
     room: QRectF,
     theme: Theme,
     ink: float,
@@ -114,7 +114,7 @@ def paint_lanes(
     painter.restore()
 
 
-def shown_rows(lanes: Lanes, room: QRectF, ink: float) -> int:
+def shown_rows(lanes: LanesFigure, room: QRectF, ink: float) -> int:
     """How many rows have room in a rectangle; the last line says how many have none."""
     fit = int((room.height() - _AXIS * ink) / (LEAST_ROW * ink))
     if len(lanes.rows) + bool(lanes.left_out) <= fit:
@@ -137,7 +137,7 @@ def _paint_axis(
 
 
 def _paint_row(
-    painter: QPainter, lanes: Lanes, row: Row, axis: Axis, top: float, height: float, theme: Theme
+    painter: QPainter, lanes: LanesFigure, row: LaneRow, axis: Axis, top: float, height: float, theme: Theme
 ) -> None:
     assert row.relation is not None
     relation = lanes.project.relations[row.relation]
@@ -160,7 +160,7 @@ def _paint_row(
     paint_events(painter, marks, axis, top + height * 0.62, height * 0.3, theme, titles=False)
 
 
-def shown_marks(lanes: Lanes) -> list[EventMark]:
+def shown_marks(lanes: LanesFigure) -> list[EventMark]:
     """The events that stand on the axis."""
     axis = Axis(lanes.first, lanes.last, 0.0, 1.0)
     marks = (mark for row in lanes.rows for mark in event_marks(lanes.index, row.events, None))

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.layout import shapes
-from relmap.layout.beside import beside
 from relmap.layout.graph import SPACING, Floats, Graph, Ints, Place, Progress, as_places, as_rows, report
+from relmap.layout.office_holders import beside
 from relmap.layout.stress import stress_layout
 from relmap.layout.tidy import packed, without_overlaps
 from relmap.model.project import Project

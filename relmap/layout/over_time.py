@@ -133,7 +133,7 @@ def _slice_days(index: TimeIndex, most: int) -> Ints:
 
 
 def _graph_on(index: TimeIndex, ids: list[str], day: int) -> Graph:
-    links = sorted((then.relation.source, then.relation.target) for then in index.relations_on(day))
+    links = sorted((tie.relation.source, tie.relation.target) for tie in index.relations_on(day))
     return Graph.of(ids, links)
 
 

@@ -11,8 +11,8 @@ from relmap.model.ranges import ends_of
 from relmap.model.records import Actor, Event
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
+from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.snapshot import Snapshot, event_to_plain
-from relmap.timeline.then import RelationThen
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Changes:
     one: Snapshot
     """The earlier day."""
     other: Snapshot
-    begun: list[RelationThen]
-    ended: list[RelationThen]
-    changed: list[tuple[RelationThen, RelationThen]]
-    kept: list[RelationThen]
-    faded: list[tuple[RelationThen, RelationThen]]
+    begun: list[RelationOnDay]
+    ended: list[RelationOnDay]
+    changed: list[tuple[RelationOnDay, RelationOnDay]]
+    kept: list[RelationOnDay]
+    faded: list[tuple[RelationOnDay, RelationOnDay]]
     """What is only less sure, because it is open-ended and the later day is after all that the map knows.
 
     They are kept, too, unless what is only possible is left out.
@@ -72,8 +72,8 @@ class Changes:
         return {
             "from": self.one.when,
             "to": self.other.when,
-            "begun": [then.to_plain() for then in self.begun],
-            "ended": [then.to_plain() for then in self.ended],
+            "begun": [tie.to_plain() for tie in self.begun],
+            "ended": [tie.to_plain() for tie in self.ended],
             "changed": [
                 {"id": old.relation.id, "from": old.to_plain(), "to": new.to_plain()}
                 for old, new in self.changed
@@ -98,8 +98,8 @@ def changes(index: TimeIndex, first: int, second: int, certain_only: bool = Fals
     """
     first, second = min(first, second), max(first, second)
     one, other = Snapshot(index, first, certain_only), Snapshot(index, second, certain_only)
-    before = {then.relation.id: then for then in one.relations}
-    after = {then.relation.id: then for then in other.relations}
+    before = {tie.relation.id: tie for tie in one.relations}
+    after = {tie.relation.id: tie for tie in other.relations}
     faded = _faded(index, before, second)
     both = sorted(before.keys() & after.keys())
     changed = {key for key in both if key not in faded and _differs(before[key], after[key])}
@@ -118,17 +118,17 @@ def changes(index: TimeIndex, first: int, second: int, certain_only: bool = Fals
     )
 
 
-def _differs(before: RelationThen, after: RelationThen) -> bool:
+def _differs(before: RelationOnDay, after: RelationOnDay) -> bool:
     return before.state is not after.state and _drawn(before) != _drawn(after)
 
 
 def _faded(
-    index: TimeIndex, before: dict[str, RelationThen], day: int
-) -> dict[str, tuple[RelationThen, RelationThen]]:
+    index: TimeIndex, before: dict[str, RelationOnDay], day: int
+) -> dict[str, tuple[RelationOnDay, RelationOnDay]]:
     """What is only less sure on a later day, by id: as it was, and as it may be."""
     if index.as_of is None or day <= index.as_of:
         return {}
-    pairs = ((then, index.relation_on(key, day)) for key, then in before.items())
+    pairs = ((tie, index.relation_on(key, day)) for key, tie in before.items())
     return {
         old.relation.id: (old, new)
         for old, new in pairs
@@ -136,7 +136,7 @@ def _faded(
     }
 
 
-def _only_less_sure(index: TimeIndex, before: RelationThen, after: RelationThen) -> bool:
+def _only_less_sure(index: TimeIndex, before: RelationOnDay, after: RelationOnDay) -> bool:
     """Whether all that is different is that an open-ended phase is no longer certain."""
     if before.presence <= after.presence or after.phase is not before.phase:
         return False
@@ -146,7 +146,7 @@ def _only_less_sure(index: TimeIndex, before: RelationThen, after: RelationThen)
     return not last.given and last.low == FUTURE and less == _drawn(after)
 
 
-def _drawn(then: RelationThen) -> dict[str, Any]:
-    plain = then.to_plain()
+def _drawn(tie: RelationOnDay) -> dict[str, Any]:
+    plain = tie.to_plain()
     plain.pop("others", None)
     return plain

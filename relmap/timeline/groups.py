@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from relmap.model.project import Project
-from relmap.timeline.then import RelationThen
+from relmap.timeline.relation_on_day import RelationOnDay
 
 
-def members(project: Project, relations: Iterable[RelationThen]) -> dict[str, list[str]]:
+def members(project: Project, relations: Iterable[RelationOnDay]) -> dict[str, list[str]]:
     """The members of each organisation among relations that hold, sorted.
 
     Args:
@@ -16,8 +16,8 @@ def members(project: Project, relations: Iterable[RelationThen]) -> dict[str, li
         relations: of a day.
     """
     found: dict[str, set[str]] = {}
-    for then in relations:
-        relation = then.relation
+    for tie in relations:
+        relation = tie.relation
         if relation.source != relation.target and project.relation_kind(relation.kind).role == "membership":
             found.setdefault(relation.target, set()).add(relation.source)
     return {key: sorted(who) for key, who in sorted(found.items())}
@@ -40,14 +40,14 @@ def ever_members(project: Project, actor_id: str) -> set[str]:
     }
 
 
-def offices(project: Project, relations: Iterable[RelationThen] | None = None) -> dict[str, str]:
+def offices(project: Project, relations: Iterable[RelationOnDay] | None = None) -> dict[str, str]:
     """Of each who holds an office, the actor of which that is; of several the first by id.
 
     Args:
         project: the map.
         relations: that hold on a day; None: at any time.
     """
-    every = project.relations.values() if relations is None else [then.relation for then in relations]
+    every = project.relations.values() if relations is None else [tie.relation for tie in relations]
     found: dict[str, str] = {}
     for relation in sorted(every, key=lambda relation: relation.id):
         if relation.source != relation.target and project.relation_kind(relation.kind).role == "office":

@@ -22,12 +22,12 @@ from relmap.model.ranges import Ends, Range, ends_of
 from relmap.model.records import Actor, Event, Relation, Source
 from relmap.timeline.apart import Rows, intervals_of, resolve
 from relmap.timeline.grades import SourceOf
+from relmap.timeline.interval_index import Days, Stretches
+from relmap.timeline.interval_index import Rows as RowNumbers
 from relmap.timeline.presence import ALWAYS, Interval, Presence, interval_between, interval_of
+from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.spells import Segment, segments
-from relmap.timeline.stretches import Days, Stretches
-from relmap.timeline.stretches import Rows as RowNumbers
 from relmap.timeline.table import Table
-from relmap.timeline.then import RelationThen
 from relmap.timeline.windows import state_in
 from relmap.timeline.worlds import spells_of
 
@@ -133,7 +133,7 @@ class Standing(NamedTuple):
 
     table: Table
     rows: RowNumbers
-    beside: list[tuple[int, RelationThen]]
+    beside: list[tuple[int, RelationOnDay]]
 
 
 _OF_CHANGES = ("_tally", "changes_per_day", "step_days")
@@ -210,7 +210,7 @@ class TimeIndex:
         self._changed: dict[str, RelationLife | None] = {}
         self._moved: dict[int, int] | None = None
         """After a diff: how many more, or fewer, change on some days."""
-        self._thens: dict[int, RelationThen] = {}
+        self._thens: dict[int, RelationOnDay] = {}
         self._actors_found: tuple[int, list[tuple[Actor, Presence]]] | None = None
         self.recomputed = len(self.actors) + len(self.events) + len(self.lives)
         """How many records were looked at to make this index."""
@@ -422,7 +422,7 @@ class TimeIndex:
         if not self._changed:
             return Standing(table, rows, [])
         rows = table.but_for(rows, self._changed)
-        beside: list[tuple[int, RelationThen]] = []
+        beside: list[tuple[int, RelationOnDay]] = []
         for life, segment in self._changed_segments(day, day):
             if segment.state.presence == Presence.CERTAIN or not certain_only:
                 key = life.relation.id
@@ -431,22 +431,22 @@ class TimeIndex:
                 beside.append((before + len(beside), self._then(life, segment)))
         return Standing(table, rows, beside)
 
-    def relations_on(self, day: int, certain_only: bool = False) -> list[RelationThen]:
+    def relations_on(self, day: int, certain_only: bool = False) -> list[RelationOnDay]:
         """Every relation that holds or may hold on a day, by id. What stays the same is the same object."""
         table, rows, beside = self.standing_on(day, certain_only)
         found = table.thens.several(rows.tolist())
-        for position, then in beside:
-            found.insert(position, then)
+        for position, tie in beside:
+            found.insert(position, tie)
         return found
 
-    def _then(self, life: RelationLife, segment: Segment) -> RelationThen:
+    def _then(self, life: RelationLife, segment: Segment) -> RelationOnDay:
         """One object for each changed relation in each of its states."""
         made = self._thens.get(id(segment))
         if made is None:
-            made = self._thens[id(segment)] = RelationThen(life.relation, segment.state)
+            made = self._thens[id(segment)] = RelationOnDay(life.relation, segment.state)
         return made
 
-    def relation_on(self, relation_id: str, day: int) -> RelationThen | None:
+    def relation_on(self, relation_id: str, day: int) -> RelationOnDay | None:
         """One relation on a day, or None where it does not hold."""
         if relation_id in self._changed:
             life = self._changed[relation_id]
@@ -521,7 +521,7 @@ class TimeIndex:
 
     # --- windows ----------------------------------------------------------------------------
 
-    def relations_in(self, first: int, last: int, throughout: bool) -> list[RelationThen]:
+    def relations_in(self, first: int, last: int, throughout: bool) -> list[RelationOnDay]:
         """Every relation that holds or may hold on some day of first..last, or on all of them.
 
         The state has the latest of the surest phases, and those that held before it.
@@ -530,13 +530,13 @@ class TimeIndex:
         numbers = np.unique(table.relation[table.stretches.overlapping(first, last)])
         reaching = {table.ids[number] for number in numbers.tolist()} - self._changed.keys()
         reaching |= {life.relation.id for life, _ in self._changed_segments(first, last)}
-        found: list[RelationThen] = []
+        found: list[RelationOnDay] = []
         for key in sorted(reaching):
             life = self.lives[key]
             phases = life.relation.phases
             state = state_in(phases, life.spells, life.exists, (first, last), throughout)
             if state is not None and state.presence:
-                found.append(RelationThen(life.relation, state))
+                found.append(RelationOnDay(life.relation, state))
         return found
 
     def actors_in(self, first: int, last: int, throughout: bool) -> list[tuple[Actor, Presence]]:

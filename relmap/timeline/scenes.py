@@ -6,8 +6,8 @@ from relmap.model import dates
 from relmap.model.project import Project
 from relmap.model.records import Criteria, Scene
 from relmap.timeline.changes import Changes, changes
+from relmap.timeline.filtering import NOTHING, CriteriaFilter, Passing
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.sieve import NOTHING, Passing, Sieve
 from relmap.timeline.snapshot import Snapshot, Window
 
 
@@ -72,15 +72,15 @@ def passing(time: Snapshot | Changes, criteria: Criteria) -> Passing | None:
     if criteria == NOTHING:
         return None
     project = time.other.project if isinstance(time, Changes) else time.project
-    return sifted(time, Sieve(project, criteria))
+    return passing_of(time, CriteriaFilter(project, criteria))
 
 
-def sifted(time: Snapshot | Changes, sieve: Sieve) -> Passing:
-    """What of a time passes a sieve; of two days compared, what does on either of them."""
+def passing_of(time: Snapshot | Changes, criteria_filter: CriteriaFilter) -> Passing:
+    """What of a time passes a criteria_filter; of two days compared, what does on either of them."""
     shown = time.other if isinstance(time, Changes) else time
     actors = {actor.id: actor for actor, _ in shown.actors}
     relations = list(shown.relations)
     if isinstance(time, Changes):
         actors |= {actor.id: actor for actor, _ in time.one.actors}
         relations += [*time.ended, *(before for before, _ in (*time.changed, *time.faded))]
-    return sieve.passing(actors.values(), relations)
+    return criteria_filter.passing(actors.values(), relations)

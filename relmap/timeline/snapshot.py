@@ -14,7 +14,7 @@ from relmap.model.records import Actor, Event
 from relmap.model.words import period_in_words
 from relmap.timeline.index import Standing, TimeIndex
 from relmap.timeline.presence import Interval, Presence
-from relmap.timeline.then import RelationThen
+from relmap.timeline.relation_on_day import RelationOnDay
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,7 +47,7 @@ class Snapshot:
         return self._sure_of(self._actors())
 
     @cached_property
-    def relations(self) -> list[RelationThen]:
+    def relations(self) -> list[RelationOnDay]:
         """Relations that hold or may hold."""
         return self._relations()
 
@@ -62,7 +62,7 @@ class Snapshot:
         """The relations as rows of the index, for those who keep something for each; None in a window."""
         return self.index.standing_on(self.day, self.certain_only)
 
-    def then(self, relation_id: str) -> RelationThen | None:
+    def relation(self, relation_id: str) -> RelationOnDay | None:
         """One relation, or None where it does not hold; without looking at the others."""
         found = self.index.relation_on(relation_id, self.day)
         least = Presence.CERTAIN if self.certain_only else Presence.POSSIBLE
@@ -72,7 +72,7 @@ class Snapshot:
         """Whether an actor, a relation or an event is there; without looking at the others."""
         least = Presence.CERTAIN if self.certain_only else Presence.POSSIBLE
         if collection == "relations":
-            return self.then(key) is not None
+            return self.relation(key) is not None
         interval = (self.index.actors if collection == "actors" else self.index.events).get(key)
         return interval is not None and self._presence(interval) >= least
 
@@ -119,7 +119,7 @@ class Snapshot:
     def _actors(self) -> list[tuple[Actor, Presence]]:
         return self.index.actors_on(self.day)
 
-    def _relations(self) -> list[RelationThen]:
+    def _relations(self) -> list[RelationOnDay]:
         return self.index.relations_on(self.day, self.certain_only)
 
     def _events(self) -> list[tuple[Event, Presence]]:
@@ -139,8 +139,8 @@ class Snapshot:
                 for actor, presence in sorted(self.actors, key=lambda item: item[0].id)
             ],
             "relations": [
-                {**then.to_plain(), **_linked_to_plain(self.index, then)}
-                for then in sorted(self.relations, key=lambda then: then.relation.id)
+                {**tie.to_plain(), **_linked_to_plain(self.index, tie)}
+                for tie in sorted(self.relations, key=lambda tie: tie.relation.id)
             ],
             "events": [
                 event_to_plain(self.index, event, presence)
@@ -167,10 +167,10 @@ class Snapshot:
                 presence=presence.word,
                 **attributes,
             )
-        for then in self.relations:
-            values = then.to_plain()
+        for tie in self.relations:
+            values = tie.to_plain()
             source, target = values.pop("source"), values.pop("target")
-            values["directed"] = self.project.relation_kind(then.relation.kind).directed
+            values["directed"] = self.project.relation_kind(tie.relation.kind).directed
             graph.add_edge(source, target, key=values.pop("id"), **values)
         return graph
 
@@ -220,13 +220,13 @@ class Window(Snapshot):
         text = f"throughout, {period}" if self.throughout else f"at any time {period}"
         return text.capitalize()[:1] + text[1:] + (", what is certain" if self.certain_only else "")
 
-    def then(self, relation_id: str) -> RelationThen | None:
+    def relation(self, relation_id: str) -> RelationOnDay | None:
         """One relation, or None where it does not hold."""
         return self._by_id.get(relation_id)
 
     @cached_property
-    def _by_id(self) -> dict[str, RelationThen]:
-        return {then.relation.id: then for then in self.relations}
+    def _by_id(self) -> dict[str, RelationOnDay]:
+        return {tie.relation.id: tie for tie in self.relations}
 
     def _presence(self, interval: Interval) -> Presence:
         if self.throughout:
@@ -236,11 +236,11 @@ class Window(Snapshot):
     def _actors(self) -> list[tuple[Actor, Presence]]:
         return self.index.actors_in(self.first, self.day, self.throughout)
 
-    def _relations(self) -> list[RelationThen]:
+    def _relations(self) -> list[RelationOnDay]:
         found = self.index.relations_in(self.first, self.day, self.throughout)
         if not self.certain_only:
             return found
-        return [then for then in found if then.state.presence == Presence.CERTAIN]
+        return [tie for tie in found if tie.state.presence == Presence.CERTAIN]
 
     @property
     def standing(self) -> None:  # type: ignore[override]
@@ -267,13 +267,13 @@ def event_to_plain(index: TimeIndex, event: Event, presence: Presence) -> dict[s
     }
 
 
-def _linked_to_plain(index: TimeIndex, then: RelationThen) -> dict[str, Any]:
+def _linked_to_plain(index: TimeIndex, tie: RelationOnDay) -> dict[str, Any]:
     """With which events the phase that is drawn begins and ends, and on which days."""
-    phase, found = then.phase, dict[str, Any]()
-    ends = index.derived.phases.get(then.relation.id)
+    phase, found = tie.phase, dict[str, Any]()
+    ends = index.derived.phases.get(tie.relation.id)
     for name, link in (("begins_with", phase.begins_with), ("ends_with", phase.ends_with)):
         if link is not None and ends is not None:
-            known = ends[then.state.phase]
+            known = ends[tie.state.phase]
             side = known.first if name == "begins_with" else known.last
             between = [None if day in (PAST, FUTURE) else days.iso(day) for day in (side.low, side.high)]
             found[name] = {"event": link.event, "day": link.day, "derived": between}

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from relmap.model.records import Relation
 from relmap.timeline.apart import Numbers, Rows
+from relmap.timeline.interval_index import Days, Mask, Stretches
 from relmap.timeline.presence import Presence
+from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.spells import Segment, State
-from relmap.timeline.stretches import Days, Mask, Stretches
-from relmap.timeline.then import RelationThen
 
 Made = TypeVar("Made")
 
@@ -108,8 +108,8 @@ class Table:
             state = self._states[phase, sure] = State(phase, presence, presence)
         return Segment(int(self._first[row]), int(self._last[row]), state)
 
-    def _then(self, row: int) -> RelationThen:
-        return RelationThen(self.relations[self.relation[row]], self.segments[row].state)
+    def _then(self, row: int) -> RelationOnDay:
+        return RelationOnDay(self.relations[self.relation[row]], self.segments[row].state)
 
     @cached_property
     def _apart(self) -> Mask:

@@ -27,7 +27,7 @@ from relmap.model.words import relation_title
 from relmap.timeline.changes import Changes
 from relmap.timeline.known import link_line
 from relmap.timeline.presence import Presence
-from relmap.timeline.then import RelationThen, called
+from relmap.timeline.relation_on_day import RelationOnDay, called
 
 
 def record_title(project: Project, record: AnyRecord) -> str:
@@ -58,17 +58,17 @@ def phase_line(phase: Phase) -> str:
     return ", ".join(said)
 
 
-def state_line(then: RelationThen) -> str:
+def state_line(tie: RelationOnDay) -> str:
     """What a relation is on a day, or in a window: `supposed ally or rupture (turning)`.
 
     That the phase is less sure than the relation is said: some phase holds, perhaps not this one.
     """
-    state, phases = then.state, then.relation.phases
-    line = phase_line(then.phase)
+    state, phases = tie.state, tie.relation.phases
+    line = phase_line(tie.phase)
     if state.pair is not None:
         line = " or ".join(dict.fromkeys(called(phases[n]) for n in state.pair))
     elif state.before:
-        line = f"{', then '.join(called(phases[n]) for n in state.before)}, then {line or called(then.phase)}"
+        line = f"{', then '.join(called(phases[n]) for n in state.before)}, then {line or called(tie.phase)}"
     doubts = [state.presence.word] if state.presence != Presence.CERTAIN else []
     if state.turning:
         doubts.append("turning")
@@ -78,10 +78,10 @@ def state_line(then: RelationThen) -> str:
     return f"{line} ({', '.join(doubts)})".strip() if doubts else line
 
 
-def relation_line(project: Project, then: RelationThen) -> str:
+def relation_line(project: Project, tie: RelationOnDay) -> str:
     """A relation on a day, whole: `Russia → Armenia: Arms supply: about 90 % of arms`."""
-    said = state_line(then)
-    return f"{relation_title(project, then.relation)}{': ' if said else ''}{said}"
+    said = state_line(tie)
+    return f"{relation_title(project, tie.relation)}{': ' if said else ''}{said}"
 
 
 def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
@@ -144,18 +144,18 @@ def differences(changes: Changes) -> list[Difference]:
         together = tuple(citation for citations in cited for citation in citations)
         found.append(Difference(sort, called_so[sort], ref, text, source_line(project, together)))
 
-    for then in changes.begun:
-        sort: Sort = "planned" if then.phase.status == "planned" else "begun"
-        text = relation_line(project, then) + _told(link_line(project, then.phase, "begins_with"))
-        add(sort, _ref(then), text, then.phase.citations)
-    for then in changes.ended:
-        sort = "dropped" if then.phase.status == "planned" else "ended"
-        text = relation_line(project, then) + _told(link_line(project, then.phase, "ends_with"))
-        add(sort, _ref(then), text, then.phase.citations)
+    for tie in changes.begun:
+        sort: Sort = "planned" if tie.phase.status == "planned" else "begun"
+        text = relation_line(project, tie) + _told(link_line(project, tie.phase, "begins_with"))
+        add(sort, _ref(tie), text, tie.phase.citations)
+    for tie in changes.ended:
+        sort = "dropped" if tie.phase.status == "planned" else "ended"
+        text = relation_line(project, tie) + _told(link_line(project, tie.phase, "ends_with"))
+        add(sort, _ref(tie), text, tie.phase.citations)
     for old, new in changes.changed:
         if old.differs_in_certainty(new):
             sort = "surer" if new.presence > old.presence else "vaguer"
-            surely = max(old, new, key=lambda then: then.presence)
+            surely = max(old, new, key=lambda tie: tie.presence)
             add(sort, _ref(new), relation_line(project, surely), new.phase.citations)
             continue
         before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
@@ -175,8 +175,8 @@ def _told(link: str) -> str:
     return f" ({link})" if link else ""
 
 
-def _ref(then: RelationThen) -> Ref:
-    return Ref("relations", then.relation.id)
+def _ref(tie: RelationOnDay) -> Ref:
+    return Ref("relations", tie.relation.id)
 
 
 def _doubt(presence: Presence) -> str:

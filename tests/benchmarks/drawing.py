@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsLineItem, QGraphicsScene
 
 from relmap.drawing.curves import point_at
-from relmap.drawing.frame import Frame, shape_of
+from relmap.drawing.frame import Frame, edge_geometry
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.paint import Options, paint
 from relmap.drawing.pick import EDGE_REACH, pick_edge
@@ -39,7 +39,7 @@ def rows() -> Iterator[Row | Missing]:
 def _frames(size: int) -> Iterator[Row | Missing]:
     project = synthetic(size)
     index = TimeIndex(project)
-    maker = FrameMaker(project, LIGHT, placed(project), shape_of(project))
+    maker = FrameMaker(project, LIGHT, placed(project), edge_geometry(project))
     frame = maker.frame(Snapshot(index, DAY))
     view = View.fitting(frame.bounds(), 0, 0, WIDTH, HEIGHT)
     runs = 5 if size <= 10_000 else 3

@@ -12,10 +12,10 @@ from relmap.editor.finder import Finder
 from relmap.layout.places import placed
 from relmap.model.diff import Ref
 from relmap.model.records import Criteria
+from relmap.timeline.filtering import CriteriaFilter
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.sieve import Sieve
 from relmap.timeline.snapshot import Snapshot
-from relmap.ui.finding import entries_of
+from relmap.ui.services.palettes import entries_of
 from tests.benchmarks.maps import DAY, synthetic
 from tests.benchmarks.table import Missing, Row, median
 
@@ -39,10 +39,10 @@ def _of(size: int) -> Iterator[Row]:
     yield Row("records made ready to be found", size, ready, note="in the background above 3,000")
     snapshot = Snapshot(TimeIndex(project), DAY)
     frame = FrameMaker(project, LIGHT, placed(project)).frame(snapshot)
-    sieve, frames = Sieve(project, Criteria(stances=(-2, -1))), FilteredFrames()
+    criteria_filter, frames = CriteriaFilter(project, Criteria(stances=(-2, -1))), FilteredFrames()
 
     def filtered() -> None:
-        found = sieve.passing((actor for actor, _ in snapshot.actors), snapshot.relations)
+        found = criteria_filter.passing((actor for actor, _ in snapshot.actors), snapshot.relations)
         frames.hidden(frame, found.ids)
 
     room = 16.0 if size <= 1_000 else 50.0

@@ -16,7 +16,7 @@ from relmap.model.problems import problems
 from relmap.model.records import updated
 from relmap.storage import project_file
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lanes import Listing
+from relmap.timeline.lane_rows import Listing
 from tests.benchmarks.table import Row
 
 Members = dict[str, list[dict[str, Any]]]

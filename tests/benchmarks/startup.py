@@ -17,8 +17,8 @@ SAMPLE = Path(__file__).parents[2] / "projects" / "armenia-realignment.relmap.js
 _BEGIN = "from PySide6.QtWidgets import QApplication, QWidget\napplication = QApplication([])\n"
 _WINDOW = """
 from PySide6.QtCore import QSettings
-from relmap.ui.main_window import MainWindow
-from relmap.ui.settings import Settings
+from relmap.ui.window.main_window import MainWindow
+from relmap.ui.settings.settings import Settings
 window = MainWindow(Settings(QSettings(OUT, QSettings.Format.IniFormat)), furnished=False)
 """
 _SHOW = "window.show()\napplication.processEvents()\nwindow.repaint()\n"

@@ -15,7 +15,7 @@ from relmap.model.derived import derived
 from relmap.model.diff import Diff
 from relmap.model.records import updated
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.stretches import Stretches
+from relmap.timeline.interval_index import Stretches
 from tests.benchmarks.maps import DAY, linked_events, synthetic
 from tests.benchmarks.table import Missing, Row, median
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from relmap.drawing.pick import Picked
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import updated
-from relmap.ui.main_window import MainWindow
-from relmap.ui.settings import Settings
+from relmap.ui.settings.settings import Settings
+from relmap.ui.window.main_window import MainWindow
 from tests.benchmarks.maps import DAY, synthetic
 from tests.benchmarks.table import Missing, Row, times
 

@@ -8,14 +8,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from relmap.drawing import legend
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import EventMark, apart, edges_of, event_marks, label_limits, paint_events
+from relmap.drawing.lane_bars import EventMark, apart, edges_of, event_marks, label_limits, paint_events
 from relmap.drawing.style import LIGHT
 from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, Citation, Event, Phase, Relation, Source
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lanes import bars
+from relmap.timeline.lane_rows import bars
 from relmap.timeline.presence import interval_of
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relmap.drawing.frame import shape_of
+from relmap.drawing.frame import edge_geometry
 from relmap.drawing.frame_maker import FrameMaker, build_frame
 from relmap.drawing.style import LIGHT
 from relmap.layout.places import placed
@@ -25,19 +25,19 @@ def test_a_maker_that_followed_diffs_makes_what_a_new_one_makes(
     seen: Seen, one: Project, two: Project, three: Project, data: st.DataObject, certain_only: bool
 ) -> None:
     day = data.draw(days_of(one, two, three))
-    project, index, shape = one, TimeIndex(one), shape_of(one)
+    project, index, shape = one, TimeIndex(one), edge_geometry(one)
     maker = FrameMaker(project, LIGHT, placed(project), shape)
     maker.frame(Snapshot(index, day, certain_only))
     for target in (two, three, one):
         diff = Diff.between(project, target)
         project = diff.apply(project)
         index, shape = index.updated(project, diff), shape.updated(project, diff)
-        assert shape == shape_of(project)
+        assert shape == edge_geometry(project)
         maker = maker.updated(project, diff, placed(project), shape)
         for day in data.draw(st.lists(days_of(one, two, three), min_size=2, max_size=4)):
             for key in project.relations:
-                then = index.relation_on(key, day)
-                seen.note(then and then.presence)
+                tie = index.relation_on(key, day)
+                seen.note(tie and tie.presence)
             snapshot = Snapshot(index, day, certain_only)
             made, fresh = maker.frame(snapshot), build_frame(snapshot, LIGHT, placed(project))
             assert (made.nodes, made.edges) == (fresh.nodes, fresh.edges)
@@ -48,7 +48,7 @@ def test_a_maker_that_followed_diffs_makes_what_a_new_one_makes(
 
 
 def test_an_edit_of_one_phase_looks_at_one_relation(small_map: Project) -> None:
-    index, shape = TimeIndex(small_map), shape_of(small_map)
+    index, shape = TimeIndex(small_map), edge_geometry(small_map)
     maker = FrameMaker(small_map, LIGHT, placed(small_map), shape)
     maker.frame(Snapshot(index, 730_000))
     relation = small_map.relations["ab"]

@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import paint_bar
+from relmap.drawing.lane_bars import paint_bar
 from relmap.drawing.style import LIGHT
 from relmap.model import days
 from relmap.model.records import Phase, Relation
-from relmap.timeline.lanes import bars
+from relmap.timeline.lane_rows import bars
 from relmap.timeline.worlds import spells_of
 
 pytestmark = pytest.mark.usefixtures("offline_qt")

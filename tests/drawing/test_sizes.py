@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from relmap.drawing.frame import shape_of
+from relmap.drawing.frame import edge_geometry
 from relmap.drawing.sizes import measures, sizes_of
 from relmap.model.diff import Diff
 from relmap.model.project import Project
@@ -53,7 +53,7 @@ def test_only_numbers_can_be_told() -> None:
 
 def test_the_shape_of_a_map_follows() -> None:
     project = sized("relations")
-    shape = shape_of(project)
+    shape = edge_geometry(project)
     change = Diff.removing(project.relations["ac"])
     after = change.apply(project)
     assert shape.updated(after, change).sizes == sizes_of(after) != shape.sizes

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from relmap.drawing import symbols as module
-from relmap.drawing.frame import shape_of
+from relmap.drawing.frame import edge_geometry
 from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.style import LIGHT
 from relmap.drawing.symbols import picture_of
@@ -100,7 +100,7 @@ def test_pictures_beyond_what_a_map_may_have_are_not_drawn(monkeypatch: pytest.M
     monkeypatch.setattr(limits, "MOST_PIXELS", 200_000)
     with_three = project(png_of_zeros(300, 300), png_of_zeros(400, 400), picture())
     assert shown(with_three) == [True, False, True]
-    shape = shape_of(with_three)
+    shape = edge_geometry(with_three)
     assert set(shape.pictures.refused) == {"p1"}
     # When another one goes, there is room.
     small = updated(with_three.pictures["p0"], data=text(picture()))

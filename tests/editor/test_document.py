@@ -139,11 +139,11 @@ def test_ways_of_looking_at_time(small_map: Project, qtbot: Any) -> None:
     assert document.comparison is not None
     assert document.in_words() == "1 January 1999 compared with 1 January 2000"
     document.look(anchor=days.from_ymd(2021, 1, 1))
-    assert [then.relation.id for then in document.comparison.ended] == ["ab"]
+    assert [tie.relation.id for tie in document.comparison.ended] == ["ab"]
     document.look(mode="window")
     assert document.comparison is None
     assert document.window == (days.from_ymd(2000, 1, 1), days.from_ymd(2021, 1, 1))
-    assert [then.relation.id for then in document.snapshot.relations] == ["ab"]
+    assert [tie.relation.id for tie in document.snapshot.relations] == ["ab"]
     document.look(throughout=True)
     assert document.snapshot.relations == []
     with qtbot.assertNotEmitted(document.time_changed):

@@ -10,15 +10,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from relmap.drawing.frame import shape_of
+from relmap.drawing.frame import edge_geometry
 from relmap.editor import edits
+from relmap.editor.align import aligned, distributed
 from relmap.editor.document import Document
 from relmap.editor.excerpt import excerpt, paste
 from relmap.editor.kinds import drop_kind, new_kind
-from relmap.editor.lining import aligned, distributed
+from relmap.editor.pasted_table import add_names
 from relmap.editor.pictures import set_picture
 from relmap.editor.replace import Query, replaced, search
-from relmap.editor.table import add_names
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import Criteria, Relation, SavedFilter, updated
@@ -360,7 +360,7 @@ class EveryEdit(RuleBasedStateMachine):
 
     @invariant()
     def the_shape_has_followed(self) -> None:
-        assert self.document.shape == shape_of(self.project)
+        assert self.document.geometry == edge_geometry(self.project)
 
     @invariant()
     def a_relation_has_its_kind_of_record(self) -> None:

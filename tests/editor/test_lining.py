@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relmap.editor.lining import Line, aligned, distributed
+from relmap.editor.align import Line, aligned, distributed
 
 PLACES = {"a": (0.0, 0.0), "b": (100.0, 30.0), "c": (50.0, 90.0)}
 RADII = {"a": 10.0, "b": 20.0, "c": 15.0}

@@ -130,8 +130,8 @@ def test_figures_show_scenes_as_they_were_captured() -> None:
     assert extent_of(jobs[2].looked.time) == (day("2002-01-01"), day("2004-12-31"))
     compared = jobs[3].looked.time
     assert isinstance(compared, Changes)
-    assert [then.relation.id for then in compared.begun] == ["bc"]
-    assert [then.relation.id for then in compared.ended] == ["ab"]
+    assert [tie.relation.id for tie in compared.begun] == ["bc"]
+    assert [tie.relation.id for tie in compared.ended] == ["ab"]
 
 
 def test_reports_tell_what_changed_as_time_runs() -> None:

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from relmap.editor.table import IGNORED, Reading, Table, names_in, read_table, recognise, with_sort
+from relmap.editor.pasted_table import (
+    IGNORED,
+    PastedTable,
+    TableReading,
+    names_in,
+    read_table,
+    recognise,
+    with_sort,
+)
 from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.project import Project
@@ -15,13 +23,13 @@ from relmap.model.records import Actor, Source
 DAY = days.from_ymd(2024, 6, 20)
 
 
-def table_of(text: str, project: Project | None = None) -> Table:
+def table_of(text: str, project: Project | None = None) -> PastedTable:
     found = recognise(text, project or Project())
     assert found is not None
     return found
 
 
-def read(text: str, project: Project | None = None, sort: Any = None) -> tuple[Reading, Project]:
+def read(text: str, project: Project | None = None, sort: Any = None) -> tuple[TableReading, Project]:
     project = project or Project()
     table = table_of(text, project)
     if sort is not None:

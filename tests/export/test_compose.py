@@ -21,8 +21,8 @@ from PySide6.QtGui import QImage
 from relmap.cli import main
 from relmap.drawing.style import GREY, contrast
 from relmap.export.animation import write_animation
-from relmap.export.batch import Batch, Job, every, figure_of, film, paths
-from relmap.export.compose import Looked, compose, compose_multiples, compose_timeline
+from relmap.export.batch import Batch, FigureJob, every, figure_of, film, paths
+from relmap.export.compose import Subject, compose, compose_multiples, compose_timeline
 from relmap.export.figure import Figure, leaves_notes_out
 from relmap.export.svg import svg
 from relmap.export.write import image, pdf, png
@@ -49,9 +49,9 @@ def sample(samples: list[Path]) -> Project:
 
 
 @pytest.fixture
-def looked(sample: Project) -> Callable[..., Looked]:
-    def make(day: int = DAY, **options: Any) -> Looked:
-        return Looked(Snapshot(TimeIndex(sample), day), complete_places(sample), **options)
+def looked(sample: Project) -> Callable[..., Subject]:
+    def make(day: int = DAY, **options: Any) -> Subject:
+        return Subject(Snapshot(TimeIndex(sample), day), complete_places(sample), **options)
 
     return make
 
@@ -71,7 +71,7 @@ def test_a_size_in_any_unit(size: tuple[float, float, Any], pixels: tuple[int, i
     assert FigureStyle(width=size[0], height=size[1], unit=size[2]).pixels() == pytest.approx(pixels)
 
 
-def test_the_page_of_a_pdf_is_as_large_as_asked(looked: Callable[..., Looked]) -> None:
+def test_the_page_of_a_pdf_is_as_large_as_asked(looked: Callable[..., Subject]) -> None:
     data = pdf(compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm")))
     found = re.findall(rb"/(?:Media|Trim)Box \[([0-9. ]+)\]", data)
     assert len(found) == 2
@@ -85,13 +85,13 @@ def test_the_page_of_a_pdf_is_as_large_as_asked(looked: Callable[..., Looked]) -
     assert data[start:].startswith(b"xref")  # nothing has moved
 
 
-def test_a_drawing_is_as_large_as_asked(looked: Callable[..., Looked]) -> None:
+def test_a_drawing_is_as_large_as_asked(looked: Callable[..., Subject]) -> None:
     root = ET.fromstring(svg(compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm"))))
     assert (root.get("width"), root.get("height")) == ("85mm", "75mm")
     assert image(compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm")), 300).width() == 1004
 
 
-def test_what_is_wanted_is_told_and_nothing_else(looked: Callable[..., Looked]) -> None:
+def test_what_is_wanted_is_told_and_nothing_else(looked: Callable[..., Subject]) -> None:
     figure = compose(looked(), style(own_title="Mine", subtitle="Sub", date_line=False, credit="By me"))
     assert (figure.title, figure.subtitle, figure.date_line, figure.credit) == ("Mine", "Sub", "", "By me")
     texts = {"".join(e.itertext()) for e in ET.fromstring(svg(figure)).iter(f"{SVG}text")}
@@ -101,7 +101,7 @@ def test_what_is_wanted_is_told_and_nothing_else(looked: Callable[..., Looked]) 
 
 
 @pytest.mark.parametrize("legend", ["none", "bottom", "right"])
-def test_the_legend_is_where_it_is_wanted(looked: Callable[..., Looked], legend: str) -> None:
+def test_the_legend_is_where_it_is_wanted(looked: Callable[..., Subject], legend: str) -> None:
     root = ET.fromstring(svg(compose(looked(), style(legend=legend))))
     found = [e for e in root.iter(f"{SVG}text") if "".join(e.itertext()) == "Hostile"]
     assert len(found) == (0 if legend == "none" else 1)
@@ -109,7 +109,7 @@ def test_the_legend_is_where_it_is_wanted(looked: Callable[..., Looked], legend:
         assert (float(found[0].get("x", "0")) > 600) == (legend == "right")
 
 
-def test_type_is_scaled(looked: Callable[..., Looked]) -> None:
+def test_type_is_scaled(looked: Callable[..., Subject]) -> None:
     def size(scale: float) -> float:
         root = ET.fromstring(svg(compose(looked(), style(type_scale=scale))))
         name = next(e for e in root.iter(f"{SVG}text") if "".join(e.itertext()) == "Armenia")
@@ -121,7 +121,7 @@ def test_type_is_scaled(looked: Callable[..., Looked]) -> None:
 # --- area -----------------------------------------------------------------------------------
 
 
-def test_only_what_is_selected(looked: Callable[..., Looked]) -> None:
+def test_only_what_is_selected(looked: Callable[..., Subject]) -> None:
     figure = compose(looked(selection=frozenset({"armenia", "belarus"})), style(area="selection"))
     assert {node.id for node in figure.frame.nodes} == {"armenia", "belarus"}
     assert figure.frame.edges
@@ -130,7 +130,7 @@ def test_only_what_is_selected(looked: Callable[..., Looked]) -> None:
     assert len(compose(looked(), style(area="selection")).frame.nodes) == 20  # nothing selected: all
 
 
-def test_only_what_is_in_view(looked: Callable[..., Looked]) -> None:
+def test_only_what_is_in_view(looked: Callable[..., Subject]) -> None:
     x, y = looked().places["armenia"]
     view = (x - 60, y - 60, x + 60, y + 60)
     near = image(compose(looked(viewport=view), style(area="view", title=False, date_line=False)))
@@ -141,21 +141,21 @@ def test_only_what_is_in_view(looked: Callable[..., Looked]) -> None:
 # --- sources --------------------------------------------------------------------------------
 
 
-def test_sources_are_numbered_and_told_once(looked: Callable[..., Looked], sample: Project) -> None:
+def test_sources_are_numbered_and_told_once(looked: Callable[..., Subject], sample: Project) -> None:
     figure = compose(looked(), style(notes=True))
     numbers = [int(n) for edge in figure.frame.edges for n in re.findall(r"\d+", edge.note)]
     assert set(numbers) == set(range(1, len(figure.notes) + 1))
     assert all(note.startswith(f"[{n}] ") for n, note in enumerate(figure.notes, 1))
     assert len(set(figure.notes)) == len(figure.notes)
     alliance = next(edge for edge in figure.frame.edges if edge.id == "am-ru-alliance")
-    then = Snapshot(TimeIndex(sample), DAY).then("am-ru-alliance")
-    assert then is not None
+    tie = Snapshot(TimeIndex(sample), DAY).relation("am-ru-alliance")
+    assert tie is not None
     told = [figure.notes[int(n) - 1] for n in re.findall(r"\d+", alliance.note)]
-    for citation in then.phase.citations:
+    for citation in tie.phase.citations:
         assert any(sample.sources[citation.source].title in note for note in told)
 
 
-def test_numbers_are_never_cut_off(looked: Callable[..., Looked]) -> None:
+def test_numbers_are_never_cut_off(looked: Callable[..., Subject]) -> None:
     """Each note that is told stands on the drawing, whole, even where its relation has no label."""
     figure = compose(looked(), style(width=1600.0, height=1000.0, notes=True))
     texts = ["".join(e.itertext()) for e in ET.fromstring(svg(figure)).iter(f"{SVG}text")]
@@ -167,7 +167,7 @@ def test_numbers_are_never_cut_off(looked: Callable[..., Looked]) -> None:
     assert shown & set(texts)  # some stand alone, for want of room
 
 
-def test_the_map_comes_before_the_notes(looked: Callable[..., Looked]) -> None:
+def test_the_map_comes_before_the_notes(looked: Callable[..., Subject]) -> None:
     small = compose(looked(), FigureStyle(width=85.0, height=75.0, unit="mm", notes=True))
     large = compose(looked(), style(notes=True))
     assert leaves_notes_out(small)
@@ -178,13 +178,13 @@ def test_the_map_comes_before_the_notes(looked: Callable[..., Looked]) -> None:
     assert "…" not in ["".join(e.itertext()) for e in ET.fromstring(svg(large)).iter(f"{SVG}text")]
 
 
-def test_dates_of_sources_are_told_in_words(looked: Callable[..., Looked]) -> None:
+def test_dates_of_sources_are_told_in_words(looked: Callable[..., Subject]) -> None:
     notes = " ".join(compose(looked(), style(notes=True)).notes)
     assert "20 to 30 June 2024" in notes
     assert "[2024" not in notes
 
 
-def test_sheets_and_lanes_have_notes_too(looked: Callable[..., Looked], sample: Project) -> None:
+def test_sheets_and_lanes_have_notes_too(looked: Callable[..., Subject], sample: Project) -> None:
     looks = [looked(days.from_ymd(year, 1, 1)) for year in (1995, 2024)]
     sheet = compose_multiples(looks, style(notes=True))
     used = {int(n) for p in sheet.panels for e in p.frame.edges for n in re.findall(r"\d+", e.note)}
@@ -197,14 +197,14 @@ def test_sheets_and_lanes_have_notes_too(looked: Callable[..., Looked], sample: 
     assert compose_multiples(looks, style()).notes == ()
 
 
-def test_only_sources_of_what_is_shown_are_told(looked: Callable[..., Looked]) -> None:
+def test_only_sources_of_what_is_shown_are_told(looked: Callable[..., Subject]) -> None:
     one = compose(looked(selection=frozenset({"putin", "russia"})), style(notes=True, area="selection"))
     assert 0 < len(one.notes) < len(compose(looked(), style(notes=True)).notes)
 
 
 def test_a_comparison_has_notes_too(sample: Project) -> None:
     found = changes(TimeIndex(sample), days.from_ymd(2019, 12, 31), DAY)
-    figure = compose(Looked(found, complete_places(sample)), style(notes=True))
+    figure = compose(Subject(found, complete_places(sample)), style(notes=True))
     assert figure.notes
     assert "compared with" in figure.date_line
 
@@ -212,7 +212,7 @@ def test_a_comparison_has_notes_too(sample: Project) -> None:
 # --- formats --------------------------------------------------------------------------------
 
 
-def test_every_actor_and_relation_is_a_group_with_its_id(looked: Callable[..., Looked]) -> None:
+def test_every_actor_and_relation_is_a_group_with_its_id(looked: Callable[..., Subject]) -> None:
     figure = compose(looked(), style(width=1600.0, height=1000.0))
     root = ET.fromstring(svg(figure))
     groups = {g.get("id"): g for g in root.iter(f"{SVG}g") if g.get("id")}
@@ -228,7 +228,7 @@ def test_every_actor_and_relation_is_a_group_with_its_id(looked: Callable[..., L
     assert not list(root.iter(f"{SVG}image"))
 
 
-def test_a_drawing_has_nothing_that_is_not_seen(looked: Callable[..., Looked]) -> None:
+def test_a_drawing_has_nothing_that_is_not_seen(looked: Callable[..., Subject]) -> None:
     """What Qt is told of records leaves no trace; each id is there once; the font is in it."""
     looks = [looked(days.from_ymd(year, 1, 1)) for year in (1995, 2024)]
     figures = [compose(looks[1], style(notes=True)), compose_multiples(looks, style())]
@@ -301,7 +301,7 @@ def _different(one: np.ndarray, other: np.ndarray) -> float:
     return float((gap > 96).mean())
 
 
-def test_greyscale_has_no_colour_and_tells_stances_apart(looked: Callable[..., Looked]) -> None:
+def test_greyscale_has_no_colour_and_tells_stances_apart(looked: Callable[..., Subject]) -> None:
     figure = compose(looked(), style(look="grey"))
     pixels = _pixels(image(figure))
     assert np.abs(pixels.max(axis=2) - pixels.min(axis=2)).max() <= 2
@@ -310,7 +310,7 @@ def test_greyscale_has_no_colour_and_tells_stances_apart(looked: Callable[..., L
     assert all(contrast(colour, GREY.ground) >= 3 for colour in GREY.stances.values())
 
 
-def test_a_png_says_what_it_is(looked: Callable[..., Looked]) -> None:
+def test_a_png_says_what_it_is(looked: Callable[..., Subject]) -> None:
     picture = QImage()
     assert picture.loadFromData(png(compose(looked(), style(credit="By me")), 192))
     assert (picture.width(), picture.height()) == (1600, 1000)
@@ -324,7 +324,7 @@ def test_a_png_says_what_it_is(looked: Callable[..., Looked]) -> None:
 # --- many -----------------------------------------------------------------------------------
 
 
-def test_small_multiples_stand_still_and_share_a_legend(looked: Callable[..., Looked]) -> None:
+def test_small_multiples_stand_still_and_share_a_legend(looked: Callable[..., Subject]) -> None:
     looks = [looked(days.from_ymd(year, 1, 1)) for year in (1995, 2010, 2021, 2024)]
     figure = compose_multiples(looks, style())
     assert [panel.caption for panel in figure.panels][:2] == ["1 January 1995", "1 January 2010"]
@@ -360,7 +360,7 @@ def test_pictures_are_in_their_places() -> None:
         Actor(id="a", name="Alpha", picture="p"),
         Placement(actor="a", x=0.0, y=0.0),
     )
-    looked = Looked(Snapshot(TimeIndex(project), DAY), complete_places(project))
+    looked = Subject(Snapshot(TimeIndex(project), DAY), complete_places(project))
     (found,) = ET.fromstring(svg(compose(looked, style()))).iter(f"{SVG}image")
     width, height = float(found.get("width", "0")), float(found.get("height", "0"))
     ours = _pixels(image(compose(looked, style(legend="none"))))
@@ -368,7 +368,7 @@ def test_pictures_are_in_their_places() -> None:
     assert width == height == pytest.approx(green, abs=6)
 
 
-def test_maps_on_a_sheet_are_as_large_as_can_be(looked: Callable[..., Looked]) -> None:
+def test_maps_on_a_sheet_are_as_large_as_can_be(looked: Callable[..., Subject]) -> None:
     looks = [looked(days.from_ymd(2020 + year, 1, 1)) for year in range(4)]
 
     def places(width: float, height: float) -> int:
@@ -395,8 +395,8 @@ def test_scenes_in_their_order(sample: Project) -> None:
         Batch(Project(), {}).of_scenes()
 
 
-def test_files_are_named_by_a_pattern(looked: Callable[..., Looked]) -> None:
-    jobs = [Job(looked(days.from_ymd(year, 1, 1)), "A scene") for year in (1995, 1996)]
+def test_files_are_named_by_a_pattern(looked: Callable[..., Subject]) -> None:
+    jobs = [FigureJob(looked(days.from_ymd(year, 1, 1)), "A scene") for year in (1995, 1996)]
     assert [str(p) for p in paths(jobs, "o/{title}-{date}-{number}.{ext}", "My map!")] == [
         "o/my-map-1995-01-01-1.png",
         "o/my-map-1996-01-01-2.png",
@@ -416,7 +416,7 @@ def test_steps_of_time(step: str, count: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.webp", "a.gif"])
-def test_a_moving_picture(looked: Callable[..., Looked], tmp_path: Path, name: str) -> None:
+def test_a_moving_picture(looked: Callable[..., Subject], tmp_path: Path, name: str) -> None:
     small = style(width=320.0, height=200.0)
     figures = [compose(looked(days.from_ymd(year, 1, 1)), small) for year in (1995, 2021, 2024)]
     told: list[float] = []
@@ -446,7 +446,7 @@ def test_in_a_film_the_map_stands_still(sample: Project) -> None:
 
 
 def test_a_film_or_how_to_get_it(
-    looked: Callable[..., Looked], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    looked: Callable[..., Subject], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     figures = [
         compose(looked(days.from_ymd(year, 1, 1)), style(width=321.0, height=200.0)) for year in (1995, 2021)
@@ -464,7 +464,7 @@ def test_a_film_or_how_to_get_it(
     assert not (tmp_path / "g.mp4").exists()
 
 
-def test_a_stopped_moving_picture_leaves_no_file(looked: Callable[..., Looked], tmp_path: Path) -> None:
+def test_a_stopped_moving_picture_leaves_no_file(looked: Callable[..., Subject], tmp_path: Path) -> None:
     figure = compose(looked(), style(width=320.0, height=200.0))
     with pytest.raises(Stopped):
         write_animation([figure, figure], 2, tmp_path / "a.webp", 400, progress=lambda part: part < 0.5)
@@ -599,7 +599,7 @@ def test_the_lanes_as_a_figure(sample: Project) -> None:
 
 
 @pytest.mark.parametrize("content", ["map", "timeline", "scenes", "dates"])
-def test_a_style_says_what_is_shown(sample: Project, looked: Callable[..., Looked], content: Any) -> None:
+def test_a_style_says_what_is_shown(sample: Project, looked: Callable[..., Subject], content: Any) -> None:
     def batch() -> Batch:
         return Batch(sample, complete_places(sample))
 
@@ -619,8 +619,8 @@ def _golden(name: str, sample: Project, **size: float) -> Figure:
     def style(**values: Any) -> FigureStyle:
         return FigureStyle(**{"width": 800.0, "height": 500.0, **values, **size})
 
-    def on(year: int, month: int, day: int) -> Looked:
-        return Looked(Snapshot(index, days.from_ymd(year, month, day)), places)
+    def on(year: int, month: int, day: int) -> Subject:
+        return Subject(Snapshot(index, days.from_ymd(year, month, day)), places)
 
     if name == "map":
         return compose(on(2024, 6, 20), style(notes=True, look="print"))
@@ -635,7 +635,7 @@ def _golden(name: str, sample: Project, **size: float) -> Figure:
         )
     if name == "compared":
         found = changes(index, days.from_ymd(2019, 12, 31), DAY)
-        return compose(Looked(found, places), style(look="light"))
+        return compose(Subject(found, places), style(look="light"))
     if name == "sheet":
         return compose_multiples([on(1999, 12, 31), on(2020, 12, 31)], style(look="grey", width=900.0))
     return compose_timeline(index, style(height=900.0, notes=True), day=DAY)

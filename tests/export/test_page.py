@@ -351,15 +351,15 @@ def test_scenes_are_on_the_page_as_they_were_captured(samples: list[Path]) -> No
     edges = [edge["i"] for edge in data["edges"]]
     assert [scene["t"] for scene in data["scenes"]] == ["A day", "A window", "Two days", "Filtered"]
     day = Snapshot(index, days.from_ymd(2024, 6, 20))
-    assert {edges[n] for n, _ in of_day["e"]} == {then.relation.id for then in day.relations}
+    assert {edges[n] for n, _ in of_day["e"]} == {tie.relation.id for tie in day.relations}
     assert (of_day["w"], of_day["c"]) == ("20 June 2024", "What <b> held.")
     first, last = days.from_ymd(2018, 1, 1), days.from_ymd(2022, 12, 31)
     window = Window(index, last, False, first, throughout=True)
-    assert {edges[n] for n, _ in of_window["e"]} == {then.relation.id for then in window.relations}
+    assert {edges[n] for n, _ in of_window["e"]} == {tie.relation.id for tie in window.relations}
     found = changes(index, days.from_ymd(2019, 12, 31), days.from_ymd(2024, 6, 20))
     sorts = {edges[n]: looks[look].get("k") for n, look in of_both["e"]}
-    for sort, thens in (("begun", found.begun), ("ended", found.ended), ("kept", found.kept)):
-        assert {key for key, value in sorts.items() if value == sort} >= {t.relation.id for t in thens}
+    for sort, ties in (("begun", found.begun), ("ended", found.ended), ("kept", found.kept)):
+        assert {key for key, value in sorts.items() if value == sort} >= {t.relation.id for t in ties}
     turned = [new.relation.id for old, new in found.changed if old.phase.stance != new.phase.stance]
     assert turned
     assert {edges[n] for n, look in of_both["e"] if "o" in looks[look]} == set(turned)

@@ -44,11 +44,11 @@ def disputed(**citation: Any) -> Project:
 
 
 def drawn(index: TimeIndex) -> int | None:
-    then = index.relation_on("ab", DAY)
-    assert then is not None
-    assert then.state.contested
-    assert [found.state for found in index.relations_on(DAY)] == [then.state]
-    return then.phase.stance
+    tie = index.relation_on("ab", DAY)
+    assert tie is not None
+    assert tie.state.contested
+    assert [found.state for found in index.relations_on(DAY)] == [tie.state]
+    return tie.phase.stance
 
 
 @pytest.mark.parametrize(("source", "citation"), [("one", {}), ("way", {"via": "way"})])
@@ -96,8 +96,8 @@ def test_several_relations_changed_at_once_stay_in_order() -> None:
     )
     index = followed(project, diff)
     expected = ["r0", "r1", "r11", "r2", "r20", "r3", "r6", "r7", "r8"]
-    assert [then.relation.id for then in index.relations_on(DAY)] == expected
-    stances = {then.relation.id: then.phase.stance for then in index.relations_on(DAY)}
+    assert [tie.relation.id for tie in index.relations_on(DAY)] == expected
+    stances = {tie.relation.id: tie.phase.stance for tie in index.relations_on(DAY)}
     assert {key for key, stance in stances.items() if stance == -1} == {"r6", "r1", "r7", "r2"}
     within = index.relations_in(DAY, DAY + 1, throughout=False)
-    assert [then.relation.id for then in within] == expected
+    assert [tie.relation.id for tie in within] == expected

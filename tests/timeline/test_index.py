@@ -163,8 +163,8 @@ def test_changes_are_told_as_time_runs(seen: Seen, project: Project, data: st.Da
     index = TimeIndex(project)
     one, other = data.draw(days_of(project)), data.draw(days_of(project))
     for key in project.relations:
-        then = index.relation_on(key, one)
-        seen.note(then and then.state.presence)
+        tie = index.relation_on(key, one)
+        seen.note(tie and tie.state.presence)
     there, back = changes(index, one, other), changes(index, other, one)
     assert there.to_plain() == back.to_plain()
     assert there.one.day <= there.other.day

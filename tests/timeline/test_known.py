@@ -258,9 +258,9 @@ def test_the_day_as_data_says_what_is_known() -> None:
     project = some_day().project
     index = TimeIndex(Project.of(project.about, *(r for _, r in project.records()), relation))
     plain = Snapshot(index, days.from_ymd(2024, 1, 1)).to_plain()
-    (then,) = plain["relations"]
+    (tie,) = plain["relations"]
     known = ["2023-09-20", "2024-06-30"]
-    assert then["begins_with"] == {"event": "answer", "day": "first", "derived": known}
+    assert tie["begins_with"] == {"event": "answer", "day": "first", "derived": known}
     assert {row["id"]: row["derived"] for row in plain["events"]} == {"answer": known, "z-first": known}
     assert {row["id"]: row["derived"] for row in plain["undated"]}["later"] == ["2023-09-20", None]
 

@@ -8,7 +8,7 @@ from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Phase, Relation, updated
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lanes import Listing, bars
+from relmap.timeline.lane_rows import Listing, bars
 from relmap.timeline.lifetimes import Lifetimes
 from relmap.timeline.worlds import spells_of
 from tests.strategies import Seen, counted, projects

@@ -11,9 +11,9 @@ from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.records import Citation, Criteria, Phase, Relation, Scene, Source
 from relmap.timeline.changes import Changes, changes
+from relmap.timeline.filtering import NOTHING, CriteriaFilter
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.scenes import days_of, extent_of, in_order, passing, sifted, time_of, words_of
-from relmap.timeline.sieve import NOTHING, Sieve
+from relmap.timeline.scenes import days_of, extent_of, in_order, passing, passing_of, time_of, words_of
 from relmap.timeline.snapshot import Snapshot, Window
 
 MakeProject = Callable[..., Project]
@@ -109,8 +109,8 @@ def test_of_a_comparison_passes_what_passes_on_either_day(index: TimeIndex) -> N
     assert passed(index, reliabilities=("A",)) == passed(index, reliabilities=("B",)) == {"new"}
     assert passed(index, sources=("w",), reliabilities=("A",)) == set()
     assert passing(changes(index, day(2000), day(2005)), NOTHING) is None
-    both = sifted(
-        changes(index, day(2000), day(2005)), Sieve(index.project, Criteria(actor_kinds=("state",)))
+    both = passing_of(
+        changes(index, day(2000), day(2005)), CriteriaFilter(index.project, Criteria(actor_kinds=("state",)))
     )
     assert set(both.ids) == {"a", "b", "c", "d", "old", "turn", "new"}
     assert both.out == 0

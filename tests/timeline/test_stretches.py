@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relmap.model.dates import FUTURE, PAST
-from relmap.timeline.stretches import Stretches
+from relmap.timeline.interval_index import Stretches
 from tests.strategies import Seen, counted
 
 Spans = list[tuple[int, int]]

@@ -33,11 +33,11 @@ from relmap.model.records import (
 from relmap.timeline.changes import changes
 from relmap.timeline.groups import ever_members, members, offices, organisations
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lanes import Listing, bars, core
+from relmap.timeline.interval_index import Stretches
+from relmap.timeline.lane_rows import Listing, bars, core
 from relmap.timeline.lifetimes import Lifetimes
 from relmap.timeline.presence import ALWAYS, Interval, Presence, interval_of
 from relmap.timeline.snapshot import Snapshot, Window
-from relmap.timeline.stretches import Stretches
 from relmap.timeline.words import differences, phase_line, record_title, source_line, state_line
 
 MakeProject = Callable[..., Project]
@@ -181,14 +181,16 @@ def test_a_snapshot_tells_of_single_records_what_its_lists_tell(make_project: Ma
                 Window(index, at + 10, certain, at, True),
             ):
                 held = {
-                    "relations": {then.relation.id for then in now.relations},
+                    "relations": {tie.relation.id for tie in now.relations},
                     "actors": {actor.id for actor, _ in now.actors},
                     "events": {event.id for event, _ in now.events},
                 }
                 for name, ids in held.items():
                     for key in (*project.collection(name), "nobody"):
                         assert now.holds(name, key) == (key in ids), (name, key, days.iso(at), now)
-                assert {key for key in project.relations if now.then(key) is not None} == held["relations"]
+                assert {key for key in project.relations if now.relation(key) is not None} == held[
+                    "relations"
+                ]
                 assert not certain or {p for _, p in now.actors} <= {Presence.CERTAIN}
 
 
@@ -202,7 +204,7 @@ def test_a_window_says_which_way_it_looks(small_map: Project) -> None:
     assert some.happening == []
     assert some.begun == frozenset()
     assert some.standing is None
-    assert [then.relation.id for then in some.relations] == ["ab"]
+    assert [tie.relation.id for tie in some.relations] == ["ab"]
     assert whole.relations == []
 
 
@@ -239,11 +241,11 @@ def test_a_window_tells_what_held_before_in_it(make_project: MakeProject) -> Non
     )
     project = make_project(tie("r", "a", "b", *phases))
     window = Window(TimeIndex(project), day(2012), False, day(2002), False)
-    then = window.then("r")
-    assert then is not None
-    assert then.to_plain()["before"] == ["allied", "strained"]
-    assert state_line(then) == "allied, then strained, then estranged"
-    on_day = Snapshot(TimeIndex(project), day(2012)).then("r")
+    on_day = window.relation("r")
+    assert on_day is not None
+    assert on_day.to_plain()["before"] == ["allied", "strained"]
+    assert state_line(on_day) == "allied, then strained, then estranged"
+    on_day = Snapshot(TimeIndex(project), day(2012)).relation("r")
     assert on_day is not None
     assert "before" not in on_day.to_plain()
     assert {"contested", "turns", "others"}.isdisjoint(on_day.to_plain())
@@ -267,8 +269,8 @@ def test_a_relation_in_a_window_of_which_an_actor_sees_little(
 ) -> None:
     project = make_project(tie("r", "a", "b", Phase(when="2000-01-01/..")), exists={"a": exists})
     window = Window(TimeIndex(project), day(2004, 6, 30), False, day(2004, 6, 1), False)
-    then = window.then("r")
-    assert (then and then.presence) == presence
+    on_day = window.relation("r")
+    assert (on_day and on_day.presence) == presence
 
 
 # --- words ------------------------------------------------------------------------------------

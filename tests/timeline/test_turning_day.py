@@ -18,9 +18,9 @@ MakeProject = Callable[..., Project]
 
 def drawn(project: Project, day: int) -> tuple[int, Presence, Presence]:
     """The position of the phase drawn on a day of January 2000, the relation's presence, and the phase's."""
-    then = TimeIndex(project).relation_on("ab", days.from_ymd(2000, 1, day))
-    assert then is not None
-    return then.state.phase, then.presence, then.state.phase_presence
+    tie = TimeIndex(project).relation_on("ab", days.from_ymd(2000, 1, day))
+    assert tie is not None
+    return tie.state.phase, tie.presence, tie.state.phase_presence
 
 
 def turning(
@@ -69,9 +69,9 @@ def test_through_a_turning_of_several_days_it_is_told(make_project: MakeProject)
     project = turning(make_project, "[2000-01-06..2000-01-09]", "[2000-01-06..2000-01-09]")
     for day in range(6, 10):
         assert drawn(project, day) == (1, Presence.CERTAIN, Presence.POSSIBLE)
-        then = TimeIndex(project).relation_on("ab", days.from_ymd(2000, 1, day))
-        assert then is not None
-        (turn,) = then.to_plain()["turns"]
+        tie = TimeIndex(project).relation_on("ab", days.from_ymd(2000, 1, day))
+        assert tie is not None
+        (turn,) = tie.to_plain()["turns"]
         assert turn["between"] == ["2000-01-06", "2000-01-09"]
     assert drawn(project, 5) == (0, Presence.CERTAIN, Presence.CERTAIN)
     assert drawn(project, 10) == (1, Presence.CERTAIN, Presence.CERTAIN)

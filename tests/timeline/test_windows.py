@@ -59,7 +59,7 @@ def test_windows_of_random_maps(
     first = data.draw(days_of(project))
     last = first + length
     window = Window(index, last, False, first, throughout)
-    found = {then.relation.id: then.presence for then in window.relations}
+    found = {tie.relation.id: tie.presence for tie in window.relations}
     for key in project.relations:
         by_day = [
             next((t.presence for t in Snapshot(index, day).relations if t.relation.id == key), ABSENT)
@@ -108,14 +108,14 @@ def test_a_window_of_one_day_is_that_day(seen: Seen, project: Project, data: st.
     for key in project.relations:
         seen.note(held.get(key))
     assert {t.relation.id: t.presence for t in window.relations} == held
-    for then in window.relations:
+    for tie in window.relations:
         # A window draws the latest of the surest phases, a day the best graded; both tell the others.
-        there = one.then(then.relation.id)
+        there = one.relation(tie.relation.id)
         assert there is not None
         on_day = {there.state.phase: there.state.phase_presence}
         on_day |= {other.phase: other.presence for other in there.state.others}
-        assert on_day[then.state.phase] == then.state.phase_presence
-        assert on_day.keys() == {then.state.phase, *(other.phase for other in then.state.others)}
+        assert on_day[tie.state.phase] == tie.state.phase_presence
+        assert on_day.keys() == {tie.state.phase, *(other.phase for other in tie.state.others)}
     assert window.actors == one.actors
     assert window.events == one.events
 
@@ -139,8 +139,8 @@ def test_comparison_of_random_maps(seen: Seen, project: Project, data: st.DataOb
     assert len(sorts) == sum(map(len, (found.begun, found.ended, found.changed, found.kept)))
     for key in project.relations:
         x, y = before.get(key), after.get(key)
-        then = index.relation_on(key, a)
-        seen.note(then and then.presence)
+        tie = index.relation_on(key, a)
+        seen.note(tie and tie.presence)
         assert key not in faded or index.as_of is not None
         if x is None and y is None:
             assert key not in sorts
@@ -176,7 +176,7 @@ def relation(*phases: Phase, key: str = "ab") -> Relation:
 def window(project: Project, first: str, last: str, throughout: bool = False) -> dict[str, Any]:
     low, high = (dates.parse_span(text).bounds()[0] for text in (first, last))
     found = Window(TimeIndex(project), high, False, low, throughout)
-    return {then.relation.id: then for then in found.relations}
+    return {tie.relation.id: tie for tie in found.relations}
 
 
 def test_some_day_in_a_year_is_certain_in_the_year(make_project: MakeProject) -> None:
@@ -199,8 +199,8 @@ def test_a_relation_that_turned_in_the_window_has_both_phases(make_project: Make
             Phase(when="2010-01-01/2019-12-31", stance=2), Phase(when="2019-12-31/..", stance=-1), key="ab"
         )
     )
-    then = window(project, "2018-01-01", "2021-01-01")["ab"]
-    assert (then.phase.stance, then.state.before) == (-1, (0,))
+    tie = window(project, "2018-01-01", "2021-01-01")["ab"]
+    assert (tie.phase.stance, tie.state.before) == (-1, (0,))
     assert window(project, "2018-01-01", "2021-01-01", throughout=True)["ab"].presence == CERTAIN
     assert window(project, "2020-01-01", "2021-01-01")["ab"].state.before == ()
 
@@ -239,7 +239,7 @@ def test_differences_in_words(make_project: MakeProject) -> None:
         ("changed", "z", "A – B: Alliance: cooperative → strained"),
         ("appeared", "c", "C"),
     ]
-    assert [then.relation.id for then in found.kept] == ["w"]
+    assert [tie.relation.id for tie in found.kept] == ["w"]
 
 
 @pytest.mark.parametrize("certain", [False, True])

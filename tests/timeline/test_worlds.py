@@ -13,8 +13,8 @@ from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Phase, Relation, Status
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.snapshot import Snapshot, Window
-from relmap.timeline.then import RelationThen
 from tests.timeline import worlds
 
 FIRST = days.from_ymd(2000, 1, 1) - 1
@@ -85,11 +85,11 @@ def example(text: str) -> TimeIndex:
     return TimeIndex(Project.of(about, Actor(id="a", name="A"), Actor(id="b", name="B"), relation))
 
 
-def presences(then: RelationThen | None, count: int) -> list[int]:
+def presences(tie: RelationOnDay | None, count: int) -> list[int]:
     """Of the relation, and of each phase."""
-    if then is None:
+    if tie is None:
         return [0] * (count + 1)
-    state = then.state
+    state = tie.state
     own = {state.phase: state.phase_presence, **{held.phase: held.presence for held in state.others}}
     return [int(state.presence), *(int(own.get(n, 0)) for n in range(count))]
 
@@ -119,10 +119,10 @@ def test_a_turning_is_told_on_its_days(row: list[str]) -> None:
     index = example(row[0])
     for turn in index.lives["r"].spells.turns:
         for day in range(FIRST + 1, FIRST + 15):
-            then = index.relation_on("r", day)
-            told = then is not None and turn in then.state.turns
+            tie = index.relation_on("r", day)
+            told = tie is not None and turn in tie.state.turns
             # Another phase may be drawn on these days, one that surely holds by itself.
-            drawn = then is not None and then.state.phase in (*turn.ending, *turn.beginning)
+            drawn = tie is not None and tie.state.phase in (*turn.ending, *turn.beginning)
             assert told == (drawn and turn.first <= day <= turn.last)
 
 
@@ -260,8 +260,8 @@ def test_every_world_counted_out(seed: int) -> None:
                 for status, masks in statuses.items()
             ]
             own = [min(own_presence(every, n, read[n].status, bit), cap) for n in range(len(read))]
-            then = index.relation_on("r", FIRST + day)
-            assert presences(then, len(read)) == [max(levels), *own], (told, day)
+            tie = index.relation_on("r", FIRST + day)
+            assert presences(tie, len(read)) == [max(levels), *own], (told, day)
             seen["present"] += bool(max(levels))
             seen["certain"] += max(levels) == 2
         in_windows(index, statuses, there, random.Random(seen["all"]), told)
@@ -297,8 +297,8 @@ def in_windows(
             found = worlds.presences(together, bits, throughout)
             level = max(level, min(found, 1) if status == "planned" else found)
         window = Window(index, FIRST + last, False, FIRST + first, throughout)
-        then = window.then("r")
-        assert (int(then.presence) if then is not None else 0) == level, (told, first, last, throughout)
+        tie = window.relation("r")
+        assert (int(tie.presence) if tie is not None else 0) == level, (told, first, last, throughout)
 
 
 def test_a_day_is_a_window_of_one() -> None:
@@ -306,6 +306,6 @@ def test_a_day_is_a_window_of_one() -> None:
     for index, _, _ in draws(99, 200, seen):
         for day in range(FIRST + 1, FIRST + 14):
             on = index.relation_on("r", day)
-            within = Window(index, day, False, day, throughout=False).then("r")
+            within = Window(index, day, False, day, throughout=False).relation("r")
             assert (on.presence if on else 0) == (within.presence if within else 0)
             assert [t.relation.id for t in Snapshot(index, day).relations] == (["r"] if on else [])

@@ -14,9 +14,9 @@ from shiboken6 import isValid
 
 from relmap.model.project import Project
 from relmap.storage import project_file
-from relmap.ui.dialogs import ask
-from relmap.ui.main_window import MainWindow
-from relmap.ui.settings import Settings
+from relmap.ui.settings.settings import Settings
+from relmap.ui.widgets import ask
+from relmap.ui.window.main_window import MainWindow
 
 
 class Answers:

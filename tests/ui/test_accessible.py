@@ -23,8 +23,8 @@ from relmap.drawing.paint import STANCE_MARKS
 from relmap.drawing.style import DARK, LIGHT, THEMES, Theme, contrast, legible, mixed
 from relmap.editor import edits
 from relmap.model.diff import Ref
-from relmap.ui.look import _palette, text_scale
-from relmap.ui.main_window import MainWindow
+from relmap.ui.widgets.look import _palette, text_scale
+from relmap.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from relmap.model.diff import Ref
 from relmap.model.project import Project
 from relmap.model.records import Placement
 from relmap.storage import project_file
-from relmap.ui import start
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window import start
+from relmap.ui.window.main_window import MainWindow
 from tests.strategies import a_large_map
 
 _TICK = 5

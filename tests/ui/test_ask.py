@@ -16,9 +16,9 @@ from relmap.model.errors import Fault
 from relmap.model.records import Actor
 from relmap.storage import project_file
 from relmap.storage.errors import ChangedOnDisk, FileProblem, InvalidRecords, Stopped
-from relmap.ui import files
-from relmap.ui.dialogs import ask
-from relmap.ui.main_window import MainWindow
+from relmap.ui.services import files
+from relmap.ui.widgets import ask
+from relmap.ui.window.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from relmap.editor import edits
 from relmap.model.diff import Ref
 from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.canvas.name_editor import NameEditor
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
 Place = Callable[..., QPointF]
@@ -120,7 +120,7 @@ def test_the_rubber_band_selects(opened: MainWindow, hand: Hand, place: Place) -
 
 
 def test_a_relation_is_drawn_from_a_rim(opened: MainWindow, hand: Hand, place: Place, qtbot: Any) -> None:
-    opened.canvas.maker.last_kind = "arms"
+    opened.canvas.creator.last_kind = "arms"
     hand.drag(place("c", rim=True), place("b"))
     picker = kind_picker(opened)
     assert marked(picker) == "Arms supply"

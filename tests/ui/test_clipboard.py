@@ -10,9 +10,9 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from relmap.model.diff import Ref
-from relmap.ui.clipboard import FORMAT, leave_behind
 from relmap.ui.dialogs.paste_table import PasteTableDialog
-from relmap.ui.main_window import MainWindow
+from relmap.ui.services.clipboard import FORMAT, leave_behind
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers, Hand
 
 
@@ -188,7 +188,7 @@ def test_the_look_is_that_of_all_windows(opened: MainWindow) -> None:
 
 
 def test_quitting_stops_where_the_user_stays(opened: MainWindow, answers: Answers) -> None:
-    from relmap.ui.dialogs import ask
+    from relmap.ui.widgets import ask
 
     do(opened, "new_window")
     opened.document.select([Ref("actors", "a")])

@@ -13,7 +13,7 @@ from relmap.drawing.curves import point_at
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Citation, FigureStyle, Phase, Relation, Source
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
 

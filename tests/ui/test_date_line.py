@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from relmap.model.phrases import Purpose
-from relmap.ui.date_line import DateLine
+from relmap.ui.widgets.date_line import DateLine
 
 
 class Form(QWidget):

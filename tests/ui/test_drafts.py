@@ -13,7 +13,7 @@ from relmap.editor.edits import cite, replace_record, with_phase
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.records import Actor, Citation, Draft, Event, Source, updated
 from relmap.storage import project_file
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 
 AB, A = Ref("relations", "ab"), Ref("actors", "a")
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QProgressDialog
 from relmap.model.diff import Ref
 from relmap.model.records import FigureStyle
 from relmap.storage.errors import Stopped
-from relmap.ui.dialogs import ask
 from relmap.ui.dialogs.animation import AnimationDialog
 from relmap.ui.dialogs.export import PURPOSES, ExportDialog
-from relmap.ui.main_window import MainWindow
-from relmap.ui.presets import Presets
+from relmap.ui.settings.presets import Presets
+from relmap.ui.widgets import ask
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers
 
 

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from relmap.ui.faults import Faults
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.faults import Faults
+from relmap.ui.window.main_window import MainWindow
 
 
 def boxes() -> list[QMessageBox]:

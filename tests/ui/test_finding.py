@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from relmap.model import day_style, days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Criteria, Scene, updated
-from relmap.timeline.sieve import NOTHING
+from relmap.timeline.filtering import NOTHING
 from relmap.ui.canvas.kind_picker import KindPicker
-from relmap.ui.dialogs.kinds import KindsDialog
+from relmap.ui.dialogs.kinds_dialog import KindsDialog
 from relmap.ui.dialogs.preferences import PreferencesDialog
 from relmap.ui.dialogs.shortcuts import ShortcutsDialog
-from relmap.ui.main_window import MainWindow
-from relmap.ui.palette import Palette
 from relmap.ui.panels.filter import FilterPanel
 from relmap.ui.panels.history import HistoryPanel
-from relmap.ui.settings import Settings
+from relmap.ui.settings.settings import Settings
+from relmap.ui.widgets.palette import Palette
+from relmap.ui.window.main_window import MainWindow
 
 
 def do(window: MainWindow, action: str) -> None:
@@ -374,7 +374,7 @@ def test_kinds_are_edited_added_and_drawn(opened: MainWindow, small_file: Path, 
 def test_a_picture_is_put_on_an_actor_and_taken_off(opened: MainWindow, tmp_path: Path) -> None:
     from PySide6.QtGui import QImage
 
-    from relmap.ui.panels.fields import PictureField
+    from relmap.ui.forms.fields import PictureField
 
     path = tmp_path / "face.png"
     picture = QImage(300, 200, QImage.Format.Format_RGB32)

@@ -16,11 +16,11 @@ from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Placement, Relation
 from relmap.storage.bundled import samples
-from relmap.ui.actions import is_letter
 from relmap.ui.canvas.kind_picker import KindPicker
+from relmap.ui.commands.actions import is_letter
 from relmap.ui.dialogs.animation import AnimationDialog
 from relmap.ui.dialogs.export import ExportDialog
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers, Hand
 
 Place = Callable[..., QPointF]
@@ -327,7 +327,7 @@ def test_exports_begin_with_what_was_set_last(
         suggested.append(suggestion)
         return folder / "figure.svg"
 
-    monkeypatch.setattr("relmap.ui.dialogs.ask.figure_to_save", save)
+    monkeypatch.setattr("relmap.ui.widgets.ask.figure_to_save", save)
     for _ in range(2):
         do(opened, "export")
         dialog = next(each for each in opened.findChildren(ExportDialog) if each.isVisible())

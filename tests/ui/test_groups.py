@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Phase, Relation
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
 Place = Callable[..., QPointF]

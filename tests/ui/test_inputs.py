@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 import relmap.ui
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Event, Source
-from relmap.ui.inputs import ComboBox, DoubleSpinBox, Slider, SpinBox
-from relmap.ui.main_window import MainWindow
+from relmap.ui.widgets.inputs import ComboBox, DoubleSpinBox, Slider, SpinBox
+from relmap.ui.window.main_window import MainWindow
 
 _QTS = ("QComboBox", "QSpinBox", "QDoubleSpinBox", "QSlider", "QDial", "QDateEdit", "QFontComboBox")
 

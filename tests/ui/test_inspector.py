@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from relmap.editor import edits
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Citation, Event, Participant, Relation, Source
-from relmap.ui.main_window import MainWindow
-from relmap.ui.palette import Palette
-from relmap.ui.panels.fields import AttributesField, DateField, ListField
-from relmap.ui.panels.forms import ModelForm, PartsField
+from relmap.ui.forms.fields import AttributesField, DateField, ListField
+from relmap.ui.forms.forms import ModelForm, PartsField
+from relmap.ui.widgets.palette import Palette
+from relmap.ui.window.main_window import MainWindow
 
 
 def show(window: MainWindow, collection: str, record_id: str) -> ModelForm:

@@ -13,9 +13,9 @@ from relmap.editor import edits
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Event, Phase, Relation, updated
-from relmap.timeline.lanes import Listing, Row
-from relmap.ui.main_window import MainWindow
+from relmap.timeline.lane_rows import LaneRow, Listing
 from relmap.ui.timeline.lanes import Lanes
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -68,7 +68,7 @@ def test_rows_are_grouped_by_dyad(lanes: Lanes) -> None:
 def test_the_rows_of_all_follow_what_is_done_while_a_selection_is_shown(lanes: Lanes) -> None:
     document = lanes.document
 
-    def shown() -> list[Row]:
+    def shown() -> list[LaneRow]:
         QApplication.processEvents()
         lanes.viewport().grab()
         return list(lanes.rows)

@@ -13,10 +13,10 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.problems import problems
 from relmap.model.records import Citation, Event, EventDay, Phase, Relation, Source
 from relmap.timeline.index import TimeIndex
-from relmap.ui.main_window import MainWindow
 from relmap.ui.timeline.drag import Target
 from relmap.ui.timeline.lanes import Lanes
 from relmap.ui.timeline.linking import LinkMenu, offers
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
 

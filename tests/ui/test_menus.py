@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from relmap.model import days
 from relmap.model.diff import Ref
-from relmap.ui.main_window import MainWindow
-from relmap.ui.start_page import Card
+from relmap.ui.window.main_window import MainWindow
+from relmap.ui.window.start_page import Card
 
 Place = Callable[..., QPointF]
 

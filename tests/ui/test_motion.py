@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from relmap.model import days
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
 

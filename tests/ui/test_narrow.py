@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from relmap.model.diff import Ref
 from relmap.storage.bundled import samples
 from relmap.ui.canvas.canvas import Canvas
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 
 _WHOLE = QAbstractButton | QComboBox | QLineEdit | QMenuBar | QTabBar | QToolBar | Canvas
 """What lays its own parts out."""

@@ -12,10 +12,10 @@ from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.records import Event, Phase, Relation
 from relmap.timeline.lifetimes import Lifetime
-from relmap.ui.main_window import MainWindow
 from relmap.ui.panels.outline_filter import Facts, parse
 from relmap.ui.panels.outline_model import CHANGES, FIRST, LAST, NAME, STANCE
 from relmap.ui.panels.sparkline import SPARKLINE_ROLE
+from relmap.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from relmap.model.project import Project
 from relmap.model.records import Actor, Phase, Placement, Relation, updated
 from relmap.ui.canvas import picture
 from relmap.ui.canvas.picture import LARGE
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Event, Participant, Phase, Relation
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 
 
 def wait(window: MainWindow, qtbot: Any) -> None:

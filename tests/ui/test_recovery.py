@@ -12,10 +12,10 @@ import pytest
 
 from relmap.editor.recovery import journal_folder, left_behind
 from relmap.storage import project_file
-from relmap.ui.dialogs import ask
-from relmap.ui.dialogs.ask import Answer
-from relmap.ui.main_window import MainWindow
-from relmap.ui.start import _begin
+from relmap.ui.widgets import ask
+from relmap.ui.widgets.ask import Answer
+from relmap.ui.window.main_window import MainWindow
+from relmap.ui.window.start import _begin
 from tests.ui.conftest import Answers
 from tests.ui.test_window import retitle
 
@@ -27,8 +27,8 @@ from PySide6.QtWidgets import QApplication
 application = QApplication([])
 from relmap.model.records import Actor
 from relmap.model.diff import Diff
-from relmap.ui.main_window import MainWindow
-from relmap.ui.settings import Settings
+from relmap.ui.window.main_window import MainWindow
+from relmap.ui.settings.settings import Settings
 window = MainWindow(Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat)))
 window.files.open(Path(sys.argv[1]))
 for key in ("one", "two", "three"):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect
 
-from relmap.ui.canvas.room import Room
-from relmap.ui.main_window import MainWindow
+from relmap.ui.canvas.coverage import Room
+from relmap.ui.window.main_window import MainWindow
 
 
 def test_room_knows_actors_and_lines(opened: MainWindow) -> None:

@@ -14,10 +14,10 @@ from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import Criteria, Scene
+from relmap.timeline.filtering import NOTHING
 from relmap.timeline.scenes import in_order
-from relmap.timeline.sieve import NOTHING
-from relmap.ui.main_window import MainWindow
-from relmap.ui.presentation import Presentation
+from relmap.ui.window.main_window import MainWindow
+from relmap.ui.window.presentation import Presentation
 from tests.ui.conftest import Hand
 
 

@@ -12,7 +12,7 @@ from relmap.drawing.axis import Axis
 from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.records import Citation, Event, Source
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
 

@@ -13,7 +13,7 @@ from relmap.layout.graph import Place as At
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Placement, updated
 from relmap.ui.canvas.reconnect import ReconnectGesture
-from relmap.ui.main_window import MainWindow
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
 Place = Callable[..., QPointF]

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from relmap.drawing.frame import shape_of
+from relmap.drawing.frame import edge_geometry
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import LIGHT
 from relmap.drawing.view import View
@@ -25,9 +25,9 @@ from relmap.model.records import Actor, Phase, Placement, Relation, updated
 from relmap.storage import project_file
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
-from relmap.ui.canvas.picture import LARGE, Picture, Scene
-from relmap.ui.dialogs import ask
-from relmap.ui.main_window import MainWindow
+from relmap.ui.canvas.picture import LARGE, MapPicture, PictureState
+from relmap.ui.widgets import ask
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers, Hand
 
 
@@ -104,16 +104,16 @@ def test_only_a_single_actor_can_be_renamed_in_place(opened: MainWindow, selecte
 # --- pictures ---------------------------------------------------------------------------------
 
 
-def scene(count: int) -> Scene:
+def scene(count: int) -> PictureState:
     actors = [Actor(id=f"a{n:03}", name=f"Actor {n}") for n in range(count)]
     ties = [
         Relation(id=f"r{n}", source="a000", target=f"a{n:03}", phases=(Phase(),)) for n in range(1, count)
     ]
     project = Project.of(None, *actors, *ties)
     places = {actor.id: (n % 20 * 30.0, n // 20 * 30.0) for n, actor in enumerate(actors)}
-    maker = FrameMaker(project, LIGHT, places, shape_of(project))
+    maker = FrameMaker(project, LIGHT, places, edge_geometry(project))
     frame = maker.frame(Snapshot(TimeIndex(project), 730_000))
-    return Scene(frame, frame, View(1.0, 40.0, 40.0), 640, 480, 1.0, frozenset(), frozenset())
+    return PictureState(frame, frame, View(1.0, 40.0, 40.0), 640, 480, 1.0, frozenset(), frozenset())
 
 
 @pytest.mark.usefixtures("offline_qt")
@@ -122,12 +122,12 @@ def test_on_a_screen_of_another_pixel_ratio_the_picture_is_made_anew(count: int)
     one = scene(count)
     two = replace(one, ratio=2.0)
     parent = QObject()
-    picture = Picture(parent, lambda _painter, _frame, _fine: None)
+    picture = MapPicture(parent, lambda _painter, _frame, _fine: None)
     first = picture.of(one)
     assert (first.width(), first.devicePixelRatio()) == (640, 1.0)
     moved = picture.of(two)
     assert (moved.width(), moved.devicePixelRatio()) == (1280, 2.0)
-    fresh = Picture(parent, lambda _painter, _frame, _fine: None).of(two)
+    fresh = MapPicture(parent, lambda _painter, _frame, _fine: None).of(two)
     assert moved.toImage() == fresh.toImage()
     assert picture.of(one).toImage() == first.toImage()
 

@@ -15,12 +15,12 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Citation, Event, Source
 from relmap.storage import project_file
-from relmap.ui.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR
-from relmap.ui.dialogs.ask import Answer
+from relmap.ui.commands.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR
 from relmap.ui.dialogs.export import ExportDialog
-from relmap.ui.main_window import MainWindow
-from relmap.ui.settings import Settings
-from relmap.ui.start_page import Card
+from relmap.ui.settings.settings import Settings
+from relmap.ui.widgets.ask import Answer
+from relmap.ui.window.main_window import MainWindow
+from relmap.ui.window.start_page import Card
 from tests.ui.conftest import Answers
 
 
@@ -294,9 +294,9 @@ def test_adding_events_and_sources(opened: MainWindow) -> None:
 
 def test_the_caption_names_the_events_of_the_day(opened: MainWindow) -> None:
     opened.actions_by_id["add_event"].trigger()
-    assert opened.caption.isVisible()
+    assert opened.event_card.isVisible()
     opened.document.set_day(days.from_ymd(2001, 1, 1))
-    assert not opened.caption.isVisible()
+    assert not opened.event_card.isVisible()
 
 
 def test_those_who_take_part_in_an_event_pulse(opened: MainWindow) -> None:
@@ -342,14 +342,14 @@ def test_a_map_without_coordinates_says_what_it_needs(opened: MainWindow) -> Non
     assert not opened.layouts.busy
 
 
-def test_an_edit_ends_a_glide(opened: MainWindow, qtbot: Any) -> None:
+def test_an_edit_ends_a_transition(opened: MainWindow, qtbot: Any) -> None:
     canvas, document = opened.canvas, opened.document
     ended: list[bool] = []
-    canvas.glide({"a": (500.0, 500.0)}, lambda: ended.append(True))
+    canvas.move_smoothly({"a": (500.0, 500.0)}, lambda: ended.append(True))
     document.apply(edits.remove(document.project, [Ref("actors", "a")]), "Delete")
-    assert not canvas._glide.running
+    assert not canvas._transition.running
     assert ended == []
-    canvas.glide({"b": (500.0, 500.0)}, lambda: ended.append(True))
+    canvas.move_smoothly({"b": (500.0, 500.0)}, lambda: ended.append(True))
     qtbot.waitUntil(lambda: ended == [True])
 
 
@@ -405,7 +405,7 @@ def test_a_layout_under_way_is_seen_and_given_up_leaves_all_as_it_was(
 
 
 def test_a_caption_leaves_its_sources_out_before_it_hides_somebody(opened: MainWindow) -> None:
-    document, caption = opened.document, opened.caption
+    document, caption = opened.document, opened.event_card
     source = Source(id="s", title="A source with a long title that takes several lines of a narrow card " * 2)
     event = Event(id="e", title="Something happens", when="2000-01-01", citations=(Citation(source="s"),))
     document.apply(Diff.adding(source, event), "Add an event")
@@ -424,7 +424,7 @@ def test_a_caption_leaves_its_sources_out_before_it_hides_somebody(opened: MainW
 
 
 def test_a_caption_that_grows_stays_on_the_canvas(opened: MainWindow) -> None:
-    caption, canvas = opened.caption, opened.canvas
+    caption, canvas = opened.event_card, opened.canvas
     opened.actions_by_id["add_event"].trigger()
     caption._hidden = lambda box: 0.0
     caption._place = QPoint(14, canvas.height() - 20)
@@ -436,7 +436,7 @@ def test_a_caption_that_grows_stays_on_the_canvas(opened: MainWindow) -> None:
 
 
 def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) -> None:
-    document, caption = opened.document, opened.caption
+    document, caption = opened.document, opened.event_card
     document.apply(
         Diff.adding(
             Source(id="s", title="Paper", date="2000-03-31"),
@@ -466,7 +466,7 @@ def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) ->
 
 
 def test_the_caption_tells_of_all_that_is_known_equally_well(opened: MainWindow) -> None:
-    document, caption = opened.document, opened.caption
+    document, caption = opened.document, opened.event_card
     document.apply(
         Diff.adding(
             Event(id="d1", title="D1", when="2000-06-01"),

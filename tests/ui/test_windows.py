@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from relmap.editor import edits
-from relmap.ui.dialogs.ask import Answer
-from relmap.ui.main_window import MainWindow
+from relmap.ui.widgets.ask import Answer
+from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers
 
 
@@ -52,7 +52,7 @@ def test_quitting_asks_for_every_window_before_one_is_closed(
         assert all(each.isVisible() for each in two)
         return Answer.CANCEL if window is two[refuses] else Answer.DISCARD
 
-    monkeypatch.setattr("relmap.ui.dialogs.ask.unsaved", unsaved)
+    monkeypatch.setattr("relmap.ui.widgets.ask.unsaved", unsaved)
     two[0].actions_by_id["quit"].trigger()
     assert len(asked) == refuses + 1
     assert all(window.isVisible() and not window.document.is_clean for window in two)

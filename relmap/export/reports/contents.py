@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from relmap.export.batch import Batch, Job
+from relmap.export.batch import Batch, FigureJob
 from relmap.export.compose import compose
 from relmap.export.figure import Figure
 from relmap.export.notes import Notes
@@ -163,7 +163,7 @@ def _stretch(time: Snapshot | Changes, before: tuple[int, int] | None) -> tuple[
     return (heading if first < last else ""), first, last
 
 
-def _within(found: Changes, job: Job) -> Changes:
+def _within(found: Changes, job: FigureJob) -> Changes:
     """Only what the scene's filter lets pass: nothing is told that is not on its figure."""
     passes = passing(found, job.criteria)
     if passes is None:
@@ -171,8 +171,8 @@ def _within(found: Changes, job: Job) -> Changes:
     ids = passes.ids
     return replace(
         found,
-        begun=[then for then in found.begun if then.relation.id in ids],
-        ended=[then for then in found.ended if then.relation.id in ids],
+        begun=[tie for tie in found.begun if tie.relation.id in ids],
+        ended=[tie for tie in found.ended if tie.relation.id in ids],
         changed=[(old, new) for old, new in found.changed if new.relation.id in ids],
         faded=[(old, new) for old, new in found.faded if new.relation.id in ids],
         appeared=[(actor, presence) for actor, presence in found.appeared if actor.id in ids],
@@ -180,7 +180,7 @@ def _within(found: Changes, job: Job) -> Changes:
     )
 
 
-def _events(time: Snapshot | Changes, job: Job) -> tuple[str, ...]:
+def _events(time: Snapshot | Changes, job: FigureJob) -> tuple[str, ...]:
     """What happened or may have happened in the time of a scene, a line each, but what is filtered out."""
     index = (time.other if isinstance(time, Changes) else time).index
     passes = passing(job.looked.time, job.criteria)

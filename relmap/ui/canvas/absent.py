@@ -39,7 +39,7 @@ class Absent:
         document = self._canvas.document
         chosen = [ref.id for ref in document.selection if ref.collection == "relations"][:_MOST]
         found = document.comparison if chosen else None
-        ended = {then.relation.id for then in found.ended} if found is not None else set[str]()
+        ended = {tie.relation.id for tie in found.ended} if found is not None else set[str]()
         self.relations = [
             document.project.relations[key]
             for key in sorted(chosen)

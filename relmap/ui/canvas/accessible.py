@@ -176,8 +176,8 @@ class _Item(QAccessibleInterface):
             row = frame.position(self.ref.id)
             count = 0 if row is None else int((frame.ends == row).any(axis=1).sum())
             return "1 relation" if count == 1 else f"{count} relations"
-        then = self._canvas.document.snapshot.then(self.ref.id)
-        return "" if then is None else phase_line(then.phase)
+        tie = self._canvas.document.snapshot.relation(self.ref.id)
+        return "" if tie is None else phase_line(tie.phase)
 
     def rect(self) -> QRect:
         canvas, frame = self._canvas, self._canvas.frame

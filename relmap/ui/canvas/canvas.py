@@ -51,24 +51,24 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.timeline.changes import Changes
 from relmap.timeline.groups import ever_members
+from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.then import RelationThen
 from relmap.timeline.words import differences, relation_title
-from relmap.ui import words
 from relmap.ui.canvas import accessible
 from relmap.ui.canvas.absent import Absent
 from relmap.ui.canvas.connect import ConnectGesture, paint_rim
+from relmap.ui.canvas.coverage import Room
+from relmap.ui.canvas.create import Creator
 from relmap.ui.canvas.gestures import Gesture
-from relmap.ui.canvas.glide import Glide
 from relmap.ui.canvas.keys import Keys
-from relmap.ui.canvas.maker import Maker
 from relmap.ui.canvas.pan import PanGesture
-from relmap.ui.canvas.picture import Picture, Scene
+from relmap.ui.canvas.picture import MapPicture, PictureState
 from relmap.ui.canvas.pins import paint_pins
 from relmap.ui.canvas.reconnect import handle_at, paint_handles
-from relmap.ui.canvas.room import Room
 from relmap.ui.canvas.swipe import on_divider, paint_swipe
 from relmap.ui.canvas.tools import CURSORS, Tool, gesture_at
+from relmap.ui.canvas.transition import Transition
+from relmap.ui.widgets import tooltips
 
 _EMPTY = (
     "This map is empty",
@@ -107,7 +107,7 @@ class Canvas(QWidget):
         self.swipe: float | None = None
         """While two days are swiped between: where, as a part of the width."""
         self._before: tuple[tuple[object, ...], QPixmap] | None = None
-        self.maker = Maker(self)
+        self.creator = Creator(self)
         self.absent = Absent(self)
         self._filtering = FilteredFrames()
         self._keys = Keys(self)
@@ -117,7 +117,7 @@ class Canvas(QWidget):
         self.snapping = True
         """Whether a dragged actor is drawn to lines with others."""
         self._frame: Frame | None = None
-        self.picture = Picture(self, self._finish_picture)
+        self.picture = MapPicture(self, self._finish_picture)
         self.picture.refined.connect(self._repaint)
         self._marked: tuple[Frame, tuple[Picked | None, frozenset[str]], bool, Frame] | None = None
         self._frames: FrameMaker | None = None
@@ -128,7 +128,7 @@ class Canvas(QWidget):
         self._mode = document.mode
         self._room: Room | None = None
         self._extents: tuple[tuple[object, ...], Extents] | None = None
-        self._entries: list[legend.Entry] | None = None
+        self._entries: list[legend.LegendEntry] | None = None
         """The legend as it was last read; while a large map moves it stays."""
         self.fades = Fades()
         self._clock = QElapsedTimer()
@@ -148,7 +148,7 @@ class Canvas(QWidget):
         self._pulse.setStartValue(0.0)
         self._pulse.setEndValue(1.0)
         self._pulse.valueChanged.connect(self._repaint)
-        self._glide = Glide(self)
+        self._transition = Transition(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -187,11 +187,11 @@ class Canvas(QWidget):
             places = self._places()
             ready = document.prepared.frames if document.prepared is not None else None
             if ready is None or ready.theme != self.theme or ready.places != places:
-                ready = FrameMaker(document.project, self.theme, places, document.shape)
+                ready = FrameMaker(document.project, self.theme, places, document.geometry)
             self._frames = ready
         if compared is not None:
             frames = self._frames
-            return build_comparison(compared, self.theme, frames.places, document.shape, frames)
+            return build_comparison(compared, self.theme, frames.places, document.geometry, frames)
         return self._frames.frame(snapshot or document.snapshot)
 
     def _places(self) -> Mapping[str, Place]:
@@ -212,7 +212,7 @@ class Canvas(QWidget):
         self._entries = None
         self._refresh_frame()
 
-    def _relations_shown(self) -> list[RelationThen]:
+    def _relations_shown(self) -> list[RelationOnDay]:
         """Every relation in the picture, as it is, or was if it ended."""
         found = self.document.comparison
         shown = self.document.snapshot.relations
@@ -304,24 +304,24 @@ class Canvas(QWidget):
             self._frames = self._frames.moved(elsewhere) if known else None
         self._refresh_frame()
 
-    def glide(self, places: dict[str, Place], done: Callable[[], None]) -> None:
+    def move_smoothly(self, places: dict[str, Place], done: Callable[[], None]) -> None:
         """Let actors glide from where they are to other places; then `done` is called."""
-        self._glide.start({**self.document.places(), **(self._preview or {})}, places, done)
+        self._transition.start({**self.document.places(), **(self._preview or {})}, places, done)
 
     def preview_layout(self, places: dict[str, Place]) -> None:
         """Show where a layout under way has the actors by now; the hand comes first."""
-        if self._gesture is None and not self._glide.running:
+        if self._gesture is None and not self._transition.running:
             self.preview_places({key: at for key, at in places.items() if key in self.document.places()})
 
     def end_preview(self) -> None:
         """The layout was given up."""
-        if self._gesture is None and not self._glide.running:
+        if self._gesture is None and not self._transition.running:
             self.preview_places(None)
 
     def _on_opened(self) -> None:
-        self._glide.give_up()
+        self._transition.give_up()
         self.cancel_gesture()
-        self.maker.close_name_editor()
+        self.creator.close_name_editor()
         self._hovered = None
         self._fit_pending = True
         self.refresh()
@@ -368,14 +368,14 @@ class Canvas(QWidget):
     def _on_diff(self, diff: Diff, _initiator: object) -> None:
         if self._gesture is not None:  # an undo in the middle of a drag: the ground has shifted
             self.cancel_gesture()
-        self._glide.give_up()
+        self._transition.give_up()
         hovered = self._hovered
         if hovered is not None and self.document.record(Ref(hovered.kind, hovered.id)) is None:
             self._hovered = None
         if self._frames is not None:
             document = self.document
             places = self._places()
-            self._frames = self._frames.updated(document.project, diff, places, document.shape)
+            self._frames = self._frames.updated(document.project, diff, places, document.geometry)
         self._frame = None
         self._before = None
         self.picture.renew()
@@ -438,17 +438,17 @@ class Canvas(QWidget):
 
     def _whole_bounds(self, type_scale: float) -> Bounds:
         project, places, motion = self.document.project, self.document.home(), self.document.motion
-        of = (project.actors, project.actor_kinds, places, motion, self.document.shape.sizes)
+        of = (project.actors, project.actor_kinds, places, motion, self.document.geometry.sizes)
         if self._extents is None or any(a is not b for a, b in zip(of, self._extents[0], strict=True)):
-            prepared, shape = self.document.prepared, self.document.shape
+            prepared, geometry = self.document.prepared, self.document.geometry
             ready = prepared.extents if prepared is not None else None
             if motion is not None:  # room for all their ways
                 ways = {key: motion.places[:, row].tolist() for row, key in enumerate(motion.ids)}
-                found = Extents.of_actors(project, ways, shape)
+                found = Extents.of_actors(project, ways, geometry)
             elif ready is not None and len(ready.places) == len(places):
                 found = ready
             else:
-                found = Extents.of_actors(project, {key: [place] for key, place in places.items()}, shape)
+                found = Extents.of_actors(project, {key: [place] for key, place in places.items()}, geometry)
             self._extents = (of, found)
         found = self._extents[1]
         return found.bounds(type_scale) if len(found.places) else (-300.0, -200.0, 300.0, 200.0)
@@ -500,7 +500,7 @@ class Canvas(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _scene(self, ratio: float) -> Scene:
+    def _scene(self, ratio: float) -> PictureState:
         """What is to be seen now."""
         now = self._now()
         frame = self.fades.frame(self.frame, now) if self.fades.running(now) else self.frame
@@ -508,9 +508,11 @@ class Canvas(QWidget):
         if self.frame.merged:
             selected |= {key for key, ids in self.frame.merged.items() if not selected.isdisjoint(ids)}
         moving = frozenset(self._preview or ())
-        return Scene(frame, self.frame, self.view, self.width(), self.height(), ratio, selected, moving)
+        return PictureState(
+            frame, self.frame, self.view, self.width(), self.height(), ratio, selected, moving
+        )
 
-    def _picture_before(self, scene: Scene, found: Changes) -> QPixmap:
+    def _picture_before(self, scene: PictureState, found: Changes) -> QPixmap:
         """The picture of day A, while two days are swiped between."""
         key = (scene.view, scene.width, scene.height, scene.ratio)
         if self._before is None or self._before[0] != key:
@@ -522,7 +524,7 @@ class Canvas(QWidget):
             self._before = (key, made)
         return self._before[1]
 
-    def _paint_marks(self, painter: QPainter, scene: Scene) -> None:
+    def _paint_marks(self, painter: QPainter, scene: PictureState) -> None:
         """The neighbourhood of what the cursor is on; on a large map what is selected, too."""
         selected = scene.selected if scene.large else frozenset[str]()
         of = (self._hovered if self._gesture is None else None, selected)
@@ -558,15 +560,15 @@ class Canvas(QWidget):
         size = self._legend_size(self._entries or []) if self.show_legend else 0.0
         return size + 13.0 if size else 0.0
 
-    def _legend_size(self, found: list[legend.Entry]) -> float:
+    def _legend_size(self, found: list[legend.LegendEntry]) -> float:
         """Its height; 0 where it would leave too little of the map to be shown."""
         size = legend.size(found, self.width() - 28.0, self.theme.text)
         return size if size <= _LEGEND_SHARE * self.height() else 0.0
 
-    def _legend(self) -> list[legend.Entry]:
+    def _legend(self) -> list[legend.LegendEntry]:
         return legend.entries(self.frame) if self.document.project.actors else []
 
-    def _paint_legend(self, painter: QPainter, found: list[legend.Entry]) -> None:
+    def _paint_legend(self, painter: QPainter, found: list[legend.LegendEntry]) -> None:
         width, height = self.width() - 28.0, self._legend_size(found)
         if not found or not height:
             return
@@ -632,10 +634,10 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         here = event.position()
-        self.maker.close_name_editor(commit=True)
+        self.creator.close_name_editor(commit=True)
         if self._gesture is not None:
             return
-        self._glide.arrive()  # the hand does not wait for actors on their way
+        self._transition.arrive()  # the hand does not wait for actors on their way
         QToolTip.hideText()
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self._space_held
@@ -713,10 +715,10 @@ class Canvas(QWidget):
         picked = pick(self.frame, self.view, here.x(), here.y())
         if picked is None:
             self.cancel_gesture()
-            self.maker.add_actor(here)
+            self.creator.add_actor(here)
         elif picked.kind == "actors":
             self.cancel_gesture()
-            self.maker.rename(picked.id)
+            self.creator.rename(picked.id)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._gesture is None:
@@ -761,17 +763,17 @@ class Canvas(QWidget):
         if picked is None:
             return ""
         if picked.kind == "actors":
-            return words.actor_tooltip(project, project.actors[picked.id])
+            return tooltips.actor_tooltip(project, project.actors[picked.id])
         together = self.frame.merged.get(picked.id)
         if together is not None:
             titles = [relation_title(project, project.relations[key]) for key in together]
-            return words.several_tooltip(f"{len(titles)} relations", titles)
-        then = next((t for t in self._relations_shown() if t.relation.id == picked.id), None)
-        if then is None:
+            return tooltips.several_tooltip(f"{len(titles)} relations", titles)
+        tie = next((t for t in self._relations_shown() if t.relation.id == picked.id), None)
+        if tie is None:
             return ""
         found = self.document.comparison
-        return words.relation_tooltip(
-            self.document.index, then, differences(found) if found is not None else ()
+        return tooltips.relation_tooltip(
+            self.document.index, tie, differences(found) if found is not None else ()
         )
 
     # --- the keyboard ---------------------------------------------------------------------

@@ -42,9 +42,9 @@ class ConnectGesture(Gesture):
         if not self.is_drag(here) or not self._left:
             return
         if self._target is not None:
-            canvas.maker.connect_actors([self._source], self._target, here)
+            canvas.creator.connect_actors([self._source], self._target, here)
         else:
-            canvas.maker.connect_to_new(self._source, here)
+            canvas.creator.connect_to_new(self._source, here)
 
     def paint(self, painter: QPainter) -> None:
         frame, view = self.canvas.frame, self.canvas.view

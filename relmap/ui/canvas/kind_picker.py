@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from relmap.drawing.style import Theme
 from relmap.model.records import RelationKind, cleaned
-from relmap.ui.kind_icons import kind_icon
-from relmap.ui.palette import Choice, Palette
+from relmap.ui.widgets.kind_icons import kind_icon
+from relmap.ui.widgets.palette import Choice, Palette
 
 
 class KindPicker(Palette):

@@ -28,7 +28,7 @@ Finish = Callable[[QPainter, Frame, bool], None]
 
 
 @dataclass(frozen=True)
-class Scene:
+class PictureState:
     """What is to be seen.
 
     Args:
@@ -76,7 +76,7 @@ class Scene:
         return made
 
 
-class Picture(QObject):
+class MapPicture(QObject):
     """Keeps the picture until it is told to forget it; `refined` says that there is a finer one.
 
     Args:
@@ -89,7 +89,7 @@ class Picture(QObject):
     def __init__(self, parent: QObject, finish: Finish) -> None:
         super().__init__(parent)
         self._finish = finish
-        self._scene: Scene | None = None
+        self._scene: PictureState | None = None
         self._pixmap: QPixmap | None = None
         self._top: tuple[tuple[object, ...], QPixmap, Frame, Written] | None = None
         self._scrubber = Scrubber()
@@ -139,7 +139,7 @@ class Picture(QObject):
         if self._refining is not None and self._refining[3]:  # a plain one is finished first
             self._stop()
 
-    def of(self, scene: Scene) -> QPixmap:
+    def of(self, scene: PictureState) -> QPixmap:
         """The picture of a scene; the same as long as nothing is forgotten and the screen stays."""
         before = self._scene
         if self._outdated and before is not None and before.place != scene.place:
@@ -158,7 +158,7 @@ class Picture(QObject):
             self._pixmap = self._plain(scene) if scene.large else self._fine(scene)
         return self._pixmap
 
-    def _fine(self, scene: Scene) -> QPixmap:
+    def _fine(self, scene: PictureState) -> QPixmap:
         made = scene.pixmap()
         painter = QPainter(made)
         options = Options(selected=scene.selected)
@@ -170,7 +170,7 @@ class Picture(QObject):
         painter.end()
         return made
 
-    def _plain(self, scene: Scene) -> QPixmap:
+    def _plain(self, scene: PictureState) -> QPixmap:
         made = scene.pixmap()
         painter = QPainter(made)
         self._scrubber.paint(painter, scene.frame, scene.view, scene.area, moving=scene.moving)
@@ -185,7 +185,7 @@ class Picture(QObject):
         self._resting.start()
         return made
 
-    def _top_layer(self, scene: Scene, options: Options) -> tuple[QPixmap, Written]:
+    def _top_layer(self, scene: PictureState, options: Options) -> tuple[QPixmap, Written]:
         """Actors and text, which mostly stay the same while time goes on.
 
         Text gives way to lines, so a fine one is good for one frame; of a plain one only the actors count,

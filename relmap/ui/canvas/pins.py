@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from relmap.ui.look import icon
+from relmap.ui.widgets.look import icon
 
 if TYPE_CHECKING:
     from relmap.ui.canvas.canvas import Canvas

@@ -21,8 +21,8 @@ from relmap.editor.jobs import Job
 from relmap.export.animation import MOST_PIXELS, as_pillow, estimated, has_video
 from relmap.export.figure import Figure
 from relmap.model.records import FigureStyle
-from relmap.ui.inputs import ComboBox, DoubleSpinBox, SpinBox
-from relmap.ui.sketch import Sketch
+from relmap.ui.widgets.figure_preview import FigurePreview
+from relmap.ui.widgets.inputs import ComboBox, DoubleSpinBox, SpinBox
 
 _FORMATS = [(".webp", "WebP, for the web"), (".gif", "GIF, read everywhere"), (".mp4", "MP4 film")]
 _REST = 300
@@ -55,7 +55,7 @@ class AnimationDialog(QDialog):
         self.format_box = ComboBox()
         for value, text in _FORMATS:
             self.format_box.addItem(text, value)
-        self._sample = Sketch(self)
+        self._sample = FigurePreview(self)
         self._sample.painted.connect(self._sampled)
         self._waiting: list[Figure] = []
         self._pictures: list[Image.Image] = []

@@ -33,9 +33,9 @@ from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigurePreset, FigureStyle, updated
-from relmap.ui.inputs import ComboBox, DoubleSpinBox, SpinBox
-from relmap.ui.presets import Presets
-from relmap.ui.sketch import Sketch
+from relmap.ui.settings.presets import Presets
+from relmap.ui.widgets.figure_preview import FigurePreview
+from relmap.ui.widgets.inputs import ComboBox, DoubleSpinBox, SpinBox
 
 MakeFigure = Callable[[FigureStyle], Figure]
 
@@ -136,7 +136,7 @@ class ExportDialog(QDialog):
         self.preview = _Preview()
         self.preview.dragged.connect(self._drag_out)
         self.preview.resized.connect(self._sketch_shown)
-        self.sketch = Sketch(self)
+        self.sketch = FigurePreview(self)
         self.sketch.painted.connect(self._show_sketch)
         self.finished.connect(self.sketch.stop)
         self._later = QTimer(self)

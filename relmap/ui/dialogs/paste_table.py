@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
-from relmap.editor.table import IGNORED, ROLES, Reading, Sort, Table, read_table, with_sort
-from relmap.ui.inputs import ComboBox
+from relmap.editor.pasted_table import IGNORED, ROLES, PastedTable, Sort, TableReading, read_table, with_sort
+from relmap.ui.widgets.inputs import ComboBox
 
 _SHOWN = 60
 """So many rows are shown."""
@@ -45,7 +45,7 @@ class PasteTableDialog(QDialog):
         self,
         parent: QWidget,
         document: Document,
-        table: Table,
+        table: PastedTable,
         kinds: tuple[str, str],
         theme: Theme,
     ) -> None:
@@ -124,7 +124,7 @@ class PasteTableDialog(QDialog):
             self.table = replace(table, rows=(table.headings, *table.rows), headings=empty)
         self._fill()
 
-    def _read(self) -> Reading:
+    def _read(self) -> TableReading:
         day = self._document.day
         return read_table(self._document.project, self.table, day, *self._kinds)
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relmap.ui.inputs import ComboBox
-from relmap.ui.settings import Declared, Settings
+from relmap.ui.settings.settings import Declared, Settings
+from relmap.ui.widgets.inputs import ComboBox
 
 
 class PreferencesDialog(QDialog):

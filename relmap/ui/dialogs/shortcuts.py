@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.editor.finder import folded
-from relmap.ui.actions import ALIGN, MENUS
+from relmap.ui.commands.actions import ALIGN, MENUS
 
 _HANDS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from relmap.editor.motion import Motion
 from relmap.layout.over_time import MOST
-from relmap.ui.inputs import Slider
+from relmap.ui.widgets.inputs import Slider
 
 _STEPS = 20
 _STILL = "All actors stand still: one layout for the whole time."

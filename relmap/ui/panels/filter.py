@@ -25,9 +25,9 @@ from relmap.editor.document import Document
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import RELIABILITY_WORDS, STANCE_WORDS, SavedFilter, updated
-from relmap.timeline.sieve import NOTHING
-from relmap.ui.inputs import ComboBox
-from relmap.ui.look import plain
+from relmap.timeline.filtering import NOTHING
+from relmap.ui.widgets.inputs import ComboBox
+from relmap.ui.widgets.look import plain
 
 _ROLE = Qt.ItemDataRole.UserRole
 _MOST = 300

@@ -17,8 +17,8 @@ from relmap.model.errors import RelmapError
 from relmap.model.project import SINGULAR, AnyRecord
 from relmap.model.records import About, Actor, Relation
 from relmap.timeline.words import record_title
-from relmap.ui.panels.forms import ModelForm, PartsField
-from relmap.ui.panels.specs import Specs
+from relmap.ui.forms.forms import ModelForm, PartsField
+from relmap.ui.forms.specs import Specs
 
 _PAGES = ("about", "actors", "relations", "events", "sources", "scenes")
 
@@ -179,7 +179,7 @@ class InspectorPanel(QWidget):
                 self._new_phase = known
             return dated
         pairs = enumerate(zip(relation.phases, before.phases, strict=False))
-        ended = next((n for n, (now, then) in pairs if now.when != then.when), None)
+        ended = next((n for n, (now, tie) in pairs if now.when != tie.when), None)
         if len(relation.phases) == len(before.phases) + 1 and ended is not None:
             self._new_phase = (relation.id, ended + 1, relation.phases[ended].when.partition("/")[2])
         return relation

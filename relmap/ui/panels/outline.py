@@ -21,7 +21,6 @@ from relmap.editor.document import Document
 from relmap.model import days
 from relmap.model.dates import FUTURE
 from relmap.model.diff import Ref
-from relmap.ui.look import icon
 from relmap.ui.panels.outline_filter import HELP
 from relmap.ui.panels.outline_model import (
     CHANGES,
@@ -33,6 +32,7 @@ from relmap.ui.panels.outline_model import (
     OutlineModel,
 )
 from relmap.ui.panels.sparkline import SparklineDelegate
+from relmap.ui.widgets.look import icon
 
 _OPEN = 2_000
 """Groups of more records than this are closed at first: to open them takes a moment."""

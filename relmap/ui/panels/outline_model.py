@@ -16,9 +16,9 @@ from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.records import Actor
 from relmap.timeline.lifetimes import Lifetime, Lifetimes
-from relmap.ui import words
 from relmap.ui.panels.outline_filter import Facts, Filter, parse
 from relmap.ui.panels.sparkline import SPARKLINE_ROLE
+from relmap.ui.widgets import tooltips
 
 COLUMNS = ("Name", "Stance", "Changes", "First seen", "Last seen")
 NAME, STANCE, CHANGES, FIRST, LAST = range(5)
@@ -176,8 +176,8 @@ class OutlineModel(QAbstractItemModel):
         return ref.collection == "sources" or self._document.snapshot.holds(*ref)
 
     def _stance(self, ref: Ref) -> int | None:
-        then = self._document.snapshot.then(ref.id) if ref.collection == "relations" else None
-        return then.phase.stance if then is not None else None
+        tie = self._document.snapshot.relation(ref.id) if ref.collection == "relations" else None
+        return tie.phase.stance if tie is not None else None
 
     def _count_present(self, name: str) -> int:
         """How many of the records shown are there at the time looked at."""
@@ -283,8 +283,8 @@ class OutlineModel(QAbstractItemModel):
 
     def _tooltip(self, row: Row) -> str:
         if row.ref.collection == "events":
-            return words.event_tooltip(self._document.index, self._document.project.events[row.ref.id])
-        lines = [f"<b>{words.safe(row.title)}</b>"]
+            return tooltips.event_tooltip(self._document.index, self._document.project.events[row.ref.id])
+        lines = [f"<b>{tooltips.safe(row.title)}</b>"]
         lifetime = self._lifetimes.of(*row.ref)
         if lifetime.seen:
             first, last = _day_text(lifetime.first), _day_text(lifetime.last)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import ARROW, edges_of
+from relmap.drawing.lane_bars import ARROW, edges_of
 from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.model import dates
@@ -18,7 +18,7 @@ from relmap.model.ranges import Ends, ends_of
 from relmap.model.records import Event, Phase, Relation
 from relmap.model.shift import DAY, Part, closed, moved
 from relmap.model.words import span_in_words
-from relmap.timeline.lanes import Bar
+from relmap.timeline.lane_rows import Bar
 
 _OPEN = ("", "..")
 REACH = 5.0

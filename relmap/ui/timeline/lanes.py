@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import (
+from relmap.drawing.lane_bars import (
     ARROW,
     EventMark,
     diamond,
@@ -45,15 +45,15 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.records import Relation
 from relmap.model.words import span_in_words
-from relmap.timeline.lanes import Bar, Listing, Row, bars, relations_of
+from relmap.timeline.lane_rows import Bar, LaneRow, Listing, bars, relations_of
 from relmap.timeline.presence import interval_of
 from relmap.timeline.words import record_title
 from relmap.timeline.worlds import Spells, spells_of
-from relmap.ui import words
 from relmap.ui.timeline.drag import REACH, DateDrag, Target, grasped, with_typed
 from relmap.ui.timeline.ground import paint_days, paint_ground
 from relmap.ui.timeline.linking import LinkMenu, can_be_dropped
 from relmap.ui.timeline.slider import TimeSlider
+from relmap.ui.widgets import tooltips
 
 _HEADING, _LANE, _EVENTS = 22, 24, 16
 _PAD = 5
@@ -90,7 +90,7 @@ class Lanes(QAbstractScrollArea):
         self.document = document
         self._slider = slider
         self.theme: Theme = LIGHT
-        self.rows: list[Row] = []
+        self.rows: list[LaneRow] = []
         self._listing: Listing | None = None
         self._whole: Listing | None = None
         """The rows of all relations, as long as they are known, and the map of which they are."""
@@ -181,7 +181,7 @@ class Lanes(QAbstractScrollArea):
         self._set_scroll_range()
         self.viewport().update()
 
-    def _height(self, row: Row) -> int:
+    def _height(self, row: LaneRow) -> int:
         if row.relation is None:
             return self._scaled(_HEADING)
         return self._scaled(_LANE) + (self._scaled(_EVENTS) if row.events else 0)
@@ -328,7 +328,7 @@ class Lanes(QAbstractScrollArea):
         height = max(each - (1 if tracks > 1 else 2), 2.0)
         return [(bar, top + _PAD / 2 + 1 + bar.track * each, height) for bar in found]
 
-    def _events(self, row: Row) -> list[EventMark]:
+    def _events(self, row: LaneRow) -> list[EventMark]:
         """The marks of the events of a row, as they would be if the drag under way ended now."""
         index, drag, moving = self.document.index, self.drag, None
         if drag is not None and drag.target.ref.collection == "events" and drag.when:
@@ -534,15 +534,15 @@ class Lanes(QAbstractScrollArea):
         row = self.rows[found.row]
         if found.target is not None and found.target.ref.collection == "events":
             key = found.target.ref.id
-            return words.event_tooltip(self.document.index, project.events[key])
+            return tooltips.event_tooltip(self.document.index, project.events[key])
         if row.relation is None:
-            return words.plain_tooltip(row.title)
+            return tooltips.plain_tooltip(row.title)
         relation = project.relations[row.relation]
         if found.target is not None:
-            return words.phase_tooltip(self.document.index, relation, found.target.phase)
+            return tooltips.phase_tooltip(self.document.index, relation, found.target.phase)
         if at.x() > self.axis.left:
-            return words.plain_tooltip(f"{days.in_words(self._day_at(at))}: double-click to add a phase")
-        return words.plain_tooltip(record_title(project, relation))
+            return tooltips.plain_tooltip(f"{days.in_words(self._day_at(at))}: double-click to add a phase")
+        return tooltips.plain_tooltip(record_title(project, relation))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)

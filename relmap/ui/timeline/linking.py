@@ -21,7 +21,7 @@ from relmap.ui.timeline.drag import DateDrag, Target
 
 
 @dataclass(frozen=True)
-class Offer:
+class LinkOffer:
     """One link that a drop can make, and the step of undo that it is."""
 
     text: str
@@ -30,7 +30,7 @@ class Offer:
     """None: it cannot be; the text says why."""
 
 
-def offers(index: TimeIndex, dragged: Target, event_id: str) -> list[Offer]:
+def offers(index: TimeIndex, dragged: Target, event_id: str) -> list[LinkOffer]:
     """What can be said of an event, or of an end of a phase, that is dropped on an event.
 
     Args:
@@ -49,7 +49,7 @@ def offers(index: TimeIndex, dragged: Target, event_id: str) -> list[Offer]:
         return []
     verb, link = ("begins", begins_with) if dragged.part == "start" else ("ends", ends_with)
     step = f"{'Begin' if dragged.part == 'start' else 'End'} a phase with an event"
-    found: list[Offer] = []
+    found: list[LinkOffer] = []
     for day in _days_of(project, event_id):
         which = "the last day of " if day == "last" else ""
 
@@ -62,11 +62,11 @@ def offers(index: TimeIndex, dragged: Target, event_id: str) -> list[Offer]:
     return found
 
 
-def _offer(text: str, step: str, diff: Callable[[], Diff]) -> Offer:
+def _offer(text: str, step: str, diff: Callable[[], Diff]) -> LinkOffer:
     try:
-        return Offer(text, step, diff())
+        return LinkOffer(text, step, diff())
     except RelmapError as error:
-        return Offer(error.message, step, None)
+        return LinkOffer(error.message, step, None)
 
 
 def _title(project: Project, event_id: str) -> str:
@@ -168,7 +168,7 @@ class LinkMenu(QMenu):
         self.popup(at)
         self.setActiveAction(next((a for a in self.actions() if a.isEnabled()), self.actions()[0]))
 
-    def _make(self, offer: Offer) -> None:
+    def _make(self, offer: LinkOffer) -> None:
         diff = offer.diff
         if diff is not None:
             self._try(lambda: self._document.apply(diff, offer.step))

@@ -13,13 +13,13 @@ from relmap.editor.document import Document
 from relmap.editor.edits import edtf_day, edtf_period
 from relmap.model import dates, days
 from relmap.model.words import period_in_words
-from relmap.ui.date_line import DateLine
-from relmap.ui.flow import Flow, group
-from relmap.ui.inputs import ComboBox
-from relmap.ui.look import icon
 from relmap.ui.timeline.lanes import Lanes
 from relmap.ui.timeline.player import SPEEDS, STEPS, Player, stepped
 from relmap.ui.timeline.slider import SIDE, TimeSlider
+from relmap.ui.widgets.date_line import DateLine
+from relmap.ui.widgets.flow import Flow, group
+from relmap.ui.widgets.inputs import ComboBox
+from relmap.ui.widgets.look import icon
 
 
 class TimePanel(QWidget):

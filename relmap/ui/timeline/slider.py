@@ -26,13 +26,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lanes import apart, diamond, paint_between, paint_diamond, paint_range
+from relmap.drawing.lane_bars import apart, diamond, paint_between, paint_diamond, paint_range
 from relmap.drawing.style import LIGHT, Theme, font, mixed
 from relmap.editor.document import Document
 from relmap.model import days
 from relmap.model.dates import FUTURE, PAST
 from relmap.timeline.known import between_lines, event_line
-from relmap.ui import words
+from relmap.ui.widgets import tooltips
 
 SIDE = 18.0
 """Pixels left free at the sides of the axis."""
@@ -410,13 +410,13 @@ class TimeSlider(QWidget):
                     map(self.document.project.events.__getitem__, index.ranges_between[pair])
                 )
                 lines += between_lines(index, found)
-        return "<qt>" + "<br>".join(words.safe(line[:400]) for line in lines) + "</qt>"
+        return "<qt>" + "<br>".join(tooltips.safe(line[:400]) for line in lines) + "</qt>"
 
     def _event_text(self, day: int) -> str:
         index = self.document.index
         found = [event for event, _ in index.events_on(day) if index.events[event.id].last == day]
         lines = [event_line(index, event) for event in found[:8] if event.when is not None]
-        return "<qt>" + "<br>".join(words.safe(line[:200]) for line in lines) + "</qt>"
+        return "<qt>" + "<br>".join(tooltips.safe(line[:200]) for line in lines) + "</qt>"
 
     # --- the keyboard ---------------------------------------------------------------------
 

@@ -290,7 +290,7 @@ def test_changes_are_true_of_the_days_that_their_heading_names(names: tuple[str,
         for line in section.changes:
             called, _, said = line.partition(": ")
             for key in [r for r in project.relations.values() if said.startswith(relation_title(project, r))]:
-                there = (one.then(key.id) is not None, other.then(key.id) is not None)
+                there = (one.relation(key.id) is not None, other.relation(key.id) is not None)
                 if called in ("Begun", "Planned", "Newly certain"):
                     assert there == (False, True), line
                 elif called in ("Ended", "No longer planned", "No longer certain"):

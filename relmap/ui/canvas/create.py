@@ -1,0 +1,181 @@
+"""What is made on the canvas itself: a name or a kind is asked for in place, then one diff is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import cos, sin, tau
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, Signal
+
+from relmap.editor import edits
+from relmap.editor.flags import flagged
+from relmap.editor.kinds import new_kind
+from relmap.model.diff import Diff, Ref
+from relmap.model.errors import RelmapError
+from relmap.ui.canvas.kind_picker import KindPicker
+from relmap.ui.canvas.name_editor import NameEditor
+
+if TYPE_CHECKING:
+    from relmap.ui.canvas.canvas import Canvas
+
+
+_RING, _ROOM = 22.0, 46.0
+"""Steps in which room is looked for, and how much an actor with its name wants, in pixels."""
+
+
+class Creator(QObject):
+    """Adds, renames and relates actors of a canvas. Positions are in pixels of the canvas."""
+
+    kind_chosen = Signal(str)
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._document = canvas.document
+        self._name_editor: NameEditor | None = None
+        self.last_kind = "relation"
+        self.actor_kind = "state"
+        """The kind of new actors."""
+
+    def add_actor(self, at: QPointF | None = None) -> None:
+        """Ask for a name in place, or where there is room; Enter makes the actor, Esc nothing."""
+        at = at or self._room()
+        place = self._canvas.view.to_scene(at.x(), at.y())
+
+        def commit(name: str) -> None:
+            diff, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
+            self._apply(diff, f"Add {name}", [Ref("actors", actor_id)])
+
+        self._ask_name(at, "", commit)
+
+    def rename(self, actor_id: str) -> None:
+        """Edit the name of an actor in place."""
+        actor = self._document.project.actors.get(actor_id)
+        if actor is None:
+            return
+
+        def commit(name: str) -> None:
+            now = self._document.project.actors.get(actor_id)
+            if now is not None:
+                renamed = flagged(self._document.project, edits.updated(now, name=name), now)
+                diff = edits.replace_record(self._document.project, renamed)
+                self._apply(diff, f"Rename {now.name[:40]} to {name}")
+
+        self._ask_name(self._under(actor_id), actor.name, commit)
+
+    def connect_actors(self, sources: Sequence[str], target: str, at: QPointF | None = None) -> None:
+        """Ask for the kind under the cursor, else at the target, then relate each to it from the day on."""
+
+        def commit(kind: str) -> None:
+            project = self._document.project
+            if target in project.actors:
+                text = f"Relate {self._named(sources, 'and')} {project.actors[target].name[:40]}"
+                self._relate(Diff(), sources, target, kind, text)
+
+        self._ask_kind(at or self._under(target), commit)
+
+    def _named(self, sources: Sequence[str], to_one: str) -> str:
+        """`Armenia and`, or `3 actors to`."""
+        if len(sources) > 1:
+            return f"{len(sources):,} actors to"
+        actor = self._document.project.actors.get(sources[0])
+        return f"{actor.name[:40] if actor is not None else ''} {to_one}"
+
+    def _relate(self, first: Diff, sources: Sequence[str], target: str, kind: str, text: str) -> None:
+        """In one step: what is to be there before, and a relation from each actor to the target.
+
+        Of several actors none is related to itself.
+        """
+        diff, project, keys = first, first.apply(self._document.project), list[str]()
+        for source in sources:
+            if source in project.actors and (source != target or len(sources) == 1):
+                added, key = edits.add_relation(project, source, target, kind, self._document.day)
+                diff, project = diff.then(added), added.apply(project)
+                keys.append(key)
+        if keys:
+            self._apply(diff, text, [Ref("relations", key) for key in keys])
+
+    def connect_to_new(self, source: str, at: QPointF) -> None:
+        """Ask for the name of a new actor and a kind, then make both in one step."""
+        self._ask_name(at, "", lambda name: self.connect_to_named([source], name, at))
+
+    def connect_to_named(self, sources: Sequence[str], name: str, at: QPointF | None = None) -> None:
+        """Ask for the kind, then make an actor of this name and relate each to it in one step.
+
+        Without a place it stands beside the first actor.
+        """
+        if at is None:
+            beside = self._under(sources[0]) + QPointF(150 * self._canvas.view.scale, -14)
+            at = beside if self._canvas.rect().contains(beside.toPoint()) else self._middle()
+        place = self._canvas.view.to_scene(at.x(), at.y())
+
+        def commit(kind: str) -> None:
+            actor, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
+            self._relate(actor, sources, actor_id, kind, f"Relate {self._named(sources, 'to')} a new {name}")
+
+        self._ask_kind(at, commit)
+
+    def close_name_editor(self, commit: bool = False) -> None:
+        """End the typing of a name, taking it or not."""
+        editor, self._name_editor = self._name_editor, None
+        if editor is not None:
+            editor.done(commit)
+
+    def _room(self) -> QPointF:
+        """The place nearest to the middle at which no actor stands."""
+        middle, canvas = self._middle(), self._canvas
+        centres = canvas.view.to_pixels(canvas.frame.places)
+        reach = canvas.frame.radii * canvas.view.scale + _ROOM
+        for ring in range(40):
+            for step in range(max(6 * ring, 1)):
+                angle = tau * step / max(6 * ring, 1)
+                x, y = middle.x() + ring * _RING * cos(angle), middle.y() + ring * _RING * sin(angle)
+                if not canvas.rect().contains(round(x), round(y)):
+                    continue
+                if not (np.hypot(centres[:, 0] - x, centres[:, 1] - y) < reach).any():
+                    return QPointF(x, y)
+        return middle
+
+    def _middle(self) -> QPointF:
+        return QPointF(self._canvas.width() / 2, self._canvas.height() / 2)
+
+    def _under(self, actor_id: str) -> QPointF:
+        """Where the name of an actor stands."""
+        frame, view = self._canvas.frame, self._canvas.view
+        row = frame.position(actor_id)
+        if row is None:
+            return self._middle()
+        x, y = view.to_pixels(frame.places[row]).tolist()
+        return QPointF(x, y + float(frame.radii[row]) * view.scale + 14)
+
+    def _apply(self, diff: Diff, text: str, then_select: Sequence[Ref] = ()) -> None:
+        try:
+            self._document.apply(diff, text[:120], self._canvas)
+        except RelmapError as error:
+            self._canvas.failed.emit(error)
+            return
+        if then_select:
+            self._document.select(then_select)
+
+    def _ask_name(self, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
+        self.close_name_editor()
+        self._name_editor = NameEditor(self._canvas, at, text, commit)
+
+    def _ask_kind(self, at: QPointF, commit: Callable[[str], None]) -> None:
+        def chosen(kind: str) -> None:
+            self.last_kind = kind
+            self._canvas.setFocus()
+            self.kind_chosen.emit(kind)
+            commit(kind)
+
+        def make(label: str) -> None:
+            diff, kind = new_kind(self._document.project, "relation_kinds", label=label)
+            with self._document.one_step(f"New kind “{label[:60]}”"):
+                self._apply(diff, f"New kind “{label}”")
+                chosen(kind)
+
+        kinds = self._document.project.all_relation_kinds()
+        picker = KindPicker(self._canvas, kinds, self.last_kind, chosen, make, self._canvas.theme)
+        picker.ask(self._canvas.mapToGlobal(at.toPoint()))

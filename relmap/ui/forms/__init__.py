@@ -1,0 +1,1 @@
+"""Every field of every record, and the forms made of them."""

@@ -1,0 +1,274 @@
+"""What leaves the program: figures, animations, web pages and reports, to files and to the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from relmap.editor import edits
+from relmap.export.batch import Batch, FigureJob, figure_of
+from relmap.export.compose import Subject
+from relmap.export.figure import Figure
+from relmap.export.svg import svg
+from relmap.export.write import image, write_figure
+from relmap.layout.graph import Place
+from relmap.model.errors import RelmapError
+from relmap.model.records import FigureStyle, updated
+from relmap.storage.made_folder import HoldsOthers
+from relmap.storage.safe_write import safe_write
+from relmap.ui.dialogs.export import ExportDialog
+from relmap.ui.services.clipboard import own_figure
+from relmap.ui.settings.presets import Presets
+from relmap.ui.widgets import ask
+
+if TYPE_CHECKING:
+    from relmap.ui.window.main_window import MainWindow
+
+Told = Callable[[float], bool]
+
+# What few exports need is imported when they are asked for, not with the window.
+
+
+class Exports:
+    """The exports of a window.
+
+    Args:
+        window: whose map is exported.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._looked: Subject | None = None
+
+    # --- what is looked at ----------------------------------------------------------------
+
+    def style(self) -> FigureStyle:
+        """The style that was used last; the first time it is that of the window."""
+        window = self._window
+        if window.settings.figure_style:
+            last = Presets(window.settings).last
+            # Words of one map would be untrue above another.
+            return (
+                last
+                if window.settings.figure_map == self._map()
+                else updated(last, own_title="", subtitle="")
+            )
+        look = "dark" if window.theme.name == "dark" else "light"
+        return FigureStyle(look=look, legend="bottom" if window.canvas.show_legend else "none")
+
+    def _map(self) -> str:
+        """What the open map is told from others by."""
+        path = self._window.files.path
+        return str(path) if path is not None else self._window.document.project.about.title
+
+    def _remember(self, style: FigureStyle) -> None:
+        """The settings of a figure are those that the next one begins with."""
+        Presets(self._window.settings).last = style
+        self._window.settings.figure_map = self._map()
+
+    def figure(self, style: FigureStyle) -> Figure:
+        """The figure of what is looked at, in a style. Raises RelmapError where that cannot be shown."""
+        document, canvas = self._window.document, self._window.canvas
+        left, top = canvas.view.to_scene(0, 0)
+        right, bottom = canvas.view.to_scene(canvas.width(), canvas.height())
+        looked = Subject(
+            document.comparison or document.snapshot,
+            document.places(),
+            document.geometry,
+            document.passing,
+            document.dims,
+            (left, top, right, bottom),
+            frozenset(ref.id for ref in document.selection),
+            self._window.settings.marks,
+        )
+        self._looked = looked = looked.reusing(self._looked)
+        if not style.own_title and not document.project.about.title:
+            style = updated(style, own_title=self._window.files.map_title())
+        return figure_of(
+            style,
+            looked,
+            document.index,
+            lambda: self._batch(document.places(), style.content == "scenes"),
+            document.day,
+        )
+
+    def _batch(self, places: Mapping[str, Place], scenes: bool = False) -> Batch:
+        """The figures of the map; scenes say themselves whether only what is certain is shown."""
+        document = self._window.document
+        certain = document.certain_only and not scenes
+        return Batch(document.project, places, certain, document.index, document.geometry)
+
+    # --- figures --------------------------------------------------------------------------
+
+    def export_figure(self) -> None:
+        """Ask how, and write the figure."""
+        window = self._window
+        presets = Presets(window.settings)
+        name = self._stem_and_day()
+        dialog = ExportDialog(window, window.document, self.figure, self.style(), presets, name)
+        dialog.copy_requested.connect(self._copy)
+        # First of all: while the figure is written the dialog goes.
+        for ended in (dialog.accepted, dialog.rejected):
+            ended.connect(lambda: self._remember(dialog.style_))
+        dialog.accepted.connect(lambda: self._write(dialog.figure(), dialog.dpi))
+        dialog.destroyed.connect(self._forget)
+        dialog.open()
+
+    def _forget(self) -> None:
+        self._looked = None
+
+    def copy_figure(self) -> None:
+        """Put the figure on the clipboard, in the style used last."""
+        style = self.style()
+        self._copy(self.figure(style), style.dpi)
+        self._forget()
+
+    def _copy(self, figure: Figure, dpi: int) -> None:
+        def work(told: Told) -> QMimeData:
+            mime = QMimeData()
+            mime.setImageData(image(figure, dpi, lambda part: told(0.6 * part)))
+            mime.setData("image/svg+xml", svg(figure, lambda part: told(0.6 + 0.4 * part)))
+            return mime
+
+        mime = ask.with_progress(self._window, "Drawing the figure…", work)
+        if mime is None:
+            return
+        own_figure(mime)
+        QGuiApplication.clipboard().setMimeData(mime)
+        self._window.say("The figure is on the clipboard, as PNG and SVG.")
+
+    def _write(self, figure: Figure, dpi: int) -> None:
+        window = self._window
+        name = f"{self._stem_and_day()}{window.settings.figure_ending}"
+        path = ask.figure_to_save(window, str(Path(window.settings.export_folder) / name))
+        if path is None:
+            return
+        window.settings.figure_ending = path.suffix.lower()
+
+        def work(told: Told) -> bool:
+            write_figure(figure, path, dpi, told, ask.aside(told))
+            return True
+
+        self._written(path, "Drawing the figure…", work)
+
+    # --- more -----------------------------------------------------------------------------
+
+    def export_page(self) -> None:
+        """The map as a web page."""
+        from relmap.export.page import page
+
+        path = self._asked("Export the web page", "Web page (*.html)", ".html")
+        if path is None:
+            return
+        project, places = self._window.document.project, self._window.document.home()
+
+        def work(told: Told) -> bool:
+            safe_write(path, ask.aside(told)(lambda: page(project, places)))
+            return True
+
+        self._written(path, "Writing the page…", work)
+
+    def export_animation(self) -> None:
+        """The map through time, in the style used last."""
+        from relmap.export.batch import every, film
+        from relmap.ui.dialogs.animation import AnimationDialog
+
+        document, style = self._window.document, self.style()
+        batch = self._batch(document.home())
+        first, last = document.window if document.mode == "window" else document.extent()
+
+        def days_of(step: str) -> list[int]:
+            return batch.changes(first, last) if step == "change" else every(step, first, last)
+
+        dialog = AnimationDialog(
+            self._window, style, days_of, lambda wanted: film(batch.of_days(wanted), style)
+        )
+        settings = self._window.settings
+        dialog.set_choices(settings.animation)
+        for ended in (dialog.accepted, dialog.rejected):
+            ended.connect(lambda: setattr(settings, "animation", dialog.choices()))
+        dialog.accepted.connect(
+            lambda: self._animate(batch.of_days(dialog.days), dialog.suffix, dialog.seconds, dialog.dpi)
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _animate(self, jobs: list[FigureJob], suffix: str, seconds: float, dpi: int) -> None:
+        from relmap.export.animation import write_animation
+        from relmap.export.batch import film
+
+        kinds = {".webp": "WebP animation (*.webp)", ".gif": "GIF animation (*.gif)", ".mp4": "Film (*.mp4)"}
+        path = self._asked("Export the animation", kinds[suffix], suffix)
+        if path is None:
+            return
+        style = self.style()
+
+        def work(told: Told) -> bool:
+            figures, milliseconds = film(jobs, style), round(1000 * seconds)
+            write_animation(figures, len(jobs), path, milliseconds, dpi, told, ask.aside(told))
+            return True
+
+        self._written(path, f"Drawing {len(jobs):,} pictures…", work, f"{len(jobs):,} pictures")
+
+    def export_report(self) -> None:
+        """The scenes as a report."""
+        from relmap.export.reports.contents import make_report
+        from relmap.export.reports.write import write_report
+
+        kinds = "Word document (*.docx);;Slides (*.pptx);;PDF (*.pdf);;Markdown folder (*.md)"
+        settings = self._window.settings
+        path = self._asked("Export the report", kinds, settings.report_ending)
+        if path is None:
+            return
+        settings.report_ending = path.suffix.lower() or ".md"
+        document = self._window.document
+        report = make_report(document.project, document.home(), path)  # scenes say what is certain
+
+        def written(told: Told, into: bool = False) -> Path:
+            return write_report(report, path, told, into)
+
+        self._written(path, "Writing the report…", written, f"{len(report.sections):,} scenes")
+
+    # --- files ----------------------------------------------------------------------------
+
+    def _stem_and_day(self) -> str:
+        """What a figure of what is looked at is called."""
+        document = self._window.document
+        first = "" if document.mode == "day" else f"{edits.edtf_day(document.anchor)}-"
+        return f"{self._stem()}-{first}{edits.edtf_day(document.day)}"
+
+    def _stem(self) -> str:
+        title = self._window.files.map_title()[:60]
+        return "".join(c if c.isalnum() else "-" for c in title).strip("-").lower() or "map"
+
+    def _asked(self, title: str, kinds: str, ending: str) -> Path | None:
+        """Where to write something that is called after the map."""
+        window = self._window
+        suggestion = str(Path(window.settings.export_folder) / f"{self._stem()}{ending}")
+        return ask.file_to_write(window, title, suggestion, kinds)
+
+    def _written(self, path: Path, text: str, work: Callable[..., bool | Path], more: str = "") -> None:
+        """Do it with progress, and say that it is done, or once why it is not.
+
+        Work that writes elsewhere than was said gives the path.
+        Work that makes a folder can be told to write `into` one that holds other things; that is asked.
+        """
+        window = self._window
+        try:
+            try:
+                done = ask.with_progress(window, text, work)
+            except HoldsOthers as error:
+                if not ask.write_beside(window, error.message):
+                    return
+                done = ask.with_progress(window, text, lambda told: work(told, into=True))
+        except RelmapError as error:
+            ask.tell(window, error)
+            return
+        window.settings.export_folder = str(path.parent)
+        made = done if isinstance(done, Path) else path
+        said = f"Exported {made.relative_to(path.parent)}{': ' if more else ''}{more}."
+        window.say(said if done else "Stopped. Nothing was written.")

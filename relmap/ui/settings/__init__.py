@@ -1,0 +1,1 @@
+"""What is remembered between sessions, and what the user prefers."""

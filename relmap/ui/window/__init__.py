@@ -1,0 +1,1 @@
+"""The windows themselves: menus, docks, start page, presentation. Nothing else knows them."""
