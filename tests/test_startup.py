@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from relmap.ui.window.main_window import MainWindow
 from relmap.ui.settings.settings import Settings
 application = QApplication([])
-window = MainWindow(Settings(QSettings(OUT + ".ini", QSettings.Format.IniFormat)), furnished=False)
+window = MainWindow(Settings(QSettings(OUT + ".ini", QSettings.Format.IniFormat)))
 window.show()
 assert not window.grab().isNull()
 assert window.start_page.isVisible()

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from relmap.drawing.frame import EdgeGeometry, Extents, edge_geometry
-from relmap.drawing.frame_maker import FrameMaker
-from relmap.drawing.style import Theme
-from relmap.drawing.symbols import picture_of
-from relmap.editor.catalogue import by_ref, catalogue
+from relmap.drawing.frame import EdgeGeometry
 from relmap.editor.drafts import with_drafts
+from relmap.editor.prepared import Prepared
 from relmap.editor.tallies import Tallies
+from relmap.editor.viewpoint import Viewpoint
 from relmap.layout.graph import Place
 from relmap.layout.over_time import PlacesOverTime
 from relmap.layout.places import placed
 from relmap.model.bulk import bulk
 from relmap.model.diff import Diff, Ref
-from relmap.model.errors import Progress, RelmapError, Stopped
+from relmap.model.errors import RelmapError
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
-from relmap.model.records import Criteria, Placement, Relation
-from relmap.timeline.changes import Changes, changes
-from relmap.timeline.filtering import NOTHING, CriteriaFilter, Passing
+from relmap.model.records import Placement, Relation
 from relmap.timeline.groups import organisations
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.lane_rows import Listing
-from relmap.timeline.scenes import passing_of
-from relmap.timeline.snapshot import Snapshot, Window
 
 _MERGE_ID = 7
-Mode = Literal["day", "window", "compare"]
-
-_YEAR = 365
 _YEARS_BACK, _YEARS_AHEAD = 3652, 365
 """Days that the slider of a map without dates reaches back and ahead."""
 _INDEXED = tuple(
@@ -46,62 +36,12 @@ _INDEXED = tuple(
 """What a snapshot shows; where actors stand is not among it."""
 
 
-class Prepared:
-    """A map with all that is computed from the whole of it; can be made in another thread.
-
-    Args:
-        project: the map.
-        progress: told the part done, 0 to 1; gives whether to go on.
-        theme: in which it will be drawn first; None: no frame is made.
-
-    Raises:
-        Stopped: `progress` said so.
-    """
-
-    def __init__(
-        self, project: Project, progress: Progress | None = None, theme: Theme | None = None
-    ) -> None:
-        def tell(part: float) -> bool:
-            if progress is not None and not progress(part):
-                raise Stopped
-            return True
-
-        self.project = project
-        self.index = TimeIndex(project, lambda part: tell(part * 0.3)).prepare()
-        self.geometry = edge_geometry(project)
-        for key in self.geometry.pictures.large:
-            picture_of(project.pictures[key].data)  # kept, so that the window need not wait for it
-        tell(0.35)
-        self.rows = catalogue(self.index, lambda part: tell(0.35 + part * 0.35))
-        self.row_of = by_ref(self.rows)
-        self.organisations = organisations(project)
-        self.tallies = Tallies(project, lambda part: tell(0.7 + part * 0.15))
-        self.listing = Listing(project)
-        _ = self.listing.forms
-        tell(0.9)
-        self.frames: FrameMaker | None = None
-        """The frames of the map as it is seen first."""
-        self.extents: Extents | None = None
-        """How far the actors that have a place reach."""
-        if theme is not None:
-            self.frames = FrameMaker(project, theme, placed(project), self.geometry)
-            _ = self.frames.frame(Snapshot(self.index, self.index.latest_known())).looks
-            ways = {key: (place,) for key, place in self.frames.places.items()}
-            self.extents = Extents.of_actors(project, ways, self.geometry)
-        tell(1.0)
-
-
 class Document(QObject):
-    """A project with its undo stack, and what is looked at: selection and day, which are never undone."""
+    """A project with its undo stack; what is looked at is its `viewpoint`, which is never undone."""
 
     project_opened = Signal()
     diff_applied = Signal(object, object)
     """(Diff, whoever made it): views follow the diff and ignore their own echo."""
-    selection_changed = Signal()
-    time_changed = Signal(int)
-    """Another day, window or comparison is looked at; gives the day."""
-    filter_changed = Signal()
-    """Something else is filtered out, or in another way."""
     places_changed = Signal()
     """Actors without a place of their own were given one to be drawn at."""
     step_failed = Signal(object)
@@ -110,6 +50,7 @@ class Document(QObject):
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
+        self.viewpoint = Viewpoint(self, self)
         self._open(Prepared(project or Project()))
 
     def _open(self, prepared: Prepared, today: int | None = None) -> None:
@@ -120,27 +61,13 @@ class Document(QObject):
         self.prepared: Prepared | None = prepared
         """What was computed of the map as it was opened, as long as it is that."""
         self._placed: tuple[Mapping[str, Placement], dict[str, Place], dict[str, Place]] | None = None
-        self._selection: frozenset[Ref] = frozenset()
         self._is_new = not len(self._index.step_days)
-        self._day = today if self._is_new and today is not None else self._index.latest_known()
-        self._home = self._day
+        self._start = today if self._is_new and today is not None else self._index.latest_known()
         self._given_places: dict[str, Place] = {}
         self._motion: PlacesOverTime | None = None
         self._on_the_way: tuple[tuple[int, int], dict[str, Place]] | None = None
-        self._mode: Mode = "day"
-        self._anchor = self._day
-        self._throughout = False
-        self._certain_only = False
-        self._criteria = NOTHING
-        self._dims = False
-        self._filter: CriteriaFilter | None = None
         self._organisations: frozenset[str] | None = prepared.organisations
-        self._forget_time()
-
-    def _forget_time(self) -> None:
-        self._snapshot: Snapshot | None = None
-        self._comparison: Changes | None = None
-        self._passing: Passing | None = None
+        self.viewpoint.begin(self._start)
 
     def open(self, prepared: Project | Prepared, today: int | None = None) -> None:
         """Put another map in place of this one; undo starts anew.
@@ -179,94 +106,6 @@ class Document(QObject):
         return self._tallies
 
     @property
-    def day(self) -> int:
-        """The day looked at."""
-        return self._day
-
-    @property
-    def mode(self) -> Mode:
-        """Whether a day, a window of days or two days compared are looked at."""
-        return self._mode
-
-    @property
-    def anchor(self) -> int:
-        """The other day: the far end of the window, or the day A that is compared with."""
-        return self._anchor
-
-    @property
-    def window(self) -> tuple[int, int]:
-        """First and last day of the window."""
-        return min(self._anchor, self._day), max(self._anchor, self._day)
-
-    @property
-    def throughout(self) -> bool:
-        """Whether the window shows only what holds on every day of it."""
-        return self._throughout
-
-    @property
-    def certain_only(self) -> bool:
-        """Whether what is only possible is left out."""
-        return self._certain_only
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The map on that day, or in the window; in a comparison, on the second day."""
-        if self._snapshot is None:
-            first, last = self.window
-            if self._mode == "window":
-                self._snapshot = Window(self._index, last, self._certain_only, first, self._throughout)
-            else:
-                self._snapshot = Snapshot(self._index, self._day, self._certain_only)
-        return self._snapshot
-
-    @property
-    def comparison(self) -> Changes | None:
-        """What is different on the day from the anchor; None but in the mode that compares."""
-        if self._mode != "compare":
-            return None
-        if self._comparison is None:
-            self._comparison = changes(self._index, self._anchor, self._day, self._certain_only)
-        return self._comparison
-
-    @property
-    def criteria(self) -> Criteria:
-        """What is to be shown; view state."""
-        return self._criteria
-
-    @property
-    def dims(self) -> bool:
-        """Whether what is filtered out is dimmed, not hidden."""
-        return self._dims
-
-    def set_filter(self, criteria: Criteria, dims: bool | None = None) -> None:
-        """Show only what meets the criteria."""
-        dims = self._dims if dims is None else dims
-        if (criteria, dims) != (self._criteria, self._dims):
-            self._criteria, self._dims = criteria, dims
-            self._filter = self._passing = None
-            self.filter_changed.emit()
-
-    @property
-    def passing(self) -> Passing | None:
-        """What of the time looked at is not filtered out; None: nothing is."""
-        if self._criteria == NOTHING:
-            return None
-        if self._passing is None:
-            self._filter = self._filter or CriteriaFilter(self._project, self._criteria)
-            self._passing = passing_of(self.comparison or self.snapshot, self._filter)
-        return self._passing
-
-    def in_words(self) -> str:
-        """What is looked at, as the date line of a figure."""
-        found = self.comparison
-        return self.snapshot.in_words() if found is None else found.in_words()
-
-    @property
-    def selection(self) -> frozenset[Ref]:
-        """What is selected."""
-        return self._selection
-
-    @property
     def is_clean(self) -> bool:
         """Whether the map is as it was saved."""
         return self.undo_stack.isClean()
@@ -274,7 +113,7 @@ class Document(QObject):
     def extent(self) -> tuple[int, int]:
         """First and last day of the slider: the map's own, else of its dates and of the years about today."""
         found = self._index.extent()
-        years = (self._home - _YEARS_BACK, self._home + _YEARS_AHEAD)
+        years = (self._start - _YEARS_BACK, self._start + _YEARS_AHEAD)
         if found is None:
             return years
         if not self._is_new or self._project.about.extent is not None:
@@ -290,13 +129,13 @@ class Document(QObject):
 
         Not to be written to.
         """
-        home = self.home()
+        home, day = self.home(), self.viewpoint.day
         if self._motion is None:
             return home
-        if self._on_the_way is None or self._on_the_way[0] != (self.day, id(home)):
+        if self._on_the_way is None or self._on_the_way[0] != (day, id(home)):
             pinned = {key for key, place in self._project.placements.items() if place.pinned}
-            moving = {key: p for key, p in self._motion.at(self.day).items() if key in home.keys() - pinned}
-            self._on_the_way = ((self.day, id(home)), {**home, **moving})
+            moving = {key: p for key, p in self._motion.at(day).items() if key in home.keys() - pinned}
+            self._on_the_way = ((day, id(home)), {**home, **moving})
         return self._on_the_way[1]
 
     @property
@@ -362,8 +201,8 @@ class Document(QObject):
         if not diff:
             return
         diff = with_drafts(self._project, diff)
-        diff.apply(self._project)  # find out before there is a step for it
-        self.undo_stack.push(_Step(self, diff, text, initiator, merge))
+        applied = diff.apply(self._project)  # it may not fit: find out before there is a step for it
+        self.undo_stack.push(_Step(self, diff, text, initiator, merge, applied))
 
     @contextmanager
     def one_step(self, text: str) -> Generator[None]:
@@ -374,11 +213,18 @@ class Document(QObject):
         finally:
             self.undo_stack.endMacro()
 
-    def take(self, diff: Diff, initiator: object = None) -> None:
-        """Apply a diff without a step of undo; for the steps themselves. Raises ReferenceProblem."""
-        self._project = diff.apply(self._project)
-        self._forget_time()
-        self._filter = None
+    def take(self, diff: Diff, initiator: object = None, applied: Project | None = None) -> None:
+        """Apply a diff without a step of undo; for the steps themselves.
+
+        Args:
+            diff: the change.
+            initiator: whoever did it.
+            applied: the map after it, if that is known.
+
+        Raises:
+            ReferenceProblem: the diff does not fit.
+        """
+        self._project = diff.apply(self._project) if applied is None else applied
         self.prepared = None
         if diff.touches(*_INDEXED):
             self._index = self._index.updated(self._project, diff)
@@ -387,61 +233,8 @@ class Document(QObject):
         self._tallies = self._tallies.updated(diff)
         if self._bears_on_members(diff):
             self._organisations = None
-        self._drop_vanished()
+        self.viewpoint.follow()
         self.diff_applied.emit(diff, initiator)
-
-    def _drop_vanished(self) -> None:
-        kept = frozenset(ref for ref in self._selection if self.record(ref) is not None)
-        if kept != self._selection:
-            self._selection = kept
-            self.selection_changed.emit()
-
-    def select(self, refs: Iterable[Ref]) -> None:
-        """Make this the selection; what does not exist is left out."""
-        wanted = frozenset(ref for ref in refs if self.record(ref) is not None)
-        if wanted != self._selection:
-            self._selection = wanted
-            self.selection_changed.emit()
-
-    def set_day(self, day: int) -> None:
-        """Look at another day, kept within the extent."""
-        self.look(day=day)
-
-    def look_at(self, first: int, last: int) -> None:
-        """Look at a day, or at the window of several; a comparison goes on with the first of them."""
-        if self._mode == "compare":
-            self.look(day=first)
-        elif first == last:
-            self.look(mode="day", day=first)
-        else:
-            self.look(mode="window", anchor=first, day=last)
-
-    def look(
-        self,
-        *,
-        day: int | None = None,
-        anchor: int | None = None,
-        mode: Mode | None = None,
-        throughout: bool | None = None,
-        certain_only: bool | None = None,
-    ) -> None:
-        """Look at another time, or in another way; what is None stays. Days are kept within the extent."""
-        before = (self._day, self._anchor, self._mode, self._throughout, self._certain_only)
-        self._day = self._within(self._day if day is None else day)
-        if mode is not None and mode != self._mode:
-            self._mode = mode
-            if anchor is None and self._anchor in (self._day, self._home):
-                anchor = self._day - _YEAR  # something to begin with
-        self._anchor = self._within(self._anchor if anchor is None else anchor)
-        self._throughout = self._throughout if throughout is None else throughout
-        self._certain_only = self._certain_only if certain_only is None else certain_only
-        if before != (self._day, self._anchor, self._mode, self._throughout, self._certain_only):
-            self._forget_time()
-            self.time_changed.emit(self._day)
-
-    def _within(self, day: int) -> int:
-        first, last = self.extent()
-        return min(max(day, first), last)
 
     def give_places(self, places: Mapping[str, Place]) -> None:
         """Draw actors that have no placement here; view state, not content."""
@@ -452,23 +245,28 @@ class Document(QObject):
 class _Step(QUndoCommand):
     """The one undo command of the program: a diff."""
 
-    def __init__(self, document: Document, diff: Diff, text: str, initiator: object, merge: str) -> None:
+    def __init__(
+        self, document: Document, diff: Diff, text: str, initiator: object, merge: str, applied: Project
+    ) -> None:
         super().__init__(text)
         self._document = document
         self._diff = diff
         self._initiator = initiator
         self._merge = merge
+        self._applied: Project | None = applied
+        """The map after it, until it has been done for the first time."""
 
     def redo(self) -> None:
-        self._take(self._diff, self._initiator)
+        applied, self._applied = self._applied, None
+        self._take(self._diff, self._initiator, applied)
         self._initiator = None  # a later redo is everybody's news
 
     def undo(self) -> None:
         self._take(self._diff.inverse(), None)
 
-    def _take(self, diff: Diff, initiator: object) -> None:
+    def _take(self, diff: Diff, initiator: object, applied: Project | None = None) -> None:
         try:
-            self._document.take(diff, initiator)
+            self._document.take(diff, initiator, applied)
         except RelmapError as error:
             self.setObsolete(True)
             self._document.step_failed.emit(error)

@@ -36,25 +36,27 @@ def retake(document: Document, scene_id: str, viewport: Viewport | None) -> Diff
 
 def _looked_at(document: Document) -> dict[str, Any]:
     """Time and filter as the fields of a scene, those that are empty too."""
-    first, last = document.window
-    window = document.mode == "window"
+    viewpoint = document.viewpoint
+    first, last = viewpoint.window
+    window = viewpoint.mode == "window"
     return {
-        "date": None if window else edtf_day(document.day),
+        "date": None if window else edtf_day(viewpoint.day),
         "window": f"{edtf_day(first)}/{edtf_day(last)}" if window else None,
-        "throughout": window and document.throughout,
-        "compared_with": edtf_day(document.anchor) if document.mode == "compare" else None,
-        "certain_only": document.certain_only,
-        "filter": document.criteria,
-        "dims": document.dims,
+        "throughout": window and viewpoint.throughout,
+        "compared_with": edtf_day(viewpoint.anchor) if viewpoint.mode == "compare" else None,
+        "certain_only": viewpoint.certain_only,
+        "filter": viewpoint.criteria,
+        "dims": viewpoint.dims,
     }
 
 
 def show(document: Document, scene: Scene) -> None:
     """Look at what a scene shows, in its way; the view is the canvas's."""
-    document.set_filter(scene.filter, scene.dims)
+    viewpoint = document.viewpoint
+    viewpoint.set_filter(scene.filter, scene.dims)
     first, day = days_of(scene, document.index.latest_known())
     if scene.window is not None:
-        document.look(
+        viewpoint.look(
             mode="window",
             anchor=first,
             day=day,
@@ -62,9 +64,9 @@ def show(document: Document, scene: Scene) -> None:
             certain_only=scene.certain_only,
         )
     elif scene.compared_with is not None:
-        document.look(mode="compare", anchor=first, day=day, certain_only=scene.certain_only)
+        viewpoint.look(mode="compare", anchor=first, day=day, certain_only=scene.certain_only)
     else:
-        document.look(mode="day", day=day, certain_only=scene.certain_only)
+        viewpoint.look(mode="day", day=day, certain_only=scene.certain_only)
 
 
 def reorder(project: Project, ids: Sequence[str]) -> Diff:

@@ -19,7 +19,11 @@ class Shell(Protocol):
 
     settings: Settings
     theme: Theme
-    actions_by_id: Mapping[str, QAction]
+
+    @property
+    def actions_by_id(self) -> Mapping[str, QAction]:
+        """All that can be done."""
+        ...
 
     @property
     def widget(self) -> QWidget:

@@ -19,7 +19,7 @@ _WINDOW = """
 from PySide6.QtCore import QSettings
 from relmap.ui.window.main_window import MainWindow
 from relmap.ui.settings.settings import Settings
-window = MainWindow(Settings(QSettings(OUT, QSettings.Format.IniFormat)), furnished=False)
+window = MainWindow(Settings(QSettings(OUT, QSettings.Format.IniFormat)))
 """
 _SHOW = "window.show()\napplication.processEvents()\nwindow.repaint()\n"
 
@@ -30,7 +30,7 @@ def rows() -> Iterator[Row | Missing]:
     page = _run(_BEGIN + _WINDOW + _SHOW)
     yield Row("first paint of the start page", 0, page, "a bare QWidget", bare, 1.5)
     plot = _run(_BEGIN + "import pyqtgraph\nwindow = pyqtgraph.plot([1, 2, 3])\n" + _SHOW)
-    shown = "from pathlib import Path\nwindow.furnish()\nwindow.files.open(Path(SAMPLE))\n"
+    shown = "from pathlib import Path\nwindow.open_workspace()\nwindow.open_here(Path(SAMPLE))\n"
     sample = _run(_BEGIN + _WINDOW + shown + _SHOW)
     yield Row("first paint of the sample map", 20, sample, "a pyqtgraph plot", plot, 1.3)
     empty = _run("pass")

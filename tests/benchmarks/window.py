@@ -32,22 +32,25 @@ def rows() -> Iterator[Row | Missing]:
             window = MainWindow(settings)
             window.resize(1600, 1000)
             window.show()
-            window.document.open(synthetic(size))
+            window.workspace.document.open(synthetic(size))
             window.show_map()
-            window.document.set_day(DAY)
+            window.workspace.document.viewpoint.set_day(DAY)
             yield from _gestures(window, size, limit)
-            window.document.undo_stack.setClean()
+            window.workspace.document.undo_stack.setClean()
             window.close()
             window.deleteLater()
 
 
 def _settle(window: MainWindow) -> None:
-    while window.canvas.picture.busy or window.checks.busy or window.layouts.busy:
+    while (
+        window.workspace.canvas.picture.busy or window.workspace.checks.busy or window.workspace.layouts.busy
+    ):
         QApplication.processEvents()
 
 
 def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
-    document, canvas = window.document, window.canvas
+    document, canvas = window.workspace.document, window.workspace.canvas
+    viewpoint = document.viewpoint
     _settle(window)
     steps = [int(day) for day in document.index.step_days if day > DAY][:200]
     ids = [node.id for node in canvas.frame.nodes]
@@ -65,11 +68,11 @@ def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
         canvas.update()
 
     doings: tuple[tuple[str, Callable[[int], object]], ...] = (
-        ("a step of time", lambda n: document.set_day(steps[n % len(steps)])),
+        ("a step of time", lambda n: viewpoint.set_day(steps[n % len(steps)])),
         ("pan", lambda n: canvas.set_view(canvas.view.moved(3 if n % 2 else -3, 2))),
         ("zoom", lambda n: canvas.zoom(1.05 if n % 2 else 1 / 1.05)),
         ("hover", hover),
-        ("select", lambda n: document.select([Ref("actors", ids[n * 5 % len(ids)])])),
+        ("select", lambda n: viewpoint.select([Ref("actors", ids[n * 5 % len(ids)])])),
         ("drag an actor", lambda n: canvas.preview_places({ids[0]: (n * 5.0, n * 3.0)})),
         ("edit a phase", edit),
     )
@@ -85,6 +88,6 @@ def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
         yield Row(name, size, found[len(found) // 2], "all that a frame may take", limit, 1.0, note=note)
         canvas._hovered = None
         canvas.preview_places(None)
-        document.select([])
-        document.set_day(DAY)
+        viewpoint.select([])
+        viewpoint.set_day(DAY)
         _settle(window)

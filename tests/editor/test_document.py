@@ -70,43 +70,46 @@ def test_nudges_become_one_step(small_map: Project) -> None:
 
 def test_the_selection_forgets_what_is_gone(small_map: Project, qtbot: Any) -> None:
     document = Document(small_map)
-    document.select([Ref("actors", "a"), Ref("actors", "b"), Ref("actors", "nobody")])
-    assert document.selection == {Ref("actors", "a"), Ref("actors", "b")}
-    with qtbot.waitSignal(document.selection_changed):
+    viewpoint = document.viewpoint
+    viewpoint.select([Ref("actors", "a"), Ref("actors", "b"), Ref("actors", "nobody")])
+    assert viewpoint.selection == {Ref("actors", "a"), Ref("actors", "b")}
+    with qtbot.waitSignal(viewpoint.selection_changed):
         document.apply(edits.remove(document.project, [Ref("actors", "a")]), "Delete")
-    assert document.selection == {Ref("actors", "b")}
+    assert viewpoint.selection == {Ref("actors", "b")}
 
 
 def test_the_day_is_view_state(small_map: Project, qtbot: Any) -> None:
     document = Document(small_map)
-    with qtbot.waitSignal(document.time_changed):
-        document.set_day(days.from_ymd(2000, 1, 1))
-    document.set_day(days.from_ymd(1900, 1, 1))
-    assert days.iso(document.day) == "1990-01-01"
+    viewpoint = document.viewpoint
+    with qtbot.waitSignal(viewpoint.time_changed):
+        viewpoint.set_day(days.from_ymd(2000, 1, 1))
+    viewpoint.set_day(days.from_ymd(1900, 1, 1))
+    assert days.iso(viewpoint.day) == "1990-01-01"
     assert document.is_clean
     assert document.undo_stack.count() == 0
 
 
 def test_the_slider_of_a_new_map_reaches_back_and_grows_with_its_dates() -> None:
     document = Document()
+    viewpoint = document.viewpoint
     today = days.from_ymd(2024, 6, 20)
     document.open(Project(), today)
-    assert document.day == today
+    assert viewpoint.day == today
     assert [days.to_ymd(day)[0] for day in document.extent()] == [2014, 2025]
-    document.set_day(days.from_ymd(2020, 1, 1))
-    assert days.iso(document.day) == "2020-01-01"
+    viewpoint.set_day(days.from_ymd(2020, 1, 1))
+    assert days.iso(viewpoint.day) == "2020-01-01"
     document.apply(Diff.adding(Actor(id="a", name="A", exists="1991-09-21/..")), "Add")
     assert [days.to_ymd(day)[0] for day in document.extent()] == [1991, 2025]
 
 
 def test_another_map_starts_anew(small_map: Project, qtbot: Any) -> None:
     document = Document(small_map)
-    document.select([Ref("actors", "a")])
+    document.viewpoint.select([Ref("actors", "a")])
     document.apply(rename(document, "a", "New"), "Rename")
     with qtbot.waitSignal(document.project_opened):
         document.open(Project())
     assert document.undo_stack.count() == 0
-    assert document.selection == frozenset()
+    assert document.viewpoint.selection == frozenset()
 
 
 def test_actors_without_a_place_are_given_one(small_map: Project, qtbot: Any) -> None:
@@ -132,35 +135,37 @@ def test_a_layout_for_a_map_that_is_gone_is_dropped(small_map: Project, qtbot: A
 
 def test_ways_of_looking_at_time(small_map: Project, qtbot: Any) -> None:
     document = Document(small_map)
-    document.set_day(days.from_ymd(2000, 1, 1))
-    with qtbot.waitSignal(document.time_changed):
-        document.look(mode="compare")
-    assert days.iso(document.anchor) == "1999-01-01"
-    assert document.comparison is not None
-    assert document.in_words() == "1 January 1999 compared with 1 January 2000"
-    document.look(anchor=days.from_ymd(2021, 1, 1))
-    assert [tie.relation.id for tie in document.comparison.ended] == ["ab"]
-    document.look(mode="window")
-    assert document.comparison is None
-    assert document.window == (days.from_ymd(2000, 1, 1), days.from_ymd(2021, 1, 1))
-    assert [tie.relation.id for tie in document.snapshot.relations] == ["ab"]
-    document.look(throughout=True)
-    assert document.snapshot.relations == []
-    with qtbot.assertNotEmitted(document.time_changed):
-        document.look(throughout=True)
-    document.look(mode="day", anchor=0)
-    assert document.anchor == document.extent()[0]
-    document.look(certain_only=True)
-    assert document.in_words().endswith("what is certain")
+    viewpoint = document.viewpoint
+    viewpoint.set_day(days.from_ymd(2000, 1, 1))
+    with qtbot.waitSignal(viewpoint.time_changed):
+        viewpoint.look(mode="compare")
+    assert days.iso(viewpoint.anchor) == "1999-01-01"
+    assert viewpoint.comparison is not None
+    assert viewpoint.in_words() == "1 January 1999 compared with 1 January 2000"
+    viewpoint.look(anchor=days.from_ymd(2021, 1, 1))
+    assert [tie.relation.id for tie in viewpoint.comparison.ended] == ["ab"]
+    viewpoint.look(mode="window")
+    assert viewpoint.comparison is None
+    assert viewpoint.window == (days.from_ymd(2000, 1, 1), days.from_ymd(2021, 1, 1))
+    assert [tie.relation.id for tie in viewpoint.snapshot.relations] == ["ab"]
+    viewpoint.look(throughout=True)
+    assert viewpoint.snapshot.relations == []
+    with qtbot.assertNotEmitted(viewpoint.time_changed):
+        viewpoint.look(throughout=True)
+    viewpoint.look(mode="day", anchor=0)
+    assert viewpoint.anchor == document.extent()[0]
+    viewpoint.look(certain_only=True)
+    assert viewpoint.in_words().endswith("what is certain")
 
 
 def test_a_change_of_the_map_changes_the_comparison(small_map: Project) -> None:
     document = Document(small_map)
-    document.look(mode="compare", anchor=days.from_ymd(1995, 1, 1), day=days.from_ymd(2022, 1, 1))
-    assert document.comparison is not None
-    assert len(document.comparison.ended) == 1
+    viewpoint = document.viewpoint
+    viewpoint.look(mode="compare", anchor=days.from_ymd(1995, 1, 1), day=days.from_ymd(2022, 1, 1))
+    assert viewpoint.comparison is not None
+    assert len(viewpoint.comparison.ended) == 1
     document.apply(edits.remove(document.project, [Ref("relations", "ab")]), "Delete")
-    assert document.comparison.ended == []
+    assert viewpoint.comparison.ended == []
 
 
 def test_steps_that_undo_each_other_leave_none(small_map: Project) -> None:

@@ -355,8 +355,8 @@ class EveryEdit(RuleBasedStateMachine):
 
     @invariant()
     def the_index_has_followed(self) -> None:
-        fresh = Snapshot(TimeIndex(self.project), self.document.day)
-        assert self.document.snapshot.to_plain() == fresh.to_plain()
+        fresh = Snapshot(TimeIndex(self.project), self.document.viewpoint.day)
+        assert self.document.viewpoint.snapshot.to_plain() == fresh.to_plain()
 
     @invariant()
     def the_shape_has_followed(self) -> None:

@@ -47,7 +47,7 @@ def test_actors_move_once_they_may(motion: Motion, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: motion.found is not None)
     assert document.motion is motion.found
     assert not motion.busy
-    document.select([Ref("actors", "a")])
+    document.viewpoint.select([Ref("actors", "a")])
     document.apply(Diff.adding(Scene(id="s", title="S")), "Add")
     assert not motion.busy  # what bears on no place
     rename(document, "Newer")

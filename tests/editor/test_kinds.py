@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
 from relmap.drawing.symbols import picture_of, symbols
-from relmap.editor import document
-from relmap.editor.document import Prepared
+from relmap.editor import prepared
 from relmap.editor.kinds import add_kinds, drop_kind, new_kind, put_kind, uses
 from relmap.editor.pictures import picture_data, read_picture, set_picture
+from relmap.editor.prepared import Prepared
 from relmap.model.errors import RelmapError
 from relmap.model.kind_sets import SETS
 from relmap.model.kinds import ACTOR_KINDS
@@ -110,6 +110,6 @@ def test_large_pictures_are_unfolded_before_a_map_is_shown(monkeypatch: pytest.M
     """That is done in the background; the window need not wait for it."""
     small, large = (base64.b64encode(png_of_zeros(side, side)).decode() for side in (100, 600))
     unfolded: list[str] = []
-    monkeypatch.setattr(document, "picture_of", unfolded.append)
+    monkeypatch.setattr(prepared, "picture_of", unfolded.append)
     Prepared(Project.of(None, Picture(id="a", data=small), Picture(id="b", data=large)))
     assert unfolded == [large]

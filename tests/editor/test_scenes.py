@@ -62,27 +62,42 @@ LOOKS = {
 @pytest.mark.parametrize("dims", [False, True])
 def test_what_was_on_screen_comes_back(name: str, dims: bool) -> None:
     document = Document(a_map())
-    document.look(**LOOKS[name])  # type: ignore[arg-type]
-    document.set_filter(Criteria(tags=("x",)), dims)
-    before = (document.mode, document.window, document.throughout, document.certain_only)
-    words, criteria = document.in_words(), document.criteria
+    viewpoint = document.viewpoint
+    viewpoint.look(**LOOKS[name])  # type: ignore[arg-type]
+    viewpoint.set_filter(Criteria(tags=("x",)), dims)
+    before = (
+        viewpoint.mode,
+        viewpoint.window,
+        viewpoint.throughout,
+        viewpoint.certain_only,
+    )
+    words, criteria = viewpoint.in_words(), viewpoint.criteria
     diff, key = capture(document, "Scene", None)
     document.apply(diff, "Capture")
-    document.look(mode="day", day=day("2011-01-01"), throughout=False, certain_only=False)
-    document.set_filter(Criteria(), dims=not dims)
+    viewpoint.look(mode="day", day=day("2011-01-01"), throughout=False, certain_only=False)
+    viewpoint.set_filter(Criteria(), dims=not dims)
     scene = document.project.scenes[key]
     show(document, scene)
-    after = (document.mode, document.window, document.throughout, document.certain_only)
+    after = (
+        viewpoint.mode,
+        viewpoint.window,
+        viewpoint.throughout,
+        viewpoint.certain_only,
+    )
     assert after[0] == before[0]
     if before[0] != "day":
         assert after[1] == before[1]
     assert after[2:] == before[2:]
-    assert (document.in_words(), document.criteria, document.dims) == (words, criteria, dims)
+    assert (viewpoint.in_words(), viewpoint.criteria, viewpoint.dims) == (
+        words,
+        criteria,
+        dims,
+    )
     # What is exported of it is told in the same words.
     assert words_of(scene, document.index) == words
     assert time_of(scene, document.index).in_words() == words
     # Retaken, nothing of what it was is left over.
-    document.look(mode="day", day=day("2011-01-01"), throughout=False, certain_only=False)
+    viewpoint.look(mode="day", day=day("2011-01-01"), throughout=False, certain_only=False)
     taken = retake(document, key, None).apply(document.project).scenes[key]
     assert (taken.window, taken.compared_with, taken.throughout, taken.certain_only) == (
         None,

@@ -64,6 +64,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(QSettings(str(path), QSettings.Format.IniFormat))
 
 
+@pytest.fixture
+def lanes_open(settings: Settings) -> None:
+    """Windows show the lanes, which are closed at first."""
+    settings.lanes = True
+
+
 _QTS_OWN = {"QLabel", "QTipLabel", "QDesktopScreenWidget"}
 """Top-level widgets that Qt keeps for itself: a tooltip is one."""
 
@@ -85,8 +91,7 @@ def make_window(qtbot: Any, settings: Settings) -> Iterator[Callable[[], MainWin
     yield make
     for window in [other for first in made for other in [first, *first.windows.all]]:
         if isValid(window):
-            window.document.undo_stack.setClean()
-            window.close()
+            window.leave()
             window.deleteLater()
     made.clear()
     QGuiApplication.clipboard().clear()  # what Python has put there must not outlive it
@@ -112,8 +117,8 @@ def opened(window: MainWindow, small_file: Path) -> MainWindow:
     """A window with the small map, on a day on which its relation holds."""
     from relmap.model import days
 
-    window.files.open(small_file)
-    window.document.set_day(days.from_ymd(2000, 1, 1))
+    window.open_here(small_file)
+    window.workspace.document.viewpoint.set_day(days.from_ymd(2000, 1, 1))
     QApplication.processEvents()
     return window
 
@@ -187,7 +192,7 @@ class Hand:
 
 @pytest.fixture
 def hand(opened: MainWindow) -> Hand:
-    return Hand(opened.canvas)
+    return Hand(opened.workspace.canvas)
 
 
 @pytest.fixture
@@ -195,7 +200,7 @@ def place(opened: MainWindow) -> Callable[..., QPointF]:
     """The pixel of an actor of the open map; with `rim`, of its right rim."""
 
     def find(actor: str, rim: bool = False) -> QPointF:
-        canvas = opened.canvas
+        canvas = opened.workspace.canvas
         row = canvas.frame.position(actor)
         assert row is not None
         x, y = canvas.view.to_pixels(canvas.frame.places[row]).tolist()

@@ -26,6 +26,8 @@ from relmap.model.diff import Ref
 from relmap.ui.widgets.look import _palette, text_scale
 from relmap.ui.window.main_window import MainWindow
 
+pytestmark = pytest.mark.usefixtures("lanes_open")
+
 
 @pytest.fixture
 def reader(qapp: Any) -> Iterator[None]:
@@ -38,7 +40,7 @@ def reader(qapp: Any) -> Iterator[None]:
 def test_the_canvas_tells_every_actor_and_relation(
     reader: None, opened: MainWindow, place: Callable[..., QPointF]
 ) -> None:
-    canvas = opened.canvas
+    canvas = opened.workspace.canvas
     interface = QAccessible.queryAccessibleInterface(canvas)
     assert interface.role() == QAccessible.Role.Canvas
     names = [interface.child(n).text(QAccessible.Text.Name) for n in range(interface.childCount())]
@@ -55,9 +57,9 @@ def test_the_canvas_tells_every_actor_and_relation(
 
 
 def test_the_selection_is_the_focus(reader: None, opened: MainWindow) -> None:
-    interface = QAccessible.queryAccessibleInterface(opened.canvas)
-    opened.canvas.setFocus()
-    opened.document.select([Ref("actors", "b")])
+    interface = QAccessible.queryAccessibleInterface(opened.workspace.canvas)
+    opened.workspace.canvas.setFocus()
+    opened.workspace.document.viewpoint.select([Ref("actors", "b")])
     focused = interface.focusChild()
     assert focused.text(QAccessible.Text.Name) == "Beta, state"
     assert focused.state().selected
@@ -66,18 +68,20 @@ def test_the_selection_is_the_focus(reader: None, opened: MainWindow) -> None:
 
 
 def test_what_is_gone_is_no_longer_valid(reader: None, opened: MainWindow) -> None:
-    interface = QAccessible.queryAccessibleInterface(opened.canvas)
+    interface = QAccessible.queryAccessibleInterface(opened.workspace.canvas)
     beta = interface.child(1)
     assert beta.isValid()
-    opened.document.apply(edits.remove(opened.document.project, [Ref("actors", "b")]), "Delete")
+    opened.workspace.document.apply(
+        edits.remove(opened.workspace.document.project, [Ref("actors", "b")]), "Delete"
+    )
     assert not beta.isValid()
     assert beta.rect().isEmpty()
     assert interface.childCount() == 2
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(opened: MainWindow) -> None:
-    opened.document.select([Ref("relations", "ab")])
-    for dock in opened.docks.values():
+    opened.workspace.document.viewpoint.select([Ref("relations", "ab")])
+    for dock in opened.docks.all.values():
         dock.show()
         dock.raise_()
         QApplication.processEvents()
@@ -149,10 +153,10 @@ def test_any_colour_that_is_chosen_can_be_seen(theme: Theme, colour: str) -> Non
 
 
 def test_stances_are_marked_when_that_is_wished(opened: MainWindow, qtbot: Any) -> None:
-    canvas = opened.canvas
+    canvas = opened.workspace.canvas
     without = canvas.grab().toImage()
     opened.settings.marks = True
-    opened.windows.take_preferences()
+    opened.follow_preferences()
     marked = canvas.grab().toImage()
     assert without != marked
     assert len(set(STANCE_MARKS.values())) == 5
@@ -168,12 +172,12 @@ def test_painted_text_follows_the_systems_size(qapp: QApplication, opened: MainW
         qapp.setFont(large)
         assert text_scale() == pytest.approx(1.8)
         opened.take_preferences()
-        lane = opened.time.lanes._height(opened.time.lanes.rows[-1])
-        assert opened.canvas.theme.text > 1.5
+        lane = opened.workspace.time.lanes._height(opened.workspace.time.lanes.rows[-1])
+        assert opened.workspace.canvas.theme.text > 1.5
         assert lane > 30
-        opened.canvas.grab()
-        opened.time.grab()
+        opened.workspace.canvas.grab()
+        opened.workspace.time.grab()
     finally:
         qapp.setFont(before)
-    opened.canvas.set_theme(replace(opened.canvas.theme, text=1.0))
-    assert QColor(opened.canvas.theme.ink).isValid()
+    opened.workspace.canvas.set_theme(replace(opened.workspace.canvas.theme, text=1.0))
+    assert QColor(opened.workspace.canvas.theme.ink).isValid()

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog
 
-from relmap.editor import auto_layout, document
+from relmap.editor import auto_layout, prepared
 from relmap.model.diff import Ref
 from relmap.model.project import Project
 from relmap.model.records import Placement
@@ -83,9 +83,9 @@ def _threads(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[int]]:
         monkeypatch.setattr(where, name, watched)
 
     watch(project_file, "load")
-    watch(document, "TimeIndex")
-    watch(document, "catalogue")
-    watch(document, "Listing")
+    watch(prepared, "TimeIndex")
+    watch(prepared, "catalogue")
+    watch(prepared, "Listing")
     watch(auto_layout, "complete_places")
     return found
 
@@ -99,18 +99,20 @@ def test_the_window_answers_while_a_large_map_is_opened(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     project_file.save(small_map, tmp_path / "small.relmap.json")
-    window.files.open(tmp_path / "small.relmap.json")  # the panels are shown for the first time
-    qtbot.waitUntil(lambda: not window.checks.busy)
+    window.open_here(tmp_path / "small.relmap.json")  # the panels are shown for the first time
+    qtbot.waitUntil(lambda: not window.workspace.checks.busy)
     found = _threads(monkeypatch)
     start = time.thread_time()
     project_file.load(large)
     assert time.thread_time() - start > 0.1  # it would have been felt
     found.clear()
     ticking = Ticking(window)
-    window.files.open(large)
-    qtbot.waitUntil(lambda: not window.layouts.busy and not window.checks.busy, timeout=60_000)
-    assert len(window.document.project.relations) == 6_000
-    assert not window.document.unplaced()
+    window.open_here(large)
+    qtbot.waitUntil(
+        lambda: not window.workspace.layouts.busy and not window.workspace.checks.busy, timeout=60_000
+    )
+    assert len(window.workspace.document.project.relations) == 6_000
+    assert not window.workspace.document.unplaced()
     assert {"load", "TimeIndex", "catalogue", "Listing", "complete_places"} <= found.keys()
     assert all(threading.get_ident() not in threads for threads in found.values()), found
     assert ticking.ticks > 20
@@ -121,11 +123,11 @@ def test_the_window_answers_while_a_large_map_is_opened(
 def test_what_is_stopped_leaves_the_map_that_was_open(
     qtbot: Any, window: MainWindow, large: Path, small_map: Project, part: float
 ) -> None:
-    window.document.open(small_map)
-    window.document.apply(_moved(small_map), "Move")
-    window.document.select({Ref("actors", "a")})
-    window.document.set_day(730_000)
-    before = window.document.project
+    window.open_workspace().document.open(small_map)
+    window.workspace.document.apply(_moved(small_map), "Move")
+    window.workspace.document.viewpoint.select({Ref("actors", "a")})
+    window.workspace.document.viewpoint.set_day(730_000)
+    before = window.workspace.document.project
     pressed: list[int] = []
 
     def stop() -> None:
@@ -137,14 +139,14 @@ def test_what_is_stopped_leaves_the_map_that_was_open(
     timer = QTimer(window)
     timer.timeout.connect(stop)
     timer.start(1)
-    assert window.files._read(large) is None
+    assert window._the_opening().read(large) is None
     timer.stop()
     assert pressed
-    assert window.document.project is before
-    assert window.document.selection == {Ref("actors", "a")}
-    assert window.document.day == 730_000
-    window.document.undo_stack.undo()
-    assert window.document.project.placements == small_map.placements
+    assert window.workspace.document.project is before
+    assert window.workspace.document.viewpoint.selection == {Ref("actors", "a")}
+    assert window.workspace.document.viewpoint.day == 730_000
+    window.workspace.document.undo_stack.undo()
+    assert window.workspace.document.project.placements == small_map.placements
 
 
 def _moved(project: Project) -> Any:

@@ -16,7 +16,7 @@ from relmap.model.errors import Fault
 from relmap.model.records import Actor
 from relmap.storage import project_file
 from relmap.storage.errors import ChangedOnDisk, FileProblem, InvalidRecords, Stopped
-from relmap.ui.services import files
+from relmap.ui.services import files, opening
 from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
 
@@ -129,19 +129,21 @@ def test_large_maps_are_opened_and_saved_in_the_background(
         return wait_for(parent, text, work, stoppable)
 
     monkeypatch.setattr(ask, "wait_for", watched)
-    monkeypatch.setattr(files, "_LARGE", 1)
+    monkeypatch.setattr(opening, "_LARGE", 1)
     monkeypatch.setattr(files, "_MANY", 1)
-    window.files.open(small_file)
-    assert window.document.project.actors.keys() == {"a", "b", "c"}
-    window.document.apply(Diff.adding(Actor(id="n", name="N")), "Add an actor")
-    assert window.files.save()
-    assert window.document.is_clean
+    window.open_here(small_file)
+    assert window.workspace.document.project.actors.keys() == {"a", "b", "c"}
+    window.workspace.document.apply(Diff.adding(Actor(id="n", name="N")), "Add an actor")
+    assert window.workspace.files.save()
+    assert window.workspace.document.is_clean
     assert "n" in project_file.load(small_file).project.actors
-    QTimer.singleShot(0, lambda: window.document.apply(Diff.adding(Actor(id="m", name="M")), "Add one more"))
-    window.document.apply(Diff.adding(Actor(id="o", name="O")), "Add another")
+    QTimer.singleShot(
+        0, lambda: window.workspace.document.apply(Diff.adding(Actor(id="m", name="M")), "Add one more")
+    )
+    window.workspace.document.apply(Diff.adding(Actor(id="o", name="O")), "Add another")
     del waited[2:]
-    assert window.files.save()  # what is changed while it is written is written, too
-    assert window.document.is_clean
-    assert project_file.load(small_file).project == window.document.project
-    assert not window.files._waiting
+    assert window.workspace.files.save()  # what is changed while it is written is written, too
+    assert window.workspace.document.is_clean
+    assert project_file.load(small_file).project == window.workspace.document.project
+    assert not window.workspace.files._waiting
     assert set(waited) == {"Opening small.relmap.json…", "Saving small.relmap.json…"}

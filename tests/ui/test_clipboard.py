@@ -37,8 +37,8 @@ def dialog_of(window: MainWindow) -> PasteTableDialog:
 
 
 def test_copies_lie_a_step_beside_each_other(opened: MainWindow) -> None:
-    document = opened.document
-    document.select([Ref("actors", "a"), Ref("actors", "b")])
+    document = opened.workspace.document
+    document.viewpoint.select([Ref("actors", "a"), Ref("actors", "b")])
     do(opened, "copy", "paste", "paste")
     assert len(document.project.actors) == 7
     assert len(document.project.relations) == 3
@@ -46,14 +46,14 @@ def test_copies_lie_a_step_beside_each_other(opened: MainWindow) -> None:
         place[0] for key, place in document.home().items() if document.project.actors[key].name == "Alpha"
     )
     assert xs == [-150.0, -120.0, -90.0]
-    assert {ref.id for ref in document.selection} == {"a-3", "b-3", "ab-3"}
+    assert {ref.id for ref in document.viewpoint.selection} == {"a-3", "b-3", "ab-3"}
     do(opened, "undo", "undo")
     assert len(document.project.actors) == 3
 
 
 def test_cut_and_paste_brings_it_back(opened: MainWindow) -> None:
-    document = opened.document
-    document.select([Ref("actors", "a"), Ref("actors", "b")])
+    document = opened.workspace.document
+    document.viewpoint.select([Ref("actors", "a"), Ref("actors", "b")])
     do(opened, "cut")
     assert set(document.project.actors) == {"c"}
     do(opened, "paste")
@@ -63,14 +63,14 @@ def test_cut_and_paste_brings_it_back(opened: MainWindow) -> None:
 
 def test_duplicate_leaves_the_clipboard_alone(opened: MainWindow) -> None:
     put_text("kept")
-    opened.document.select([Ref("actors", "a")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     do(opened, "duplicate")
-    assert "a-2" in opened.document.project.actors
+    assert "a-2" in opened.workspace.document.project.actors
     assert QGuiApplication.clipboard().text() == "kept"
 
 
 def test_other_programs_get_text_and_a_picture(opened: MainWindow) -> None:
-    opened.document.select([Ref("actors", "a"), Ref("actors", "b")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a"), Ref("actors", "b")])
     do(opened, "copy")
     mime = QGuiApplication.clipboard().mimeData()
     assert mime.hasFormat(FORMAT)
@@ -83,7 +83,7 @@ def test_other_programs_get_text_and_a_picture(opened: MainWindow) -> None:
 @pytest.mark.parametrize("what", ["records", "figure", "nothing"])
 def test_what_was_copied_outlives_the_program(opened: MainWindow, what: str) -> None:
     """As text or as a picture, which are Qt's own: the rest would crash when Python has gone."""
-    opened.document.select([Ref("actors", "a")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     if what != "nothing":
         do(opened, "copy" if what == "records" else "copy_figure")
     leave_behind()
@@ -99,16 +99,16 @@ def test_what_was_copied_outlives_the_program(opened: MainWindow, what: str) -> 
 def test_a_name_and_a_list_of_names(opened: MainWindow, qtbot: Any) -> None:
     put_text("Delta")
     do(opened, "paste")
-    assert "delta" in opened.document.project.actors
-    assert "delta" in opened.document.project.placements
+    assert "delta" in opened.workspace.document.project.actors
+    assert "delta" in opened.workspace.document.project.placements
     put_text("Epsilon\nZeta\nAlpha")
     do(opened, "paste")
     dialog = dialog_of(opened)
     assert "2 new actors" in dialog.summary.text()
     assert "1 row is left out" in dialog.summary.text()
     dialog.accept()
-    assert {"epsilon", "zeta"} <= set(opened.document.project.placements)
-    assert opened.document.undo_stack.undoText() == "Add 2 actors"
+    assert {"epsilon", "zeta"} <= set(opened.workspace.document.project.placements)
+    assert opened.workspace.document.undo_stack.undoText() == "Add 2 actors"
 
 
 def test_a_table_is_previewed_and_its_columns_can_be_changed(opened: MainWindow) -> None:
@@ -121,12 +121,12 @@ def test_a_table_is_previewed_and_its_columns_can_be_changed(opened: MainWindow)
     assert "left out" in dialog.summary.text()
     dialog.set_role(0, "target")
     dialog.accept()
-    added = [r for r in opened.document.project.relations.values() if r.id != "ab"]
+    added = [r for r in opened.workspace.document.project.relations.values() if r.id != "ab"]
     assert {(r.source, r.target) for r in added} == {("c", "a"), ("delta", "c")}
 
 
 def test_a_table_may_be_given_up_and_its_headings_taken_for_a_row(opened: MainWindow) -> None:
-    before = opened.document.project
+    before = opened.workspace.document.project
     put_text("Name,Code\nDelta,DE")
     do(opened, "paste")
     dialog = dialog_of(opened)
@@ -135,17 +135,17 @@ def test_a_table_may_be_given_up_and_its_headings_taken_for_a_row(opened: MainWi
     dialog.sorts["relations"].click()
     assert dialog.table.sort == "relations"
     dialog.reject()
-    assert opened.document.project is before
+    assert opened.workspace.document.project is before
 
 
 def test_what_is_broken_is_told_and_nothing_changes(opened: MainWindow, answers: Answers) -> None:
-    before = opened.document.project
+    before = opened.workspace.document.project
     mime = QMimeData()
     mime.setData(FORMAT, b'{"relmap": [1, 0], "actors": [{"id": ""}]}')
     QGuiApplication.clipboard().setMimeData(mime)
     do(opened, "paste")
     assert len(answers.told) == 1
-    assert opened.document.project is before
+    assert opened.workspace.document.project is before
 
 
 # --- several windows ------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def test_another_map_opens_beside_and_an_open_one_is_brought_up(
 ) -> None:
     opened.open_file(samples[0])
     first, second = opened.windows.all
-    assert (first.files.path, second.files.path) == (small_file, samples[0])
+    assert (first.workspace.files.path, second.workspace.files.path) == (small_file, samples[0])
     second.open_file(small_file)
     opened.open_file(samples[0])
     assert len(opened.windows.all) == 2
@@ -168,7 +168,7 @@ def test_an_untouched_new_map_gives_way(window: MainWindow, small_file: Path) ->
     do(window, "new")
     window.open_file(small_file)
     assert window.windows.all == [window]
-    assert window.files.path == small_file
+    assert window.workspace.files.path == small_file
 
 
 def test_a_file_that_cannot_be_opened_leaves_no_empty_window(
@@ -191,7 +191,7 @@ def test_quitting_stops_where_the_user_stays(opened: MainWindow, answers: Answer
     from relmap.ui.widgets import ask
 
     do(opened, "new_window")
-    opened.document.select([Ref("actors", "a")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     do(opened, "delete")
     answers.unsaved = ask.Answer.CANCEL
     do(opened, "quit")
@@ -207,26 +207,26 @@ def test_a_selection_is_carried_to_another_map(
     carried: list[QMimeData] = []
 
     def carry() -> None:
-        carried.append(opened.clipboard.carried())
+        carried.append(opened.workspace.clipboard.carried())
 
     monkeypatch.setattr(QApplication, "topLevelAt", lambda _at: other)
-    opened.canvas.carry_requested.disconnect()
-    opened.canvas.carry_requested.connect(carry)
-    before = opened.document.project
-    opened.document.select([Ref("actors", "a"), Ref("actors", "b")])
+    opened.workspace.canvas.carry_requested.disconnect()
+    opened.workspace.canvas.carry_requested.connect(carry)
+    before = opened.workspace.document.project
+    opened.workspace.document.viewpoint.select([Ref("actors", "a"), Ref("actors", "b")])
     start = place("a")
     hand.press(start)
     hand.move(start + QPointF(900, 40))
     hand.release(start + QPointF(900, 40))
     assert len(carried) == 1
-    assert opened.document.project is before
+    assert opened.workspace.document.project is before
     event = QDropEvent(
         QPointF(200, 150), Qt.DropAction.CopyAction, carried[0],
         Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
-    wanted = other.canvas.view.to_scene(200, 150)[0]
-    other.canvas.dropEvent(event)
-    assert set(other.document.project.actors) == {"a", "b"}
-    assert set(other.document.project.relations) == {"ab"}
-    xs = [x for x, _ in other.document.home().values()]
+    wanted = other.workspace.canvas.view.to_scene(200, 150)[0]
+    other.workspace.canvas.dropEvent(event)
+    assert set(other.workspace.document.project.actors) == {"a", "b"}
+    assert set(other.workspace.document.project.relations) == {"ab"}
+    xs = [x for x, _ in other.workspace.document.home().values()]
     assert sum(xs) / 2 == pytest.approx(wanted, abs=0.2)

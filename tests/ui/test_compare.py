@@ -20,7 +20,7 @@ from tests.ui.conftest import Hand
 @pytest.fixture
 def compared(opened: MainWindow) -> MainWindow:
     """Two days between which one relation began, one ended, one changed and one stayed."""
-    opened.document.apply(
+    opened.workspace.document.apply(
         Diff.adding(
             Source(id="s", title="The Paper"),
             Relation(
@@ -40,33 +40,33 @@ def compared(opened: MainWindow) -> MainWindow:
         ),
         "Set up",
     )
-    opened.document.look(day=days.from_ymd(2022, 1, 1), anchor=days.from_ymd(2000, 1, 1))
+    opened.workspace.document.viewpoint.look(day=days.from_ymd(2022, 1, 1), anchor=days.from_ymd(2000, 1, 1))
     opened.actions_by_id["mode_compare"].trigger()
     QApplication.processEvents()
     return opened
 
 
 def sorts(window: MainWindow) -> dict[str, str]:
-    return {edge.id: edge.sort for edge in window.canvas.frame.edges}
+    return {edge.id: edge.sort for edge in window.workspace.canvas.frame.edges}
 
 
 def test_the_canvas_shows_what_became_of_everything(compared: MainWindow) -> None:
     assert sorts(compared) == {
         "ab": "ended", "new": "begun", "turned": "changed", "same": "kept", "perhaps": "begun"
     }  # fmt: skip
-    turned = next(edge for edge in compared.canvas.frame.edges if edge.id == "turned")
+    turned = next(edge for edge in compared.workspace.canvas.frame.edges if edge.id == "turned")
     assert turned.other is not None
     assert turned.other.colour != turned.pen.colour
-    assert "2 begun" in compared.status_line.text()
+    assert "2 begun" in compared.status.shown.text()
 
 
 def test_differences_are_listed_with_their_sources(compared: MainWindow) -> None:
-    findings = compared.differences.list.findings
+    findings = compared.workspace.differences.list.findings
     assert [f.text for f in findings if f.ref is None] == ["Begun  2", "Ended  1", "Changed  1"]
     new = next(f for f in findings if f.ref == Ref("relations", "new"))
     assert new.detail == "The Paper"
-    compared.differences.list.chosen.emit(new)
-    assert compared.document.selection == {Ref("relations", "new")}
+    compared.workspace.differences.list.chosen.emit(new)
+    assert compared.workspace.document.viewpoint.selection == {Ref("relations", "new")}
     assert not compared.docks["Differences"].isHidden()
     compared.actions_by_id["mode_day"].trigger()
     assert compared.docks["Differences"].isHidden()
@@ -75,11 +75,11 @@ def test_differences_are_listed_with_their_sources(compared: MainWindow) -> None
 def test_swap(compared: MainWindow) -> None:
     compared.actions_by_id["swap_days"].trigger()
     assert sorts(compared)["ab"] == "ended"  # what began and ended is told as time runs
-    assert days.iso(compared.document.day) == "2000-01-01"
+    assert days.iso(compared.workspace.document.viewpoint.day) == "2000-01-01"
 
 
 def test_swipe(compared: MainWindow) -> None:
-    canvas = compared.canvas
+    canvas = compared.workspace.canvas
     compared.actions_by_id["swipe"].trigger()
     assert canvas.swipe == 0.5
     assert set(sorts(compared).values()) == {""}
@@ -99,24 +99,29 @@ def test_swipe(compared: MainWindow) -> None:
 
 
 def test_both_handles_are_dragged(compared: MainWindow) -> None:
-    slider = compared.time.slider
-    a, b = (slider.axis.to_pixel(day) for day in (compared.document.anchor, compared.document.day))
+    slider = compared.workspace.time.slider
+    a, b = (
+        slider.axis.to_pixel(day)
+        for day in (compared.workspace.document.viewpoint.anchor, compared.workspace.document.viewpoint.day)
+    )
     to = slider.axis.to_pixel(days.from_ymd(2010, 1, 1))
     Hand(slider).drag(QPointF(a, 40), QPointF(to, 40))
-    assert abs(compared.document.anchor - days.from_ymd(2010, 1, 1)) < 30
+    assert abs(compared.workspace.document.viewpoint.anchor - days.from_ymd(2010, 1, 1)) < 30
     Hand(slider).drag(QPointF(b, 40), QPointF(slider.axis.to_pixel(days.from_ymd(2018, 1, 1)), 40))
-    assert abs(compared.document.day - days.from_ymd(2018, 1, 1)) < 30
-    assert abs(compared.document.anchor - days.from_ymd(2010, 1, 1)) < 30
+    assert abs(compared.workspace.document.viewpoint.day - days.from_ymd(2018, 1, 1)) < 30
+    assert abs(compared.workspace.document.viewpoint.anchor - days.from_ymd(2010, 1, 1)) < 30
 
 
 def test_a_window_moves_whole(compared: MainWindow) -> None:
     compared.actions_by_id["mode_window"].trigger()
-    compared.document.look(anchor=days.from_ymd(2000, 1, 1), day=days.from_ymd(2010, 1, 1))
-    slider = compared.time.slider
+    compared.workspace.document.viewpoint.look(
+        anchor=days.from_ymd(2000, 1, 1), day=days.from_ymd(2010, 1, 1)
+    )
+    slider = compared.workspace.time.slider
     start = QPointF(slider.axis.to_pixel(days.from_ymd(2005, 1, 1)), 40)
     end = QPointF(slider.axis.to_pixel(days.from_ymd(2008, 1, 1)), 40)
     Hand(slider).drag(start, end)
-    first, last = compared.document.window
+    first, last = compared.workspace.document.viewpoint.window
     assert last - first == days.from_ymd(2010, 1, 1) - days.from_ymd(2000, 1, 1)
     assert abs(first - days.from_ymd(2003, 1, 1)) < 40
 
@@ -124,47 +129,50 @@ def test_a_window_moves_whole(compared: MainWindow) -> None:
 def test_a_window_shows_any_time_or_throughout(compared: MainWindow) -> None:
     compared.actions_by_id["mode_window"].trigger()
     assert set(sorts(compared)) == {"ab", "new", "turned", "same", "perhaps"}
-    assert "in this window" in compared.status_line.text()
+    assert "in this window" in compared.status.shown.text()
     compared.actions_by_id["throughout"].trigger()
     assert set(sorts(compared)) == {"turned", "same"}
-    assert compared.time.words.text().startswith("Throughout")
+    assert compared.workspace.time.words.text().startswith("Throughout")
 
 
 def test_certain_only(compared: MainWindow) -> None:
     compared.actions_by_id["mode_day"].trigger()
-    compared.document.set_day(days.from_ymd(2018, 6, 1))
+    compared.workspace.document.viewpoint.set_day(days.from_ymd(2018, 6, 1))
     assert "perhaps" in sorts(compared)
     compared.actions_by_id["certain_only"].trigger()
     assert "perhaps" not in sorts(compared)
-    assert compared.document.in_words() == "1 June 2018, what is certain"
+    assert compared.workspace.document.viewpoint.in_words() == "1 June 2018, what is certain"
 
 
 def test_the_figure_is_that_of_the_canvas(compared: MainWindow) -> None:
-    figure = compared.commands.exports.figure(FigureStyle(look="print", width=800.0, height=600.0))
+    figure = compared.workspace.exports.figure(FigureStyle(look="print", width=800.0, height=600.0))
     assert figure.date_line == "1 January 2000 compared with 1 January 2022"
     assert figure.frame.of == "comparison"
     compared.actions_by_id["mode_window"].trigger()
-    figure = compared.commands.exports.figure(FigureStyle(look="print", width=800.0, height=600.0))
+    figure = compared.workspace.exports.figure(FigureStyle(look="print", width=800.0, height=600.0))
     assert figure.date_line == "At any time from 1 January 2000 to 1 January 2022"
 
 
 def test_dates_are_typed_into_both_fields(compared: MainWindow, qtbot: Any) -> None:
-    field = compared.time.anchor_field
+    field = compared.workspace.time.anchor_field
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "June 2010")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert days.iso(compared.document.anchor) == "2010-06-01"
-    field = compared.time.field
+    assert days.iso(compared.workspace.document.viewpoint.anchor) == "2010-06-01"
+    field = compared.workspace.time.field
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "2012 to 2014")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert [days.iso(day) for day in compared.document.window] == ["2012-01-01", "2014-12-31"]
+    assert [days.iso(day) for day in compared.workspace.document.viewpoint.window] == [
+        "2012-01-01",
+        "2014-12-31",
+    ]
 
 
 def test_tooltips_say_what_became(compared: MainWindow) -> None:
-    canvas = compared.canvas
+    canvas = compared.workspace.canvas
     row = [edge.id for edge in canvas.frame.edges].index("turned")
     along = point_at(canvas.frame.curves[[row]], np.array([[0.35]]))
     x, y = canvas.view.to_pixels(along)[0, 0].tolist()

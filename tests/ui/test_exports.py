@@ -72,7 +72,7 @@ def test_every_field_takes_effect(opened: MainWindow, dialog: ExportDialog) -> N
         box.activated.emit(box.currentIndex())
     dialog.refresh()
     assert "Nothing is selected" in dialog.said.text()
-    opened.document.select([Ref("actors", "a")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     assert [node.id for node in dialog.figure().frame.nodes] == ["a"]
     assert dialog.style_.look == "print"
     assert set(PURPOSES) <= {dialog.purpose_box.itemText(n) for n in range(dialog.purpose_box.count())}
@@ -84,7 +84,7 @@ def test_presets_for_all_maps_and_with_this_one(opened: MainWindow, dialog: Expo
     dialog.set_style(FigureStyle(width=120.0, height=100.0, unit="mm"))
     dialog.keep_preset("Paper", with_map=True)
     assert list(Presets(opened.settings).all()) == ["Slides"]
-    assert [preset.label for preset in opened.document.project.presets.values()] == ["Paper"]
+    assert [preset.label for preset in opened.workspace.document.project.presets.values()] == ["Paper"]
     dialog.preset_box.setCurrentIndex(dialog.preset_box.findText("Slides"))
     dialog._take_preset()
     assert dialog.style_.look == "dark"

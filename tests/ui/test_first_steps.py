@@ -17,9 +17,9 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Placement, Relation
 from relmap.storage.bundled import samples
 from relmap.ui.canvas.kind_picker import KindPicker
-from relmap.ui.commands.actions import is_letter
 from relmap.ui.dialogs.animation import AnimationDialog
 from relmap.ui.dialogs.export import ExportDialog
+from relmap.ui.window.actions import is_letter
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers, Hand
 
@@ -31,7 +31,7 @@ def do(window: MainWindow, action: str) -> None:
 
 
 def picker(window: MainWindow) -> KindPicker:
-    return next(each for each in window.canvas.findChildren(KindPicker) if each.isVisible())
+    return next(each for each in window.workspace.canvas.findChildren(KindPicker) if each.isVisible())
 
 
 def offered(window: MainWindow) -> list[str]:
@@ -40,7 +40,7 @@ def offered(window: MainWindow) -> list[str]:
 
 def choose(window: MainWindow, text: str, qtbot: Any) -> list[str]:
     """Type into the palette and take the first line; gives all lines."""
-    palette = window.finding.palette
+    palette = window.workspace.palettes.palette
     assert palette is not None
     palette.line.setText(text)
     found = [choice.title for choice in palette.model.choices]
@@ -52,31 +52,31 @@ def choose(window: MainWindow, text: str, qtbot: Any) -> list[str]:
 
 
 def test_several_actors_are_related_to_one_in_one_step(opened: MainWindow, qtbot: Any) -> None:
-    document = opened.document
+    document = opened.workspace.document
     document.apply(Diff.adding(Actor(id="d", name="Delta"), Placement(actor="d", x=0, y=-90)), "Add")
     before, count = document.project, document.undo_stack.count()
-    document.select([Ref("actors", key) for key in "abc"])
+    document.viewpoint.select([Ref("actors", key) for key in "abc"])
     do(opened, "relate")
     choose(opened, "delta", qtbot)
     picker(opened).line.setText("trade")
     qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
     made = [r for key, r in document.project.relations.items() if key not in before.relations]
     assert {(r.source, r.target, r.kind) for r in made} == {(key, "d", "trade") for key in "abc"}
-    assert document.selection == {Ref("relations", r.id) for r in made}
+    assert document.viewpoint.selection == {Ref("relations", r.id) for r in made}
     assert document.undo_stack.count() == count + 1
     do(opened, "undo")
     assert document.project == before
 
 
 def test_several_actors_are_related_to_a_new_one_or_to_one_of_them(opened: MainWindow, qtbot: Any) -> None:
-    document = opened.document
-    document.select([Ref("actors", "a"), Ref("actors", "b")])
+    document = opened.workspace.document
+    document.viewpoint.select([Ref("actors", "a"), Ref("actors", "b")])
     do(opened, "relate")
     choose(opened, "Omega", qtbot)
     qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
     assert len(document.project.relations) == 3
     assert document.undo_stack.count() == 1
-    document.select([Ref("actors", key) for key in "abc"])
+    document.viewpoint.select([Ref("actors", key) for key in "abc"])
     do(opened, "relate")
     choose(opened, "gamma", qtbot)
     qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
@@ -85,11 +85,11 @@ def test_several_actors_are_related_to_a_new_one_or_to_one_of_them(opened: MainW
 
 
 def test_two_actors_may_be_related_to_each_other(opened: MainWindow, qtbot: Any) -> None:
-    opened.document.select([Ref("actors", "a"), Ref("actors", "c")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a"), Ref("actors", "c")])
     do(opened, "relate")
     assert choose(opened, "", qtbot)[0] == "Alpha and Gamma to each other"
     qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
-    (new,) = [r for r in opened.document.project.relations.values() if r.id != "ab"]
+    (new,) = [r for r in opened.workspace.document.project.relations.values() if r.id != "ab"]
     assert (new.source, new.target) == ("a", "c")
 
 
@@ -108,30 +108,30 @@ def test_the_picker_of_kinds_filters_and_keeps_its_order(
         qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
         QApplication.processEvents()
     assert orders[0] == orders[1]
-    made = [r.kind for r in opened.document.project.relations.values() if r.id != "ab"]
+    made = [r.kind for r in opened.workspace.document.project.relations.values() if r.id != "ab"]
     assert made == ["opinion", "opinion"]
 
 
 def test_a_kind_that_is_not_there_is_made_where_it_is_typed(
     opened: MainWindow, hand: Hand, place: Place, qtbot: Any
 ) -> None:
-    steps = opened.document.undo_stack.count()
+    steps = opened.workspace.document.undo_stack.count()
     hand.drag(place("c", rim=True), place("b"))
     qtbot.keyClicks(picker(opened).line, "Treaty of  friendship")
     assert offered(opened) == ["New kind “Treaty of friendship”"]
     qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
     QApplication.processEvents()
-    project = opened.document.project
+    project = opened.workspace.document.project
     (new,) = [r for r in project.relations.values() if r.id != "ab"]
     assert project.relation_kinds[new.kind].label == "Treaty of friendship"
-    assert opened.document.undo_stack.count() == steps + 1
+    assert opened.workspace.document.undo_stack.count() == steps + 1
     opened.actions_by_id["undo"].trigger()
-    assert opened.document.project.relation_kinds == {}
-    assert len(opened.document.project.relations) == 1
+    assert opened.workspace.document.project.relation_kinds == {}
+    assert len(opened.workspace.document.project.relations) == 1
 
 
 def test_the_rim_is_14_pixels_deep_at_any_zoom_and_seen(opened: MainWindow, hand: Hand, place: Place) -> None:
-    canvas = opened.canvas
+    canvas = opened.workspace.canvas
     for zoom in (1.0, 4.0, 0.05):
         canvas.zoom(zoom)
         middle = place("a")
@@ -158,72 +158,75 @@ def test_the_rim_is_14_pixels_deep_at_any_zoom_and_seen(opened: MainWindow, hand
 
 
 def test_a_relation_that_is_not_on_the_day_is_faint_with_a_way_there(opened: MainWindow) -> None:
-    document, canvas = opened.document, opened.canvas
+    document, canvas = opened.workspace.document, opened.workspace.canvas
+    viewpoint = document.viewpoint
     hint = canvas.absent.hint
-    document.set_day(days.from_ymd(2024, 1, 1))
+    viewpoint.set_day(days.from_ymd(2024, 1, 1))
     empty = canvas.grab().toImage()
     assert not hint.isVisible()
-    document.select([Ref("relations", "ab")])
-    assert document.day == days.from_ymd(2024, 1, 1)
+    viewpoint.select([Ref("relations", "ab")])
+    assert viewpoint.day == days.from_ymd(2024, 1, 1)
     assert hint.isVisible()
     assert hint.text() == "Not on this day: go there"
     assert canvas.rect().contains(hint.geometry())
     assert canvas.grab().toImage() != empty
     hint.click()
-    assert document.day == days.from_ymd(2020, 6, 30)
-    assert document.snapshot.holds("relations", "ab")
+    assert viewpoint.day == days.from_ymd(2020, 6, 30)
+    assert viewpoint.snapshot.holds("relations", "ab")
     assert not hint.isVisible()
 
 
 def test_a_relation_drawn_to_who_is_not_there_yet_moves_nothing(opened: MainWindow, qtbot: Any) -> None:
-    document = opened.document
+    document = opened.workspace.document
+    viewpoint = document.viewpoint
     later = Actor(id="d", name="Delta", exists="2010/..")
     document.apply(Diff.adding(later, Placement(actor="d", x=0, y=-90)), "Add")
-    day = document.day
-    document.select([Ref("actors", "a")])
+    day = viewpoint.day
+    viewpoint.select([Ref("actors", "a")])
     do(opened, "relate")
     choose(opened, "delta", qtbot)
     qtbot.keyClick(picker(opened).line, Qt.Key.Key_Return)
-    assert document.day == day
-    assert opened.canvas.absent.hint.isVisible()
-    opened.canvas.absent.hint.click()
-    assert days.to_ymd(document.day)[0] == 2010
+    assert viewpoint.day == day
+    assert opened.workspace.canvas.absent.hint.isVisible()
+    opened.workspace.canvas.absent.hint.click()
+    assert days.to_ymd(viewpoint.day)[0] == 2010
 
 
 def test_what_is_on_no_day_says_so(opened: MainWindow) -> None:
     relation = Relation(id="never", source="a", target="c")
-    opened.document.apply(Diff.adding(relation), "Add")
-    opened.document.select([Ref("relations", "never")])
-    assert opened.canvas.absent.hint.text() == "Not on any day"
-    assert not opened.canvas.absent.hint.isEnabled()
+    opened.workspace.document.apply(Diff.adding(relation), "Add")
+    opened.workspace.document.viewpoint.select([Ref("relations", "never")])
+    assert opened.workspace.canvas.absent.hint.text() == "Not on any day"
+    assert not opened.workspace.canvas.absent.hint.isEnabled()
 
 
 # --- time ---------------------------------------------------------------------------------
 
 
 def type_day(window: MainWindow, text: str, qtbot: Any) -> None:
-    window.time.field.clear()
-    qtbot.keyClicks(window.time.field, text)
-    qtbot.keyClick(window.time.field, Qt.Key.Key_Return)
+    window.workspace.time.field.clear()
+    qtbot.keyClicks(window.workspace.time.field, text)
+    qtbot.keyClick(window.workspace.time.field, Qt.Key.Key_Return)
 
 
 def test_a_month_typed_as_the_day_stays_a_month(opened: MainWindow, qtbot: Any) -> None:
-    document, time = opened.document, opened.time
+    document, time = opened.workspace.document, opened.workspace.time
+    viewpoint = document.viewpoint
     type_day(opened, "June 2020", qtbot)
-    assert document.mode == "window"
-    assert document.window == (days.from_ymd(2020, 6, 1), days.from_ymd(2020, 6, 30))
+    assert viewpoint.mode == "window"
+    assert viewpoint.window == (days.from_ymd(2020, 6, 1), days.from_ymd(2020, 6, 30))
     assert time.field.text() == "2020-06"
     assert "June 2020" in time.words.text()
     assert not time.anchor_field.isVisible()
     assert opened.actions_by_id["mode_window"].isChecked()
     type_day(opened, "2012", qtbot)
-    assert document.window == (days.from_ymd(2012, 1, 1), days.from_ymd(2012, 12, 31))
+    assert viewpoint.window == (days.from_ymd(2012, 1, 1), days.from_ymd(2012, 12, 31))
     assert time.field.text() == "2012"
     type_day(opened, "3 June 2020", qtbot)
-    assert (document.mode, document.day) == ("day", days.from_ymd(2020, 6, 3))
+    assert (viewpoint.mode, viewpoint.day) == ("day", days.from_ymd(2020, 6, 3))
     do(opened, "mode_compare")
     type_day(opened, "June 2010", qtbot)
-    assert document.day == days.from_ymd(2010, 6, 1)
+    assert viewpoint.day == days.from_ymd(2010, 6, 1)
     assert "Two days are compared" in opened.statusBar().currentMessage()
 
 
@@ -231,19 +234,20 @@ def test_a_month_typed_as_the_day_stays_a_month(opened: MainWindow, qtbot: Any) 
 
 
 def test_duplicating_a_relation_doubles_it_between_the_same_actors(opened: MainWindow) -> None:
-    document = opened.document
+    document = opened.workspace.document
+    viewpoint = document.viewpoint
     before = document.project
-    document.select([Ref("relations", "ab")])
+    viewpoint.select([Ref("relations", "ab")])
     do(opened, "duplicate")
     assert document.project.actors == before.actors
     (copy,) = [r for key, r in document.project.relations.items() if key != "ab"]
     original = before.relations["ab"]
     assert (copy.source, copy.target, copy.kind) == (original.source, original.target, original.kind)
     assert copy.phases == original.phases
-    assert document.selection == {Ref("relations", copy.id)}
+    assert viewpoint.selection == {Ref("relations", copy.id)}
     assert document.undo_stack.undoText() == "Duplicate 1 relation"
     do(opened, "undo")
-    document.select([Ref("relations", "ab"), Ref("actors", "a")])
+    viewpoint.select([Ref("relations", "ab"), Ref("actors", "a")])
     do(opened, "duplicate")
     assert len(document.project.actors) == 4
     (copy,) = [r for key, r in document.project.relations.items() if key != "ab"]
@@ -251,22 +255,22 @@ def test_duplicating_a_relation_doubles_it_between_the_same_actors(opened: MainW
 
 
 def test_flags_are_given_to_all_that_are_selected(opened: MainWindow) -> None:
-    document = opened.document
+    document = opened.workspace.document
     names = {"d": "Armenia", "e": "Ivory Coast", "f": "Nowhere"}
     for key, name in names.items():
         document.apply(Diff.adding(Actor(id=key, name=name, kind="state")), "Add")
     count = document.undo_stack.count()
-    document.select([Ref("actors", key) for key in names])
+    document.viewpoint.select([Ref("actors", key) for key in names])
     do(opened, "give_flags")
     assert [document.project.actors[key].code for key in names] == ["AM", "CI", ""]
     assert document.undo_stack.count() == count + 1
     assert opened.statusBar().currentMessage() == "Gave 2 flags. “Nowhere” is no state known by that name."
-    document.select([Ref("actors", "f")])
-    field: Any = opened.inspector.form("actors").fields["code"]
+    document.viewpoint.select([Ref("actors", "f")])
+    field: Any = opened.workspace.inspector.form("actors").fields["code"]
     field.line.setText("GEO")
     field.line.editingFinished.emit()
     assert document.project.actors["f"].code == "GE"
-    field = opened.inspector.form("actors").fields["name"]
+    field = opened.workspace.inspector.form("actors").fields["name"]
     field.line.setText("France")
     field.line.editingFinished.emit()
     assert document.project.actors["f"].code == "GE"  # the user's own
@@ -284,33 +288,33 @@ def test_letters_are_shortcuts_on_the_canvas_alone(opened: MainWindow, qtbot: An
     for action in letters:
         note(action)
     elsewhere: list[QWidget] = [
-        opened.outline.tree,
-        opened.scenes.list,
-        opened.time.lanes,
-        opened.time.step,
-        opened.time.slider,
-        opened.filter.tree,
+        opened.workspace.outline.tree,
+        opened.workspace.scenes.list,
+        opened.workspace.time.lanes,
+        opened.workspace.time.step,
+        opened.workspace.time.slider,
+        opened.workspace.filter.tree,
     ]
-    opened.document.select([Ref("actors", "a")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     for widget in elsewhere:
-        opened.bring_up("Time" if opened.time.isAncestorOf(widget) else "Scenes")
+        opened.bring_up("Scenes")
         opened.bring_up("Filter")
         widget.setFocus()
         for key in (Qt.Key.Key_A, Qt.Key.Key_E, Qt.Key.Key_H, Qt.Key.Key_P, Qt.Key.Key_T):
             qtbot.keyClick(widget, key)
         qtbot.keyClick(widget, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
         assert fired == [], widget
-    opened.canvas.setFocus()
-    qtbot.keyClick(opened.canvas, Qt.Key.Key_A)
-    qtbot.keyClick(opened.canvas, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    opened.workspace.canvas.setFocus()
+    qtbot.keyClick(opened.workspace.canvas, Qt.Key.Key_A)
+    qtbot.keyClick(opened.workspace.canvas, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
     assert fired == ["add_actor", "fit_selection"]
 
 
 def test_a_letter_in_the_outline_searches_there(opened: MainWindow, qtbot: Any) -> None:
-    tree = opened.outline.tree
+    tree = opened.workspace.outline.tree
     tree.setFocus()
     qtbot.keyClick(tree, Qt.Key.Key_B)
-    assert opened.document.selection == {Ref("actors", "b")}
+    assert opened.workspace.document.viewpoint.selection == {Ref("actors", "b")}
 
 
 # --- exports ------------------------------------------------------------------------------
@@ -342,7 +346,7 @@ def test_exports_begin_with_what_was_set_last(
     assert suggested[1].endswith(".svg")
     opened.open_sample(samples()[0])
     other = opened.windows.all[-1]
-    style = other.commands.exports.style()
+    style = other.workspace.exports.style()
     assert (style.width, style.own_title) == (500, "")  # the title was that of another map
     for _ in range(2):
         do(opened, "export_animation")

@@ -187,14 +187,14 @@ def unmoved(widget: QWidget) -> int:
 
 @pytest.mark.parametrize("collection", ["about", "actors", "relations", "events", "sources", "scenes"])
 def test_the_wheel_over_the_inspector_changes_nothing(opened: MainWindow, collection: str) -> None:
-    document = opened.document
+    document = opened.workspace.document
     document.apply(Diff.adding(Source(id="s", title="S"), Event(id="e", title="E", when="2000")), "Add")
     opened.actions_by_id["capture"].trigger()
     keys = {"actors": "a", "relations": "ab", "events": "e", "sources": "s"}
     keys["scenes"] = next(iter(document.project.scenes))
-    document.select([Ref(collection, keys[collection])] if collection in keys else [])
+    document.viewpoint.select([Ref(collection, keys[collection])] if collection in keys else [])
     opened.bring_up("Inspector")
-    form: Any = opened.inspector.form(collection)
+    form: Any = opened.workspace.inspector.form(collection)
     for field in form.fields.values():
         button = getattr(field, "add_button", None)
         if button is not None:
@@ -215,13 +215,13 @@ def test_the_wheel_over_the_inspector_changes_nothing(opened: MainWindow, collec
 )
 def test_the_wheel_over_dialogs_and_panels_changes_nothing(opened: MainWindow, action: str) -> None:
     known = set(QApplication.topLevelWidgets())
-    before = opened.document.project
+    before = opened.workspace.document.project
     opened.actions_by_id[action].trigger()
     QApplication.processEvents()
     new = [w for w in QApplication.topLevelWidgets() if w not in known and w.isVisible()]
     unmoved(opened)
     counted = [unmoved(each) for each in new]
-    assert opened.document.project is before
+    assert opened.workspace.document.project is before
     for each in new:
         each.close()
     assert new or action == "filter"

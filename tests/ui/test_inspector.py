@@ -19,8 +19,8 @@ from relmap.ui.window.main_window import MainWindow
 
 
 def show(window: MainWindow, collection: str, record_id: str) -> ModelForm:
-    window.document.select([Ref(collection, record_id)])
-    return window.inspector.form(collection)
+    window.workspace.document.viewpoint.select([Ref(collection, record_id)])
+    return window.workspace.inspector.form(collection)
 
 
 def type_into(field: Any, text: str) -> None:
@@ -51,8 +51,8 @@ def rich(opened: MainWindow) -> MainWindow:
         Event(id="e", title="Event", when="2000"),
         Event(id="f", title="Earlier", when="1999"),
     )
-    opened.document.apply(Diff.adding(*records), "Add")
-    opened.document.undo_stack.setClean()
+    opened.workspace.document.apply(Diff.adding(*records), "Add")
+    opened.workspace.document.undo_stack.setClean()
     return opened
 
 
@@ -71,17 +71,17 @@ def rich(opened: MainWindow) -> MainWindow:
     ],
 )  # fmt: skip
 def test_an_actor_is_edited(rich: MainWindow, name: str, text: str, value: Any) -> None:
-    before = rich.document.project
+    before = rich.workspace.document.project
     form = show(rich, "actors", "a")
     type_into(form.fields[name], text)
-    assert getattr(rich.document.project.actors["a"], name) == value
+    assert getattr(rich.workspace.document.project.actors["a"], name) == value
     rich.actions_by_id["undo"].trigger()
-    assert rich.document.project == before
+    assert rich.workspace.document.project == before
 
 
 def test_a_kind_is_chosen(rich: MainWindow) -> None:
     choose(show(rich, "actors", "a").fields["kind"], "territory")
-    assert rich.document.project.actors["a"].kind == "territory"
+    assert rich.workspace.document.project.actors["a"].kind == "territory"
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_a_kind_is_chosen(rich: MainWindow) -> None:
     ],
 )
 def test_a_wrong_date_is_refused_in_its_field(rich: MainWindow, text: str, fault: str) -> None:
-    before = rich.document.project.actors["a"]
+    before = rich.workspace.document.project.actors["a"]
     field: Any = show(rich, "actors", "a").fields["exists"]
     type_into(field, text)
     assert fault in field._fault.text()
     assert not field._fault.isHidden()
-    assert rich.document.project.actors["a"] is before
+    assert rich.workspace.document.project.actors["a"] is before
     type_into(field, "1991/..")
     assert field._fault.isHidden()
 
@@ -115,7 +115,7 @@ def test_a_date_is_read_in_words_while_it_is_typed(rich: MainWindow, qtbot: Any)
         "possible 2018-01-01 to 2022-12-31, certain 2018-12-31 to 2022-01-01",
     ]
     qtbot.keyClick(field.line, Qt.Key.Key_Return)
-    assert rich.document.project.actors["a"].exists == "2018/2022"
+    assert rich.workspace.document.project.actors["a"].exists == "2018/2022"
     assert field.line.card is None
     assert field._reading.text() == "began some day in 2018, ended some day in 2022"
 
@@ -125,7 +125,7 @@ def test_escape_in_a_field_gives_up(rich: MainWindow, qtbot: Any) -> None:
     qtbot.keyClicks(field.line, "xxx")
     qtbot.keyClick(field.line, Qt.Key.Key_Escape)
     assert field.line.text() == "Alpha"
-    assert rich.document.is_clean
+    assert rich.workspace.document.is_clean
 
 
 def test_a_relation_and_its_phases_are_edited(rich: MainWindow) -> None:
@@ -142,7 +142,7 @@ def test_a_relation_and_its_phases_are_edited(rich: MainWindow) -> None:
     type_into(card.fields["weight"], "12,5")
     type_into(card.fields["unit"], "% of arms")
     type_into(card.fields["label"], "some arms")
-    relation = rich.document.project.relations["ab"]
+    relation = rich.workspace.document.project.relations["ab"]
     assert (relation.target, relation.kind) == ("c", "arms")
     (phase,) = relation.phases
     assert (phase.when, phase.stance, phase.status, phase.bound) == ("1992/2019", -1, "alleged", "at most")
@@ -150,9 +150,12 @@ def test_a_relation_and_its_phases_are_edited(rich: MainWindow) -> None:
     type_into(card.fields["weight"], "much")
     assert "not a number" in card.fields["weight"]._fault.text()
     phases.add_button.click()
-    assert [p.when for p in rich.document.project.relations["ab"].phases] == ["1992/2019", "2019/.."]
+    assert [p.when for p in rich.workspace.document.project.relations["ab"].phases] == [
+        "1992/2019",
+        "2019/..",
+    ]
     phases._cards[0].removed.emit()
-    assert [p.when for p in rich.document.project.relations["ab"].phases] == ["2019/.."]
+    assert [p.when for p in rich.workspace.document.project.relations["ab"].phases] == ["2019/.."]
 
 
 def test_a_phase_is_cited(rich: MainWindow) -> None:
@@ -167,22 +170,22 @@ def test_a_phase_is_cited(rich: MainWindow) -> None:
     type_into(card.fields["quote"], "a few words")
     choose(card.fields["credibility"], 2)
     card.fields["supports"].check.click()
-    (citation,) = rich.document.project.relations["ab"].phases[0].citations
+    (citation,) = rich.workspace.document.project.relations["ab"].phases[0].citations
     assert citation == Citation(source="t", via="s", quote="a few words", credibility=2, supports=False)
 
 
 def test_a_citation_is_of_a_source_that_was_named_or_made(opened: MainWindow) -> None:
     citations: Any = show(opened, "actors", "a").fields["citations"]
-    steps = opened.document.undo_stack.count()
+    steps = opened.workspace.document.undo_stack.count()
     add_by_name(citations, "Le Figaro")
-    (citation,) = opened.document.project.actors["a"].citations
-    assert opened.document.project.sources[citation.source].title == "Le Figaro"
-    assert opened.document.undo_stack.count() == steps + 1
+    (citation,) = opened.workspace.document.project.actors["a"].citations
+    assert opened.workspace.document.project.sources[citation.source].title == "Le Figaro"
+    assert opened.workspace.document.undo_stack.count() == steps + 1
     citations.add_button.click()
     palette = QApplication.activePopupWidget()
     assert isinstance(palette, Palette)
     palette.reject()
-    assert len(opened.document.project.actors["a"].citations) == 1
+    assert len(opened.workspace.document.project.actors["a"].citations) == 1
 
 
 def test_an_event_is_edited(rich: MainWindow) -> None:
@@ -196,12 +199,12 @@ def test_an_event_is_edited(rich: MainWindow) -> None:
     for name, key in (("relations", "ab"), ("after", "f")):
         adder = form.fields[name]._adder  # type: ignore[attr-defined]
         choose(adder, key)
-    event = rich.document.project.events["e"]
+    event = rich.workspace.document.project.events["e"]
     assert (event.title, event.when, event.status) == ("Summit", "[2024-04-01..2024-04-10]", "planned")
     assert event.participants == (Participant(actor="b", role="host"),)
     assert (event.relations, event.after) == (("ab",), ("f",))
     type_into(form.fields["when"], "")
-    assert rich.document.project.events["e"].when is None
+    assert rich.workspace.document.project.events["e"].when is None
 
 
 @pytest.mark.parametrize(
@@ -219,16 +222,16 @@ def test_the_date_of_an_event_is_one_day_or_one_span_and_says_which(
 ) -> None:
     form = show(rich, "events", "e")
     type_into(form.fields["when"], typed)
-    assert rich.document.project.events["e"].when == edtf
+    assert rich.workspace.document.project.events["e"].when == edtf
     assert form.fields["when"]._reading.text() == words  # type: ignore[attr-defined]
 
 
 def test_the_same_words_are_a_span_in_a_phase_and_a_day_of_a_source(rich: MainWindow) -> None:
     phases: Any = show(rich, "relations", "ab").fields["phases"]
     type_into(phases._cards[0].form.fields["when"], "before 2020")
-    assert rich.document.project.relations["ab"].phases[0].when == "../2019-12-31"
+    assert rich.workspace.document.project.relations["ab"].phases[0].when == "../2019-12-31"
     type_into(show(rich, "sources", "s").fields["date"], "before 2020")
-    assert rich.document.project.sources["s"].date == "[..2019-12-31]"
+    assert rich.workspace.document.project.sources["s"].date == "[..2019-12-31]"
 
 
 def test_a_source_is_edited(rich: MainWindow) -> None:
@@ -238,7 +241,7 @@ def test_a_source_is_edited(rich: MainWindow) -> None:
     type_into(form.fields["date"], "2024-06~")
     type_into(form.fields["url"], "https://example.org")
     choose(form.fields["reliability"], "B")
-    source = rich.document.project.sources["s"]
+    source = rich.workspace.document.project.sources["s"]
     assert (source.authors, source.publisher, source.date) == (("One", "Two"), "Press", "2024-06~")
     assert (source.url, source.reliability) == ("https://example.org", "B")
     type_into(form.fields["date"], "2018/2022")
@@ -246,26 +249,26 @@ def test_a_source_is_edited(rich: MainWindow) -> None:
 
 
 def test_the_map_itself_is_edited(rich: MainWindow) -> None:
-    rich.document.select([])
-    form = rich.inspector.form("about")
+    rich.workspace.document.viewpoint.select([])
+    form = rich.workspace.inspector.form("about")
     type_into(form.fields["as_of"], "2010-06-20")
     type_into(form.fields["extent"], "1995/2015")
     description: Any = form.fields["description"]
     description.text.setPlainText("Two\nlines")
     description.text.left.emit()
-    about = rich.document.project.about
+    about = rich.workspace.document.project.about
     assert (about.as_of, about.extent, about.description) == ("2010-06-20", "1995/2015", "Two\nlines")
 
 
 def test_several_records_are_only_counted(rich: MainWindow) -> None:
-    rich.document.select([Ref("actors", "a"), Ref("actors", "b"), Ref("relations", "ab")])
-    assert rich.inspector._heading.text() == "2 actors, 1 relation selected"
+    rich.workspace.document.viewpoint.select([Ref("actors", "a"), Ref("actors", "b"), Ref("relations", "ab")])
+    assert rich.workspace.inspector._heading.text() == "2 actors, 1 relation selected"
 
 
 def test_the_form_follows_changes_made_elsewhere(rich: MainWindow) -> None:
     field: Any = show(rich, "actors", "a").fields["name"]
-    project = rich.document.project
-    rich.document.apply(
+    project = rich.workspace.document.project
+    rich.workspace.document.apply(
         edits.replace_record(project, edits.updated(project.actors["a"], name="Else")), "Rename"
     )
     assert field.line.text() == "Else"
@@ -276,12 +279,12 @@ def test_the_form_follows_changes_made_elsewhere(rich: MainWindow) -> None:
 def test_a_record_with_strange_values_is_shown(rich: MainWindow) -> None:
     actor = Actor(id="z", name="<b>&", kind="unheard-of", attributes={"a;b": "x; y", "n": None, "t": "12"})
     relation = Relation(id="zz", source="z", target="z", kind="unheard-of")
-    rich.document.apply(Diff.adding(actor, relation), "Add")
+    rich.workspace.document.apply(Diff.adding(actor, relation), "Add")
     show(rich, "actors", "z")
-    assert rich.inspector._heading.text() == "<b>&"
-    assert rich.inspector._heading.textFormat() == Qt.TextFormat.PlainText
+    assert rich.workspace.inspector._heading.text() == "<b>&"
+    assert rich.workspace.inspector._heading.textFormat() == Qt.TextFormat.PlainText
     show(rich, "relations", "zz")
-    assert rich.document.project.actors["z"] == actor
+    assert rich.workspace.document.project.actors["z"] == actor
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,15 @@ from relmap.ui.timeline.lanes import Lanes
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
+pytestmark = pytest.mark.usefixtures("lanes_open")
+
 ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
 def lanes(opened: MainWindow) -> Lanes:
     """The lanes of a map with an imprecise relation, an open one and an event."""
-    document = opened.document
+    document = opened.workspace.document
     document.apply(
         Diff.adding(
             Relation(
@@ -40,7 +42,7 @@ def lanes(opened: MainWindow) -> Lanes:
         "Set up",
     )
     QApplication.processEvents()
-    return opened.time.lanes
+    return opened.workspace.time.lanes
 
 
 def phases(lanes: Lanes, key: str = "bc") -> list[str]:
@@ -67,13 +69,14 @@ def test_rows_are_grouped_by_dyad(lanes: Lanes) -> None:
 
 def test_the_rows_of_all_follow_what_is_done_while_a_selection_is_shown(lanes: Lanes) -> None:
     document = lanes.document
+    viewpoint = document.viewpoint
 
     def shown() -> list[LaneRow]:
         QApplication.processEvents()
         lanes.viewport().grab()
         return list(lanes.rows)
 
-    document.select([Ref("relations", "bc")])
+    viewpoint.select([Ref("relations", "bc")])
     document.apply(Diff.adding(Relation(id="ca", source="c", target="a", kind="trade")), "Add")
     assert [row.relation for row in shown()] == ["bc"]
     gone = (document.project.relations["bc"], document.project.events["e"])
@@ -85,18 +88,18 @@ def test_the_rows_of_all_follow_what_is_done_while_a_selection_is_shown(lanes: L
     gamma = document.project.actors["c"]
     document.apply(Diff.replacing(gamma, updated(gamma, name="Aardvark")), "Rename")
     assert shown() == Listing(document.project).rows
-    document.select([Ref("actors", "a")])
+    viewpoint.select([Ref("actors", "a")])
     document.apply(Diff.adding(Relation(id="cb", source="c", target="b", kind="trade")), "Add")
-    document.select([])
+    viewpoint.select([])
     assert shown() == Listing(document.project).rows
 
 
 def test_rows_are_those_of_the_selection(lanes: Lanes) -> None:
-    lanes.document.select([Ref("actors", "c")])
+    lanes.document.viewpoint.select([Ref("actors", "c")])
     assert [row.relation for row in lanes.rows] == ["bc"]
-    lanes.document.select([Ref("events", "e")])
+    lanes.document.viewpoint.select([Ref("events", "e")])
     assert [row.relation for row in lanes.rows] == ["bc"]
-    lanes.document.select([])
+    lanes.document.viewpoint.select([])
     assert len(lanes.rows) == 4
 
 
@@ -184,7 +187,7 @@ def test_a_double_click_before_the_first_and_in_an_empty_row(lanes: Lanes) -> No
     x = lanes.axis.to_pixel(days.from_ymd(1995, 1, 1))
     hand.double_click(QPointF(x, lanes.point_of("bc", 0, "both").y()))
     assert phases(lanes)[0] == "../2000-03"
-    lanes.document.select([])
+    lanes.document.viewpoint.select([])
     top = lanes._tops[[row.relation for row in lanes.rows].index("ba")]
     hand.double_click(QPointF(x, top + 12))
     (when,) = phases(lanes, "ba")
@@ -194,14 +197,14 @@ def test_a_double_click_before_the_first_and_in_an_empty_row(lanes: Lanes) -> No
 
 def test_a_click_selects_and_keeps_the_rows(lanes: Lanes) -> None:
     Hand(lanes.viewport()).click(lanes.point_of("bc", 0, "both"))
-    assert lanes.document.selection == {Ref("relations", "bc")}
+    assert lanes.document.viewpoint.selection == {Ref("relations", "bc")}
     assert len(lanes.rows) == 4
     assert phases(lanes)[0] == "2000-03/2010-06"
     drag(lanes, lanes.point_of("bc", 0, "end"), pixels(lanes, 365.25))
     assert len(lanes.rows) == 4
-    lanes.document.select([])
+    lanes.document.viewpoint.select([])
     assert len(lanes.rows) == 4
-    lanes.document.select([Ref("relations", "bc")])
+    lanes.document.viewpoint.select([Ref("relations", "bc")])
     assert len(lanes.rows) == 1
 
 
@@ -209,8 +212,8 @@ def test_an_event_is_gone_to_and_dragged(lanes: Lanes) -> None:
     row = [row.relation for row in lanes.rows].index("bc")
     at = QPointF(lanes.axis.to_pixel(days.from_ymd(2005, 4, 30)), lanes._tops[row] + 29)
     Hand(lanes.viewport()).click(at)
-    assert days.iso(lanes.document.day) == "2005-04-30"
-    assert lanes.document.selection == {Ref("events", "e")}
+    assert days.iso(lanes.document.viewpoint.day) == "2005-04-30"
+    assert lanes.document.viewpoint.selection == {Ref("events", "e")}
     drag(lanes, at, pixels(lanes, 365.25))
     assert lanes.document.project.events["e"].when == "2006-04"
 
@@ -231,7 +234,7 @@ def test_an_undated_event_is_taken_hold_of_between_its_days(lanes: Lanes) -> Non
     drag(lanes, at, pixels(lanes, 365.25))  # it has no date that could be moved
     assert lanes.document.project == before
     Hand(lanes.viewport()).click(at)
-    assert lanes.document.selection == {Ref("events", "u")}
+    assert lanes.document.viewpoint.selection == {Ref("events", "u")}
     assert "after “Summit”" in lanes._tooltip(at)
     assert "some day between 1 April 2005 and 30 April 2009" in lanes._tooltip(at)
 
@@ -239,15 +242,15 @@ def test_an_undated_event_is_taken_hold_of_between_its_days(lanes: Lanes) -> Non
 def test_the_keyboard_walks_the_rows(lanes: Lanes, qtbot: Any) -> None:
     for expected in ("ab", "ba", "bc", "bc"):
         qtbot.keyClick(lanes, Qt.Key.Key_Down)
-        assert lanes.document.selection == {Ref("relations", expected)}
+        assert lanes.document.viewpoint.selection == {Ref("relations", expected)}
     qtbot.keyClick(lanes, Qt.Key.Key_Up)
-    assert lanes.document.selection == {Ref("relations", "ba")}
+    assert lanes.document.viewpoint.selection == {Ref("relations", "ba")}
     qtbot.keyClick(lanes, Qt.Key.Key_Escape)
-    assert lanes.document.selection == frozenset()
+    assert lanes.document.viewpoint.selection == frozenset()
 
 
 def test_lanes_stand_under_the_axis_of_the_slider(opened: MainWindow, lanes: Lanes) -> None:
-    assert opened.time.slider.axis.left > lanes.title_width
+    assert opened.workspace.time.slider.axis.left > lanes.title_width
     event = QWheelEvent(
         QPointF(400, 20), lanes.viewport().mapToGlobal(QPointF(400, 20)), QPoint(), QPoint(0, 120),
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
@@ -257,7 +260,7 @@ def test_lanes_stand_under_the_axis_of_the_slider(opened: MainWindow, lanes: Lan
     assert lanes.axis.last - lanes.axis.first < before.last - before.first
     opened.actions_by_id["lanes"].trigger()
     assert lanes.isHidden()
-    assert opened.time.slider.axis.left < 30
+    assert opened.workspace.time.slider.axis.left < 30
 
 
 def test_tooltips_say_dates_in_words(lanes: Lanes) -> None:
@@ -272,8 +275,8 @@ def test_thousands_of_rows(opened: MainWindow) -> None:
         )
         for n in range(3000)
     ]
-    opened.document.apply(Diff.adding(*many), "Many")
-    lanes = opened.time.lanes
+    opened.workspace.document.apply(Diff.adding(*many), "Many")
+    lanes = opened.workspace.time.lanes
     assert len(lanes.rows) == 3002
     lanes.verticalScrollBar().setValue(lanes.verticalScrollBar().maximum())
     lanes.grab()

@@ -19,12 +19,14 @@ from relmap.ui.timeline.linking import LinkMenu, offers
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
+pytestmark = pytest.mark.usefixtures("lanes_open")
+
 
 @pytest.fixture
 def lanes(opened: MainWindow) -> Lanes:
     """A relation on which three events bear: one of them undated, known to lie in 2009 and 2010."""
     phases = (Phase(when="2000-03/2010-06", stance=1), Phase(when="2014/..", stance=-1))
-    opened.document.apply(
+    opened.workspace.document.apply(
         Diff.adding(
             Source(id="s", title="Paper", date="2011-01-01"),
             Relation(id="bc", source="b", target="c", kind="alliance", phases=phases),
@@ -42,7 +44,7 @@ def lanes(opened: MainWindow) -> Lanes:
         "Set up",
     )
     QApplication.processEvents()
-    return opened.time.lanes
+    return opened.workspace.time.lanes
 
 
 def drop(lanes: Lanes, start: QPointF, end: QPointF) -> LinkMenu | None:

@@ -34,28 +34,28 @@ def choose(menu: QMenu, text: str) -> None:
 
 
 def test_on_an_actor_a_relation_and_nothing(opened: MainWindow, place: Place) -> None:
-    menu = menu_at(opened, opened.canvas, place("b").toPoint())
-    assert opened.document.selection == {Ref("actors", "b")}
+    menu = menu_at(opened, opened.workspace.canvas, place("b").toPoint())
+    assert opened.workspace.document.viewpoint.selection == {Ref("actors", "b")}
     choose(menu, "Duplicate")
-    assert "b-2" in opened.document.project.actors
+    assert "b-2" in opened.workspace.document.project.actors
     middle = ((place("a") + place("b")) / 2).toPoint()
-    menu = menu_at(opened, opened.canvas, middle)
-    assert opened.document.selection == {Ref("relations", "ab")}
+    menu = menu_at(opened, opened.workspace.canvas, middle)
+    assert opened.workspace.document.viewpoint.selection == {Ref("relations", "ab")}
     choose(menu, "Reverse")
-    assert opened.document.project.relations["ab"].source == "b"
-    opened.document.select([])
-    menu = menu_at(opened, opened.canvas, QPoint(12, 60))
+    assert opened.workspace.document.project.relations["ab"].source == "b"
+    opened.workspace.document.viewpoint.select([])
+    menu = menu_at(opened, opened.workspace.canvas, QPoint(12, 60))
     choose(menu, "Select all")
-    assert len(opened.document.selection) == 4
+    assert len(opened.workspace.document.viewpoint.selection) == 4
 
 
 def test_the_align_menu_is_off_for_one(opened: MainWindow, place: Place) -> None:
-    menu = menu_at(opened, opened.canvas, place("b").toPoint())
+    menu = menu_at(opened, opened.workspace.canvas, place("b").toPoint())
     align = next(action for action in menu.actions() if action.text() == "Align")
     assert not align.isEnabled()
     menu.close()
     opened.actions_by_id["select_all"].trigger()
-    menu = menu_at(opened, opened.canvas, place("b").toPoint())
+    menu = menu_at(opened, opened.workspace.canvas, place("b").toPoint())
     align = next(action for action in menu.actions() if action.text() == "Align")
     assert align.isEnabled()
     menu.close()
@@ -63,25 +63,25 @@ def test_the_align_menu_is_off_for_one(opened: MainWindow, place: Place) -> None
 
 @pytest.mark.parametrize(("text", "mode"), [("Compare", "compare"), ("Window", "window")])
 def test_on_a_day_of_the_slider(opened: MainWindow, text: str, mode: str) -> None:
-    slider = opened.time.slider
+    slider = opened.workspace.time.slider
     x = round(slider.axis.to_pixel(days.from_ymd(2010, 1, 1)))
     choose(menu_at(opened, slider, QPoint(x, 40)), text)
-    assert opened.document.mode == mode
-    assert days.to_ymd(opened.document.anchor)[0] in (2009, 2010)
+    assert opened.workspace.document.viewpoint.mode == mode
+    assert days.to_ymd(opened.workspace.document.viewpoint.anchor)[0] in (2009, 2010)
 
 
 def test_an_event_on_a_day_of_the_slider(opened: MainWindow) -> None:
-    slider = opened.time.slider
+    slider = opened.workspace.time.slider
     x = round(slider.axis.to_pixel(days.from_ymd(2015, 6, 1)))
     choose(menu_at(opened, slider, QPoint(x, 40)), "Add an event")
-    (event,) = opened.document.project.events.values()
+    (event,) = opened.workspace.document.project.events.values()
     assert event.when is not None
     assert event.when.startswith("2015")
 
 
 def test_on_a_criterion_of_the_filter(opened: MainWindow) -> None:
     opened.bring_up("Filter")
-    tree = opened.filter.tree
+    tree = opened.workspace.filter.tree
     top = tree.topLevelItem(0)
     assert top is not None
     item = top.child(0)
@@ -89,27 +89,27 @@ def test_on_a_criterion_of_the_filter(opened: MainWindow) -> None:
     tree.setCurrentItem(item)
     at = tree.visualItemRect(item).center()
     choose(menu_at(opened, tree.viewport(), at), "All but Organisation")
-    assert opened.document.criteria.actor_kinds == ("state",)
+    assert opened.workspace.document.viewpoint.criteria.actor_kinds == ("state",)
     choose(menu_at(opened, tree.viewport(), at), "Only Organisation")
-    assert opened.document.criteria.actor_kinds == ("organisation",)
+    assert opened.workspace.document.viewpoint.criteria.actor_kinds == ("organisation",)
     choose(menu_at(opened, tree.viewport(), at), "Show everything")
-    assert opened.document.passing is None
+    assert opened.workspace.document.viewpoint.passing is None
 
 
 def test_on_a_difference(opened: MainWindow) -> None:
-    opened.document.look(mode="compare", anchor=days.from_ymd(1990, 1, 1))
+    opened.workspace.document.viewpoint.look(mode="compare", anchor=days.from_ymd(1990, 1, 1))
     QApplication.processEvents()
-    found = opened.differences.list
+    found = opened.workspace.differences.list
     row = next(n for n, finding in enumerate(found.findings) if finding.ref is not None)
     index = found.model().index(row, 0)
     found.setCurrentIndex(index)
     menu = menu_at(opened, found.viewport(), found.visualRect(index).center())
-    assert opened.document.selection
+    assert opened.workspace.document.viewpoint.selection
     menu.close()
 
 
 def test_on_a_recent_map(opened: MainWindow, small_file: Path) -> None:
-    opened.files.close_map()
+    opened.actions_by_id["close_map"].trigger()
     QApplication.processEvents()
     card = next(card for card in opened.start_page.findChildren(Card) if card.path == small_file)
     choose(menu_at(opened, card, QPoint(10, 10)), "Copy the path")

@@ -97,14 +97,14 @@ def test_nothing_lies_over_anything_else(
     window = make_window()
     window.open_sample(samples()[0])
     window.resize(width, height)
-    relation = next(iter(window.document.project.relations))
-    panels = ("Outline", "Inspector", "Filter", "Problems", "Time", "Scenes")
+    relation = next(iter(window.workspace.document.project.relations))
+    panels = ("Outline", "Inspector", "Filter", "Problems", "Scenes")
     for shown in chain.from_iterable(combinations(panels, n) for n in range(len(panels) + 1)):
         for name in panels:
             window.docks[name].setVisible(name in shown)
         for name in shown:
             window.docks[name].raise_()
-        window.document.select([Ref("relations", relation)] if len(shown) % 2 else [])
+        window.workspace.document.viewpoint.select([Ref("relations", relation)] if len(shown) % 2 else [])
         for _ in range(4):
             QApplication.processEvents()
         assert (window.width(), window.height()) == (width, height), shown
@@ -113,8 +113,8 @@ def test_nothing_lies_over_anything_else(
 
 @pytest.mark.parametrize("mode", ["day", "window", "compare"])
 def test_the_controls_of_time_go_on_in_the_next_line(opened: MainWindow, mode: Any, qtbot: Any) -> None:
-    opened.document.look(mode=mode)
-    controls = opened.time.controls
+    opened.workspace.document.viewpoint.look(mode=mode)
+    controls = opened.workspace.time.controls
 
     def all_seen() -> bool:
         return all(controls.rect().contains(part.geometry()) for part in inner(controls))
@@ -125,7 +125,7 @@ def test_the_controls_of_time_go_on_in_the_next_line(opened: MainWindow, mode: A
         assert opened.width() == width
         boxes = [part.geometry() for part in inner(controls)]
         assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
-        assert opened.time.slider.y() >= controls.geometry().bottom()
+        assert opened.workspace.time.slider.y() >= controls.geometry().bottom()
 
 
 def test_a_map_does_not_make_the_window_higher(make_window: Callable[[], MainWindow]) -> None:
@@ -137,7 +137,7 @@ def test_a_map_does_not_make_the_window_higher(make_window: Callable[[], MainWin
 
 
 def test_the_legend_gives_way_to_the_map(opened: MainWindow) -> None:
-    canvas = opened.canvas
+    canvas = opened.workspace.canvas
 
     def legend_and_map() -> tuple[float, QRect]:
         canvas.grab()
@@ -152,7 +152,7 @@ def test_the_legend_gives_way_to_the_map(opened: MainWindow) -> None:
     assert high > 0
     assert upper.height() < canvas.height() - high
     opened.resize(640, 480)
-    for dock in opened.docks.values():
+    for dock in opened.docks.all.values():
         dock.show()
     QApplication.processEvents()
     low, upper = legend_and_map()

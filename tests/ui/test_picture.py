@@ -25,18 +25,17 @@ def large(window: MainWindow) -> MainWindow:
         Relation(id=f"r{n:03}", source=f"a{n:03}", target=f"a{n * 7 % count:03}", phases=(Phase(stance=1),))
         for n in range(1, count)
     ]
-    window.document.open(Project.of(None, *actors, *places, *relations))
-    window.show_map()
-    window.canvas.grab()
+    window.open_workspace().document.open(Project.of(None, *actors, *places, *relations))
+    window.workspace.canvas.grab()
     return window
 
 
 def settled(window: MainWindow, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: not window.canvas.picture.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.workspace.canvas.picture.busy, timeout=20_000)
 
 
 def test_a_large_map_is_plain_at_first_and_fine_when_it_rests(large: MainWindow, qtbot: Any) -> None:
-    canvas = large.canvas
+    canvas = large.workspace.canvas
     canvas.repaint_picture()
     plain = canvas.grab().toImage()
     assert canvas.picture.busy
@@ -45,14 +44,14 @@ def test_a_large_map_is_plain_at_first_and_fine_when_it_rests(large: MainWindow,
     QApplication.processEvents()
     fine = canvas.grab().toImage()
     assert plain != fine
-    assert canvas.picture.written.names.keys() <= large.document.project.actors.keys()
+    assert canvas.picture.written.names.keys() <= large.workspace.document.project.actors.keys()
     assert canvas.picture.written.names
     assert not canvas.picture.busy
 
 
 def test_what_changes_meanwhile_stops_the_finer_picture(large: MainWindow, qtbot: Any) -> None:
     settled(large, qtbot)
-    canvas = large.canvas
+    canvas = large.workspace.canvas
     canvas.repaint_picture()
     canvas.grab()
     canvas.picture._begin()
@@ -66,7 +65,7 @@ def test_a_huge_picture_stays_until_the_next_is_painted(
     large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled(large, qtbot)
-    document, canvas = large.document, large.canvas
+    document, canvas = large.workspace.document, large.workspace.canvas
     monkeypatch.setattr(picture, "HUGE", 1)
     plainly: list[Any] = []
     real = canvas.picture._plain
@@ -97,64 +96,65 @@ def test_the_first_picture_of_a_huge_map_is_painted_a_little_at_a_time(
     window: MainWindow, large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled(large, qtbot)
-    whole = large.canvas.grab().toImage()
+    whole = large.workspace.canvas.grab().toImage()
     monkeypatch.setattr(picture, "HUGE", 1)
-    monkeypatch.setattr(large.canvas.picture, "_plain", None)
-    large.document.open(large.document.project)
-    assert large.canvas.grab().toImage() != whole
+    monkeypatch.setattr(large.workspace.canvas.picture, "_plain", None)
+    large.workspace.document.open(large.workspace.document.project)
+    assert large.workspace.canvas.grab().toImage() != whole
     settled(large, qtbot)
-    assert large.canvas.grab().toImage() == whole
+    assert large.workspace.canvas.grab().toImage() == whole
 
 
 def test_selecting_and_hovering_paint_over_the_picture_and_leave_it(large: MainWindow, qtbot: Any) -> None:
     settled(large, qtbot)
-    canvas = large.canvas
+    canvas = large.workspace.canvas
     before = canvas.grab().toImage()
-    large.document.select([Ref("actors", "a050")])
+    large.workspace.document.viewpoint.select([Ref("actors", "a050")])
     assert not canvas.picture.busy
     marked = canvas.grab().toImage()
     assert marked != before
     canvas.recomputed = 0
-    large.document.select([])
+    large.workspace.document.viewpoint.select([])
     assert canvas.grab().toImage() == before
     assert canvas.recomputed == 0
 
 
 def test_an_edit_looks_at_what_it_touches(large: MainWindow, qtbot: Any) -> None:
     settled(large, qtbot)
-    relation = large.document.project.relations["r005"]
+    relation = large.workspace.document.project.relations["r005"]
     edited = updated(relation, phases=(Phase(stance=-2),))
-    large.document.apply(Diff.replacing(relation, edited), "Edit")
-    large.canvas.grab()
-    assert large.canvas.recomputed == 1
-    assert large.document.index.recomputed == 1
+    large.workspace.document.apply(Diff.replacing(relation, edited), "Edit")
+    large.workspace.canvas.grab()
+    assert large.workspace.canvas.recomputed == 1
+    assert large.workspace.document.index.recomputed == 1
 
 
 def test_a_drag_looks_at_the_actor_and_its_relations(large: MainWindow) -> None:
-    canvas = large.canvas
+    canvas = large.workspace.canvas
     canvas.preview_places({"a100": (5.0, 5.0)})
     canvas.grab()
-    ties = sum("a100" in (r.source, r.target) for r in large.document.project.relations.values())
+    ties = sum("a100" in (r.source, r.target) for r in large.workspace.document.project.relations.values())
     assert canvas.recomputed == 1 + ties
     canvas.preview_places(None)
     row = canvas.frame.position("a100")
     assert row is not None
-    place = large.document.project.placements["a100"]
+    place = large.workspace.document.project.placements["a100"]
     assert canvas.frame.places[row].tolist() == [place.x, place.y]
 
 
 def test_actors_of_a_large_map_move_with_time(large: MainWindow, qtbot: Any) -> None:
     settled(large, qtbot)
-    document, canvas = large.document, large.canvas
+    document, canvas = large.workspace.document, large.workspace.canvas
+    viewpoint = document.viewpoint
     ids = tuple(document.project.actors)
     home = np.array([document.places()[key] for key in ids])
     ways = np.stack((home, home + np.array((400.0, 0.0))))
-    first = document.day
+    first = viewpoint.day
     document.follow(PlacesOverTime(ids, np.array([first, first + 100]), ways, 0.1, 0.1))
     settled(large, qtbot)
-    document.set_day(first)
+    viewpoint.set_day(first)
     before = canvas.grab().toImage()
-    document.set_day(first + 100)
+    viewpoint.set_day(first + 100)
     assert canvas.picture.written.names == {}  # still plain
     after = canvas.grab().toImage()
     x, y = canvas.view.to_pixels(home[0]).tolist()

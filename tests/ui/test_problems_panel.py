@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from relmap.model import days
@@ -11,13 +12,13 @@ from relmap.ui.window.main_window import MainWindow
 
 
 def wait(window: MainWindow, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: not window.checks.busy)
+    qtbot.waitUntil(lambda: not window.workspace.checks.busy)
 
 
 def test_problems_are_found_gone_to_and_fixed(opened: MainWindow, qtbot: Any) -> None:
     wait(opened, qtbot)
-    assert opened._problems_button.isHidden()
-    opened.document.apply(
+    assert opened.status.problems.isHidden()
+    opened.workspace.document.apply(
         Diff.adding(
             Relation(
                 id="bc",
@@ -31,38 +32,38 @@ def test_problems_are_found_gone_to_and_fixed(opened: MainWindow, qtbot: Any) ->
         "Set up",
     )
     wait(opened, qtbot)
-    assert opened._problems_button.text() == "2 problems"
-    opened._problems_button.click()
-    panel = opened.problems
+    assert opened.status.problems.text() == "2 problems"
+    opened.status.problems.click()
+    panel = opened.workspace.problems
     findings = panel.list.findings
     assert "overlaps with 1995/2005" in findings[0].text
     panel.list.setCurrentIndex(panel.list.model().index(0, 0))
-    opened.document.set_day(days.from_ymd(2020, 1, 1))
+    opened.workspace.document.viewpoint.set_day(days.from_ymd(2020, 1, 1))
     panel.go_button.click()
-    assert opened.document.selection == {Ref("relations", "bc")}
-    assert 0 < opened.document.day < days.from_ymd(2009, 1, 1)
+    assert opened.workspace.document.viewpoint.selection == {Ref("relations", "bc")}
+    assert 0 < opened.workspace.document.viewpoint.day < days.from_ymd(2009, 1, 1)
     panel.fix_buttons[0].click()
-    assert opened.document.project.relations["bc"].phases[0].when == "1995/2000"
+    assert opened.workspace.document.project.relations["bc"].phases[0].when == "1995/2000"
     wait(opened, qtbot)
-    assert opened._problems_button.text() == "1 problem"
+    assert opened.status.problems.text() == "1 problem"
     panel.list.setCurrentIndex(panel.list.model().index(0, 0))
     assert panel.fix_buttons[0].text() == "Fix: Take Delta && Co out of the participants"
-    opened.document.undo_stack.undo()
+    opened.workspace.document.undo_stack.undo()
     wait(opened, qtbot)
-    assert opened._problems_button.text() == "2 problems"
+    assert opened.status.problems.text() == "2 problems"
 
 
 def test_a_map_without_problems_says_so(opened: MainWindow, qtbot: Any) -> None:
     wait(opened, qtbot)
-    assert opened.problems.list.isHidden()
-    assert not opened.problems._hint.isHidden()
-    assert opened.problems.go_button.isHidden()
+    assert opened.workspace.problems.list.isHidden()
+    assert not opened.workspace.problems._hint.isHidden()
+    assert opened.workspace.problems.go_button.isHidden()
 
 
-def test_problems_of_another_map_are_gone(opened: MainWindow, qtbot: Any) -> None:
-    opened.document.apply(Diff.adding(Relation(id="x", source="a", target="b")), "Add")
+def test_problems_of_another_map_are_gone(opened: MainWindow, qtbot: Any, small_file: Path) -> None:
+    opened.workspace.document.apply(Diff.adding(Relation(id="x", source="a", target="b")), "Add")
     wait(opened, qtbot)
-    assert opened._problems_button.text() == "1 problem"
-    opened.document.undo_stack.setClean()
-    opened.files.new()
-    assert opened._problems_button.isHidden()
+    assert opened.status.problems.text() == "1 problem"
+    opened.workspace.document.undo_stack.setClean()
+    opened.open_here(small_file)
+    assert opened.status.problems.isHidden()

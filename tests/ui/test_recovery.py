@@ -30,10 +30,10 @@ from relmap.model.diff import Diff
 from relmap.ui.window.main_window import MainWindow
 from relmap.ui.settings.settings import Settings
 window = MainWindow(Settings(QSettings(sys.argv[2], QSettings.Format.IniFormat)))
-window.files.open(Path(sys.argv[1]))
+window.open_here(Path(sys.argv[1]))
 for key in ("one", "two", "three"):
-    window.document.apply(Diff.adding(Actor(id=key, name=key)), "Add")
-window.document.undo_stack.undo()
+    window.workspace.document.apply(Diff.adding(Actor(id=key, name=key)), "Add")
+window.workspace.document.undo_stack.undo()
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -62,9 +62,9 @@ def test_unsaved_changes_survive_a_crash(
     _begin(window, small_file)  # as from the command line, with the same file
     assert asked == ["Small"]
     assert answers.asked == 0
-    assert {"one", "two"} <= set(window.document.project.actors)
-    assert "three" not in window.document.project.actors
-    assert window.files.path == small_file
+    assert {"one", "two"} <= set(window.workspace.document.project.actors)
+    assert "three" not in window.workspace.document.project.actors
+    assert window.workspace.files.path == small_file
     assert window.windowTitle().startswith("● ")
     assert "one" not in project_file.load(small_file).project.actors
     window.actions_by_id["save"].trigger()
@@ -86,8 +86,8 @@ def test_recovery_can_be_refused_or_put_off(
         Diff.adding(Actor(id="n", name="N"))
     )
     monkeypatch.setattr(ask, "recover", lambda _parent, _title: answer)
-    window.files.offer_recovery()
-    assert not window.has_map
+    window.offer_recovery()
+    assert window.workspace is None
     assert len(left_behind()) == left
 
 
@@ -109,11 +109,11 @@ def test_opening_the_open_file_again_shows_what_was_saved_on_the_way(
 ) -> None:
     retitle(opened, "Changed")
     answers.unsaved = Answer.SAVE
-    assert opened.files.path is not None
-    opened.files.open(opened.files.path)
+    assert opened.workspace.files.path is not None
+    opened.open_here(opened.workspace.files.path)
     assert answers.asked == 1
-    assert opened.document.project.about.title == "Changed"
+    assert opened.workspace.document.project.about.title == "Changed"
     retitle(opened, "Changed again")
     opened.actions_by_id["save"].trigger()
     assert answers.told == []
-    assert project_file.load(opened.files.path).project.about.title == "Changed again"
+    assert project_file.load(opened.workspace.files.path).project.about.title == "Changed again"

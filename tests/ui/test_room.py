@@ -7,7 +7,7 @@ from relmap.ui.window.main_window import MainWindow
 
 
 def test_room_knows_actors_and_lines(opened: MainWindow) -> None:
-    canvas = opened.canvas
+    canvas = opened.workspace.canvas
     room = Room(canvas.frame, canvas.view, canvas.width(), canvas.height())
     whole = QRect(0, 0, canvas.width(), canvas.height())
     assert room.hidden(whole) == 3 * 12 + 9 * len(canvas.frame.edges)

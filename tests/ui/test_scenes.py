@@ -26,50 +26,51 @@ def do(window: MainWindow, action: str) -> None:
 
 
 def titles(window: MainWindow) -> list[str]:
-    return [scene.title for scene in in_order(window.document.project)]
+    return [scene.title for scene in in_order(window.workspace.document.project)]
 
 
 @pytest.fixture
 def told(opened: MainWindow) -> MainWindow:
     """Three scenes: all of 2000, a filter in 2010, a part of 2024."""
-    document = opened.document
+    document = opened.workspace.document
+    viewpoint = document.viewpoint
     do(opened, "capture")
-    document.set_day(days.from_ymd(2010, 5, 1))
-    document.set_filter(Criteria(actor_kinds=("organisation",)))
+    viewpoint.set_day(days.from_ymd(2010, 5, 1))
+    viewpoint.set_filter(Criteria(actor_kinds=("organisation",)))
     do(opened, "capture")
-    document.set_filter(NOTHING)
-    document.set_day(days.from_ymd(2024, 1, 1))
-    opened.canvas.zoom(3.0)
+    viewpoint.set_filter(NOTHING)
+    viewpoint.set_day(days.from_ymd(2024, 1, 1))
+    opened.workspace.canvas.zoom(3.0)
     do(opened, "capture")
     return opened
 
 
 def test_a_scene_keeps_day_view_and_filter(told: MainWindow) -> None:
-    one, two, three = in_order(told.document.project)
+    one, two, three = in_order(told.workspace.document.project)
     assert (one.date, one.viewport, one.filter) == ("2000-01-01", None, NOTHING)
     assert two.filter.actor_kinds == ("organisation",)
     assert three.viewport is not None
-    assert told.document.selection == {Ref("scenes", three.id)}
+    assert told.workspace.document.viewpoint.selection == {Ref("scenes", three.id)}
     do(told, "undo")
-    assert len(told.document.project.scenes) == 2
+    assert len(told.workspace.document.project.scenes) == 2
 
 
 def test_going_to_a_scene_brings_all_of_it_back(told: MainWindow) -> None:
-    one, two, three = in_order(told.document.project)
-    told.go_to(Ref("scenes", two.id))
-    assert days.iso(told.document.day) == "2010-05-01"
-    assert [node.id for node in told.canvas.frame.nodes] == ["c"]
-    told.go_to(Ref("scenes", one.id))
-    assert told.document.passing is None
-    assert told.canvas.shows_all
-    told.go_to(Ref("scenes", three.id))
-    assert not told.canvas.shows_all
+    one, two, three = in_order(told.workspace.document.project)
+    told.workspace.go_to(Ref("scenes", two.id))
+    assert days.iso(told.workspace.document.viewpoint.day) == "2010-05-01"
+    assert [node.id for node in told.workspace.canvas.frame.nodes] == ["c"]
+    told.workspace.go_to(Ref("scenes", one.id))
+    assert told.workspace.document.viewpoint.passing is None
+    assert told.workspace.canvas.shows_all
+    told.workspace.go_to(Ref("scenes", three.id))
+    assert not told.workspace.canvas.shows_all
 
 
 def test_the_strip_shows_selects_and_reorders(told: MainWindow, qtbot: Any) -> None:
     told.bring_up("Scenes")
     QApplication.processEvents()
-    strip = told.scenes
+    strip = told.workspace.scenes
     assert strip.list.count() == 3
     qtbot.waitUntil(
         lambda: not strip.list.item(0).icon().pixmap(40).toImage().allGray() or not strip._waiting
@@ -77,29 +78,29 @@ def test_the_strip_shows_selects_and_reorders(told: MainWindow, qtbot: Any) -> N
     before = strip.ids()
     strip.list.move_row(2, 0)
     assert strip.ids() == [before[2], before[0], before[1]]
-    assert [scene.id for scene in in_order(told.document.project)] == strip.ids()
+    assert [scene.id for scene in in_order(told.workspace.document.project)] == strip.ids()
     do(told, "undo")
     assert strip.ids() == before
     strip.list.setCurrentRow(1)
-    assert told.document.selection == {Ref("scenes", before[1])}
-    told.document.set_day(days.from_ymd(2011, 1, 1))
+    assert told.workspace.document.viewpoint.selection == {Ref("scenes", before[1])}
+    told.workspace.document.viewpoint.set_day(days.from_ymd(2011, 1, 1))
     strip.retake_button.click()
-    assert told.document.project.scenes[before[1]].date == "2011-01-01"
+    assert told.workspace.document.project.scenes[before[1]].date == "2011-01-01"
 
 
 def test_a_caption_is_typed_in_the_inspector(told: MainWindow) -> None:
-    field = told.inspector.form("scenes").fields["caption"]
+    field = told.workspace.inspector.form("scenes").fields["caption"]
     field.edited.emit("What happened then.")
-    assert in_order(told.document.project)[-1].caption == "What happened then."
+    assert in_order(told.workspace.document.project)[-1].caption == "What happened then."
 
 
 def test_scenes_are_deleted_like_anything_else(told: MainWindow) -> None:
     do(told, "delete")
-    assert len(told.document.project.scenes) == 2
+    assert len(told.workspace.document.project.scenes) == 2
 
 
 def test_a_presentation_goes_by_key_and_moves_smoothly(told: MainWindow, qtbot: Any) -> None:
-    told.document.select([])
+    told.workspace.document.viewpoint.select([])
     do(told, "present")
     show = told.presentation
     assert isinstance(show, Presentation)
@@ -141,29 +142,29 @@ def test_any_order_can_be_had(order: list[str], named: int) -> None:
 def test_a_click_shows_a_scene_and_dragging_puts_it_elsewhere(opened: MainWindow, qtbot: Any) -> None:
     for number in range(1, 4):
         scene = Scene(id=f"s{number}", title=f"S {number}", order=number, date=f"200{number}-01-01")
-        opened.document.apply(Diff.adding(scene), "Add")
+        opened.workspace.document.apply(Diff.adding(scene), "Add")
     opened.bring_up("Scenes")
     QApplication.processEvents()
-    strip = opened.scenes.list
+    strip = opened.workspace.scenes.list
     hand = Hand(strip.viewport())
 
     def middle(row: int, across: int = 0) -> QPointF:
         return QPointF(strip.visualItemRect(strip.item(row)).center() + QPoint(across, 0))
 
     hand.click(middle(1))
-    assert opened.document.day == days.from_ymd(2002, 1, 1)
-    assert opened.document.selection == {Ref("scenes", "s2")}
-    count = opened.document.undo_stack.count()
+    assert opened.workspace.document.viewpoint.day == days.from_ymd(2002, 1, 1)
+    assert opened.workspace.document.viewpoint.selection == {Ref("scenes", "s2")}
+    count = opened.workspace.document.undo_stack.count()
     hand.drag(middle(0), middle(2, 30))
-    assert opened.scenes.ids() == ["s2", "s3", "s1"]
-    assert [scene.id for scene in in_order(opened.document.project)] == ["s2", "s3", "s1"]
-    assert opened.document.undo_stack.count() == count + 1
+    assert opened.workspace.scenes.ids() == ["s2", "s3", "s1"]
+    assert [scene.id for scene in in_order(opened.workspace.document.project)] == ["s2", "s3", "s1"]
+    assert opened.workspace.document.undo_stack.count() == count + 1
     hand.drag(middle(2), middle(0, -30))
-    assert opened.scenes.ids() == ["s1", "s2", "s3"]
+    assert opened.workspace.scenes.ids() == ["s1", "s2", "s3"]
     hand.drag(middle(1), middle(1, 20))
-    assert opened.document.undo_stack.count() == count + 2
+    assert opened.workspace.document.undo_stack.count() == count + 2
     hand.press(middle(0))
     hand.move(middle(2, 30))
     qtbot.keyClick(strip, Qt.Key.Key_Escape)
     hand.release(middle(2, 30))
-    assert opened.scenes.ids() == ["s1", "s2", "s3"]
+    assert opened.workspace.scenes.ids() == ["s1", "s2", "s3"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,29 +18,31 @@ from tests.ui.conftest import Hand
 
 
 def iso(window: MainWindow) -> str:
-    return days.iso(window.document.day)
+    return days.iso(window.workspace.document.viewpoint.day)
 
 
 def test_the_slider_scrubs(opened: MainWindow) -> None:
-    slider = opened.time.slider
+    slider = opened.workspace.time.slider
     hand = Hand(slider)
     start = QPointF(slider.axis.to_pixel(days.from_ymd(1995, 1, 1)), 40)
     end = QPointF(slider.axis.to_pixel(days.from_ymd(2022, 1, 1)), 40)
     hand.drag(start, end)
-    assert abs(opened.document.day - days.from_ymd(2022, 1, 1)) < 30
-    assert opened.canvas.frame.edges == []
-    assert opened.time.words.text().endswith("2022") or opened.time.words.text().endswith("2021")
-    assert opened.document.is_clean
+    assert abs(opened.workspace.document.viewpoint.day - days.from_ymd(2022, 1, 1)) < 30
+    assert opened.workspace.canvas.frame.edges == []
+    assert opened.workspace.time.words.text().endswith("2022") or opened.workspace.time.words.text().endswith(
+        "2021"
+    )
+    assert opened.workspace.document.is_clean
 
 
 def test_a_drag_beyond_the_end_stays_within(opened: MainWindow) -> None:
-    slider = opened.time.slider
+    slider = opened.workspace.time.slider
     Hand(slider).drag(QPointF(100, 40), QPointF(slider.width() + 500, 40))
     assert iso(opened) == "2025-12-31"
 
 
 def test_the_keyboard_goes_through_time(opened: MainWindow, qtbot: Any) -> None:
-    slider = opened.time.slider
+    slider = opened.workspace.time.slider
     qtbot.keyClick(slider, Qt.Key.Key_Home)
     assert iso(opened) == "1990-01-01"
     qtbot.keyClick(slider, Qt.Key.Key_Right)
@@ -59,15 +62,15 @@ def test_the_keyboard_goes_through_time(opened: MainWindow, qtbot: Any) -> None:
     [("day", "2000-01-02"), ("week", "2000-01-08"), ("month", "2000-02-01"), ("year", "2001-01-01")],
 )
 def test_steps(opened: MainWindow, step: str, expected: str) -> None:
-    opened.time.step.setCurrentText(step)
-    opened.time.leap(1)
+    opened.workspace.time.step.setCurrentText(step)
+    opened.workspace.time.leap(1)
     assert iso(opened) == expected
-    opened.time.leap(-1)
+    opened.workspace.time.leap(-1)
     assert iso(opened) == "2000-01-01"
 
 
 def test_a_day_is_typed(opened: MainWindow, qtbot: Any) -> None:
-    field = opened.time.field
+    field = opened.workspace.time.field
     field.clear()
     qtbot.keyClicks(field, "2010-05-06")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -80,15 +83,15 @@ def test_a_day_is_typed(opened: MainWindow, qtbot: Any) -> None:
 
 
 def test_a_click_on_an_event_goes_to_its_day(opened: MainWindow) -> None:
-    opened.document.apply(Diff.adding(Event(id="e", title="E", when="2005-03-04")), "Add")
-    slider = opened.time.slider
+    opened.workspace.document.apply(Diff.adding(Event(id="e", title="E", when="2005-03-04")), "Add")
+    slider = opened.workspace.time.slider
     x = slider.axis.to_pixel(days.from_ymd(2005, 3, 4))
     Hand(slider).click(QPointF(x + 2, 10))
     assert iso(opened) == "2005-03-04"
 
 
 def test_the_wheel_zooms_the_axis(opened: MainWindow) -> None:
-    slider = opened.time.slider
+    slider = opened.workspace.time.slider
     before = slider.axis
     event = QWheelEvent(
         QPointF(300, 40), slider.mapToGlobal(QPointF(300, 40)), QPoint(), QPoint(0, 120),
@@ -103,11 +106,11 @@ def test_the_wheel_zooms_the_axis(opened: MainWindow) -> None:
 
 
 def test_playback_goes_from_change_to_change_and_stops(opened: MainWindow, qtbot: Any) -> None:
-    player, document = opened.time.player, opened.document
+    player, document = opened.workspace.time.player, opened.workspace.document
     player.speed = 50.0
-    document.set_day(document.extent()[0])
+    document.viewpoint.set_day(document.extent()[0])
     seen: list[str] = []
-    document.time_changed.connect(lambda day: seen.append(days.iso(day)))
+    document.viewpoint.time_changed.connect(lambda day: seen.append(days.iso(day)))
     player.play()
     assert player.playing
     qtbot.waitUntil(lambda: not player.playing)
@@ -117,15 +120,16 @@ def test_playback_goes_from_change_to_change_and_stops(opened: MainWindow, qtbot
 @pytest.mark.parametrize("step", ["day", "week", "month", "year"])
 @pytest.mark.parametrize("speed", [60.0, 4000.0])
 def test_playback_by_steps_misses_no_change(opened: MainWindow, qtbot: Any, step: str, speed: float) -> None:
-    player, document = opened.time.player, opened.document
+    player, document = opened.workspace.time.player, opened.workspace.document
+    viewpoint = document.viewpoint
     document.apply(Diff.adding(Event(id="e", title="", when="2020-05-17")), "Add")
-    opened.time.step.setCurrentText(step)
+    opened.workspace.time.step.setCurrentText(step)
     player.speed = speed
-    document.set_day(days.from_ymd(2019, 11, 10) if step != "year" else days.from_ymd(1990, 1, 1))
+    viewpoint.set_day(days.from_ymd(2019, 11, 10) if step != "year" else days.from_ymd(1990, 1, 1))
     seen: list[str] = []
-    document.time_changed.connect(lambda day: seen.append(days.iso(day)))
+    viewpoint.time_changed.connect(lambda day: seen.append(days.iso(day)))
     player.play()
-    qtbot.waitUntil(lambda: document.day >= days.from_ymd(2020, 8, 1), timeout=20_000)
+    qtbot.waitUntil(lambda: viewpoint.day >= days.from_ymd(2020, 8, 1), timeout=20_000)
     player.pause()
     assert "2020-05-17" in seen
     assert "2020-07-01" in seen
@@ -133,40 +137,46 @@ def test_playback_by_steps_misses_no_change(opened: MainWindow, qtbot: Any, step
 
 
 def test_a_step_is_shared_with_the_change_within_it(opened: MainWindow) -> None:
-    player, document = opened.time.player, opened.document
+    player, document = opened.workspace.time.player, opened.workspace.document
     player.step = "month"
-    document.set_day(days.from_ymd(2020, 3, 16))
+    document.viewpoint.set_day(days.from_ymd(2020, 3, 16))
     whole = player.hold()
-    document.set_day(days.from_ymd(2020, 6, 16))
+    document.viewpoint.set_day(days.from_ymd(2020, 6, 16))
     assert player.hold() == pytest.approx(whole * 15 / 30)
     player.speed = 4.0
     assert player.hold() == pytest.approx(whole * 15 / 30 / 4)
 
 
 def test_relations_fade_while_time_plays(opened: MainWindow, qtbot: Any) -> None:
-    player, document, canvas = opened.time.player, opened.document, opened.canvas
-    document.set_day(days.from_ymd(1990, 6, 1))
+    player, document, canvas = (
+        opened.workspace.time.player,
+        opened.workspace.document,
+        opened.workspace.canvas,
+    )
+    viewpoint = document.viewpoint
+    viewpoint.set_day(days.from_ymd(1990, 6, 1))
     canvas.grab()
     player.play()
-    with qtbot.waitSignal(document.time_changed):
+    with qtbot.waitSignal(viewpoint.time_changed):
         pass
     assert canvas.fades.running(canvas._now())
     qtbot.waitUntil(lambda: not canvas._ticking.isActive())
     assert not canvas.fades.running(canvas._now())
     player.pause()
-    document.set_day(days.from_ymd(1990, 6, 1))
+    viewpoint.set_day(days.from_ymd(1990, 6, 1))
     assert not canvas.fades.running(canvas._now())
 
 
 def test_playback_waits_for_captions(opened: MainWindow) -> None:
-    player = opened.time.player
+    player = opened.workspace.time.player
     short = player.hold()
-    opened.document.apply(Diff.adding(Event(id="e", title="E" * 60, when="2000-01-01")), "Add")
+    opened.workspace.document.apply(Diff.adding(Event(id="e", title="E" * 60, when="2000-01-01")), "Add")
     assert player.hold() > 2 * short
 
 
 def test_what_happens_some_day_is_read_once(opened: MainWindow) -> None:
-    document, player = opened.document, opened.time.player
+    document, player = opened.workspace.document, opened.workspace.time.player
+    viewpoint = document.viewpoint
     document.apply(
         Diff.adding(
             Source(id="s", title="Paper", date="2000-12-31"),
@@ -175,19 +185,19 @@ def test_what_happens_some_day_is_read_once(opened: MainWindow) -> None:
         ),
         "Add",
     )
-    document.set_day(days.from_ymd(1999, 12, 31))
+    viewpoint.set_day(days.from_ymd(1999, 12, 31))
     player.step, player.speed = "day", 8.0
     short = player.hold()
-    document.set_day(days.from_ymd(2000, 1, 1))
+    viewpoint.set_day(days.from_ymd(2000, 1, 1))
     assert player.hold() > short + 60 * 40
     player._wait()
-    document.set_day(days.from_ymd(2000, 1, 2))
+    viewpoint.set_day(days.from_ymd(2000, 1, 2))
     assert player.hold() == pytest.approx(short)
     player.pause()
 
 
 def test_playback_shows_what_happens_some_day_between_changes(opened: MainWindow) -> None:
-    document, player = opened.document, opened.time.player
+    document, player = opened.workspace.document, opened.workspace.time.player
     document.apply(
         Diff.adding(
             Source(id="s", title="Paper", date="2001-03-31"),
@@ -199,28 +209,29 @@ def test_playback_shows_what_happens_some_day_between_changes(opened: MainWindow
     day, shown = document.extent()[0], set[str]()
     while (following := player._next(day)) is not None:
         day = following
-        document.set_day(day)
-        shown |= {event.id for event in document.snapshot.between}
+        document.viewpoint.set_day(day)
+        shown |= {event.id for event in document.viewpoint.snapshot.between}
     assert shown == {"f"}
 
 
 def test_playback_pauses_and_loops(opened: MainWindow, qtbot: Any) -> None:
-    player = opened.time.player
+    player = opened.workspace.time.player
     player.speed, player.loop = 50.0, True
-    opened.document.set_day(days.from_ymd(2019, 1, 1))
+    opened.workspace.document.viewpoint.set_day(days.from_ymd(2019, 1, 1))
     player.play()
     with qtbot.waitSignal(
-        opened.document.time_changed, check_params_cb=lambda day: day == days.from_ymd(1990, 1, 1)
+        opened.workspace.document.viewpoint.time_changed,
+        check_params_cb=lambda day: day == days.from_ymd(1990, 1, 1),
     ):
         pass
     player.toggle()
     assert not player.playing
 
 
-def test_opening_another_map_stops_playback(opened: MainWindow) -> None:
-    opened.time.player.play()
-    opened.files.new()
-    assert not opened.time.player.playing
+def test_opening_another_map_stops_playback(opened: MainWindow, small_file: Path) -> None:
+    opened.workspace.time.player.play()
+    opened.open_here(small_file)
+    assert not opened.workspace.time.player.playing
 
 
 @pytest.mark.parametrize("span", [10, 60, 400, 4_000, 40_000, 4_000_000])
@@ -240,7 +251,7 @@ def test_days_and_pixels_go_both_ways() -> None:
 
 
 def test_what_happens_some_day_is_marked_on_the_axis(opened: MainWindow) -> None:
-    document, slider = opened.document, opened.time.slider
+    document, slider = opened.workspace.document, opened.workspace.time.slider
     document.apply(
         Diff.adding(
             Source(id="s", title="Paper", date="2012-12-31"),
@@ -263,7 +274,7 @@ def test_what_happens_some_day_is_marked_on_the_axis(opened: MainWindow) -> None
 
 
 def test_the_tooltip_of_a_diamond_says_how_exactly_its_event_is_dated(opened: MainWindow) -> None:
-    opened.document.apply(
+    opened.workspace.document.apply(
         Diff.adding(
             Event(id="by", title="Withdrawal complete", when="[..2005-12-22]"),
             Event(id="span", title="Talks", when="2005-10-22/2005-10-24"),
@@ -271,7 +282,7 @@ def test_the_tooltip_of_a_diamond_says_how_exactly_its_event_is_dated(opened: Ma
         ),
         "Add",
     )
-    slider = opened.time.slider
+    slider = opened.workspace.time.slider
     said = [
         slider._event_text(days.from_ymd(2005, month, day)) for month, day in ((12, 22), (10, 24), (11, 7))
     ]

@@ -37,7 +37,7 @@ def rename(document: Document, actor: str, name: str) -> None:
 
 
 def title_field(window: MainWindow) -> QLineEdit:
-    field: Any = window.inspector.form("about").fields["title"]
+    field: Any = window.workspace.inspector.form("about").fields["title"]
     return field.line
 
 
@@ -47,15 +47,15 @@ def test_a_map_changed_on_disk_can_be_saved_as_a_copy(
     about = small_map.about
     theirs = Diff.replacing(about, updated(about, title="Theirs")).apply(small_map)
     project_file.save(theirs, small_file)
-    rename(opened.document, "a", "Ours")
+    rename(opened.workspace.document, "a", "Ours")
     answers.changed, answers.save = ask.Answer.COPY, tmp_path / "copy.relmap.json"
     opened.actions_by_id["save"].trigger()
     assert project_file.load(small_file).project == theirs
-    assert project_file.load(answers.save).project == opened.document.project
-    assert opened.files.path == answers.save
-    assert opened.document.is_clean
+    assert project_file.load(answers.save).project == opened.workspace.document.project
+    assert opened.workspace.files.path == answers.save
+    assert opened.workspace.document.is_clean
     # From now on it is the copy that is saved.
-    rename(opened.document, "a", "Ours again")
+    rename(opened.workspace.document, "a", "Ours again")
     opened.actions_by_id["save"].trigger()
     assert project_file.load(answers.save).project.actors["a"].name == "Ours again"
     assert project_file.load(small_file).project == theirs
@@ -67,16 +67,16 @@ def test_a_copy_that_is_not_named_saves_nothing(
     about = small_map.about
     theirs = Diff.replacing(about, updated(about, title="Theirs")).apply(small_map)
     project_file.save(theirs, small_file)
-    rename(opened.document, "a", "Ours")
+    rename(opened.workspace.document, "a", "Ours")
     answers.changed, answers.save = ask.Answer.COPY, None
     opened.actions_by_id["save"].trigger()
     assert project_file.load(small_file).project == theirs
-    assert opened.files.path == small_file
-    assert not opened.document.is_clean
+    assert opened.workspace.files.path == small_file
+    assert not opened.workspace.document.is_clean
 
 
 def test_undo_while_typing_takes_back_what_is_typed(opened: MainWindow) -> None:
-    rename(opened.document, "a", "New")
+    rename(opened.workspace.document, "a", "New")
     line = title_field(opened)
     opened.activateWindow()
     line.setFocus()
@@ -84,20 +84,20 @@ def test_undo_while_typing_takes_back_what_is_typed(opened: MainWindow) -> None:
     line.selectAll()
     QTest.keyClicks(line, "Typed")
     opened.actions_by_id["undo"].trigger()
-    assert opened.document.project.about.title == "Small"
+    assert opened.workspace.document.project.about.title == "Small"
     assert line.text() == "Small"
-    assert opened.document.project.actors["a"].name == "New"
+    assert opened.workspace.document.project.actors["a"].name == "New"
     opened.actions_by_id["redo"].trigger()
-    assert opened.document.project.about.title == "Typed"
+    assert opened.workspace.document.project.about.title == "Typed"
 
 
 @pytest.mark.parametrize("selected", [[], ["a", "b"], ["a", "ab"], ["ab"]])
 def test_only_a_single_actor_can_be_renamed_in_place(opened: MainWindow, selected: list[str]) -> None:
     rename_action = opened.actions_by_id["rename"]
-    opened.document.select([Ref("actors", "a")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     assert rename_action.isEnabled()
     refs = [Ref("relations" if key == "ab" else "actors", key) for key in selected]
-    opened.document.select(refs)
+    opened.workspace.document.viewpoint.select(refs)
     assert not rename_action.isEnabled()
 
 
@@ -134,7 +134,7 @@ def test_on_a_screen_of_another_pixel_ratio_the_picture_is_made_anew(count: int)
 
 @pytest.mark.usefixtures("offline_qt")
 def test_the_canvas_follows_its_screen(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    canvas = opened.canvas
+    canvas = opened.workspace.canvas
     asked: list[float] = []
     of = canvas.picture.of
     monkeypatch.setattr(canvas.picture, "of", lambda scene: asked.append(scene.ratio) or of(scene))
@@ -149,7 +149,7 @@ def test_marks_follow_the_cursor_from_one_actor_to_another(
     opened: MainWindow, hand: Hand, place: Callable[..., QPointF]
 ) -> None:
     """The frame stays the same; what is marked of it does not: all but the neighbourhood is veiled."""
-    canvas = opened.canvas
+    canvas = opened.workspace.canvas
     spots = {key: place(key).toPoint() + QPoint(0, 6) for key in "ac"}
 
     def colours(hovered: str | None) -> dict[str, QColor]:
@@ -169,12 +169,11 @@ def test_marks_follow_the_selection_of_a_large_map(window: MainWindow, qtbot: An
     count = LARGE + 4
     actors = [Actor(id=f"a{n:03}", name=f"Actor {n}") for n in range(count)]
     places = [Placement(actor=f"a{n:03}", x=n % 20 * 90.0, y=n // 20 * 90.0) for n in range(count)]
-    window.document.open(Project.of(None, *actors, *places))
-    window.show_map()
-    canvas = window.canvas
+    window.open_workspace().document.open(Project.of(None, *actors, *places))
+    canvas = window.workspace.canvas
 
     def looks(*keys: str) -> QImage:
-        window.document.select([Ref("actors", key) for key in keys])
+        window.workspace.document.viewpoint.select([Ref("actors", key) for key in keys])
         return canvas.grab().toImage()
 
     canvas.grab()

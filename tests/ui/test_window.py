@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Citation, Event, Source
 from relmap.storage import project_file
-from relmap.ui.commands.actions import ACTIONS, ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR
+from relmap.ui.commands.action import Action
+from relmap.ui.commands.table import ACTIONS, MENUS, placed
 from relmap.ui.dialogs.export import ExportDialog
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets.ask import Answer
@@ -25,22 +27,22 @@ from tests.ui.conftest import Answers
 
 
 def retitle(window: MainWindow, title: str) -> None:
-    form = window.inspector.form("about")
+    form = window.workspace.inspector.form("about")
     field: Any = form.fields["title"]
     field.line.setText(title)
     field.line.editingFinished.emit()
 
 
 def test_the_start_page_offers_the_samples(window: MainWindow, qtbot: Any) -> None:
-    assert not window.has_map
+    assert window.workspace is None
     cards = window.start_page.findChildren(Card)
     assert len(cards) == 3
     qtbot.waitUntil(lambda: cards[0].accessibleName() == "Armenia’s realignment")
     cards[0].chosen.emit(cards[0].path)
-    assert window.has_map
+    assert window.workspace is not None
     assert window.windowTitle() == "Armenia’s realignment — relmap"
-    assert len(window.document.project.actors) > 15
-    assert window.files.path is None  # a sample is a copy: saving asks where to
+    assert len(window.workspace.document.project.actors) > 15
+    assert window.workspace.files.path is None  # a sample is a copy: saving asks where to
 
 
 def test_edit_undo_save_and_reopen(
@@ -55,17 +57,17 @@ def test_edit_undo_save_and_reopen(
     assert opened.windowTitle() == "Another title — relmap"
     assert project_file.load(small_file).project.about.title == "Another title"
     opened.actions_by_id["close_map"].trigger()
-    assert not opened.has_map
-    opened.files.open(small_file)
-    assert opened.document.project.about.title == "Another title"
+    assert opened.workspace is None
+    opened.open_here(small_file)
+    assert opened.workspace.document.project.about.title == "Another title"
     assert settings.recent() == [small_file]
     assert answers.told == []
 
 
 def test_the_open_file_may_be_opened_again(opened: MainWindow, small_file: Path, answers: Answers) -> None:
     retitle(opened, "Changed")  # the answer is: discard
-    opened.files.open(small_file)
-    assert opened.document.project.about.title == "Small"
+    opened.open_here(small_file)
+    assert opened.workspace.document.project.about.title == "Small"
     retitle(opened, "Changed again")
     opened.actions_by_id["save"].trigger()
     assert answers.told == []
@@ -83,20 +85,20 @@ def test_undo_names_what_it_undoes(opened: MainWindow) -> None:
 def test_a_broken_file_gives_one_message_and_leaves_the_open_map(
     opened: MainWindow, tmp_path: Path, answers: Answers, content: str
 ) -> None:
-    before = opened.document.project
+    before = opened.workspace.document.project
     broken = tmp_path / "broken.relmap.json"
     broken.write_text(content)
-    opened.files.open(broken)
+    opened.open_here(broken)
     assert len(answers.told) == 1
-    assert opened.document.project is before
+    assert opened.workspace.document.project is before
     assert broken.read_text() == content
 
 
 def test_what_is_kept_aside_is_reported(window: MainWindow, tmp_path: Path, answers: Answers) -> None:
     path = tmp_path / "map.relmap.json"
     path.write_text('{"relmap": [1, 0], "relations": [{"id": "r", "source": "x", "target": "y"}]}')
-    window.files.open(path)
-    assert window.has_map
+    window.open_here(path)
+    assert window.workspace is not None
     assert "kept aside" in answers.told[0]
 
 
@@ -119,7 +121,7 @@ def test_closing_without_changes_does_not_ask(opened: MainWindow, answers: Answe
 
 
 def test_text_still_being_typed_is_saved(opened: MainWindow, small_file: Path) -> None:
-    field: Any = opened.inspector.form("about").fields["title"]
+    field: Any = opened.workspace.inspector.form("about").fields["title"]
     opened.activateWindow()
     field.line.setFocus()
     field.line.setText("Half typed")
@@ -130,8 +132,8 @@ def test_text_still_being_typed_is_saved(opened: MainWindow, small_file: Path) -
 def test_save_as_makes_that_the_file(opened: MainWindow, tmp_path: Path, answers: Answers) -> None:
     answers.save = tmp_path / "other.relmap.json"
     opened.actions_by_id["save_as"].trigger()
-    assert opened.files.path == answers.save
-    assert project_file.load(answers.save).project == opened.document.project
+    assert opened.workspace.files.path == answers.save
+    assert project_file.load(answers.save).project == opened.workspace.document.project
 
 
 def test_a_new_map_asks_where_to_save(window: MainWindow, tmp_path: Path, answers: Answers) -> None:
@@ -174,19 +176,19 @@ def test_a_file_changed_by_others_is_asked_about(
 def test_a_map_without_places_is_laid_out(window: MainWindow, tmp_path: Path, qtbot: Any) -> None:
     path = tmp_path / "plain.relmap.json"
     project_file.save(Project.of(None, *(Actor(id=f"a{n}", name=f"A{n}") for n in range(20))), path)
-    window.files.open(path)
-    qtbot.waitUntil(lambda: len(window.canvas.frame.nodes) == 20)
-    assert window.document.is_clean
-    assert window.document.project.placements == {}
+    window.open_here(path)
+    qtbot.waitUntil(lambda: len(window.workspace.canvas.frame.nodes) == 20)
+    assert window.workspace.document.is_clean
+    assert window.workspace.document.project.placements == {}
 
 
 def test_arrange_is_one_step_and_can_be_undone(opened: MainWindow, qtbot: Any) -> None:
-    before = opened.document.project
-    with qtbot.waitSignal(opened.document.diff_applied):
+    before = opened.workspace.document.project
+    with qtbot.waitSignal(opened.workspace.document.diff_applied):
         opened.actions_by_id["arrange"].trigger()
-    assert opened.document.undo_stack.undoText() == "Arrange 3 actors"
+    assert opened.workspace.document.undo_stack.undoText() == "Arrange 3 actors"
     opened.actions_by_id["undo"].trigger()
-    assert opened.document.project == before
+    assert opened.workspace.document.project == before
 
 
 def test_a_figure_is_exported(opened: MainWindow, tmp_path: Path, answers: Answers, qtbot: Any) -> None:
@@ -208,8 +210,8 @@ def test_the_look_is_switched_and_remembered(
     opened: MainWindow, make_window: Callable[[], MainWindow]
 ) -> None:
     opened.actions_by_id["dark"].trigger()
-    assert opened.canvas.theme.name == "dark"
-    assert make_window().canvas.theme.name == "dark"
+    assert opened.workspace.canvas.theme.name == "dark"
+    assert make_window().theme.name == "dark"
 
 
 def test_the_layout_of_the_window_is_remembered(
@@ -218,23 +220,27 @@ def test_the_layout_of_the_window_is_remembered(
     opened.docks["Outline"].hide()
     opened.close()
     again = make_window()
-    again.files.open(small_file)
+    again.open_here(small_file)
     assert again.docks["Outline"].isHidden()
     assert not again.docks["Inspector"].isHidden()
 
 
 def test_every_action_is_complete(window: MainWindow) -> None:
-    shortcuts = [key.toString() for spec in ACTIONS for key in window.actions_by_id[spec.id].shortcuts()]
+    assert len({row.id for row in ACTIONS}) == len(ACTIONS) == len(window.actions_by_id)
+    shortcuts = [key.toString() for row in ACTIONS for key in window.actions_by_id[row.id].shortcuts()]
     assert len(shortcuts) == len(set(shortcuts))
-    for spec in ACTIONS:
-        action = window.actions_by_id[spec.id]
+    menus = {action.text() for action in window.menuBar().actions()}
+    assert menus == {title for title, _ in MENUS}
+    for row in ACTIONS:
+        action = window.actions_by_id[row.id]
         assert action.text()
         assert action.toolTip()
-        assert hasattr(window.commands, f"do_{spec.id}")
-    known = {spec.id for spec in ACTIONS} | {"", "RECENT", "PANELS", "STRETCH", "ALIGN"}
-    placed = [*(entry for _, entries in MENUS for entry in entries), *ALIGN]
-    assert {*placed, *TOOLBAR, *CONTEXT, *CONTEXT_EMPTY} <= known
-    assert {spec.id for spec in ACTIONS} <= set(placed)
+        assert row.run.__doc__ or "lambda" in str(row.run) or isinstance(row.run, partial), row.id
+        assert f"&{action.property('menu')}" in menus
+    for place in ("toolbar", "on_selection", "on_nothing"):
+        rows = [row for group in placed(place) for row in group]
+        assert len(rows) > 5
+        assert all(isinstance(row, Action) for row in rows)
 
 
 @pytest.mark.parametrize("with_map", [False, True])
@@ -243,70 +249,75 @@ def test_every_action_works_or_is_disabled_on_nothing(
 ) -> None:
     if with_map:
         window.actions_by_id["new"].trigger()
-    for spec in ACTIONS:
-        if spec.id in ("quit", "close_map"):
+    for row in ACTIONS:
+        if row.id in ("quit", "close_map", "new") or (row.id == "new_window" and with_map):
             continue
-        action = window.actions_by_id[spec.id]
+        action = window.actions_by_id[row.id]
         if action.isEnabled():
             action.trigger()
-            window.canvas.cancel_gesture()
+            if window.workspace is not None:
+                window.workspace.canvas.cancel_gesture()
     assert answers.told == []
-    window.layouts.cancel()
-    window.time.player.pause()
+    assert (window.workspace is not None) == with_map
+    if window.workspace is not None:
+        window.workspace.layouts.cancel()
+        window.workspace.time.player.pause()
     for dialog in window.findChildren(ExportDialog):
         dialog.reject()
 
 
 def test_the_outline_follows_and_makes_the_selection(opened: MainWindow) -> None:
-    outline, document = opened.outline, opened.document
-    document.select([Ref("relations", "ab")])
+    outline, document = opened.workspace.outline, opened.workspace.document
+    document.viewpoint.select([Ref("relations", "ab")])
     (index,) = outline.tree.selectionModel().selectedRows()
     assert outline.model.row_at(index).ref == Ref("relations", "ab")  # type: ignore[union-attr]
     outline.tree.setCurrentIndex(outline.model.index_of(Ref("actors", "c")))
-    assert document.selection == {Ref("actors", "c")}
+    assert document.viewpoint.selection == {Ref("actors", "c")}
 
 
 def test_the_outline_is_searched(opened: MainWindow) -> None:
-    opened.outline.search.setText("alph")
-    counts = [opened.outline.model.rowCount(opened.outline.model.index(n, 0)) for n in range(4)]
+    opened.workspace.outline.search.setText("alph")
+    counts = [
+        opened.workspace.outline.model.rowCount(opened.workspace.outline.model.index(n, 0)) for n in range(4)
+    ]
     assert counts == [1, 1, 0, 0]
-    opened.outline.search.setText("allied")
-    assert opened.outline.model.index_of(Ref("relations", "ab")).isValid()
-    assert not opened.outline.model.index_of(Ref("actors", "a")).isValid()
+    opened.workspace.outline.search.setText("allied")
+    assert opened.workspace.outline.model.index_of(Ref("relations", "ab")).isValid()
+    assert not opened.workspace.outline.model.index_of(Ref("actors", "a")).isValid()
 
 
 def test_the_outline_counts_what_holds(opened: MainWindow) -> None:
-    heading = opened.outline.model.index(1, 0)
+    heading = opened.workspace.outline.model.index(1, 0)
     assert heading.data() == "Relations  1 of 1 on this day"
-    opened.document.set_day(days.from_ymd(2022, 1, 1))
+    opened.workspace.document.viewpoint.set_day(days.from_ymd(2022, 1, 1))
     assert heading.data() == "Relations  0 of 1 on this day"
 
 
 def test_adding_events_and_sources(opened: MainWindow) -> None:
-    opened.document.select([Ref("actors", "a")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     opened.actions_by_id["add_event"].trigger()
-    (event,) = opened.document.project.events.values()
+    (event,) = opened.workspace.document.project.events.values()
     assert event.when == "2000-01-01"
     assert event.participants[0].actor == "a"
     opened.actions_by_id["add_source"].trigger()
-    assert len(opened.document.project.sources) == 1
+    assert len(opened.workspace.document.project.sources) == 1
 
 
 def test_the_caption_names_the_events_of_the_day(opened: MainWindow) -> None:
     opened.actions_by_id["add_event"].trigger()
-    assert opened.event_card.isVisible()
-    opened.document.set_day(days.from_ymd(2001, 1, 1))
-    assert not opened.event_card.isVisible()
+    assert opened.workspace.event_card.isVisible()
+    opened.workspace.document.viewpoint.set_day(days.from_ymd(2001, 1, 1))
+    assert not opened.workspace.event_card.isVisible()
 
 
 def test_those_who_take_part_in_an_event_pulse(opened: MainWindow) -> None:
-    opened.document.select([Ref("actors", "a")])
+    opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     opened.actions_by_id["add_event"].trigger()
-    opened.document.set_day(days.from_ymd(1999, 1, 1))
-    assert opened.canvas.frame.haloed_nodes == set()
-    opened.document.set_day(days.from_ymd(2000, 1, 1))
-    assert opened.canvas.frame.haloed_nodes == {"a"}
-    assert opened.canvas._pulse.state() == opened.canvas._pulse.State.Running
+    opened.workspace.document.viewpoint.set_day(days.from_ymd(1999, 1, 1))
+    assert opened.workspace.canvas.frame.haloed_nodes == set()
+    opened.workspace.document.viewpoint.set_day(days.from_ymd(2000, 1, 1))
+    assert opened.workspace.canvas.frame.haloed_nodes == {"a"}
+    assert opened.workspace.canvas._pulse.state() == opened.workspace.canvas._pulse.State.Running
 
 
 def test_about(opened: MainWindow, qtbot: Any) -> None:
@@ -322,14 +333,14 @@ def test_about(opened: MainWindow, qtbot: Any) -> None:
 
 @pytest.mark.parametrize("how", ["arrange", "arrange_circle", "arrange_grid", "arrange_rings", "tidy"])
 def test_actors_glide_to_where_a_layout_has_them(opened: MainWindow, qtbot: Any, how: str) -> None:
-    document = opened.document
+    document = opened.workspace.document
     moved = {key: (x / 50, y / 50) for key, (x, y) in document.places().items()}
     document.apply(edits.move_actors(document.project, moved), "Crowd")
     opened.actions_by_id[how].trigger()
     qtbot.waitUntil(lambda: document.undo_stack.undoText().startswith("Arrange"))
-    assert not opened.layouts.busy
-    assert opened._layout_bar.isHidden()
-    assert opened.canvas._preview is None
+    assert not opened.workspace.layouts.busy
+    assert opened.status._bar.isHidden()
+    assert opened.workspace.canvas._preview is None
     places = document.places()
     assert max(abs(places["a"][0] - places["b"][0]), abs(places["a"][1] - places["b"][1])) > 60
     document.undo_stack.undo()
@@ -339,11 +350,11 @@ def test_actors_glide_to_where_a_layout_has_them(opened: MainWindow, qtbot: Any,
 def test_a_map_without_coordinates_says_what_it_needs(opened: MainWindow) -> None:
     opened.actions_by_id["arrange_map"].trigger()
     assert "latitude" in opened.statusBar().currentMessage()
-    assert not opened.layouts.busy
+    assert not opened.workspace.layouts.busy
 
 
 def test_an_edit_ends_a_transition(opened: MainWindow, qtbot: Any) -> None:
-    canvas, document = opened.canvas, opened.document
+    canvas, document = opened.workspace.canvas, opened.workspace.document
     ended: list[bool] = []
     canvas.move_smoothly({"a": (500.0, 500.0)}, lambda: ended.append(True))
     document.apply(edits.remove(document.project, [Ref("actors", "a")]), "Delete")
@@ -356,10 +367,10 @@ def test_an_edit_ends_a_transition(opened: MainWindow, qtbot: Any) -> None:
 def test_a_bare_start_page_opens_a_map_at_a_click(
     settings: Settings, samples: list[Path], qtbot: Any
 ) -> None:
-    window = MainWindow(settings, furnished=False)
+    window = MainWindow(settings)
     qtbot.addWidget(window)
     window.show()
-    assert not window.furnished
+    assert window.workspace is None
     assert {key for key, action in window.actions_by_id.items() if action.isEnabled()} >= {
         "new",
         "open",
@@ -367,49 +378,50 @@ def test_a_bare_start_page_opens_a_map_at_a_click(
     }
     assert not window.actions_by_id["save"].isEnabled()
     window.start_page.sample_chosen.emit(samples[0])
-    assert window.furnished
-    assert window.has_map
-    assert window.document.project.actors
-    shown = {name for name, dock in window.docks.items() if not dock.isHidden()}
-    assert shown == {"Outline", "Inspector", "Problems", "Filter", "Time", "Scenes"}
+    assert window.workspace is not None
+    assert window.workspace.document.project.actors
+    shown = {name for name, dock in window.docks.all.items() if not dock.isHidden()}
+    assert shown == {"Outline", "Inspector", "Problems", "Filter"}
     assert 200 < window.docks["Outline"].width() < 400
     window.close()
 
 
 def test_a_bare_start_page_can_be_closed(settings: Settings, qtbot: Any) -> None:
-    window = MainWindow(settings, furnished=False)
+    window = MainWindow(settings)
     qtbot.addWidget(window)
     window.show()
-    window.set_dark(True)
+    window.actions_by_id["dark"].trigger()
     assert window.close()
-    assert not window.furnished
+    assert window.workspace is None
 
 
 def test_a_layout_under_way_is_seen_and_given_up_leaves_all_as_it_was(
     opened: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document, canvas = opened.document, opened.canvas
+    document, canvas = opened.workspace.document, opened.workspace.canvas
     before = document.places()
-    opened.layouts._job = Job(lambda report: None, opened.layouts)  # one that has not begun
-    opened.layouts._shown.emit({"a": (77.0, 88.0), "gone": (1.0, 1.0)})
+    opened.workspace.layouts._job = Job(
+        lambda report: None, opened.workspace.layouts
+    )  # one that has not begun
+    opened.workspace.layouts._shown.emit({"a": (77.0, 88.0), "gone": (1.0, 1.0)})
     row = canvas.frame.position("a")
     assert row is not None
     assert canvas.frame.places[row].tolist() == [77.0, 88.0]
-    opened.layouts.cancel()
+    opened.workspace.layouts.cancel()
     assert canvas._preview is None
     row = canvas.frame.position("a")
     assert row is not None
     assert tuple(canvas.frame.places[row].tolist()) == before["a"]
-    opened.layouts._shown.emit({"a": (77.0, 88.0)})
+    opened.workspace.layouts._shown.emit({"a": (77.0, 88.0)})
     assert canvas._preview is None
 
 
 def test_a_caption_leaves_its_sources_out_before_it_hides_somebody(opened: MainWindow) -> None:
-    document, caption = opened.document, opened.event_card
+    document, caption = opened.workspace.document, opened.workspace.event_card
     source = Source(id="s", title="A source with a long title that takes several lines of a narrow card " * 2)
     event = Event(id="e", title="Something happens", when="2000-01-01", citations=(Citation(source="s"),))
     document.apply(Diff.adding(source, event), "Add an event")
-    document.set_day(days.from_ymd(2000, 1, 1))
+    document.viewpoint.set_day(days.from_ymd(2000, 1, 1))
     caption.refresh()
     assert caption.isVisible()
     whole = caption.height()
@@ -424,7 +436,7 @@ def test_a_caption_leaves_its_sources_out_before_it_hides_somebody(opened: MainW
 
 
 def test_a_caption_that_grows_stays_on_the_canvas(opened: MainWindow) -> None:
-    caption, canvas = opened.event_card, opened.canvas
+    caption, canvas = opened.workspace.event_card, opened.workspace.canvas
     opened.actions_by_id["add_event"].trigger()
     caption._hidden = lambda box: 0.0
     caption._place = QPoint(14, canvas.height() - 20)
@@ -436,7 +448,8 @@ def test_a_caption_that_grows_stays_on_the_canvas(opened: MainWindow) -> None:
 
 
 def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) -> None:
-    document, caption = opened.document, opened.event_card
+    document, caption = opened.workspace.document, opened.workspace.event_card
+    viewpoint = document.viewpoint
     document.apply(
         Diff.adding(
             Source(id="s", title="Paper", date="2000-03-31"),
@@ -445,7 +458,7 @@ def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) ->
         ),
         "Add events",
     )
-    document.set_day(days.from_ymd(2000, 2, 1))
+    viewpoint.set_day(days.from_ymd(2000, 2, 1))
     line = "Some day between 10 January and 31 March 2000: The answer"
     caption._hidden = lambda box: 0.0
     caption.refresh()
@@ -458,15 +471,15 @@ def test_the_caption_has_a_line_for_what_happens_some_day(opened: MainWindow) ->
     caption._hidden = lambda box: 50.0
     caption.place()
     assert not caption.isVisible()
-    document.set_day(days.from_ymd(2000, 1, 10))
+    viewpoint.set_day(days.from_ymd(2000, 1, 10))
     assert caption.isVisible()
     assert caption._labels[0].text() == "The coup"
-    document.set_day(days.from_ymd(2000, 4, 1))
+    viewpoint.set_day(days.from_ymd(2000, 4, 1))
     assert not caption.isVisible()
 
 
 def test_the_caption_tells_of_all_that_is_known_equally_well(opened: MainWindow) -> None:
-    document, caption = opened.document, opened.event_card
+    document, caption = opened.workspace.document, opened.workspace.event_card
     document.apply(
         Diff.adding(
             Event(id="d1", title="D1", when="2000-06-01"),
@@ -480,7 +493,7 @@ def test_the_caption_tells_of_all_that_is_known_equally_well(opened: MainWindow)
         ),
         "Add events",
     )
-    document.set_day(days.from_ymd(2000, 6, 5))
+    document.viewpoint.set_day(days.from_ymd(2000, 6, 5))
     texts = {label.property("says"): label.text() for label in caption._labels}
     assert texts["soft"] == (
         "Some day between 1 and 10 June 2000: The plea\n"

@@ -19,8 +19,7 @@ def test_new_windows_are_on_the_screen_and_none_is_hidden(opened: MainWindow) ->
     for _ in range(4):
         window.actions_by_id["new"].trigger()
         window = window.windows.all[-1]
-        window.show_map()
-        window.document.apply(edits.add_source(window.document.project, "A")[0], "Add")
+        window.workspace.document.apply(edits.add_source(window.workspace.document.project, "A")[0], "Add")
         QApplication.processEvents()
         assert room.contains(window.frameGeometry())
         corners.add(window.frameGeometry().topLeft().toTuple())
@@ -36,8 +35,8 @@ def two(opened: MainWindow, tmp_path: Path) -> tuple[MainWindow, MainWindow]:
     opened.actions_by_id["new"].trigger()
     other = opened.windows.all[-1]
     for window in (opened, other):
-        diff, _ = edits.add_actor(window.document.project, "Delta", "state", (0.0, 0.0))
-        window.document.apply(diff, "Add")
+        diff, _ = edits.add_actor(window.workspace.document.project, "Delta", "state", (0.0, 0.0))
+        window.workspace.document.apply(diff, "Add")
     return opened, other
 
 
@@ -55,7 +54,7 @@ def test_quitting_asks_for_every_window_before_one_is_closed(
     monkeypatch.setattr("relmap.ui.widgets.ask.unsaved", unsaved)
     two[0].actions_by_id["quit"].trigger()
     assert len(asked) == refuses + 1
-    assert all(window.isVisible() and not window.document.is_clean for window in two)
+    assert all(window.isVisible() and not window.workspace.document.is_clean for window in two)
 
 
 def test_quitting_closes_all_once_all_have_said_so(

@@ -37,20 +37,21 @@ class Absent:
     def refresh(self) -> None:
         """Follow the selection, the time and the view."""
         document = self._canvas.document
-        chosen = [ref.id for ref in document.selection if ref.collection == "relations"][:_MOST]
-        found = document.comparison if chosen else None
+        viewpoint = document.viewpoint
+        chosen = [ref.id for ref in viewpoint.selection if ref.collection == "relations"][:_MOST]
+        found = viewpoint.comparison if chosen else None
         ended = {tie.relation.id for tie in found.ended} if found is not None else set[str]()
         self.relations = [
             document.project.relations[key]
             for key in sorted(chosen)
-            if key not in ended and not document.snapshot.holds("relations", key)
+            if key not in ended and not viewpoint.snapshot.holds("relations", key)
         ]
         ends = self._ends()
         self.hint.setVisible(bool(ends))
         if not ends:
             return
         never = self._day() is None
-        when = "on any day" if never else "on this day" if document.mode == "day" else "in this time"
+        when = "on any day" if never else "on this day" if viewpoint.mode == "day" else "in this time"
         self.hint.setText(f"Not {when}" if never else f"Not {when}: go there")
         self.hint.setEnabled(not never)
         self.hint.adjustSize()
@@ -86,10 +87,10 @@ class Absent:
         """The nearest day on which the first of them is there."""
         document = self._canvas.document
         life = document.index.lives[self.relations[0].id].segments
-        days = [min(max(document.day, segment.first), segment.last) for segment in life]
-        return min(days, key=lambda day: abs(day - document.day), default=None)
+        days = [min(max(document.viewpoint.day, segment.first), segment.last) for segment in life]
+        return min(days, key=lambda day: abs(day - document.viewpoint.day), default=None)
 
     def _go(self) -> None:
         document, day = self._canvas.document, self._day() if self.relations else None
         if day is not None:
-            document.look(day=day, mode="day" if document.mode == "window" else None)
+            document.viewpoint.look(day=day, mode="day" if document.viewpoint.mode == "window" else None)

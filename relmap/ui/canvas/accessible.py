@@ -46,7 +46,7 @@ def tell_selection(canvas: Canvas) -> None:
     if not QAccessible.isActive():
         return
     interface = QAccessible.queryAccessibleInterface(canvas)
-    ref = next(iter(canvas.document.selection), None)
+    ref = next(iter(canvas.document.viewpoint.selection), None)
     if isinstance(interface, _CanvasInterface) and ref is not None:
         position = interface.position(ref)
         if position is not None:
@@ -101,7 +101,7 @@ class _CanvasInterface(QAccessibleWidget):
         return None if picked is None else self._item(Ref(picked.kind, picked.id))
 
     def focusChild(self) -> QAccessibleInterface | None:
-        ref = next(iter(self._canvas.document.selection), None)
+        ref = next(iter(self._canvas.document.viewpoint.selection), None)
         return self._item(ref) if ref is not None and self.position(ref) is not None else None
 
 
@@ -144,7 +144,7 @@ class _Item(QAccessibleInterface):
     def state(self) -> QAccessible.State:
         state: Any = QAccessible.State()
         state.selectable = state.focusable = True
-        state.selected = self.ref in self._canvas.document.selection
+        state.selected = self.ref in self._canvas.document.viewpoint.selection
         state.focused = state.selected and self._canvas.hasFocus()
         return state
 
@@ -176,7 +176,7 @@ class _Item(QAccessibleInterface):
             row = frame.position(self.ref.id)
             count = 0 if row is None else int((frame.ends == row).any(axis=1).sum())
             return "1 relation" if count == 1 else f"{count} relations"
-        tie = self._canvas.document.snapshot.relation(self.ref.id)
+        tie = self._canvas.document.viewpoint.snapshot.relation(self.ref.id)
         return "" if tie is None else phase_line(tie.phase)
 
     def rect(self) -> QRect:

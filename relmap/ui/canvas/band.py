@@ -29,7 +29,7 @@ class EnclosingGesture(Gesture):
         super().__init__(canvas, start)
         self._adding = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self._taking = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        self._at_start = canvas.document.selection
+        self._at_start = canvas.document.viewpoint.selection
 
     @abstractmethod
     def enclosed(self, here: QPointF) -> Collection[str]:
@@ -42,16 +42,16 @@ class EnclosingGesture(Gesture):
     def move(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         inside = {Ref("actors", key) for key in self.enclosed(here)}
         kept = self._at_start if self._adding or self._taking else frozenset[Ref]()
-        self.canvas.document.select(kept - inside if self._taking else kept | inside)
+        self.canvas.document.viewpoint.select(kept - inside if self._taking else kept | inside)
         self.canvas.update()
 
     def finish(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         if not self.is_drag(here) and not (self._adding or self._taking):
-            self.canvas.document.select([])
+            self.canvas.document.viewpoint.select([])
         self.canvas.update()
 
     def cancel(self) -> None:
-        self.canvas.document.select(self._at_start)
+        self.canvas.document.viewpoint.select(self._at_start)
 
     def paint(self, painter: QPainter) -> None:
         colour = QColor(self.canvas.frame.theme.accent)

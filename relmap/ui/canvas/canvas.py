@@ -49,6 +49,7 @@ from relmap.editor.document import Document
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
+from relmap.model.records import Viewport
 from relmap.timeline.changes import Changes
 from relmap.timeline.groups import ever_members
 from relmap.timeline.relation_on_day import RelationOnDay
@@ -88,17 +89,20 @@ _PULSE = 900
 class Canvas(QWidget):
     """Signals are requests to whoever owns the canvas; changes go to the document."""
 
-    context_menu_requested = Signal(QPoint, object)
+    context_menu_requested = Signal(QPoint)
     play_requested = Signal()
     step_requested = Signal(int)
     failed = Signal(object)
     tool_changed = Signal()
+    swipe_changed = Signal()
+    resized = Signal()
     dropped = Signal(object, QPointF)
     """Something that may be a part of a map was let go over the canvas."""
     carry_requested = Signal()
     """The selection is dragged out of the window."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        viewpoint = document.viewpoint
         super().__init__(parent)
         self.document = document
         self.view = View()
@@ -125,7 +129,7 @@ class Canvas(QWidget):
         self._counted: tuple[FrameMaker, int] | None = None
         self.recomputed = 0
         """How many records were looked at for the last frame; for the benchmark."""
-        self._mode = document.mode
+        self._mode = viewpoint.mode
         self._room: Room | None = None
         self._extents: tuple[tuple[object, ...], Extents] | None = None
         self._entries: list[legend.LegendEntry] | None = None
@@ -157,14 +161,14 @@ class Canvas(QWidget):
             "Actors and relations on the day chosen. Tab walks the actors, square brackets the relations."
         )
         accessible.install()
-        self.setMinimumSize(240, 180)
+        self.setMinimumSize(240, 120)
         self.setAcceptDrops(True)
         document.project_opened.connect(self._on_opened)
         document.diff_applied.connect(self._on_diff)
-        document.time_changed.connect(self._on_time)
-        document.selection_changed.connect(self._on_selection)
+        viewpoint.time_changed.connect(self._on_time)
+        viewpoint.selection_changed.connect(self._on_selection)
         document.places_changed.connect(self._on_places)
-        document.filter_changed.connect(self._on_filter)
+        viewpoint.filter_changed.connect(self._on_filter)
 
     # --- what is shown --------------------------------------------------------------------
 
@@ -172,7 +176,7 @@ class Canvas(QWidget):
     def frame(self) -> Frame:
         """The frame of the day, made when it is needed."""
         if self._frame is None:
-            whole = self._frame_of(None if self.swipe is not None else self.document.comparison)
+            whole = self._frame_of(None if self.swipe is not None else self.document.viewpoint.comparison)
             self._frame = self.filtered(whole)
             if self._frames is not None:
                 known = self._counted[1] if self._counted and self._counted[0] is self._frames else 0
@@ -192,7 +196,7 @@ class Canvas(QWidget):
         if compared is not None:
             frames = self._frames
             return build_comparison(compared, self.theme, frames.places, document.geometry, frames)
-        return self._frames.frame(snapshot or document.snapshot)
+        return self._frames.frame(snapshot or document.viewpoint.snapshot)
 
     def _places(self) -> Mapping[str, Place]:
         """Where the actors are drawn; not to be written to."""
@@ -201,10 +205,10 @@ class Canvas(QWidget):
 
     def filtered(self, frame: Frame) -> Frame:
         """The frame without what is filtered out, or with that faint."""
-        passing = self.document.passing
+        passing = self.document.viewpoint.passing
         if passing is None:
             return frame
-        make = self._filtering.dimmed if self.document.dims else self._filtering.hidden
+        make = self._filtering.dimmed if self.document.viewpoint.dims else self._filtering.hidden
         return make(frame, passing.ids)
 
     def _on_filter(self) -> None:
@@ -214,8 +218,8 @@ class Canvas(QWidget):
 
     def _relations_shown(self) -> list[RelationOnDay]:
         """Every relation in the picture, as it is, or was if it ended."""
-        found = self.document.comparison
-        shown = self.document.snapshot.relations
+        found = self.document.viewpoint.comparison
+        shown = self.document.viewpoint.snapshot.relations
         return shown if found is None else [*shown, *found.ended]
 
     def _focus_ids(self) -> frozenset[str] | None:
@@ -253,6 +257,7 @@ class Canvas(QWidget):
         self.swipe = swipe if swipe is None else min(max(swipe, 0.02), 0.98)
         if changed:
             self.refresh()
+            self.swipe_changed.emit()
         self.update()
 
     def refresh(self) -> None:
@@ -328,16 +333,17 @@ class Canvas(QWidget):
         self.picture.forget(whole=True)
 
     def _on_time(self) -> None:
-        if self.document.mode != "compare":
+        viewpoint = self.document.viewpoint
+        if viewpoint.mode != "compare":
             self.swipe = None
-        if self._mode != self.document.mode:
-            self._mode = self.document.mode
+        if self._mode != viewpoint.mode:
+            self._mode = viewpoint.mode
             self._frame = None
             if self._fit_pending:  # another mode has another legend
                 self.fit()
         if self.document.motion is not None and self._frames is not None and not self._preview:
             self._frames = self._frames.moved(self._elsewhere(self._frames.places))
-        before = self._frame if self._playing and self.document.mode == "day" else None
+        before = self._frame if self._playing and viewpoint.mode == "day" else None
         self._refresh_frame()
         if before is not None:
             self.fades.step(before, self.frame, self._now())
@@ -399,6 +405,14 @@ class Canvas(QWidget):
         """Whether the picture is fitted to the whole map."""
         return self._fit_pending
 
+    def viewport(self) -> Viewport | None:
+        """What is in view; None while all of the map is."""
+        if self.shows_all:
+            return None
+        left, top = self.view.to_scene(0, 0)
+        right, bottom = self.view.to_scene(self.width(), self.height())
+        return Viewport(x=left, y=top, width=right - left, height=bottom - top)
+
     def show_box(self, bounds: Bounds | None) -> None:
         """Show a part of the scene; None: all."""
         if bounds is None:
@@ -422,8 +436,8 @@ class Canvas(QWidget):
 
     def fit_selection(self) -> None:
         """Show what is selected."""
-        chosen = {ref.id for ref in self.document.selection if ref.collection == "actors"}
-        for ref in self.document.selection:
+        chosen = {ref.id for ref in self.document.viewpoint.selection if ref.collection == "actors"}
+        for ref in self.document.viewpoint.selection:
             if ref.collection == "relations":
                 relation = self.document.project.relations[ref.id]
                 chosen |= {relation.source, relation.target}
@@ -472,6 +486,7 @@ class Canvas(QWidget):
             dy = (event.size().height() - event.oldSize().height()) / 2
             self.view = self.view.moved(dx, dy)
         self.repaint_picture()
+        self.resized.emit()
 
     # --- painting -------------------------------------------------------------------------
 
@@ -481,7 +496,7 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self.picture.of(scene))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.swipe is not None and (found := self.document.comparison) is not None:
+        if self.swipe is not None and (found := self.document.viewpoint.comparison) is not None:
             paint_swipe(painter, self, self._picture_before(scene, found), found)
         else:
             self._paint_marks(painter, scene)
@@ -504,7 +519,7 @@ class Canvas(QWidget):
         """What is to be seen now."""
         now = self._now()
         frame = self.fades.frame(self.frame, now) if self.fades.running(now) else self.frame
-        selected = frozenset(ref.id for ref in self.document.selection)
+        selected = frozenset(ref.id for ref in self.document.viewpoint.selection)
         if self.frame.merged:
             selected |= {key for key, ids in self.frame.merged.items() if not selected.isdisjoint(ids)}
         moving = frozenset(self._preview or ())
@@ -599,7 +614,7 @@ class Canvas(QWidget):
     def carry(self, here: QPointF) -> bool:
         """Hand the selection on if the hand is over another window of relmap; gives whether it is."""
         over = QApplication.topLevelAt(self.mapToGlobal(here).toPoint())
-        if over is None or over is self.window() or not isinstance(over, QMainWindow):
+        if over is None or over.isAncestorOf(self) or not isinstance(over, QMainWindow):
             return False
         self.cancel_gesture()
         self.carry_requested.emit()
@@ -687,7 +702,7 @@ class Canvas(QWidget):
             # A click on the rim is a click on the actor.
             picked = pick(self.frame, self.view, event.position().x(), event.position().y())
             if picked is not None:
-                self.document.select([Ref(picked.kind, picked.id)])
+                self.document.viewpoint.select([Ref(picked.kind, picked.id)])
         try:
             gesture.finish(event.position(), event.modifiers())
         except RelmapError as error:
@@ -747,9 +762,9 @@ class Canvas(QWidget):
             picked = pick(self.frame, self.view, event.pos().x(), event.pos().y())
         if picked is not None:
             refs = {Ref(picked.kind, key) for key in self.frame.merged.get(picked.id, (picked.id,))}
-            if not refs <= self.document.selection:
-                self.document.select(refs)
-        self.context_menu_requested.emit(event.globalPos(), event.pos())
+            if not refs <= self.document.viewpoint.selection:
+                self.document.viewpoint.select(refs)
+        self.context_menu_requested.emit(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -771,7 +786,7 @@ class Canvas(QWidget):
         tie = next((t for t in self._relations_shown() if t.relation.id == picked.id), None)
         if tie is None:
             return ""
-        found = self.document.comparison
+        found = self.document.viewpoint.comparison
         return tooltips.relation_tooltip(
             self.document.index, tie, differences(found) if found is not None else ()
         )

@@ -91,7 +91,7 @@ class Creator(QObject):
         diff, project, keys = first, first.apply(self._document.project), list[str]()
         for source in sources:
             if source in project.actors and (source != target or len(sources) == 1):
-                added, key = edits.add_relation(project, source, target, kind, self._document.day)
+                added, key = edits.add_relation(project, source, target, kind, self._document.viewpoint.day)
                 diff, project = diff.then(added), added.apply(project)
                 keys.append(key)
         if keys:
@@ -157,7 +157,7 @@ class Creator(QObject):
             self._canvas.failed.emit(error)
             return
         if then_select:
-            self._document.select(then_select)
+            self._document.viewpoint.select(then_select)
 
     def _ask_name(self, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
         self.close_name_editor()

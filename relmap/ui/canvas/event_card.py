@@ -39,7 +39,7 @@ class EventCard(QFrame):
         self._labels: list[QLabel] = []
         self._shown: tuple[str, ...] = ()
         self.hide()
-        document.time_changed.connect(self.refresh)
+        document.viewpoint.time_changed.connect(self.refresh)
         document.project_opened.connect(self.refresh)
         document.diff_applied.connect(self.refresh)
 
@@ -47,14 +47,14 @@ class EventCard(QFrame):
         """Name the events whose latest day this is, and those that happen some day about it, with sources."""
         document = self._document
         project = document.project
-        now = list(document.snapshot.happening)
+        now = list(document.viewpoint.snapshot.happening)
         now.sort(key=lambda event: event.id)
         lines: list[tuple[str, str]] = []
         for event in now[:_MOST]:
             lines.append(("heading", titled(event.title[:240], event.status)))
         if len(now) > _MOST:
             lines.append(("soft", f"and {len(now) - _MOST} more"))
-        between = document.snapshot.between
+        between = document.viewpoint.snapshot.between
         if between:
             lines += self._about_now(between)
         told = [event for event in (*now, *between) if event.citations]

@@ -44,7 +44,7 @@ class Keys:
             elif canvas.tool != "select":
                 canvas.set_tool("select")
             else:
-                canvas.document.select([])
+                canvas.document.viewpoint.select([])
         elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
             self._walk_relations(1 if key == Qt.Key.Key_BracketRight else -1)
         elif key in _ARROWS and canvas.gesture is None:
@@ -58,7 +58,7 @@ class Keys:
         """Nudge the actors selected; with none selected, left and right go through time."""
         canvas, document = self._canvas, self._canvas.document
         step = 1.0 if fine else _NUDGE
-        chosen = {ref.id for ref in document.selection if ref.collection == "actors"}
+        chosen = {ref.id for ref in document.viewpoint.selection if ref.collection == "actors"}
         places = {
             key: (x + dx * step, y + dy * step) for key, (x, y) in document.places().items() if key in chosen
         }
@@ -73,7 +73,7 @@ class Keys:
     def _walk_relations(self, step: int) -> None:
         """Select the next relation of the actor that is, or was, selected."""
         document, frame = self._canvas.document, self._canvas.frame
-        chosen = next(iter(document.selection), None)
+        chosen = next(iter(document.viewpoint.selection), None)
         if chosen is None:
             return
         if chosen.collection == "actors":
@@ -86,20 +86,21 @@ class Keys:
         if not rows:
             return
         at = rows.index(chosen.id) + step if chosen.id in rows else (0 if step > 0 else -1)
-        document.select([Ref("relations", rows[at % len(rows)])])
+        document.viewpoint.select([Ref("relations", rows[at % len(rows)])])
 
     def walk_actors(self, forward: bool) -> bool:
         """Select the next actor of the day; False after the last, when the canvas is to be left."""
         document = self._canvas.document
+        viewpoint = document.viewpoint
         order = [node.id for node in sorted(self._canvas.frame.nodes, key=lambda node: node.name.casefold())]
-        chosen = [ref.id for ref in document.selection if ref.collection == "actors" and ref.id in order]
+        chosen = [ref.id for ref in viewpoint.selection if ref.collection == "actors" and ref.id in order]
         if not order:
             return False
         position = (
             order.index(chosen[0]) + (1 if forward else -1) if chosen else (0 if forward else len(order) - 1)
         )
         if not 0 <= position < len(order):
-            document.select([])
+            viewpoint.select([])
             return False
-        document.select([Ref("actors", order[position])])
+        viewpoint.select([Ref("actors", order[position])])
         return True

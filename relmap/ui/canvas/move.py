@@ -39,9 +39,9 @@ class MoveGesture(Gesture):
         self._guides: tuple[Guide, ...] = ()
         self._home: dict[str, Place] = {}
         """Where those that move began; empty until they do."""
-        selection = canvas.document.selection
+        selection = canvas.document.viewpoint.selection
         if self._ref not in selection and not adding:
-            canvas.document.select([self._ref])
+            canvas.document.viewpoint.select([self._ref])
 
     def move(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         if not self._home:
@@ -54,9 +54,10 @@ class MoveGesture(Gesture):
 
     def _begin(self) -> None:
         document = self.canvas.document
-        if self._ref not in document.selection:
-            document.select({*document.selection, self._ref})
-        moved = self.canvas.taken_along({ref.id for ref in document.selection if ref.collection == "actors"})
+        viewpoint = document.viewpoint
+        if self._ref not in viewpoint.selection:
+            viewpoint.select({*viewpoint.selection, self._ref})
+        moved = self.canvas.taken_along({ref.id for ref in viewpoint.selection if ref.collection == "actors"})
         self._home = {key: place for key, place in document.places().items() if key in moved}
         canvas = self.canvas
         near = nodes_within(canvas.frame, canvas.view, 0, 0, canvas.width(), canvas.height())
@@ -85,6 +86,7 @@ class MoveGesture(Gesture):
 
     def finish(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         document = self.canvas.document
+        viewpoint = document.viewpoint
         if self._home:
             places = self._places(here, modifiers)
             self.canvas.preview_places(None)
@@ -92,9 +94,9 @@ class MoveGesture(Gesture):
             name = document.project.actors[self._ref.id].name
             document.apply(diff, f"Move {name[:80]}" if len(places) == 1 else f"Move {len(places)} actors")
         elif self._adding:
-            document.select(document.selection ^ {self._ref})
+            viewpoint.select(viewpoint.selection ^ {self._ref})
         else:
-            document.select([self._ref])
+            viewpoint.select([self._ref])
 
     def cancel(self) -> None:
         self.canvas.preview_places(None)

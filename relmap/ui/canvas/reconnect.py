@@ -73,7 +73,7 @@ def _ends(canvas: Canvas, relation_id: str) -> dict[End, QPointF] | None:
 
 def _handled(canvas: Canvas) -> str | None:
     """The relation that has handles: the one selected, if it alone is."""
-    selection = canvas.document.selection
+    selection = canvas.document.viewpoint.selection
     if len(selection) != 1:
         return None
     ref = next(iter(selection))

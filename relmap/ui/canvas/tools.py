@@ -51,5 +51,5 @@ def gesture_at(canvas: Canvas, here: QPointF, modifiers: Qt.KeyboardModifier) ->
             return ConnectGesture(canvas, here, picked.id)
         return MoveGesture(canvas, here, picked.id, adding)
     refs = {Ref("relations", key) for key in canvas.frame.merged.get(picked.id, (picked.id,))}
-    canvas.document.select(canvas.document.selection ^ refs if adding else refs)
+    canvas.document.viewpoint.select(canvas.document.viewpoint.selection ^ refs if adding else refs)
     return None

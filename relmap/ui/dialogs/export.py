@@ -421,7 +421,7 @@ class ExportDialog(QDialog):
         factor = self.dpi / 96
         size = f"{round(figure.width * factor):,} × {round(figure.height * factor):,} pixels as PNG."
         said = [size]
-        if self.style_.area == "selection" and not self._document.selection:
+        if self.style_.area == "selection" and not self._document.viewpoint.selection:
             said.append("Nothing is selected: all is shown.")
         if leaves_notes_out(figure):
             said.append("There is no room for all sources: make it higher, or the type smaller.")

@@ -125,7 +125,7 @@ class PasteTableDialog(QDialog):
         self._fill()
 
     def _read(self) -> TableReading:
-        day = self._document.day
+        day = self._document.viewpoint.day
         return read_table(self._document.project, self.table, day, *self._kinds)
 
     def _fill(self) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.editor.finder import folded
-from relmap.ui.commands.actions import ALIGN, MENUS
 
 _HANDS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -82,11 +81,10 @@ class ShortcutsDialog(QDialog):
         self.tree.setIndentation(14)
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
         self.tree.setAccessibleName("Shortcuts")
-        for title, entries in MENUS:
-            every = [name for entry in entries for name in (ALIGN if entry == "ALIGN" else (entry,))]
-            known = [actions[name] for name in every if name in actions]
+        for title in dict.fromkeys(str(action.property("menu")) for action in actions.values()):
+            known = [action for action in actions.values() if action.property("menu") == title]
             rows = [(_keys(action), _name(action), action.statusTip()) for action in known]
-            self._add(title.replace("&", ""), [row for row in rows if row[0]])
+            self._add(title, [row for row in rows if row[0]])
         for title, told in _HANDS:
             self._add(title, [(keys, text, "") for keys, text in told])
         self.tree.expandAll()

@@ -189,7 +189,7 @@ class Specs:
 
     def _derived(self) -> str:
         """What is known of when the selected event was, where it is undated."""
-        ref = next(iter(self._document.selection), None)
+        ref = next(iter(self._document.viewpoint.selection), None)
         if ref is None or ref.collection != "events":
             return ""
         return derived_line(self._document.index, ref.id)
@@ -228,7 +228,7 @@ class Specs:
     # --- what a new part holds ------------------------------------------------------------
 
     def _extended(self, phases: tuple[Any, ...]) -> tuple[tuple[Any, ...], int]:
-        return with_next_phase(phases, self._document.day)
+        return with_next_phase(phases, self._document.viewpoint.day)
 
     def _ask_citation(self, button: QWidget, take: Callable[[Part], None]) -> None:
         pick(button, self._sources, self._new_source(), lambda key: take(Citation(source=key)))
@@ -309,7 +309,7 @@ class Specs:
     def _take_picture(self, data: str) -> None:
         """Another picture for the actor that is selected."""
         document = self._document
-        ref = next(iter(document.selection), None)
+        ref = next(iter(document.viewpoint.selection), None)
         if ref is not None and ref.collection == "actors":
             name = document.project.actors[ref.id].name[:60]
             document.apply(set_picture(document.project, ref.id, data), f"Picture of {name}")

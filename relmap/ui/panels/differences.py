@@ -39,7 +39,7 @@ class DifferencesPanel(QWidget):
         layout.addWidget(self._hint)
         layout.addWidget(self.list, 1)
         layout.setAlignment(Qt.AlignmentFlag.AlignTop)
-        document.time_changed.connect(self.refresh)
+        document.viewpoint.time_changed.connect(self.refresh)
         document.diff_applied.connect(self.refresh)
         document.project_opened.connect(self.refresh)
         self.refresh()
@@ -56,7 +56,7 @@ class DifferencesPanel(QWidget):
 
     def _read(self) -> None:
         self._stale = False
-        found = self._document.comparison
+        found = self._document.viewpoint.comparison
         findings = _findings(found) if found is not None else []
         self.list.fill(findings)
         self.list.setVisible(bool(findings))
@@ -71,7 +71,7 @@ class DifferencesPanel(QWidget):
 
     def _choose(self, finding: Finding) -> None:
         if finding.ref is not None:
-            self._document.select([finding.ref])
+            self._document.viewpoint.select([finding.ref])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

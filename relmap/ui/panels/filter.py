@@ -44,6 +44,7 @@ class FilterPanel(QWidget):
     context_menu_requested = Signal(QPoint)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        viewpoint = document.viewpoint
         super().__init__(parent)
         self._document = document
         self._filling = False
@@ -67,7 +68,7 @@ class FilterPanel(QWidget):
         self.hide_button = QRadioButton("&Hide the others")
         self.dim_button = QRadioButton("Di&m the others")
         self.hide_button.setChecked(True)
-        self.dim_button.toggled.connect(lambda dims: document.set_filter(document.criteria, dims))
+        self.dim_button.toggled.connect(lambda dims: viewpoint.set_filter(viewpoint.criteria, dims))
         how = QHBoxLayout()
         how.addWidget(self.hide_button)
         how.addWidget(self.dim_button)
@@ -89,7 +90,7 @@ class FilterPanel(QWidget):
         self.out.setTextFormat(Qt.TextFormat.PlainText)
         self.out.setWordWrap(True)
         self.clear_button = QPushButton("Show everything")
-        self.clear_button.clicked.connect(lambda: document.set_filter(NOTHING))
+        self.clear_button.clicked.connect(lambda: viewpoint.set_filter(NOTHING))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 8, 8)
         layout.setSpacing(6)
@@ -100,8 +101,8 @@ class FilterPanel(QWidget):
         layout.addWidget(self.clear_button)
         document.project_opened.connect(self._opened)
         document.diff_applied.connect(self._on_diff)
-        document.filter_changed.connect(self._show_chosen)
-        document.time_changed.connect(self._count)
+        viewpoint.filter_changed.connect(self._show_chosen)
+        viewpoint.time_changed.connect(self._count)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
@@ -150,7 +151,7 @@ class FilterPanel(QWidget):
         """Show what can be chosen, and what is."""
         self._stale = False
         self._filling = True
-        criteria = self._document.criteria
+        criteria = self._document.viewpoint.criteria
         open_ = {
             item.data(0, _ROLE): item.isExpanded()
             for n in range(self.tree.topLevelItemCount())
@@ -185,7 +186,11 @@ class FilterPanel(QWidget):
         self._filling = True
         for number in range(self.tree.topLevelItemCount()):
             group = self.tree.topLevelItem(number)
-            chosen = getattr(self._document.criteria, str(group.data(0, _ROLE))) if group is not None else ()
+            chosen = (
+                getattr(self._document.viewpoint.criteria, str(group.data(0, _ROLE)))
+                if group is not None
+                else ()
+            )
             if group is None:
                 continue
             font = group.font(0)
@@ -197,28 +202,29 @@ class FilterPanel(QWidget):
                     on = item.data(0, _ROLE)[0] in chosen
                     item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self._fill_saved()
-        (self.dim_button if self._document.dims else self.hide_button).setChecked(True)
+        (self.dim_button if self._document.viewpoint.dims else self.hide_button).setChecked(True)
         self._filling = False
         self._count()
 
     def _fill_saved(self) -> None:
+        viewpoint = self._document.viewpoint
         filters = sorted(self._document.project.filters.values(), key=lambda saved: saved.label.casefold())
         self.saved.clear()
         at = -1
         for saved in filters:
-            if saved.criteria == self._document.criteria and at < 0:
+            if saved.criteria == viewpoint.criteria and at < 0:
                 at = self.saved.count()
             self.saved.addItem(" ".join(saved.label.split())[:80], saved.id)
         if at < 0:
-            self.saved.insertItem(0, "No filter" if self._document.criteria == NOTHING else _UNSAVED, "")
+            self.saved.insertItem(0, "No filter" if viewpoint.criteria == NOTHING else _UNSAVED, "")
             at = 0
         self.saved.setCurrentIndex(at)
         self.delete_button.setEnabled(bool(self.saved.currentData()))
-        self.save_button.setEnabled(self._document.criteria != NOTHING)
-        self.clear_button.setEnabled(self._document.criteria != NOTHING)
+        self.save_button.setEnabled(viewpoint.criteria != NOTHING)
+        self.clear_button.setEnabled(viewpoint.criteria != NOTHING)
 
     def _count(self) -> None:
-        passing = self._document.passing if self.isVisible() else None
+        passing = self._document.viewpoint.passing if self.isVisible() else None
         if passing is None:
             self.out.setText("Nothing is filtered out. Tick what is to be shown.")
         else:
@@ -228,15 +234,16 @@ class FilterPanel(QWidget):
     # --- what is chosen -------------------------------------------------------------------
 
     def _ticked(self, item: QTreeWidgetItem) -> None:
+        viewpoint = self._document.viewpoint
         group = item.parent()
         if self._filling or group is None:
             return
         key = str(group.data(0, _ROLE))
         value = item.data(0, _ROLE)[0]
-        chosen = [other for other in getattr(self._document.criteria, key) if other != value]
+        chosen = [other for other in getattr(viewpoint.criteria, key) if other != value]
         if item.checkState(0) == Qt.CheckState.Checked:
             chosen.append(value)
-        self._document.set_filter(updated(self._document.criteria, **{key: tuple(chosen)}))
+        viewpoint.set_filter(updated(viewpoint.criteria, **{key: tuple(chosen)}))
 
     def offers(self) -> list[tuple[str, Callable[[], None]]]:
         """What can be done with the criterion under the cursor, with what it is called."""
@@ -258,11 +265,13 @@ class FilterPanel(QWidget):
         ]
 
     def _set(self, key: str, values: tuple[Any, ...]) -> None:
-        self._document.set_filter(updated(self._document.criteria, **{key: values}))
+        self._document.viewpoint.set_filter(updated(self._document.viewpoint.criteria, **{key: values}))
 
     def _choose_saved(self, _position: int) -> None:
         saved = self._document.project.filters.get(str(self.saved.currentData()))
-        self._document.set_filter(saved.criteria if saved is not None else self._document.criteria)
+        self._document.viewpoint.set_filter(
+            saved.criteria if saved is not None else self._document.viewpoint.criteria
+        )
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self)
@@ -280,7 +289,7 @@ class FilterPanel(QWidget):
         document = self._document
         there = next((saved for saved in document.project.filters.values() if saved.label == name), None)
         key = there.id if there is not None else edits.fresh_id(document.project, "filters", name)
-        saved = SavedFilter(id=key, label=name, criteria=document.criteria)
+        saved = SavedFilter(id=key, label=name, criteria=document.viewpoint.criteria)
         diff = Diff.adding(saved) if there is None else Diff.replacing(there, saved)
         document.apply(diff, f"Save the filter {name[:60]}")
 

@@ -36,7 +36,7 @@ class InspectorPanel(QWidget):
         self._forms: dict[str, ModelForm] = {}
         self._areas: dict[str, QScrollArea] = {}
         self._shown: Ref | None = None
-        self._selected = document.selection
+        self._selected = document.viewpoint.selection
         self._new_phase: tuple[str, int, str] | None = None
         """A phase just added: its relation and position, and the day on which the one before was ended."""
         self._heading = QLabel()
@@ -57,9 +57,17 @@ class InspectorPanel(QWidget):
         layout.addWidget(self._hint)
         layout.addWidget(self._stack, 1)
         document.project_opened.connect(self._opened)
-        document.selection_changed.connect(self.refresh)
+        document.viewpoint.selection_changed.connect(self.refresh)
         document.diff_applied.connect(self.refresh)
         self.refresh()
+
+    def edit_title(self, collection: str) -> None:
+        """Into the title of what is shown, so that it can be typed over."""
+        field = self.form(collection).fields["title"]
+        field.setFocus()
+        select_all = getattr(field.focusProxy(), "selectAll", None)
+        if select_all is not None:
+            select_all()
 
     def form(self, collection: str) -> ModelForm:
         """The form of a type of record, made when first needed."""
@@ -87,7 +95,7 @@ class InspectorPanel(QWidget):
 
     def refresh(self) -> None:
         """Show what is selected now."""
-        selection = self._document.selection
+        selection = self._document.viewpoint.selection
         changed, self._selected = selection != self._selected, selection
         if changed and self._shown is not None:
             self.commit_pending()  # what is being typed belongs to what was shown

@@ -95,7 +95,7 @@ class OutlinePanel(QWidget):
         self.model.modelReset.connect(self._after_reset)
         self.model.editing.connect(self._edited)
         self.model.looks_changed.connect(self.tree.viewport().update)
-        document.selection_changed.connect(self._follow)
+        document.viewpoint.selection_changed.connect(self._follow)
         self._after_reset()
 
     def set_theme(self, theme: Theme) -> None:
@@ -130,7 +130,7 @@ class OutlinePanel(QWidget):
     def _fill_menu(self) -> None:
         menu = self._menu
         menu.clear()
-        year = days.to_ymd(self._document.day)[0]
+        year = days.to_ymd(self._document.viewpoint.day)[0]
         menu.addSection("Show only")
         for text, condition in (
             ("What is there now", "now"),
@@ -214,7 +214,7 @@ class OutlinePanel(QWidget):
             return
         rows = [self.model.row_at(index) for index in self.tree.selectionModel().selectedRows()]
         self._following = True
-        self._document.select(row.ref for row in rows if row is not None)
+        self._document.viewpoint.select(row.ref for row in rows if row is not None)
         self._following = False
 
     def _follow(self) -> None:
@@ -224,7 +224,7 @@ class OutlinePanel(QWidget):
         self._following = True
         selection = QItemSelection()
         first = QModelIndex()
-        for ref in sorted(self._document.selection)[:500]:
+        for ref in sorted(self._document.viewpoint.selection)[:500]:
             index = self.model.index_of(ref)
             if index.isValid():
                 selection.select(index, index)
@@ -248,13 +248,14 @@ class OutlinePanel(QWidget):
 
     def go_to_time(self, ref: Ref) -> None:
         """To a day on which the record is there, if it is not on the one looked at."""
+        viewpoint = self._document.viewpoint
         index = self._document.index
         if ref.collection == "events" and ref.id in index.events:
             last = index.events[ref.id].last
             if last < FUTURE:
-                self._document.set_day(last)
+                viewpoint.set_day(last)
         elif ref.collection == "relations":
             life = index.lives[ref.id].segments
-            day = self._document.day
+            day = viewpoint.day
             if life and not any(segment.first <= day <= segment.last for segment in life):
-                self._document.set_day(life[0].first)
+                viewpoint.set_day(life[0].first)

@@ -50,7 +50,7 @@ class OutlineModel(QAbstractItemModel):
         self._dots: dict[str, QPixmap] = {}
         document.project_opened.connect(self.rebuild)
         document.diff_applied.connect(self._on_diff)
-        document.time_changed.connect(self._on_day)
+        document.viewpoint.time_changed.connect(self._on_day)
         self.rebuild()
 
     def set_theme(self, theme: Theme) -> None:
@@ -173,16 +173,16 @@ class OutlineModel(QAbstractItemModel):
             self.looks_changed.emit()
 
     def _is_present(self, ref: Ref) -> bool:
-        return ref.collection == "sources" or self._document.snapshot.holds(*ref)
+        return ref.collection == "sources" or self._document.viewpoint.snapshot.holds(*ref)
 
     def _stance(self, ref: Ref) -> int | None:
-        tie = self._document.snapshot.relation(ref.id) if ref.collection == "relations" else None
+        tie = self._document.viewpoint.snapshot.relation(ref.id) if ref.collection == "relations" else None
         return tie.phase.stance if tie is not None else None
 
     def _count_present(self, name: str) -> int:
         """How many of the records shown are there at the time looked at."""
         if len(self._shown[name]) == len(self._all[name]):
-            snapshot = self._document.snapshot
+            snapshot = self._document.viewpoint.snapshot
             return snapshot.relation_count if name == "relations" else len(getattr(snapshot, name))
         return sum(self._is_present(row.ref) for row in self._shown[name])
 
@@ -305,7 +305,7 @@ class OutlineModel(QAbstractItemModel):
             if name == "sources":
                 return f"Sources  {count:,}"
             today = self._count_present(name)
-            when = "in this window" if self._document.mode == "window" else "on this day"
+            when = "in this window" if self._document.viewpoint.mode == "window" else "on this day"
             return f"{name.capitalize()}  {today:,} of {count:,} {when}"
         if role == Qt.ItemDataRole.FontRole:
             bold = QFont()

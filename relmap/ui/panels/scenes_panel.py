@@ -93,7 +93,7 @@ class ScenesPanel(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(_REST)
         self._later.timeout.connect(self._draw_next)
-        document.selection_changed.connect(self._follow)
+        document.viewpoint.selection_changed.connect(self._follow)
         document.project_opened.connect(self._renew)
         document.diff_applied.connect(self._on_diff)
 
@@ -175,11 +175,11 @@ class ScenesPanel(QWidget):
         key = self._selected()
         self.retake_button.setEnabled(bool(key))
         if key:
-            self._document.select([Ref("scenes", key)])
+            self._document.viewpoint.select([Ref("scenes", key)])
 
     def _follow(self) -> None:
         """Mark the scene that was selected elsewhere."""
-        chosen = {ref.id for ref in self._document.selection if ref.collection == "scenes"}
+        chosen = {ref.id for ref in self._document.viewpoint.selection if ref.collection == "scenes"}
         self.list.blockSignals(True)
         for row, key in enumerate(self.ids()):
             self.list.item(row).setSelected(key in chosen)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QPointF
 from PySide6.QtGui import QCursor, QGuiApplication, QImage
 
 from relmap.drawing.view import View
+from relmap.editor.document import Document
 from relmap.editor.edits import move_actors
 from relmap.editor.excerpt import as_text, duplicate, excerpt, paste
 from relmap.editor.pasted_table import PastedTable, TableReading, add_names, names_in, recognise
@@ -21,10 +22,9 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 from relmap.storage import project_file
+from relmap.ui.canvas.canvas import Canvas
 from relmap.ui.dialogs.paste_table import PasteTableDialog
-
-if TYPE_CHECKING:
-    from relmap.ui.window.main_window import MainWindow
+from relmap.ui.shell import Shell
 
 FORMAT = "application/x-relmap"
 """A part of a map, as the file of a map."""
@@ -66,10 +66,18 @@ def own_figure(mime: QMimeData) -> None:
 
 
 class Clipboard:
-    """The clipboard as a window uses it."""
+    """The clipboard, for an open map.
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    Args:
+        document: the map.
+        canvas: on which it is seen.
+        shell: the window.
+    """
+
+    def __init__(self, document: Document, canvas: Canvas, shell: Shell) -> None:
+        self._document = document
+        self._canvas = canvas
+        self._shell = shell
         self._pasted = 0
         """How often the same has been pasted: each lies a step beside the last."""
 
@@ -82,8 +90,8 @@ class Clipboard:
 
     def carried(self) -> QMimeData:
         """The selection: for relmap, as plain text, and as a picture."""
-        document = self._window.document
-        part = excerpt(document.project, document.selection, document.places())
+        document = self._document
+        part = excerpt(document.project, document.viewpoint.selection, document.places())
         mime = QMimeData()
         mime.setData(FORMAT, project_file.dumps(part))
         mime.setData(ORIGIN, self._name().encode())
@@ -95,10 +103,10 @@ class Clipboard:
 
     def _name(self) -> str:
         """Of the open map, among those of this and of other programs that run."""
-        return f"{_program().decode()}{id(self._window.document)}"
+        return f"{_program().decode()}{id(self._document)}"
 
     def _picture(self, part: Project) -> QImage | None:
-        frame = self._window.canvas.frame.part(part.actors.keys() | part.relations.keys())
+        frame = self._canvas.frame.part(part.actors.keys() | part.relations.keys())
         if not frame.nodes:
             return None
         left, top, right, bottom = frame.bounds()
@@ -140,26 +148,26 @@ class Clipboard:
 
     def duplicate(self) -> None:
         """Double the selection, beside it."""
-        document = self._window.document
-        found = duplicate(document.project, document.selection, document.places(), (_STEP, _STEP))
+        document = self._document
+        found = duplicate(document.project, document.viewpoint.selection, document.places(), (_STEP, _STEP))
         document.apply(found.diff, f"Duplicate {_counted(found.refs)}")
-        document.select(found.refs)
+        document.viewpoint.select(found.refs)
 
     def _insert(self, part: Project, same_map: bool, at: QPointF | None) -> None:
-        window, document = self._window, self._window.document
+        shell, document = self._shell, self._document
         found = paste(document.project, part, self._shift(part, same_map, at), same_map)
         if not found.diff:
-            document.select(found.refs)
-            window.say("All of it is on this map already.")
+            document.viewpoint.select(found.refs)
+            shell.say("All of it is on this map already.")
             return
         was_empty = not document.project.actors
         document.apply(found.diff, f"Paste {_counted(found.refs)}")
         if was_empty:
-            window.canvas.fit()
-        document.select(found.refs)
+            self._canvas.fit()
+        document.viewpoint.select(found.refs)
         there = f" {found.known:,} of the actors {'was' if found.known == 1 else 'were'} here already."
-        window.say(f"Pasted {_counted(found.refs)}.{there if found.known else ''}")
-        window.canvas.setFocus()
+        shell.say(f"Pasted {_counted(found.refs)}.{there if found.known else ''}")
+        self._canvas.setFocus()
 
     def _shift(self, part: Project, same_map: bool, at: QPointF | None) -> Place:
         if not part.placements:
@@ -167,7 +175,7 @@ class Clipboard:
         xs = [place.x for place in part.placements.values()]
         ys = [place.y for place in part.placements.values()]
         middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-        canvas = self._window.canvas
+        canvas = self._canvas
         if at is None and same_map:
             self._pasted += 1
             step = _STEP * self._pasted
@@ -179,33 +187,33 @@ class Clipboard:
 
     def _place(self, at: QPointF | None) -> Place:
         """A point of the canvas in scene units; None: where the mouse is, if it is on the canvas."""
-        canvas = self._window.canvas
+        canvas = self._canvas
         if at is None:
             mouse = canvas.mapFromGlobal(QCursor.pos())
             at = QPointF(mouse if canvas.rect().contains(mouse) else canvas.rect().center())
         return canvas.view.to_scene(at.x(), at.y())
 
     def _take_text(self, text: str, at: QPointF | None) -> None:
-        window, document = self._window, self._window.document
+        shell, document = self._shell, self._document
         names, table = names_in(text), recognise(text, document.project)
         if table is None and not names:
-            window.say("There is nothing on the clipboard that could be an actor or a table.")
+            shell.say("There is nothing on the clipboard that could be an actor or a table.")
             return
-        kind = window.settings.actor_kind
+        kind = shell.settings.actor_kind
         if table is None and len(names) == 1:
             self._add(add_names(document.project, names, kind), at)
             return
         table = table or PastedTable(tuple((name,) for name in names), ("",), "actors", ("name",))
-        kinds = (kind, window.canvas.creator.last_kind)
-        dialog = PasteTableDialog(window, document, table, kinds, window.theme)
+        kinds = (kind, self._canvas.creator.last_kind)
+        dialog = PasteTableDialog(shell.widget, document, table, kinds, shell.theme)
         dialog.finished.connect(dialog.deleteLater)
         dialog.accepted.connect(lambda: self._add(dialog.reading, at))
         dialog.open()
 
     def _add(self, reading: TableReading, at: QPointF | None) -> None:
-        window, document = self._window, self._window.document
+        shell, document = self._shell, self._document
         if not reading.diff:
-            window.say("Nothing was added: " + next(iter(reading.faults.values()), "there was nothing new."))
+            shell.say("Nothing was added: " + next(iter(reading.faults.values()), "there was nothing new."))
             return
         actors = sorted(ref.id for ref in reading.refs if ref.collection == "actors")
         diff = reading.diff
@@ -216,14 +224,14 @@ class Clipboard:
         try:
             document.apply(diff, f"Add {said or 'phases'}")
         except RelmapError as error:
-            window.tell(error)
+            shell.tell(error)
             return
-        document.select(reading.refs)
-        window.say(f"Added {said or 'phases'}.")
-        window.canvas.setFocus()
+        document.viewpoint.select(reading.refs)
+        shell.say(f"Added {said or 'phases'}.")
+        self._canvas.setFocus()
 
     def _in_rows(self, diff: Diff, actors: list[str], middle: Place) -> Diff:
-        project = diff.apply(self._window.document.project)
+        project = diff.apply(self._document.project)
         columns = min(_COLUMNS, len(actors))
         rows = -(-len(actors) // columns)
         left, top = middle[0] - (columns - 1) * _ACROSS / 2, middle[1] - (rows - 1) * _DOWN / 2

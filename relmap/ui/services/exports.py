@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from relmap.editor import edits
+from relmap.editor.document import Document
 from relmap.export.batch import Batch, FigureJob, figure_of
 from relmap.export.compose import Subject
 from relmap.export.figure import Figure
@@ -20,13 +20,13 @@ from relmap.model.errors import RelmapError
 from relmap.model.records import FigureStyle, updated
 from relmap.storage.made_folder import HoldsOthers
 from relmap.storage.safe_write import safe_write
+from relmap.ui.canvas.canvas import Canvas
 from relmap.ui.dialogs.export import ExportDialog
 from relmap.ui.services.clipboard import own_figure
+from relmap.ui.services.files import Files
 from relmap.ui.settings.presets import Presets
+from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
-
-if TYPE_CHECKING:
-    from relmap.ui.window.main_window import MainWindow
 
 Told = Callable[[float], bool]
 
@@ -34,82 +34,87 @@ Told = Callable[[float], bool]
 
 
 class Exports:
-    """The exports of a window.
+    """The exports of an open map.
 
     Args:
-        window: whose map is exported.
+        document: the map.
+        canvas: on which it is seen.
+        files: where it comes from.
+        shell: the window.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, document: Document, canvas: Canvas, files: Files, shell: Shell) -> None:
+        self._document = document
+        self._canvas = canvas
+        self._files = files
+        self._shell = shell
         self._looked: Subject | None = None
 
     # --- what is looked at ----------------------------------------------------------------
 
     def style(self) -> FigureStyle:
         """The style that was used last; the first time it is that of the window."""
-        window = self._window
-        if window.settings.figure_style:
-            last = Presets(window.settings).last
+        shell = self._shell
+        if shell.settings.figure_style:
+            last = Presets(shell.settings).last
             # Words of one map would be untrue above another.
             return (
-                last
-                if window.settings.figure_map == self._map()
-                else updated(last, own_title="", subtitle="")
+                last if shell.settings.figure_map == self._map() else updated(last, own_title="", subtitle="")
             )
-        look = "dark" if window.theme.name == "dark" else "light"
-        return FigureStyle(look=look, legend="bottom" if window.canvas.show_legend else "none")
+        look = "dark" if shell.theme.name == "dark" else "light"
+        return FigureStyle(look=look, legend="bottom" if self._canvas.show_legend else "none")
 
     def _map(self) -> str:
         """What the open map is told from others by."""
-        path = self._window.files.path
-        return str(path) if path is not None else self._window.document.project.about.title
+        path = self._files.path
+        return str(path) if path is not None else self._document.project.about.title
 
     def _remember(self, style: FigureStyle) -> None:
         """The settings of a figure are those that the next one begins with."""
-        Presets(self._window.settings).last = style
-        self._window.settings.figure_map = self._map()
+        Presets(self._shell.settings).last = style
+        self._shell.settings.figure_map = self._map()
 
     def figure(self, style: FigureStyle) -> Figure:
         """The figure of what is looked at, in a style. Raises RelmapError where that cannot be shown."""
-        document, canvas = self._window.document, self._window.canvas
+        document, canvas = self._document, self._canvas
+        viewpoint = document.viewpoint
         left, top = canvas.view.to_scene(0, 0)
         right, bottom = canvas.view.to_scene(canvas.width(), canvas.height())
         looked = Subject(
-            document.comparison or document.snapshot,
+            viewpoint.comparison or viewpoint.snapshot,
             document.places(),
             document.geometry,
-            document.passing,
-            document.dims,
+            viewpoint.passing,
+            viewpoint.dims,
             (left, top, right, bottom),
-            frozenset(ref.id for ref in document.selection),
-            self._window.settings.marks,
+            frozenset(ref.id for ref in viewpoint.selection),
+            self._shell.settings.marks,
         )
         self._looked = looked = looked.reusing(self._looked)
         if not style.own_title and not document.project.about.title:
-            style = updated(style, own_title=self._window.files.map_title())
+            style = updated(style, own_title=self._files.map_title())
         return figure_of(
             style,
             looked,
             document.index,
             lambda: self._batch(document.places(), style.content == "scenes"),
-            document.day,
+            viewpoint.day,
         )
 
     def _batch(self, places: Mapping[str, Place], scenes: bool = False) -> Batch:
         """The figures of the map; scenes say themselves whether only what is certain is shown."""
-        document = self._window.document
-        certain = document.certain_only and not scenes
+        document = self._document
+        certain = document.viewpoint.certain_only and not scenes
         return Batch(document.project, places, certain, document.index, document.geometry)
 
     # --- figures --------------------------------------------------------------------------
 
     def export_figure(self) -> None:
         """Ask how, and write the figure."""
-        window = self._window
-        presets = Presets(window.settings)
+        shell = self._shell
+        presets = Presets(shell.settings)
         name = self._stem_and_day()
-        dialog = ExportDialog(window, window.document, self.figure, self.style(), presets, name)
+        dialog = ExportDialog(shell.widget, self._document, self.figure, self.style(), presets, name)
         dialog.copy_requested.connect(self._copy)
         # First of all: while the figure is written the dialog goes.
         for ended in (dialog.accepted, dialog.rejected):
@@ -134,20 +139,20 @@ class Exports:
             mime.setData("image/svg+xml", svg(figure, lambda part: told(0.6 + 0.4 * part)))
             return mime
 
-        mime = ask.with_progress(self._window, "Drawing the figure…", work)
+        mime = ask.with_progress(self._shell.widget, "Drawing the figure…", work)
         if mime is None:
             return
         own_figure(mime)
         QGuiApplication.clipboard().setMimeData(mime)
-        self._window.say("The figure is on the clipboard, as PNG and SVG.")
+        self._shell.say("The figure is on the clipboard, as PNG and SVG.")
 
     def _write(self, figure: Figure, dpi: int) -> None:
-        window = self._window
-        name = f"{self._stem_and_day()}{window.settings.figure_ending}"
-        path = ask.figure_to_save(window, str(Path(window.settings.export_folder) / name))
+        shell = self._shell
+        name = f"{self._stem_and_day()}{shell.settings.figure_ending}"
+        path = ask.figure_to_save(shell.widget, str(Path(shell.settings.export_folder) / name))
         if path is None:
             return
-        window.settings.figure_ending = path.suffix.lower()
+        shell.settings.figure_ending = path.suffix.lower()
 
         def work(told: Told) -> bool:
             write_figure(figure, path, dpi, told, ask.aside(told))
@@ -164,7 +169,7 @@ class Exports:
         path = self._asked("Export the web page", "Web page (*.html)", ".html")
         if path is None:
             return
-        project, places = self._window.document.project, self._window.document.home()
+        project, places = self._document.project, self._document.home()
 
         def work(told: Told) -> bool:
             safe_write(path, ask.aside(told)(lambda: page(project, places)))
@@ -177,17 +182,17 @@ class Exports:
         from relmap.export.batch import every, film
         from relmap.ui.dialogs.animation import AnimationDialog
 
-        document, style = self._window.document, self.style()
+        document, style = self._document, self.style()
         batch = self._batch(document.home())
-        first, last = document.window if document.mode == "window" else document.extent()
+        first, last = document.viewpoint.window if document.viewpoint.mode == "window" else document.extent()
 
         def days_of(step: str) -> list[int]:
             return batch.changes(first, last) if step == "change" else every(step, first, last)
 
         dialog = AnimationDialog(
-            self._window, style, days_of, lambda wanted: film(batch.of_days(wanted), style)
+            self._shell.widget, style, days_of, lambda wanted: film(batch.of_days(wanted), style)
         )
-        settings = self._window.settings
+        settings = self._shell.settings
         dialog.set_choices(settings.animation)
         for ended in (dialog.accepted, dialog.rejected):
             ended.connect(lambda: setattr(settings, "animation", dialog.choices()))
@@ -220,12 +225,12 @@ class Exports:
         from relmap.export.reports.write import write_report
 
         kinds = "Word document (*.docx);;Slides (*.pptx);;PDF (*.pdf);;Markdown folder (*.md)"
-        settings = self._window.settings
+        settings = self._shell.settings
         path = self._asked("Export the report", kinds, settings.report_ending)
         if path is None:
             return
         settings.report_ending = path.suffix.lower() or ".md"
-        document = self._window.document
+        document = self._document
         report = make_report(document.project, document.home(), path)  # scenes say what is certain
 
         def written(told: Told, into: bool = False) -> Path:
@@ -237,19 +242,20 @@ class Exports:
 
     def _stem_and_day(self) -> str:
         """What a figure of what is looked at is called."""
-        document = self._window.document
-        first = "" if document.mode == "day" else f"{edits.edtf_day(document.anchor)}-"
-        return f"{self._stem()}-{first}{edits.edtf_day(document.day)}"
+        document = self._document
+        viewpoint = document.viewpoint
+        first = "" if viewpoint.mode == "day" else f"{edits.edtf_day(viewpoint.anchor)}-"
+        return f"{self._stem()}-{first}{edits.edtf_day(viewpoint.day)}"
 
     def _stem(self) -> str:
-        title = self._window.files.map_title()[:60]
+        title = self._files.map_title()[:60]
         return "".join(c if c.isalnum() else "-" for c in title).strip("-").lower() or "map"
 
     def _asked(self, title: str, kinds: str, ending: str) -> Path | None:
         """Where to write something that is called after the map."""
-        window = self._window
-        suggestion = str(Path(window.settings.export_folder) / f"{self._stem()}{ending}")
-        return ask.file_to_write(window, title, suggestion, kinds)
+        shell = self._shell
+        suggestion = str(Path(shell.settings.export_folder) / f"{self._stem()}{ending}")
+        return ask.file_to_write(shell.widget, title, suggestion, kinds)
 
     def _written(self, path: Path, text: str, work: Callable[..., bool | Path], more: str = "") -> None:
         """Do it with progress, and say that it is done, or once why it is not.
@@ -257,18 +263,18 @@ class Exports:
         Work that writes elsewhere than was said gives the path.
         Work that makes a folder can be told to write `into` one that holds other things; that is asked.
         """
-        window = self._window
+        shell = self._shell
         try:
             try:
-                done = ask.with_progress(window, text, work)
+                done = ask.with_progress(shell.widget, text, work)
             except HoldsOthers as error:
-                if not ask.write_beside(window, error.message):
+                if not ask.write_beside(shell.widget, error.message):
                     return
-                done = ask.with_progress(window, text, lambda told: work(told, into=True))
+                done = ask.with_progress(shell.widget, text, lambda told: work(told, into=True))
         except RelmapError as error:
-            ask.tell(window, error)
+            ask.tell(shell.widget, error)
             return
-        window.settings.export_folder = str(path.parent)
+        shell.settings.export_folder = str(path.parent)
         made = done if isinstance(done, Path) else path
         said = f"Exported {made.relative_to(path.parent)}{': ' if more else ''}{more}."
-        window.say(said if done else "Stopped. Nothing was written.")
+        shell.say(said if done else "Stopped. Nothing was written.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon, QKeySequence
 
+from relmap.editor.document import Document
 from relmap.editor.finder import Entry, Finder, find_among
 from relmap.editor.jobs import Job
 from relmap.model import dates
@@ -19,12 +19,9 @@ from relmap.model.phrases import read
 from relmap.model.project import SINGULAR, Project
 from relmap.model.words import span_in_words
 from relmap.timeline.words import record_title
-from relmap.ui.commands.actions import ACTIONS, MENUS
+from relmap.ui.shell import Shell
 from relmap.ui.widgets.look import icon
 from relmap.ui.widgets.palette import Choice, Palette
-
-if TYPE_CHECKING:
-    from relmap.ui.window.main_window import MainWindow
 
 _WEIGHTS = {"actors": 0.9, "events": 0.5, "sources": 0.3, "relations": 0.2, "scenes": 0.6, "filters": 0.6}
 _ICONS = {
@@ -55,10 +52,26 @@ def entries_of(project: Project, collections: Iterable[str]) -> list[Entry]:
 
 
 class Palettes:
-    """Opens palettes over a window."""
+    """Opens palettes over a window.
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    Args:
+        shell: the window.
+        document: the open map; None: only actions are offered.
+        go_to: shows a record.
+        settle: ends what is under way, keeping what was typed.
+    """
+
+    def __init__(
+        self,
+        shell: Shell,
+        document: Document | None = None,
+        go_to: Callable[[Ref], None] = lambda _ref: None,
+        settle: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._shell = shell
+        self._document = document
+        self._show = go_to
+        self._settle = settle
         self._commands = Finder([*self._action_entries()])
         self._records = Finder([])
         self._of: Project | None = None
@@ -67,30 +80,28 @@ class Palettes:
         """What was chosen last."""
         self.palette: Palette | None = None
 
-    @staticmethod
-    def _action_entries() -> Iterable[Entry]:
-        menus = {entry: title.replace("&", "") for title, entries in MENUS for entry in entries}
-        for spec in ACTIONS:
-            yield Entry(spec.text.rstrip("…"), spec.id, f"{spec.tip} {menus.get(spec.id, '')}", 0.8)
+    def _action_entries(self) -> Iterable[Entry]:
+        for key, action in self._shell.actions_by_id.items():
+            title = action.text().replace("&&", "&").rstrip("…")
+            yield Entry(title, key, f"{action.statusTip()} {action.property('menu')}", 0.8)
 
     def _open(self, choices: Callable[[str], Sequence[Choice]], prompt: str, nothing: str = "") -> None:
-        self._window.inspector.commit_pending()
+        self._settle()
         if self.palette is not None:
             self.palette.deleteLater()
-        self.palette = Palette(self._window, choices, prompt, nothing or "Nothing is called so.")
+        self.palette = Palette(self._shell.widget, choices, prompt, nothing or "Nothing is called so.")
         self.palette.ask()
 
     # --- everything -----------------------------------------------------------------------
 
     def everything(self) -> None:
         """The palette over all there is."""
-        if self._window.has_map:
-            self._read()
+        if self._document is not None:
+            self._read(self._document.project)
         self._open(self._everything, "Search actions, actors, relations, events, dates…")
 
-    def _read(self) -> None:
+    def _read(self, project: Project) -> None:
         """Make the records of the map ready to be found, unless they are."""
-        project = self._window.document.project
         if project is self._of:
             return
         self._of = project
@@ -99,7 +110,7 @@ class Palettes:
         if len(project.actors) + len(project.relations) + len(project.events) <= _MANY:
             self._take(Finder(entries_of(project, _WEIGHTS)))
             return
-        self._job = Job(lambda _report: Finder(entries_of(project, _WEIGHTS)), self._window)
+        self._job = Job(lambda _report: Finder(entries_of(project, _WEIGHTS)), self._shell.widget)
         self._job.finished.connect(self._take)
         self._job.start()
 
@@ -116,7 +127,7 @@ class Palettes:
                 for what in ("open", "add_actor", "relate", "add_event", "find", "export", "shortcuts")
                 if (choice := self._choice(what)) is not None
             ]
-        records = [self._records] if self._window.has_map else []
+        records = [self._records] if self._document is not None else []
         found = find_among([self._commands, *records], text)
         choices = [choice for entry in found if (choice := self._choice(entry.what)) is not None]
         return [*self._days(text), *choices]
@@ -125,7 +136,7 @@ class Palettes:
         return self._action(what) if isinstance(what, str) else self._record(what)
 
     def _action(self, key: str) -> Choice | None:
-        action = self._window.actions_by_id.get(key)
+        action = self._shell.actions_by_id.get(key)
         if action is None or not action.isEnabled():
             return None
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -138,9 +149,9 @@ class Palettes:
         return Choice(title, keys or "action", run, action.icon())
 
     def _record(self, ref: Ref) -> Choice | None:
-        document = self._window.document
-        record = document.record(ref) if self._window.has_map else None
-        if record is None:
+        document = self._document
+        record = document.record(ref) if document is not None else None
+        if document is None or record is None:
             return None
         title = " ".join(record_title(document.project, record)[:300].split())
         hint = SINGULAR[ref.collection]
@@ -149,19 +160,18 @@ class Palettes:
         return Choice(title, hint, partial(self._go_to, ref), self._icon(_ICONS[ref.collection]))
 
     def _icon(self, name: str) -> QIcon:
-        return icon(name, self._window.theme.name == "dark")
+        return icon(name, self._shell.theme.name == "dark")
 
     def _go_to(self, ref: Ref) -> None:
         self._remember(ref)
-        self._window.go_to(ref)
+        self._show(ref)
 
     def _remember(self, what: str | Ref) -> None:
         self._lately = [what, *(other for other in self._lately if other != what)][:_LATELY]
 
     def _days(self, text: str) -> list[Choice]:
         """The days that a text may mean."""
-        window = self._window
-        if not window.has_map or not any(c.isdigit() for c in text):
+        if self._document is None or not any(c.isdigit() for c in text):
             return []
         try:
             found = read(text, datetime.date.today().toordinal())
@@ -178,10 +188,12 @@ class Palettes:
         return choices
 
     def _go_to_days(self, first: int, last: int) -> None:
-        document, window = self._window.document, self._window
-        document.look_at(first, last)
+        document = self._document
+        if document is None:
+            return
+        document.viewpoint.look_at(first, last)
         if first > document.extent()[1] or last < document.extent()[0]:
-            window.say("That is beyond the time of this map; the inspector of the map sets its extent.")
+            self._shell.say("That is beyond the time of this map; the inspector of the map sets its extent.")
 
     # --- one of something -----------------------------------------------------------------
 
@@ -204,7 +216,7 @@ class Palettes:
             make: makes a new record of the name typed; None: only what is there can be chosen.
             first: another thing that is offered before anything is typed, and what it does.
         """
-        project = self._window.document.project
+        project = self._document.project if self._document is not None else Project()
         entries = [entry for entry in entries_of(project, [collection]) if entry.what.id not in without]
         finder = Finder(entries)
         singular = SINGULAR[collection]

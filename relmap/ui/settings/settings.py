@@ -117,7 +117,7 @@ class Settings:
     )
     last_kind = Declared("edit/last_kind", "relation")
     """The kind of relation drawn last."""
-    lanes = Declared("time/lanes", True)
+    lanes = Declared("time/lanes", False)
     """Whether the lanes are shown."""
     figure_presets = Declared("export/presets", "")
     """Presets of figures, as JSON."""

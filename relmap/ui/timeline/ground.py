@@ -18,8 +18,8 @@ def paint_ground(painter: QPainter, axis: Axis, height: int, document: Document,
         left = max(axis.to_pixel(as_of + 1), axis.left)
         colour = QColor(mixed(theme.soft, theme.ground, 0.22))
         painter.fillRect(QRectF(left, 0, axis.right - left, height), hatch(colour))
-    if document.mode == "window":
-        low, high = (min(max(axis.to_pixel(d), axis.left), axis.right) for d in document.window)
+    if document.viewpoint.mode == "window":
+        low, high = (min(max(axis.to_pixel(d), axis.left), axis.right) for d in document.viewpoint.window)
         colour = QColor(mixed(theme.accent, theme.ground, 0.1))
         painter.fillRect(QRectF(low, 0, max(high - low, 1), height), colour)
     painter.setPen(QColor(mixed(theme.faint, theme.ground, 0.7)))
@@ -29,10 +29,11 @@ def paint_ground(painter: QPainter, axis: Axis, height: int, document: Document,
 
 def paint_days(painter: QPainter, axis: Axis, height: int, document: Document, theme: Theme) -> None:
     """A line for each day that is looked at."""
+    viewpoint = document.viewpoint
     accent, soft = QColor(theme.accent), QColor(theme.soft)
-    shown = [(document.day, accent)]
-    if document.mode != "day":
-        shown.append((document.anchor, soft if document.mode == "compare" else accent))
+    shown = [(viewpoint.day, accent)]
+    if viewpoint.mode != "day":
+        shown.append((viewpoint.anchor, soft if viewpoint.mode == "compare" else accent))
     for day, colour in shown:
         if axis.first <= day <= axis.last:
             painter.setPen(QPen(colour, 1))

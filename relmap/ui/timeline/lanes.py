@@ -118,8 +118,8 @@ class Lanes(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(_LANE)
         document.project_opened.connect(self._opened)
         document.diff_applied.connect(self._on_diff)
-        document.selection_changed.connect(self._on_selection)
-        document.time_changed.connect(self._on_time)
+        document.viewpoint.selection_changed.connect(self._on_selection)
+        document.viewpoint.time_changed.connect(self._on_time)
         slider.axis_changed.connect(self._on_time)
         self.rebuild()
 
@@ -146,7 +146,7 @@ class Lanes(QAbstractScrollArea):
             self._slider.set_margins(self.title_width + 12.0, _RIGHT + self.verticalScrollBar().width())
 
     def _opened(self) -> None:
-        self._basis = self.document.selection
+        self._basis = self.document.viewpoint.selection
         self._bars.clear()
         self._whole = None
         self.verticalScrollBar().setValue(0)
@@ -221,7 +221,7 @@ class Lanes(QAbstractScrollArea):
 
     def _on_selection(self) -> None:
         if not self._own_selection:
-            self._basis = self.document.selection
+            self._basis = self.document.viewpoint.selection
             self.rebuild()
         self.viewport().update()
 
@@ -280,7 +280,9 @@ class Lanes(QAbstractScrollArea):
         metrics = QFontMetricsF(type_)
         indent = 18 if row.grouped else 8
         height = self._scaled(_HEADING if row.relation is None else _LANE)
-        selected = row.relation is not None and Ref("relations", row.relation) in self.document.selection
+        selected = (
+            row.relation is not None and Ref("relations", row.relation) in self.document.viewpoint.selection
+        )
         if selected:
             colour = QColor(mixed(self.theme.accent, self.theme.ground, 0.14))
             painter.fillRect(QRectF(0, top, self.title_width, self._height(row)), colour)
@@ -333,7 +335,7 @@ class Lanes(QAbstractScrollArea):
         index, drag, moving = self.document.index, self.drag, None
         if drag is not None and drag.target.ref.collection == "events" and drag.when:
             moving = (drag.target.ref.id, interval_of(drag.when, index.as_of))
-        return event_marks(index, row.events, self.document.day, moving)
+        return event_marks(index, row.events, self.document.viewpoint.day, moving)
 
     # --- what is where --------------------------------------------------------------------
 
@@ -421,7 +423,7 @@ class Lanes(QAbstractScrollArea):
     def _select(self, ref: Ref) -> None:
         """Select without losing the rows from under the hand."""
         self._own_selection = True
-        self.document.select([ref])
+        self.document.viewpoint.select([ref])
         self._own_selection = False
         self.viewport().update()
 
@@ -482,7 +484,7 @@ class Lanes(QAbstractScrollArea):
         elif drag.target.ref.collection == "events":
             interval = self.document.index.events[drag.target.ref.id]
             self._select(drag.target.ref)
-            self.document.set_day(interval.last if drag.before else interval.first)
+            self.document.viewpoint.set_day(interval.last if drag.before else interval.first)
         self._dragging = False
         self.viewport().update()
 
@@ -554,7 +556,7 @@ class Lanes(QAbstractScrollArea):
         if key == Qt.Key.Key_Escape and self.drag is not None:
             self.cancel()
         elif key == Qt.Key.Key_Escape:
-            self.document.select([])
+            self.document.viewpoint.select([])
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._walk(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -569,7 +571,7 @@ class Lanes(QAbstractScrollArea):
         order = [n for n, row in enumerate(self.rows) if row.relation is not None]
         if not order:
             return
-        chosen = {ref.id for ref in self.document.selection if ref.collection == "relations"}
+        chosen = {ref.id for ref in self.document.viewpoint.selection if ref.collection == "relations"}
         at = next((k for k, n in enumerate(order) if self.rows[n].relation in chosen), None)
         position = (
             (0 if step > 0 else len(order) - 1) if at is None else min(max(at + step, 0), len(order) - 1)

@@ -66,7 +66,7 @@ class TimePanel(QWidget):
         self.lanes.step_requested.connect(self.to_change)
         self.lanes.play_requested.connect(self.player.toggle)
         self.player.playing_changed.connect(self._show_playing)
-        document.time_changed.connect(self._show_day)
+        document.viewpoint.time_changed.connect(self._show_day)
         document.project_opened.connect(self._show_day)
         self._dark = False
         self._show_day()
@@ -83,7 +83,7 @@ class TimePanel(QWidget):
                 "first",
                 "chevron-first",
                 "First day (Home)",
-                lambda: self.document.set_day(self.document.extent()[0]),
+                lambda: self.document.viewpoint.set_day(self.document.extent()[0]),
             ),
             ("previous", "chevron-left", "Previous change (←)", lambda: self.to_change(-1)),
             ("play", "play", "Play (Space)", self.player.toggle),
@@ -92,7 +92,7 @@ class TimePanel(QWidget):
                 "last",
                 "chevron-last",
                 "Last day (End)",
-                lambda: self.document.set_day(self.document.extent()[1]),
+                lambda: self.document.viewpoint.set_day(self.document.extent()[1]),
             ),
             ("loop", "repeat", "Play again from the start at the end", self._set_loop),
         ):
@@ -149,14 +149,15 @@ class TimePanel(QWidget):
 
     def _show_day(self) -> None:
         document = self.document
-        first, second = document.window if document.mode == "window" else (document.anchor, document.day)
+        viewpoint = document.viewpoint
+        first, second = viewpoint.window if viewpoint.mode == "window" else (viewpoint.anchor, viewpoint.day)
         # A whole month or year is one thing, as it was typed.
-        period = edtf_period(first, second) if document.mode == "window" else ""
-        two = document.mode != "day" and not period
-        if document.mode == "window":
-            how = "Throughout" if document.throughout else "At any time"
+        period = edtf_period(first, second) if viewpoint.mode == "window" else ""
+        two = viewpoint.mode != "day" and not period
+        if viewpoint.mode == "window":
+            how = "Throughout" if viewpoint.throughout else "At any time"
             self.words.setText(f"{how} {period_in_words(first, second)}")
-        elif document.mode == "compare":
+        elif viewpoint.mode == "compare":
             self.words.setText(f"A {days.in_words(first)},  B {days.in_words(second)}")
         else:
             self.words.setText(days.in_words(second))
@@ -165,7 +166,7 @@ class TimePanel(QWidget):
         self._between.setVisible(two)
         for name, mode in (("throughout", "window"), ("swap_days", "compare"), ("swipe", "compare")):
             if name in self._buttons_of:
-                self._buttons_of[name].setVisible(document.mode == mode)
+                self._buttons_of[name].setVisible(viewpoint.mode == mode)
         self._in_one = not two
         for field, value in ((self.anchor_field, edtf_day(first)), (self.field, period or edtf_day(second))):
             if not (field.hasFocus() and field.isModified()):
@@ -178,22 +179,23 @@ class TimePanel(QWidget):
     def _typed(self, edtf: str, to_anchor: bool) -> None:
         """A date was typed; a window or comparison takes both its days from a span."""
         document = self.document
+        viewpoint = document.viewpoint
         first, _, _, last = dates.parse_span(edtf).bounds()
         start = first if first != dates.PAST else last
         end = last if last != dates.FUTURE else first
         if self._in_one:
-            document.look_at(first, last)
-        elif "/" in edtf and document.mode != "day":
-            document.look(anchor=start, day=end)
-        elif document.mode == "window":
-            low, high = document.window
-            document.look(anchor=start if to_anchor else low, day=high if to_anchor else end)
+            viewpoint.look_at(first, last)
+        elif "/" in edtf and viewpoint.mode != "day":
+            viewpoint.look(anchor=start, day=end)
+        elif viewpoint.mode == "window":
+            low, high = viewpoint.window
+            viewpoint.look(anchor=start if to_anchor else low, day=high if to_anchor else end)
         elif to_anchor:
-            document.look(anchor=start)
+            viewpoint.look(anchor=start)
         else:
-            document.set_day(start)
-        if document.mode == "compare" and first != last and "/" not in edtf:
-            day = days.in_words(document.anchor if to_anchor else document.day)
+            viewpoint.set_day(start)
+        if viewpoint.mode == "compare" and first != last and "/" not in edtf:
+            day = days.in_words(viewpoint.anchor if to_anchor else viewpoint.day)
             self.message.emit(f"Two days are compared: {day} is taken.")
         for field in (self.anchor_field, self.field):
             field.setModified(False)
@@ -221,17 +223,19 @@ class TimePanel(QWidget):
 
     def to_change(self, direction: int) -> None:
         """To the next (1) or previous (-1) day on which something changes or happens."""
-        index, day = self.document.index, self.document.day
+        index, day = self.document.index, self.document.viewpoint.day
         found = index.next_change(day) if direction > 0 else index.previous_change(day)
         low, high = self.document.extent()
         if found is None or not low <= found <= high:
             found = high if direction > 0 else low
-        self.document.set_day(found)
+        self.document.viewpoint.set_day(found)
 
     def leap(self, direction: int) -> None:
         """One step forward or back; a month where the step is a change."""
         step = str(self.step.currentData())
-        self.document.set_day(stepped(self.document.day, "month" if step == "change" else step, direction))
+        self.document.viewpoint.set_day(
+            stepped(self.document.viewpoint.day, "month" if step == "change" else step, direction)
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(700, 122 if self.lanes.isHidden() else 270)

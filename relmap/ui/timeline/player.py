@@ -79,8 +79,8 @@ class Player(QObject):
         document = self._document
         if not len(document.index.step_days):
             return
-        if self._next(document.day) is None:
-            document.set_day(document.extent()[0])
+        if self._next(document.viewpoint.day) is None:
+            document.viewpoint.set_day(document.extent()[0])
         self._late = 0.0
         self._read = frozenset()
         self._wait()
@@ -95,8 +95,9 @@ class Player(QObject):
 
     def hold(self) -> float:
         """Milliseconds for which this day is shown: its share of a step, and time to read its captions."""
-        day, following = self._document.day, self._next(self._document.day)
-        snapshot = self._document.snapshot
+        viewpoint = self._document.viewpoint
+        day, following = viewpoint.day, self._next(viewpoint.day)
+        snapshot = viewpoint.snapshot
         new = [event for event in snapshot.between if event.id not in self._read]
         letters = sum(len(event.title) for event in (*snapshot.happening, *new))
         reading = min(letters * _PER_LETTER, _LONGEST)
@@ -123,7 +124,7 @@ class Player(QObject):
     def _wait(self) -> None:
         """Wait for as long as this day is due, less what was lost before."""
         due = self.hold() - self._late
-        self._read = frozenset(event.id for event in self._document.snapshot.between)
+        self._read = frozenset(event.id for event in self._document.viewpoint.snapshot.between)
         self._due = max(due, float(_FRAME))
         self._late = self._due - due
         self._clock.start()
@@ -131,15 +132,16 @@ class Player(QObject):
 
     def _advance(self) -> None:
         document = self._document
+        viewpoint = document.viewpoint
         self._late += max(0.0, self._clock.nsecsElapsed() / 1e6 - self._due)
-        day = self._caught_up(self._next(document.day))
+        day = self._caught_up(self._next(viewpoint.day))
         if day is None:
             if not self.loop:
-                document.set_day(document.extent()[1])
+                viewpoint.set_day(document.extent()[1])
                 self.playing_changed.emit(False)
                 return
             day = document.extent()[0]
-        document.set_day(day)
+        viewpoint.set_day(day)
         self._wait()
 
     def _caught_up(self, day: int | None) -> int | None:

@@ -74,7 +74,7 @@ class TimeSlider(QWidget):
         self.setMouseTracking(True)
         document.project_opened.connect(self.show_all)
         document.diff_applied.connect(self._on_diff)
-        document.time_changed.connect(self._on_day)
+        document.viewpoint.time_changed.connect(self._on_day)
         self.show_all()
 
     def sizeHint(self) -> QSize:
@@ -126,7 +126,7 @@ class TimeSlider(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self.document.in_words())
+        self.setAccessibleDescription(self.document.viewpoint.in_words())
 
     def _bounded(self, low: float, high: float) -> tuple[float, float]:
         first, last = self.document.extent()
@@ -146,16 +146,17 @@ class TimeSlider(QWidget):
     # --- painting -------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        viewpoint = self.document.viewpoint
         painter = QPainter(self)
         axis = self.axis
         base = self.height() - _TICK_ROW * self.theme.text - 3
         painter.drawPixmap(0, 0, self._still(axis, base))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_window(painter, axis, base)
-        if axis.first <= self.document.day <= axis.last and self._is_event_day(self.document.day):
+        if axis.first <= viewpoint.day <= axis.last and self._is_event_day(viewpoint.day):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.theme.stances[-1]))
-            painter.drawPolygon(diamond(axis.to_pixel(self.document.day), _MARK_ROW - 1, 5.4))
+            painter.drawPolygon(diamond(axis.to_pixel(viewpoint.day), _MARK_ROW - 1, 5.4))
         for handle, day in self._handles():
             self._paint_handle(painter, axis, base, handle, day)
         if self.hasFocus():
@@ -255,9 +256,11 @@ class TimeSlider(QWidget):
 
     def _paint_window(self, painter: QPainter, axis: Axis, base: float) -> None:
         """The band between the two days of a window."""
-        if self.document.mode != "window":
+        if self.document.viewpoint.mode != "window":
             return
-        low, high = (min(max(axis.to_pixel(d), axis.left), axis.right) for d in self.document.window)
+        low, high = (
+            min(max(axis.to_pixel(d), axis.left), axis.right) for d in self.document.viewpoint.window
+        )
         colour = QColor(mixed(self.theme.accent, self.theme.ground, 0.2))
         painter.fillRect(QRectF(low, _MARK_ROW + 6, max(high - low, 1), base - _MARK_ROW - 6), colour)
 
@@ -265,7 +268,7 @@ class TimeSlider(QWidget):
         if not axis.first <= day <= axis.last:
             return
         x = axis.to_pixel(day)
-        compared = self.document.mode == "compare"
+        compared = self.document.viewpoint.mode == "compare"
         colour = QColor(self.theme.soft if compared and handle == "anchor" else self.theme.accent)
         painter.setPen(QPen(colour, 2))
         painter.drawLine(QPointF(x, 4), QPointF(x, base))
@@ -282,8 +285,9 @@ class TimeSlider(QWidget):
     def _handles(self) -> list[tuple[Handle, int]]:
         """What can be dragged, the one on top last."""
         document = self.document
-        found: list[tuple[Handle, int]] = [("day", document.day)]
-        return found if document.mode == "day" else [("anchor", document.anchor), *found]
+        viewpoint = document.viewpoint
+        found: list[tuple[Handle, int]] = [("day", viewpoint.day)]
+        return found if viewpoint.mode == "day" else [("anchor", viewpoint.anchor), *found]
 
     # --- the hand -------------------------------------------------------------------------
 
@@ -302,21 +306,26 @@ class TimeSlider(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        day = self.axis.to_day(event.pos().x()) if by_mouse else self.document.day
+        day = self.axis.to_day(event.pos().x()) if by_mouse else self.document.viewpoint.day
         low, high = self._extent
         self.context_menu_requested.emit(event.globalPos(), min(max(day, low), high))
 
     def _grasp(self, at: QPointF) -> None:
         """What a press takes hold of: the nearest handle, or the window between two."""
+        viewpoint = self.document.viewpoint
         axis = self.axis
         self._band_from = None
         near: list[tuple[float, Handle]] = [
             (abs(axis.to_pixel(day) - at.x()), handle) for handle, day in reversed(self._handles())
         ]
         distance, self._dragged = min(near, key=lambda item: item[0])
-        low, high = self.document.window
-        if self.document.mode == "window" and distance > _GRASP and low < axis.to_day(at.x()) < high:
-            self._band_from = (axis.to_day(at.x()), self.document.anchor, self.document.day)
+        low, high = viewpoint.window
+        if viewpoint.mode == "window" and distance > _GRASP and low < axis.to_day(at.x()) < high:
+            self._band_from = (
+                axis.to_day(at.x()),
+                viewpoint.anchor,
+                viewpoint.day,
+            )
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -337,7 +346,7 @@ class TimeSlider(QWidget):
         first, last = self.document.extent()
         moved = self.axis.to_day(at.x()) - grasped
         moved = min(max(moved, first - min(anchor, day)), last - max(anchor, day))
-        self.document.look(anchor=anchor + moved, day=day + moved)
+        self.document.viewpoint.look(anchor=anchor + moved, day=day + moved)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._shift_from = None
@@ -349,9 +358,9 @@ class TimeSlider(QWidget):
         event_day = self._event_day_at(at) if snap else None
         day = self.axis.to_day(at.x()) if event_day is None else event_day
         if self._dragged == "anchor":
-            self.document.look(anchor=day)
+            self.document.viewpoint.look(anchor=day)
         else:
-            self.document.set_day(day)
+            self.document.viewpoint.set_day(day)
 
     def _event_day_at(self, at: QPointF) -> int | None:
         """The day of the event mark under the cursor."""
@@ -428,9 +437,9 @@ class TimeSlider(QWidget):
             direction = 1 if key == Qt.Key.Key_Right else -1
             (self.leap_requested if shift else self.step_requested).emit(direction)
         elif key == Qt.Key.Key_Home:
-            self.document.set_day(first)
+            self.document.viewpoint.set_day(first)
         elif key == Qt.Key.Key_End:
-            self.document.set_day(last)
+            self.document.viewpoint.set_day(last)
         elif key == Qt.Key.Key_Space:
             self.play_requested.emit()
         else:

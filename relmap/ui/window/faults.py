@@ -7,6 +7,7 @@ import sys
 import threading
 import traceback
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox
@@ -26,7 +27,7 @@ class Faults(QObject):
     _happened = Signal(str)
     """From whichever thread."""
 
-    def __init__(self, windows: Windows) -> None:
+    def __init__(self, windows: Windows[Any]) -> None:
         super().__init__()
         self._windows = windows
         self._seen: set[str] = set()

@@ -1,37 +1,19 @@
-"""The window: the start page at once, all that a map needs a moment later.
+"""The window: the start page at once, all that a map needs when one is opened.
 
-What only a map needs is imported when the window is furnished, so that the first page does not wait for it.
+What only a map needs is imported with the workspace, so that the first page does not wait for it.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QTimer
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QCloseEvent,
-    QDrag,
-    QDragEnterEvent,
-    QDropEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QLabel,
-    QMainWindow,
-    QProgressBar,
-    QStackedWidget,
-    QTabWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QMimeData, QPoint, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from relmap.drawing.style import DARK, LIGHT, Theme
@@ -39,309 +21,69 @@ from relmap.model import day_style
 from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
 from relmap.storage.endings import TABLES
-from relmap.ui.commands.actions import TOOLBAR, is_letter, make_actions, set_icons
+from relmap.ui.commands.action import Action
+from relmap.ui.commands.state import State
+from relmap.ui.commands.table import ACTIONS
 from relmap.ui.settings.settings import Settings
-from relmap.ui.widgets.look import apply_look, icon, text_scale
-from relmap.ui.window.action_state import ActionState
+from relmap.ui.widgets.look import apply_look, text_scale
+from relmap.ui.window.actions import is_letter, make_actions, refresh, set_icons
+from relmap.ui.window.docks import Docks
 from relmap.ui.window.menus import Menus
 from relmap.ui.window.start_page import StartPage
-from relmap.ui.window.windows import Windows
+from relmap.ui.window.status_bar import StatusBar
+from relmap.ui.window.windows import MapWindow, Windows
 
 if TYPE_CHECKING:
-    from relmap.editor.auto_layout import AutoLayout
-    from relmap.editor.checks import Checks
-    from relmap.editor.document import Document
-    from relmap.editor.motion import Motion
-    from relmap.model.diff import Ref
-    from relmap.model.problems import Problem
-    from relmap.ui.canvas.canvas import Canvas
-    from relmap.ui.canvas.event_card import EventCard
-    from relmap.ui.commands.commands import Commands
-    from relmap.ui.dialogs.kinds_dialog import KindsDialog
-    from relmap.ui.dialogs.replace import ReplaceDialog
-    from relmap.ui.dialogs.stability import StabilityDialog
-    from relmap.ui.panels.differences import DifferencesPanel
-    from relmap.ui.panels.filter import FilterPanel
-    from relmap.ui.panels.inspector import InspectorPanel
-    from relmap.ui.panels.outline import OutlinePanel
-    from relmap.ui.panels.problems import ProblemsPanel
-    from relmap.ui.panels.scenes_panel import ScenesPanel
-    from relmap.ui.services.clipboard import Clipboard
-    from relmap.ui.services.files import Files
-    from relmap.ui.services.palettes import Palettes
-    from relmap.ui.timeline.panel import TimePanel
+    from relmap.storage.journal import Recovered
+    from relmap.ui.services.opening import Opened, Opening
     from relmap.ui.window.presentation import Presentation
+    from relmap.ui.workspace import Workspace
 
-_LAYOUT_VERSION = 4
+_TOOLBAR = [row.id for row in ACTIONS if row.toolbar]
 
 
-class MainWindow(QMainWindow):
-    """One window with one map, or with the start page."""
+class MainWindow(MapWindow):
+    """One window with one map, or with the start page.
 
-    document: Document
-    files: Files
-    clipboard: Clipboard
-    finding: Palettes
-    commands: Commands
-    layouts: AutoLayout
-    motion: Motion
-    checks: Checks
-    canvas: Canvas
-    event_card: EventCard
-    outline: OutlinePanel
-    inspector: InspectorPanel
-    time: TimePanel
-    differences: DifferencesPanel
-    filter: FilterPanel
-    problems: ProblemsPanel
-    scenes: ScenesPanel
+    Args:
+        settings: of the user.
+        windows: to which this one belongs; None: it is the first.
+    """
 
-    def __init__(
-        self, settings: Settings | None = None, furnished: bool = True, windows: Windows | None = None
-    ) -> None:
-        """A window with the start page.
-
-        Args:
-            settings: of the user.
-            furnished: whether what a map needs is made at once; else `furnish` does that.
-            windows: to which this one belongs; None: it is the first.
-        """
+    def __init__(self, settings: Settings | None = None, windows: Windows[MainWindow] | None = None) -> None:
         super().__init__()
         self.settings = settings or Settings()
-        self.windows = windows or Windows(lambda others: MainWindow(self.settings, windows=others))
+        self.windows: Windows[MainWindow] = windows or Windows(
+            lambda others: MainWindow(self.settings, others)
+        )
         self.windows.add(self)
-        self.furnished = False
-        self.has_map = False
+        self.workspace: Workspace | None = None
+        self.docks: Docks | None = None
+        self.presentation: Presentation | None = None
+        """The scenes full screen, if they are shown."""
+        self._opening: Opening | None = None
         self._asked = False
         """Whether the user has said that the window may be closed."""
         day_style.choose(self.settings.dates)
         self.theme: Theme = DARK if self.settings.dark else LIGHT
-        self.docks: dict[str, QDockWidget] = {}
-        self.presentation: Presentation | None = None
-        """The scenes full screen, if they are shown."""
-        self._stability: StabilityDialog | None = None
-        self._replace: ReplaceDialog | None = None
-        self._kinds: KindsDialog | None = None
         self.actions_by_id = make_actions(self, self._run)
         self.start_page = StartPage(self.theme)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self.setCentralWidget(self._pages)
-        self.menus = Menus(self)
-        self.action_state = ActionState(self)
-        self._make_status_bar()
-        self.start_page.new_requested.connect(self.actions_by_id["new"].trigger)
-        self.start_page.open_requested.connect(self.actions_by_id["open"].trigger)
-        self.start_page.map_chosen.connect(self.open_map)
+        self.menus = Menus(self, self.actions_by_id, self.settings, self.open_file)
+        self.status = StatusBar()
+        self.status.problems.clicked.connect(lambda: self.bring_up("Problems"))
+        self.setStatusBar(self.status)
+        self.start_page.new_requested.connect(self.new_map)
+        self.start_page.open_requested.connect(self.choose_file)
+        self.start_page.map_chosen.connect(self.open_file)
         self.start_page.sample_chosen.connect(self.open_sample)
-        self.start_page.menu_requested.connect(self.menus.over_start_page)
+        self.start_page.menu_requested.connect(self._over_card)
         self.setAcceptDrops(True)
         self._restore()
-        self.set_dark(self.settings.dark)
-        if furnished:
-            self.furnish()
-        self.show_title()
-        self.action_state.refresh()
-
-    def furnish(self) -> None:
-        """Make what a map needs; does nothing the second time."""
-        if self.furnished:
-            return
-        from relmap.editor.auto_layout import AutoLayout
-        from relmap.editor.checks import Checks
-        from relmap.editor.document import Document
-        from relmap.editor.motion import Motion
-        from relmap.ui.commands.commands import Commands
-        from relmap.ui.services.clipboard import Clipboard
-        from relmap.ui.services.files import Files
-        from relmap.ui.services.palettes import Palettes
-
-        self.furnished = True
-        self.document = Document(parent=self)
-        self.files = Files(self)
-        self.clipboard = Clipboard(self)
-        self.finding = Palettes(self)
-        self.commands = Commands(self)
-        self.layouts = AutoLayout(self.document, self)
-        self.motion = Motion(self.document, self)
-        self.checks = Checks(self.document, self)
-        self._make_panels()
-        self.time.take_actions(self.actions_by_id)
-        self.time.set_lanes(self.settings.lanes)
-        self._connect()
-        self.outline.restore_columns(self.settings.columns)
-        _, self._panel_state = self.settings.window()
-        self._hide_docks()
-        self.files.set_autosave(self.settings.autosave)
-        set_icons(self.actions_by_id, self.settings.dark)
-        self._dress_parts()
-        self.action_state.refresh()
-
-    def _run(self, action_id: str, checked: bool) -> None:
-        self.furnish()
-        self.commands.run(action_id, checked)
-
-    def open_map(self, path: Path) -> None:
-        self.furnish()
-        self.open_file(path)
-
-    def open_sample(self, path: Path) -> None:
-        self.furnish()
-        self.for_another().files.open_sample(path)
-
-    def for_another(self) -> MainWindow:
-        """The window in which another map is to be opened: this one, if nothing is open in it."""
-        window = self.windows.for_another(self)
-        window.furnish()
-        return window
-
-    def open_file(self, path: Path) -> None:
-        """Open a map, or bring up the window in which it is open."""
-        there = self.windows.having(Path(os.path.abspath(path)))
-        if there is not None:
-            self.windows.bring_up(there)
-            return
-        window = self.for_another()
-        window.files.open(path)
-        if window is not self and not window.has_map:
-            window.close()
-
-    # --- assembling -----------------------------------------------------------------------
-
-    def _make_panels(self) -> None:
-        from relmap.ui.canvas.canvas import Canvas
-        from relmap.ui.canvas.event_card import EventCard
-        from relmap.ui.panels.differences import DifferencesPanel
-        from relmap.ui.panels.filter import FilterPanel
-        from relmap.ui.panels.history import HistoryPanel
-        from relmap.ui.panels.inspector import InspectorPanel
-        from relmap.ui.panels.outline import OutlinePanel
-        from relmap.ui.panels.problems import ProblemsPanel
-        from relmap.ui.panels.scenes_panel import ScenesPanel
-        from relmap.ui.timeline.panel import TimePanel
-
-        self.canvas = Canvas(self.document)
-        self.canvas.addActions([action for action in self.actions_by_id.values() if is_letter(action)])
-        self._take_editing()
-        self.event_card = EventCard(self.document, self.canvas, self.canvas.hidden_by)
-        self.outline = OutlinePanel(self.document)
-        self.inspector = InspectorPanel(self.document)
-        self.time = TimePanel(self.document)
-        self.differences = DifferencesPanel(self.document)
-        self.problems = ProblemsPanel(self.document)
-        self.filter = FilterPanel(self.document)
-        self.scenes = ScenesPanel(self.document)
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.canvas)
-        self._pages.addWidget(holder)
-        area = Qt.DockWidgetArea
-        self.setTabPosition(area.BottomDockWidgetArea, QTabWidget.TabPosition.North)
-        self.setTabPosition(area.RightDockWidgetArea, QTabWidget.TabPosition.North)
-        for title, panel, where in (
-            ("Outline", self.outline, area.LeftDockWidgetArea),
-            ("Inspector", self.inspector, area.RightDockWidgetArea),
-            ("Differences", self.differences, area.RightDockWidgetArea),
-            ("Filter", self.filter, area.RightDockWidgetArea),
-            ("Problems", self.problems, area.RightDockWidgetArea),
-            ("History", HistoryPanel(self.document), area.RightDockWidgetArea),
-            ("Time", self.time, area.BottomDockWidgetArea),
-            ("Scenes", self.scenes, area.BottomDockWidgetArea),
-        ):
-            self._dock(title, panel, where)
-        self.resizeDocks(
-            [self.docks["Outline"], self.docks["Inspector"]], [290, 310], Qt.Orientation.Horizontal
-        )
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        for dock in self.docks.values():
-            self.menus.panels.addAction(dock.toggleViewAction())
-
-    def _dock(self, title: str, widget: QWidget, where: Qt.DockWidgetArea) -> None:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setWidget(widget)
-        dock.hide()  # else Qt may leave a second bar of tabs lying over the panels
-        first = next((other for other in self.docks.values() if self.dockWidgetArea(other) == where), None)
-        if first is None:
-            self.addDockWidget(where, dock)
-        else:  # at once: one above the other they might need more room than the screen has
-            self.tabifyDockWidget(first, dock)
-        self.docks[title] = dock
-
-    def _make_status_bar(self) -> None:
-        self.status_line = QLabel()
-        self.status_line.setTextFormat(Qt.TextFormat.PlainText)
-        self._layout_bar = QProgressBar()
-        self._layout_bar.setFixedWidth(150)
-        self._layout_bar.setFormat("Placing the actors")
-        self._layout_bar.setAccessibleName("Placing the actors")
-        self._layout_stop = QToolButton()
-        self._layout_stop.setText("Stop")
-        self._layout_stop.setToolTip("Leave the actors where they are")
-        for widget in (self._layout_bar, self._layout_stop):
-            widget.hide()
-            self.statusBar().addPermanentWidget(widget)
-        self._problems_button = QToolButton()
-        self._problems_button.setAutoRaise(True)
-        self._problems_button.setToolTip("Show the problems of the map")
-        self._problems_button.setAccessibleName("Problems")
-        self._problems_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._problems_button.clicked.connect(self._bring_up_problems)
-        self._problems_button.hide()
-        self.statusBar().addPermanentWidget(self._problems_button)
-        self.statusBar().addPermanentWidget(self.status_line)
-        self.actions_by_id["legend"].setChecked(True)
-        self.actions_by_id["lanes"].setChecked(self.settings.lanes)
-        self.actions_by_id["snap"].setChecked(self.settings.snap)
-        self.actions_by_id["tool_select"].setChecked(True)
-
-    def _connect(self) -> None:
-        """All connections between components, in one place."""
-        document, canvas = self.document, self.canvas
-        document.selection_changed.connect(self.action_state.refresh)
-        document.diff_applied.connect(self.action_state.refresh)
-        document.time_changed.connect(self._on_time)
-        self.checks.found.connect(self._show_problems)
-        self.problems.go_to.connect(self._go_to_problem)
-        self.problems.failed.connect(self.tell)
-        document.project_opened.connect(self.action_state.refresh)
-        document.filter_changed.connect(self.action_state.refresh)
-        document.step_failed.connect(self.tell)
-        document.undo_stack.cleanChanged.connect(self.show_title)
-        document.undo_stack.indexChanged.connect(self.action_state.refresh)
-        canvas.context_menu_requested.connect(self.menus.over_canvas)
-        canvas.creator.kind_chosen.connect(self._remember_kind)
-        canvas.play_requested.connect(self.time.player.toggle)
-        canvas.step_requested.connect(self.time.to_change)
-        canvas.failed.connect(self.tell)
-        canvas.tool_changed.connect(self.action_state.show_tool)
-        canvas.dropped.connect(self._take_dropped)
-        canvas.carry_requested.connect(self._carry)
-        self.outline.shown.connect(self._bring_into_view)
-        self.outline.context_menu_requested.connect(self.menus.over_list)
-        self.time.message.connect(self.say)
-        self.time.slider.context_menu_requested.connect(self.menus.over_slider)
-        self.differences.list.context_menu_requested.connect(self.menus.over_list)
-        self.problems.list.context_menu_requested.connect(self.menus.over_list)
-        self.filter.context_menu_requested.connect(self.menus.over_filter)
-        self.scenes.chosen.connect(self.go_to)
-        self.scenes.capture_requested.connect(self.actions_by_id["capture"].trigger)
-        self.scenes.play_requested.connect(self.actions_by_id["present"].trigger)
-        self.scenes.retake_requested.connect(self.commands.retake_scene)
-        self.scenes.reordered.connect(self.commands.reorder_scenes)
-        self.time.lanes.failed.connect(self.tell)
-        self.time.lanes.context_menu_requested.connect(self.menus.over_list)
-        self.time.lanes.phase_chosen.connect(self.inspector.show_phase)
-        self.inspector.kind_made.connect(self.show_kinds)
-        self.time.player.playing_changed.connect(self._show_playing)
-        self.layouts.started.connect(self._show_layout)
-        self.layouts.ended.connect(self._show_layout)
-        self.layouts.previewed.connect(canvas.preview_layout)
-        self.layouts.ended.connect(canvas.end_preview)
-        self.layouts.progressed.connect(lambda part: self._layout_bar.setValue(round(100 * part)))
-        self._layout_stop.clicked.connect(self.layouts.cancel)
+        self.apply_theme()
+        self.refresh()
 
     def _restore(self) -> None:
         geometry, _ = self.settings.window()
@@ -349,141 +91,24 @@ class MainWindow(QMainWindow):
             room = self.screen().availableSize()
             self.resize(min(1560, room.width() * 92 // 100), min(940, room.height() * 90 // 100))
 
-    # --- what is shown --------------------------------------------------------------------
+    def _run(self, action: Action) -> None:
+        """Carry out an action; what goes wrong is told once."""
+        try:
+            action.call(self)
+        except RelmapError as error:
+            self.tell(error)
+        self.refresh()
 
-    def show_start_page(self) -> None:
-        """No map is open."""
-        if self.has_map:
-            self._panel_state = self.saveState(_LAYOUT_VERSION)
-        self.has_map = False
-        self.time.player.pause()
-        self.start_page.fill(self.settings.recent(), samples(), self.theme)
-        self._pages.setCurrentIndex(0)
-        self._hide_docks()
-        self.show_title()
-        self.action_state.refresh()
+    # --- what parts may ask ---------------------------------------------------------------
 
-    def _hide_docks(self) -> None:
-        for dock in self.docks.values():
-            dock.hide()
-            dock.toggleViewAction().setEnabled(False)
-
-    def show_map(self) -> None:
-        """A map is open."""
-        if not self.has_map:
-            self._pages.setCurrentIndex(1)
-            for name, dock in self.docks.items():
-                dock.setVisible(name not in ("Differences", "History"))
-                dock.toggleViewAction().setEnabled(True)
-            if not self._panel_state.isEmpty():
-                self.restoreState(self._panel_state, _LAYOUT_VERSION)
-            self._show_differences()
-            self.docks["Inspector"].raise_()
-            self.docks["Time"].raise_()
-        self.has_map = True
-        self.show_title()
-        self.action_state.refresh()
-        self.canvas.setFocus()
-
-    def show_title(self) -> None:
-        """Title of the map, with a dot while there are unsaved changes."""
-        if not self.has_map:
-            self.setWindowTitle("relmap")
-            return
-        dot = "" if self.document.is_clean else "● "
-        self.setWindowTitle(f"{dot}{self.files.map_title()[:200]} — relmap")
-
-    def set_dark(self, dark: bool) -> None:
-        """Dress everything in the light or the dark look."""
-        self.theme = replace(DARK if dark else LIGHT, marks=self.settings.marks, text=text_scale())
-        self._dress(dark)
-        set_icons(self.actions_by_id, dark, None if self.furnished else TOOLBAR)
-        self._problems_button.setIcon(icon("triangle-alert", dark))
-        self.actions_by_id["dark"].setChecked(dark)
-        self._dress_parts()
-        if not self.has_map:
-            self.start_page.fill(self.settings.recent(), samples(), self.theme)
-
-    def _dress_parts(self) -> None:
-        if self.furnished:
-            for part in (self.canvas, self.time, self.outline, self.differences, self.problems, self.scenes):
-                part.set_theme(self.theme)
-
-    def _dress(self, dark: bool) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_look(application, dark)
-
-    def _on_time(self) -> None:
-        self.action_state.show_status()
-        self.action_state.show_checks()
-        self._show_differences()
-
-    def _show_differences(self) -> None:
-        """The list of differences comes and goes with the comparison."""
-        dock = self.docks["Differences"]
-        compares = self.has_map and self.document.mode == "compare"
-        if compares == dock.isHidden():
-            dock.setVisible(compares)
-            (dock if compares else self.docks["Inspector"]).raise_()
-
-    def _show_problems(self) -> None:
-        found = self.checks.problems
-        self.problems.fill(found)
-        text = "" if not found else "1 problem" if len(found) == 1 else f"{len(found):,} problems"
-        self._problems_button.setText(text)
-        self._problems_button.setVisible(bool(found) and self.has_map)
-
-    def bring_up(self, panel: str) -> None:
-        """Show a panel before those that share its place."""
-        self.docks[panel].show()
-        self.docks[panel].raise_()
-
-    def _bring_up_problems(self) -> None:
-        self.bring_up("Problems")
-
-    def go_to(self, ref: Ref) -> None:
-        """Show a record, whatever it is: on a day on which it is there, selected, in the picture."""
-        from relmap.editor.scenes import show
-        from relmap.model.records import SavedFilter, Scene
-
-        document = self.document
-        record = document.record(ref)
-        if isinstance(record, SavedFilter):
-            document.set_filter(record.criteria)
-        elif isinstance(record, Scene):
-            show(document, record)
-            box = record.viewport
-            bounds = None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height)
-            self.canvas.show_box(bounds)
-            self.action_state.refresh()
-        elif record is not None:
-            document.select([ref])
-            self.outline.go_to_time(ref)
-            self.canvas.reveal(ref)
-            self.bring_up("Inspector")
-            self.canvas.setFocus()
-
-    def _go_to_problem(self, problem: Problem) -> None:
-        """Select the record, on a day on which it is there, and open it in the inspector."""
-        self.document.select([problem.ref])
-        self.outline.go_to_time(problem.ref)
-        self._bring_into_view(problem.ref)
-        self.bring_up("Inspector")
-        if problem.phase is not None:
-            self.inspector.show_phase(problem.ref.id, problem.phase)
-
-    def _show_playing(self, playing: bool) -> None:
-        self.actions_by_id["play"].setText("Pause" if playing else "Play")
-        self.canvas.set_playing(playing)
-
-    def _bring_into_view(self, ref: Ref) -> None:
-        if ref.collection in ("actors", "relations"):
-            self.canvas.fit_selection()
+    @property
+    def widget(self) -> QWidget:
+        """The parent of dialogs and menus."""
+        return self
 
     def say(self, text: str) -> None:
         """A passing word in the status bar, also for a screen reader."""
-        self.statusBar().showMessage(text, 8000)
+        self.status.showMessage(text, 8000)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -493,124 +118,224 @@ class MainWindow(QMainWindow):
 
         ask.tell(self, error)
 
-    # --- menus ----------------------------------------------------------------------------
+    def bring_up(self, panel: str) -> None:
+        """Show a panel before those that share its place."""
+        if self.docks is not None:
+            self.docks.bring_up(panel)
 
-    def _show_layout(self) -> None:
-        """Progress with cancel while the layout takes longer than a moment."""
-        self._layout_bar.setVisible(self.layouts.busy)
-        self._layout_stop.setVisible(self.layouts.busy)
-        self._layout_bar.setValue(0)
+    def refresh(self) -> None:
+        """The title, what actions say, and the status line follow how things are."""
+        workspace = self.workspace
+        refresh(self.actions_by_id, State(workspace, self.settings))
+        self.status.refresh(workspace)
+        if workspace is None:
+            self.setWindowTitle("relmap")
+            return
+        dot = "" if workspace.document.is_clean else "● "
+        self.setWindowTitle(f"{dot}{workspace.files.map_title()[:200]} — relmap")
 
-    def show_replace(self) -> None:
-        """Find and replace, beside the map."""
-        from relmap.ui.dialogs.replace import ReplaceDialog
+    # --- maps -----------------------------------------------------------------------------
 
-        if self._replace is None:
-            self._replace = ReplaceDialog(self, self.document)
-        self._replace.show()
-        self._replace.raise_()
-        self._replace.activateWindow()
-        self._replace.refresh()
-        self._replace.what.setFocus()
-        self._replace.what.selectAll()
+    def new_map(self) -> None:
+        """An empty map, here if nothing is open here."""
+        from relmap.model.project import Project
 
-    def show_kinds(self, collection: str = "", key: str = "") -> None:
-        """The kinds and how they are drawn, beside the map; with one of them chosen, by its id."""
-        from relmap.ui.dialogs.kinds_dialog import KindsDialog
+        window = self.windows.for_another(self)
+        if window.may_leave():
+            window.open_workspace().files.take(Project())
 
-        if self._kinds is not None:
-            self._kinds.reject()
-        dialog = self._kinds = KindsDialog(self, self.document, self.theme, self.settings.folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(self._forget_kinds)
-        if key:
-            dialog.choose(collection, key)
-        dialog.show()
+    def choose_file(self) -> None:
+        """Open a map that the user chooses."""
+        from relmap.ui.widgets import ask
 
-    def _forget_kinds(self) -> None:
-        self._kinds = None
+        path = ask.map_to_open(self, self.settings.folder)
+        if path is not None:
+            self.open_file(path)
 
-    def take_preferences(self) -> None:
-        """Follow the preferences."""
-        day_style.choose(self.settings.dates)
-        self.set_dark(self.settings.dark)
-        self.actions_by_id["snap"].setChecked(self.settings.snap)
-        if self.furnished:
-            self._take_editing()
-            self.files.set_autosave(self.settings.autosave)
-            self.document.time_changed.emit(self.document.day)  # days are written in another way
-            self.inspector.refresh()
+    def open_file(self, path: Path) -> None:
+        """Open a map where another one is to be opened, or bring up the window that has it."""
+        path = Path(os.path.abspath(path))
+        there = self.windows.having(path)
+        if there is not None:
+            self.windows.bring_up(there)
+        else:
+            self.windows.in_another(self, lambda window: window.open_here(path))
 
-    def _take_editing(self) -> None:
-        self.canvas.creator.last_kind = self.settings.first_kind
-        self.canvas.creator.actor_kind = self.settings.actor_kind
-        self.canvas.snapping = self.settings.snap
+    def open_sample(self, path: Path) -> None:
+        """Open a sample as a map without a file, so that the sample itself stays as it is."""
+        self.windows.in_another(self, lambda window: window.open_here(path, sample=True))
+
+    def open_here(self, path: Path, sample: bool = False) -> None:
+        """Open a map in this window; if that fails, what is open stays as it is.
+
+        Args:
+            path: its file.
+            sample: whether it is opened as a map without a file.
+        """
+        workspace = self.workspace
+        loaded = self._read(path)
+        changed = workspace is not None and path == workspace.files.path and not workspace.document.is_clean
+        if loaded is None or not self.may_leave():
+            return
+        if changed:  # it may have been saved meanwhile
+            loaded = self._read(path)
+            if loaded is None:
+                return
+        files = self.open_workspace().files
+        if sample:
+            files.take(loaded.prepared, suggestion=path.name)
+        else:
+            self.settings.add_recent(path)
+            files.take(loaded.prepared, path, loaded.digest)
+
+    def _read(self, path: Path) -> Opened | None:
+        return self._the_opening().read(path)
+
+    def _the_opening(self) -> Opening:
+        from relmap.ui.services.opening import Opening
+
+        self._opening = self._opening or Opening(self)
+        return self._opening
+
+    def offer_recovery(self) -> None:
+        """After a crash: offer what had not been saved, each map in a window of its own."""
+
+        def take(found: Recovered) -> None:
+            self.windows.for_another(self).open_workspace().files.take_recovered(found)
+
+        self._the_opening().offer_recovery(take)
+
+    def open_workspace(self) -> Workspace:
+        """The workspace of this window, made if there is none."""
+        if self.workspace is not None:
+            return self.workspace
+        from relmap.ui.workspace import Workspace
+
+        workspace = self.workspace = Workspace(self, self)
+        workspace.canvas.addActions([action for action in self.actions_by_id.values() if is_letter(action)])
+        workspace.changed.connect(self.refresh)
+        workspace.comparing.connect(self._show_differences)
+        workspace.menu_requested.connect(self.menus.over_map)
+        workspace.day_menu_requested.connect(lambda at, day: self.menus.over_day(workspace, at, day))
+        workspace.filter_menu_requested.connect(lambda at: self.menus.over_filter(workspace, at))
+        self.status.follow(workspace)
+        set_icons(self.actions_by_id, self.settings.dark)
+        self._pages.addWidget(workspace.centre)
+        self._pages.setCurrentWidget(workspace.centre)
+        self.docks = Docks(self, workspace.panels, self.menus.panels, self.settings.window()[1])
+        self.refresh()
+        workspace.canvas.setFocus()
+        return workspace
+
+    def close_map(self) -> None:
+        """Back to the start page; the user has been asked."""
+        self._close_workspace()
+        self._fill_start_page()
+        self._pages.setCurrentWidget(self.start_page)
+        self.refresh()
+
+    def _close_workspace(self) -> None:
+        workspace, docks = self.workspace, self.docks
+        if workspace is None or docks is None:
+            return
+        self._end_presentation()
+        self.settings.set_window(self.saveGeometry(), docks.state())
+        self.workspace = self.docks = None
+        workspace.close()
+        docks.close()
+        self._pages.removeWidget(workspace.centre)
+        workspace.centre.deleteLater()
+        workspace.deleteLater()
+
+    def _show_differences(self, compares: bool) -> None:
+        if self.docks is not None:
+            self.docks.show_differences(compares)
+
+    def _fill_start_page(self) -> None:
+        self.start_page.fill(self.settings.recent(), samples(), self.theme)
+
+    def _over_card(self, at: QPoint, path: Path, is_recent: bool) -> None:
+        def forget() -> None:
+            self.settings.forget_recent(path)
+            self._fill_start_page()
+
+        open_: Callable[[Path], None] = self.open_file if is_recent else self.open_sample
+        self.menus.over_card(at, path, lambda: open_(path), forget if is_recent else None)
+
+    # --- the window as a whole ------------------------------------------------------------
+
+    def new_window(self) -> None:
+        """A window with the start page."""
+        self.windows.beside(self)
+
+    def quit(self) -> None:
+        """Leave relmap."""
+        self.windows.close_all()
+
+    def search(self) -> None:
+        """Anything by its name."""
+        from relmap.ui.services.palettes import Palettes
+
+        palettes = Palettes(self) if self.workspace is None else self.workspace.palettes
+        palettes.everything()
 
     def present(self) -> None:
         """The scenes full screen, from the one that is selected on."""
-        from relmap.timeline.scenes import in_order
         from relmap.ui.window.presentation import Presentation
 
-        scenes = [scene.id for scene in in_order(self.document.project)]
-        chosen = [ref.id for ref in self.document.selection if ref.collection == "scenes"]
-        start = scenes.index(chosen[0]) if chosen else 0
-        self._end_presentation()
-        self.presentation = Presentation(self.document, self.theme, start)
-        self.presentation.showFullScreen()
+        if self.workspace is not None:
+            self._end_presentation()
+            self.presentation = Presentation(self.workspace.document, self.theme)
+            self.presentation.showFullScreen()
 
     def _end_presentation(self) -> None:
         if self.presentation is not None and isValid(self.presentation):
             self.presentation.close()
         self.presentation = None
 
-    def show_stability(self) -> None:
-        """The slider for how much the figure may move with time."""
-        from relmap.ui.dialogs.stability import StabilityDialog
+    def follow_preferences(self) -> None:
+        """Have all windows follow the preferences."""
+        self.windows.follow_preferences()
 
-        if self._stability is None:
-            self._stability = StabilityDialog(self, self.motion)
-        self._stability.show()
-        self._stability.raise_()
-        self._stability.activateWindow()
+    def take_preferences(self) -> None:
+        """Follow the preferences in this window."""
+        day_style.choose(self.settings.dates)
+        self.apply_theme()
+        if self.workspace is not None:
+            self.workspace.follow_preferences()
+        self.refresh()
 
-    def _take_dropped(self, mime: QMimeData, at: QPointF) -> None:
-        """Something was let go over the canvas."""
-        try:
-            self.clipboard.take(mime, at)
-        except RelmapError as error:
-            self.tell(error)
-
-    def _carry(self) -> None:
-        """The selection is dragged out of this window."""
-        drag = QDrag(self.canvas)
-        drag.setMimeData(self.clipboard.carried())
-        drag.exec(Qt.DropAction.CopyAction)
-
-    def _files_in(self, mime: QMimeData) -> list[Path]:
-        paths = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
-        # Of a table it is said, when it is opened, what can be done with it.
-        return [path for path in paths if path.suffix.lower() in (".json", *TABLES)]
+    def apply_theme(self) -> None:
+        """Light or dark, as the settings say."""
+        dark = self.settings.dark
+        self.theme = replace(DARK if dark else LIGHT, marks=self.settings.marks, text=text_scale())
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_look(application, dark)
+        set_icons(self.actions_by_id, dark, _TOOLBAR if self.workspace is None else None)
+        self.status.set_dark(dark)
+        if self.workspace is None:
+            self._fill_start_page()
+        else:
+            self.workspace.set_theme(self.theme)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._files_in(event.mimeData()):
+        if _files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = self._files_in(event.mimeData())
+        paths = _files_in(event.mimeData())
         event.acceptProposedAction()
         # The program that the files come from must not wait for them to be opened.
-        QTimer.singleShot(0, lambda: [self.open_map(path) for path in paths])
+        QTimer.singleShot(0, self, lambda: [self.open_file(path) for path in paths])
 
-    def _remember_kind(self, kind: str) -> None:
-        self.settings.last_kind = kind
-        self.canvas.creator.last_kind = self.settings.first_kind
+    # --- leaving --------------------------------------------------------------------------
 
-    # --- the window itself ----------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.furnished:
-            self.event_card.place()
+    def may_leave(self) -> bool:
+        """Whether what is open may be closed: nothing unsaved, or the user has decided."""
+        if self._opening is not None and self._opening.busy:
+            return False
+        return self.workspace is None or self.workspace.files.may_leave()
 
     def leave(self) -> None:
         """Close without asking: the user has been asked."""
@@ -618,24 +343,19 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.furnished:
-            self.settings.set_window(self.saveGeometry(), self.settings.window()[1])
-            self.windows.remove(self)
-            event.accept()
-            return
-        if not self._asked and not self.files.may_leave():
+        if not self._asked and not self.may_leave():
             event.ignore()
             return
-        state = self.saveState(_LAYOUT_VERSION) if self.has_map else self._panel_state
-        self.settings.columns = self.outline.columns()
-        self.settings.set_window(self.saveGeometry(), QByteArray(state))
-        self.time.player.pause()
-        self.layouts.cancel()
-        self.motion.cancel()
-        self.checks.cancel()
-        self.files.close()
-        self._end_presentation()
+        if self.workspace is None:
+            self.settings.set_window(self.saveGeometry(), self.settings.window()[1])
+        self._close_workspace()
         self.windows.remove(self)
         if self.windows.all:
             self.deleteLater()
         event.accept()
+
+
+def _files_in(mime: QMimeData) -> list[Path]:
+    paths = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+    # Of a table it is said, when it is opened, what can be done with it.
+    return [path for path in paths if path.suffix.lower() in (".json", *TABLES)]

@@ -1,149 +1,166 @@
-"""The menus: the bar, the toolbar, and those that open at the pointer."""
+"""The menus: the bar, the toolbar, and those that open at the pointer; made of the rows of the table."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
-from relmap.storage.bundled import samples
-from relmap.ui.commands.actions import ALIGN, CONTEXT, CONTEXT_EMPTY, MENUS, TOOLBAR
+from relmap.ui.commands.action import Action
+from relmap.ui.commands.table import MENUS, placed
+from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets.look import plain
 
 if TYPE_CHECKING:
-    from relmap.ui.window.main_window import MainWindow
+    from relmap.ui.workspace import Workspace
+
+_AT_THE_END = 9
+"""The group of the toolbar that stands at its right end."""
 
 
 class Menus(QObject):
-    """Made of the tables in `relmap.ui.commands.actions`.
+    """Of a window.
 
     Args:
         window: that has them.
+        actions: by id.
+        settings: of the user.
+        open_map: opens a map.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Mapping[str, QAction],
+        settings: Settings,
+        open_map: Callable[[Path], None],
+    ) -> None:
         super().__init__(window)  # what it is connected to ends with the window
         self._window = window
-        self._recent = QMenu("Open recent", self._window)
+        self._actions = actions
+        self._settings = settings
+        self._open_map = open_map
+        self._recent = QMenu("Open recent", window)
         self._recent.aboutToShow.connect(self._fill_recent)
-        self.panels = QMenu("Panels", self._window)
-        for title, entries in MENUS:
-            menu = self._window.menuBar().addMenu(title)
-            for entry in entries:
-                self.add_entry(menu, entry)
+        self.panels = QMenu("Panels", window)
+        for title, rows in MENUS:
+            menu = window.menuBar().addMenu(title)
+            inner: dict[str, QMenu] = {}
+            for row in rows:
+                if row == "RECENT":
+                    menu.addMenu(self._recent)
+                elif row == "PANELS":
+                    menu.addMenu(self.panels)
+                elif isinstance(row, Action):
+                    self._add(menu, row, inner)
+                else:
+                    menu.addSeparator()
+        window.addToolBar(self._toolbar())
+
+    def _toolbar(self) -> QToolBar:
         bar = QToolBar("Toolbar", self._window)
         bar.setObjectName("Toolbar")
         bar.setMovable(False)
-        for entry in TOOLBAR:
-            if entry == "STRETCH":
+        for number, group in enumerate(placed("toolbar")):
+            if group[0].toolbar // 10 == _AT_THE_END:
                 spacer = QWidget()
                 spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
                 bar.addWidget(spacer)
-            elif entry:
-                bar.addAction(self._window.actions_by_id[entry])
-            else:
+            elif number:
                 bar.addSeparator()
-        self._window.addToolBar(bar)
+            for row in group:
+                bar.addAction(self._actions[row.id])
+        return bar
 
-    def add_entry(self, menu: QMenu, entry: str) -> None:
-        """One entry of a table: an action, a line, or a menu within the menu."""
-        if not entry:
-            menu.addSeparator()
-        elif entry == "RECENT":
-            menu.addMenu(self._recent)
-        elif entry == "PANELS":
-            menu.addMenu(self.panels)
-        elif entry == "ALIGN":
-            inner = menu.addMenu("Align")
-            for name in ALIGN:
-                self.add_entry(inner, name)
-            inner.setEnabled(
-                self._window.actions_by_id["align_left"].isEnabled()
-                or menu.parent() is self._window.menuBar()
-            )
-        else:
-            menu.addAction(self._window.actions_by_id[entry])
+    def _add(self, menu: QMenu, row: Action, inner: dict[str, QMenu]) -> None:
+        """An action, in the menu or in one within it."""
+        action = self._actions[row.id]
+        if not row.submenu:
+            menu.addAction(action)
+            return
+        if row.submenu not in inner:
+            inner[row.submenu] = menu.addMenu(row.submenu)
+            at_pointer = menu.parent() is not self._window.menuBar()
+            inner[row.submenu].setEnabled(action.isEnabled() or not at_pointer)
+        inner[row.submenu].addAction(action)
 
-    def over_canvas(self, at: QPoint, _in_canvas: QPoint) -> None:
+    # --- at the pointer -------------------------------------------------------------------
+
+    def menu(self, groups: Iterable[Iterable[Action]]) -> QMenu:
+        """A menu of these actions, for once."""
+        menu = self._empty()
+        inner: dict[str, QMenu] = {}
+        for group in groups:
+            if not menu.isEmpty():
+                menu.addSeparator()
+            for row in group:
+                self._add(menu, row, inner)
+        return menu
+
+    def _empty(self) -> QMenu:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def over_map(self, at: QPoint, something: bool) -> None:
         """What can be done with what is selected, or with the map."""
-        self.menu(CONTEXT if self._window.document.selection else CONTEXT_EMPTY).popup(at)
+        self.menu(placed("on_selection" if something else "on_nothing")).popup(at)
 
-    def over_list(self, at: QPoint) -> None:
-        """What can be done with what is selected."""
-        self.menu(CONTEXT).popup(at)
-
-    def over_slider(self, at: QPoint, day: int) -> None:
+    def over_day(self, workspace: Workspace, at: QPoint, day: int) -> None:
         """What can be done with a day of the slider."""
         from relmap.model import days
 
-        document = self._window.document
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(f"Go to {days.in_words(day)}", lambda: document.set_day(day))
-        menu.addAction("Compare with this day", lambda: self._look(mode="compare", anchor=day))
-        menu.addAction("Window from here to the day looked at", lambda: self._look(mode="window", anchor=day))
-        menu.addAction("Add an event on this day", lambda: self._event_on(day))
+        viewpoint, menu = workspace.document.viewpoint, self._empty()
+
+        def add_event() -> None:
+            viewpoint.set_day(day)
+            self._actions["add_event"].trigger()
+
+        menu.addAction(f"Go to {days.in_words(day)}", lambda: viewpoint.set_day(day))
+        menu.addAction("Compare with this day", lambda: viewpoint.look(mode="compare", anchor=day))
+        text = "Window from here to the day looked at"
+        menu.addAction(text, lambda: viewpoint.look(mode="window", anchor=day))
+        menu.addAction("Add an event on this day", add_event)
         menu.addSeparator()
-        for entry in ("previous_change", "next_change", "", "play"):
-            self.add_entry(menu, entry)
+        for key in ("previous_change", "next_change", "play"):
+            menu.addAction(self._actions[key])
         menu.popup(at)
 
-    def _look(self, mode: Literal["window", "compare"], anchor: int) -> None:
-        self._window.document.look(mode=mode, anchor=anchor)
-        self._window.action_state.refresh()
-
-    def _event_on(self, day: int) -> None:
-        self._window.document.set_day(day)
-        self._window.actions_by_id["add_event"].trigger()
-
-    def over_filter(self, at: QPoint) -> None:
+    def over_filter(self, workspace: Workspace, at: QPoint) -> None:
         """What can be done with a criterion of the filter."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, run in self._window.filter.offers():
+        menu = self._empty()
+        for text, run in workspace.filter.offers():
             menu.addAction(text, run)
         if not menu.isEmpty():
             menu.addSeparator()
-        self.add_entry(menu, "show_everything")
+        menu.addAction(self._actions["show_everything"])
         menu.popup(at)
 
-    def over_start_page(self, at: QPoint, path: Path, is_recent: bool) -> None:
+    def over_card(
+        self, at: QPoint, path: Path, open_: Callable[[], None], forget: Callable[[], None] | None
+    ) -> None:
         """What can be done with a map on the start page."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(
-            "Open", lambda: self._window.open_map(path) if is_recent else self._window.open_sample(path)
-        )
+        menu = self._empty()
+        menu.addAction("Open", open_)
         menu.addAction("Copy the path", lambda: QApplication.clipboard().setText(str(path)))
-        if is_recent:
-            menu.addAction("Take off this list", lambda: self._forget(path))
+        if forget is not None:
+            menu.addAction("Take off this list", forget)
         menu.popup(at)
-
-    def _forget(self, path: Path) -> None:
-        self._window.settings.forget_recent(path)
-        self._window.start_page.fill(self._window.settings.recent(), samples(), self._window.theme)
-
-    def menu(self, entries: tuple[str, ...]) -> QMenu:
-        """A menu of these entries, for once."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for entry in entries:
-            self.add_entry(menu, entry)
-        return menu
 
     def _fill_recent(self) -> None:
         self._recent.clear()
-        recent = self._window.settings.recent()
+        recent = self._settings.recent()
         for path in recent:
             action = QAction(plain(f"{path.name}  —  {path.parent}"), self._recent)
-            action.triggered.connect(lambda _checked=False, path=path: self._window.open_map(path))
+            action.triggered.connect(lambda _checked=False, path=path: self._open_map(path))
             self._recent.addAction(action)
         if recent:
             self._recent.addSeparator()
-            self._recent.addAction("Clear the list", self._window.settings.clear_recent)
+            self._recent.addAction("Clear the list", self._settings.clear_recent)
         else:
             nothing = self._recent.addAction("No maps yet")
             nothing.setEnabled(False)

@@ -40,12 +40,11 @@ class Presentation(QWidget):
     """Arrows, Space or a click go on, Esc ends.
 
     Args:
-        document: whose scenes are shown; there must be one.
+        document: whose scenes are shown, from the one that is selected on; there must be one.
         theme: the colours.
-        start: the position of the first scene.
     """
 
-    def __init__(self, document: Document, theme: Theme, start: int = 0) -> None:
+    def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Presentation — relmap")
@@ -56,7 +55,8 @@ class Presentation(QWidget):
         self.scenes = in_order(document.project)
         self._maker = FrameMaker(document.project, theme, document.home(), document.geometry)
         self._filtering = FilteredFrames()
-        self.position = min(max(start, 0), len(self.scenes) - 1)
+        chosen = {ref.id for ref in document.viewpoint.selection if ref.collection == "scenes"}
+        self.position = next((n for n, scene in enumerate(self.scenes) if scene.id in chosen), 0)
         self._from: tuple[View, int] | None = None
         """Where the last move began: the view and the day."""
         self._from_day = True

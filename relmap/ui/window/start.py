@@ -30,7 +30,7 @@ def run(file: Path | None) -> int:
         application.setDesktopFileName("relmap")
         application.aboutToQuit.connect(_leave_clipboard)
     sys.setswitchinterval(SWITCH)
-    window = MainWindow(furnished=False)
+    window = MainWindow()
     faults = Faults(window.windows)
     faults.catch_all()
     ticks = _end_at_interrupt(QCoreApplication.instance())
@@ -68,7 +68,6 @@ def _leave_clipboard() -> None:
 
 
 def _begin(window: MainWindow, file: Path | None) -> None:
-    window.furnish()
-    window.files.offer_recovery()
+    window.offer_recovery()
     if file is not None:
         window.open_file(file)  # not over what was recovered of it

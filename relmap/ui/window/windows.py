@@ -4,42 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QMainWindow
 
 if TYPE_CHECKING:
-    from relmap.ui.window.main_window import MainWindow
+    from relmap.ui.workspace import Workspace
 
 _BESIDE = 28
 """How far a new window is put from the one it came from, in pixels."""
 
 
-class Windows:
+class MapWindow(QMainWindow):
+    """A window as the others know it."""
+
+    workspace: Workspace | None
+    """The map that is open in it."""
+
+    def may_leave(self) -> bool:
+        """Whether what is open may be closed."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Close without asking."""
+        raise NotImplementedError
+
+    def take_preferences(self) -> None:
+        """Follow the preferences."""
+        raise NotImplementedError
+
+
+W = TypeVar("W", bound=MapWindow)
+
+
+class Windows(Generic[W]):
     """Knows which map is open where.
 
     Args:
         make: makes a window with the start page, known to these windows.
     """
 
-    def __init__(self, make: Callable[[Windows], MainWindow]) -> None:
+    def __init__(self, make: Callable[[Windows[W]], W]) -> None:
         self._make = make
-        self.all: list[MainWindow] = []
+        self.all: list[W] = []
 
-    def add(self, window: MainWindow) -> None:
+    def add(self, window: W) -> None:
         """A window was made."""
         self.all.append(window)
 
-    def remove(self, window: MainWindow) -> None:
+    def remove(self, window: W) -> None:
         """A window was closed."""
         if window in self.all:
             self.all.remove(window)
 
-    def having(self, path: Path) -> MainWindow | None:
+    def having(self, path: Path) -> W | None:
         """The window in which a file is open."""
-        return next((window for window in self.all if window.has_map and window.files.path == path), None)
+        open_ = [(window, window.workspace.files.path) for window in self.all if window.workspace is not None]
+        return next((window for window, of in open_ if of == path), None)
 
-    def beside(self, window: MainWindow) -> MainWindow:
+    def beside(self, window: W) -> W:
         """A new window with the start page, a little beside another."""
         new = self._make(self)
         frame, room = window.frameGeometry(), window.screen().availableGeometry()
@@ -52,18 +76,26 @@ class Windows:
         new.show()
         return new
 
-    def for_another(self, window: MainWindow) -> MainWindow:
+    def for_another(self, window: W) -> W:
         """Where another map is to be opened: in this window, if nothing is open in it, else in a new one."""
-        return self.beside(window) if window.has_map and not window.files.is_untouched else window
+        workspace = window.workspace
+        return window if workspace is None or workspace.files.is_untouched else self.beside(window)
 
-    def bring_up(self, window: MainWindow) -> None:
+    def in_another(self, window: W, open_: Callable[[W], None]) -> None:
+        """Open a map where another is to be opened; a new window in which none was opened goes again."""
+        other = self.for_another(window)
+        open_(other)
+        if other is not window and other.workspace is None:
+            other.close()
+
+    def bring_up(self, window: W) -> None:
         """Put a window before the others."""
         if window.isMinimized():
             window.showNormal()
         window.raise_()
         window.activateWindow()
 
-    def take_preferences(self) -> None:
+    def follow_preferences(self) -> None:
         """Have all windows follow the preferences."""
         for window in self.all:
             window.take_preferences()
@@ -72,7 +104,7 @@ class Windows:
         """Ask for every window first; unless one of them is to stay open, close them all."""
         windows = list(self.all)
         for window in windows:
-            if window.furnished and not window.files.may_leave():
+            if not window.may_leave():
                 return
         for window in windows:
             window.leave()

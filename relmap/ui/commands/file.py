@@ -1,0 +1,74 @@
+"""Opening, saving, leaving, and what leaves the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relmap.ui.commands.action import MapAction, Rows, WindowAction
+from relmap.ui.commands.state import always, has_scenes
+
+if TYPE_CHECKING:
+    from relmap.ui.workspace import Workspace
+
+
+def close_map(workspace: Workspace) -> None:
+    """Back to the start page, if nothing is unsaved or the user says so."""
+    if workspace.files.may_leave():
+        workspace.shell.close_map()
+
+
+ROWS: Rows = (
+    WindowAction(
+        id="new", text="New", tip="Start an empty map", keys=("Ctrl+N",), icon="file-plus", enabled=always,
+        toolbar=11, run=lambda desk: desk.new_map(),
+    ),
+    WindowAction(
+        id="new_window", text="New window", tip="Open another window", keys=("Ctrl+Shift+N",),
+        icon="external-link", enabled=always, run=lambda desk: desk.new_window(),
+    ),
+    WindowAction(
+        id="open", text="Open…", tip="Open a map from a file", keys=("Ctrl+O",), icon="folder-open",
+        enabled=always, toolbar=12, run=lambda desk: desk.choose_file(),
+    ),
+    "RECENT",
+    "",
+    MapAction(
+        id="save", text="Save", tip="Save the map", keys=("Ctrl+S",), icon="save", toolbar=13,
+        run=lambda workspace: workspace.files.save(),
+    ),
+    MapAction(
+        id="save_as", text="Save as…", tip="Save the map to another file", keys=("Ctrl+Shift+S",),
+        run=lambda workspace: workspace.files.save_as(),
+    ),
+    "",
+    MapAction(
+        id="export", text="Export figure…", tip="Write the figure as PNG, SVG or PDF", keys=("Ctrl+E",),
+        icon="image-down", toolbar=71, run=lambda workspace: workspace.exports.export_figure(),
+    ),
+    MapAction(
+        id="copy_figure", text="Copy figure", tip="Put the figure on the clipboard, as PNG and SVG",
+        keys=("Ctrl+Shift+C",), run=lambda workspace: workspace.exports.copy_figure(),
+    ),
+    MapAction(
+        id="export_page", text="Export web page…",
+        tip="Write the map as one page with a slider, for any browser",
+        run=lambda workspace: workspace.exports.export_page(),
+    ),
+    MapAction(
+        id="export_animation", text="Export animation…",
+        tip="Write the map through time as WebP, GIF or MP4",
+        run=lambda workspace: workspace.exports.export_animation(),
+    ),
+    MapAction(
+        id="export_report", text="Export report…", tip="Write the scenes as DOCX, PPTX, PDF or Markdown",
+        enabled=has_scenes, run=lambda workspace: workspace.exports.export_report(),
+    ),
+    "",
+    MapAction(
+        id="close_map", text="Close map", tip="Back to the start page", keys=("Ctrl+W",), run=close_map
+    ),
+    WindowAction(
+        id="quit", text="Quit", tip="Leave relmap", keys=("Ctrl+Q",), enabled=always,
+        run=lambda desk: desk.quit(),
+    ),
+)  # fmt: skip

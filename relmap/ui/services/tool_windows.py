@@ -1,0 +1,84 @@
+"""Windows that stay open beside the map: kinds, find and replace, layout over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from relmap.editor.document import Document
+from relmap.editor.motion import Motion
+from relmap.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from relmap.ui.dialogs.kinds_dialog import KindsDialog
+    from relmap.ui.dialogs.replace import ReplaceDialog
+    from relmap.ui.dialogs.stability import StabilityDialog
+
+
+class ToolWindows:
+    """At most one of each sort; each is imported when it is asked for.
+
+    Args:
+        document: the map.
+        motion: of its actors.
+        shell: the window.
+    """
+
+    def __init__(self, document: Document, motion: Motion, shell: Shell) -> None:
+        self._document = document
+        self._motion = motion
+        self._shell = shell
+        self.replace: ReplaceDialog | None = None
+        self.stability: StabilityDialog | None = None
+        self.kinds: KindsDialog | None = None
+
+    def show_replace(self) -> None:
+        """Find and replace."""
+        from relmap.ui.dialogs.replace import ReplaceDialog
+
+        if self.replace is None:
+            self.replace = ReplaceDialog(self._shell.widget, self._document)
+        _show(self.replace)
+        self.replace.refresh()
+        self.replace.what.setFocus()
+        self.replace.what.selectAll()
+
+    def show_stability(self) -> None:
+        """How much the figure may move with time."""
+        from relmap.ui.dialogs.stability import StabilityDialog
+
+        if self.stability is None:
+            self.stability = StabilityDialog(self._shell.widget, self._motion)
+        _show(self.stability)
+
+    def show_kinds(self, collection: str = "", key: str = "") -> None:
+        """The kinds and how they are drawn; with one of them chosen, by its id."""
+        from relmap.ui.dialogs.kinds_dialog import KindsDialog
+
+        if self.kinds is not None:
+            self.kinds.reject()
+        shell = self._shell
+        dialog = self.kinds = KindsDialog(shell.widget, self._document, shell.theme, shell.settings.folder)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._forget_kinds)
+        if key:
+            dialog.choose(collection, key)
+        dialog.show()
+
+    def _forget_kinds(self) -> None:
+        self.kinds = None
+
+    def close(self) -> None:
+        """The map is left."""
+        for dialog in (self.replace, self.stability, self.kinds):
+            if dialog is not None:
+                dialog.close()
+                dialog.deleteLater()
+        self.replace = self.stability = self.kinds = None
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

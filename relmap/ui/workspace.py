@@ -1,0 +1,310 @@
+"""One open map: its document, canvas, panels, time and services, and every connection between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from relmap.drawing.style import Theme
+from relmap.editor import scenes
+from relmap.editor.auto_layout import AutoLayout
+from relmap.editor.checks import Checks
+from relmap.editor.document import Document
+from relmap.editor.motion import Motion
+from relmap.model.diff import Ref
+from relmap.model.errors import RelmapError
+from relmap.model.problems import Problem
+from relmap.model.records import SavedFilter, Scene
+from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.event_card import EventCard
+from relmap.ui.panels.differences import DifferencesPanel
+from relmap.ui.panels.filter import FilterPanel
+from relmap.ui.panels.history import HistoryPanel
+from relmap.ui.panels.inspector import InspectorPanel
+from relmap.ui.panels.outline import OutlinePanel
+from relmap.ui.panels.problems import ProblemsPanel
+from relmap.ui.panels.scenes_panel import ScenesPanel
+from relmap.ui.services.clipboard import Clipboard
+from relmap.ui.services.exports import Exports
+from relmap.ui.services.files import Files
+from relmap.ui.services.palettes import Palettes
+from relmap.ui.services.tool_windows import ToolWindows
+from relmap.ui.shell import Shell
+from relmap.ui.timeline.panel import TimePanel
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel for the window to put somewhere.
+
+    Args:
+        title: what it is called.
+        widget: itself.
+        side: where it belongs.
+        open: whether it is seen at first.
+    """
+
+    title: str
+    widget: QWidget
+    side: Literal["side", "bottom"]
+    open: bool = True
+
+
+class Workspace(QObject):
+    """Made when a map is opened, gone when it is closed.
+
+    Args:
+        shell: the window.
+        parent: in Qt's sense.
+    """
+
+    changed = Signal()
+    """What the actions and the status bar say may have changed."""
+    menu_requested = Signal(QPoint, bool)
+    """A menu over what is selected, or over nothing: where, and whether something is."""
+    day_menu_requested = Signal(QPoint, int)
+    filter_menu_requested = Signal(QPoint)
+    comparing = Signal(bool)
+    """Two days are compared now, or no longer."""
+
+    def __init__(self, shell: Shell, parent: QObject) -> None:
+        super().__init__(parent)
+        self.shell = shell
+        self.document = document = Document(parent=self)
+        self.layouts = AutoLayout(document, self)
+        self.motion = Motion(document, self)
+        self.checks = Checks(document, self)
+        self.canvas = Canvas(document)
+        self.event_card = EventCard(document, self.canvas, self.canvas.hidden_by)
+        self.time = TimePanel(document)
+        self.outline = OutlinePanel(document)
+        self.inspector = InspectorPanel(document)
+        self.differences = DifferencesPanel(document)
+        self.filter = FilterPanel(document)
+        self.problems = ProblemsPanel(document)
+        self.scenes = ScenesPanel(document)
+        self.files = Files(document, shell, self.settle, lambda: self.canvas.gesture is not None, self)
+        self.clipboard = Clipboard(document, self.canvas, shell)
+        self.exports = Exports(document, self.canvas, self.files, shell)
+        self.palettes = Palettes(shell, document, self.go_to, self.inspector.commit_pending)
+        self.tool_windows = ToolWindows(document, self.motion, shell)
+        self.centre = _column(self.canvas, self.time)
+        self._compares = False
+        self.time.take_actions(shell.actions_by_id)
+        self._connect()
+        self.outline.restore_columns(shell.settings.columns)
+        self.follow_preferences()
+        self.set_theme(shell.theme)
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        """For the window to place, in this order."""
+        return (
+            Panel("Outline", self.outline, "side"),
+            Panel("Inspector", self.inspector, "side"),
+            Panel("Filter", self.filter, "side"),
+            Panel("Problems", self.problems, "side"),
+            Panel("Differences", self.differences, "side", open=False),
+            Panel("History", HistoryPanel(self.document), "side", open=False),
+            Panel("Scenes", self.scenes, "bottom", open=False),
+        )
+
+    def _connect(self) -> None:
+        document, canvas, time = self.document, self.canvas, self.time
+        viewpoint, tell = document.viewpoint, self.shell.tell
+        for signal in (
+            viewpoint.selection_changed, viewpoint.time_changed, viewpoint.filter_changed,
+            document.diff_applied, document.project_opened, document.undo_stack.indexChanged,
+            document.undo_stack.cleanChanged, canvas.tool_changed, canvas.swipe_changed,
+            time.player.playing_changed,
+        ):  # fmt: skip
+            signal.connect(self._tell_change)
+        viewpoint.time_changed.connect(self._tell_comparison)
+        document.project_opened.connect(self._tell_comparison)
+        document.step_failed.connect(tell)
+        canvas.failed.connect(tell)
+        canvas.context_menu_requested.connect(self._over_canvas)
+        canvas.creator.kind_chosen.connect(self._remember_kind)
+        canvas.play_requested.connect(time.player.toggle)
+        canvas.step_requested.connect(time.to_change)
+        canvas.dropped.connect(self._take_dropped)
+        canvas.carry_requested.connect(self._carry)
+        canvas.resized.connect(self.event_card.place)
+        time.player.playing_changed.connect(canvas.set_playing)
+        time.message.connect(self.shell.say)
+        time.slider.context_menu_requested.connect(self.day_menu_requested)
+        time.lanes.failed.connect(tell)
+        time.lanes.phase_chosen.connect(self.inspector.show_phase)
+        for listed in (self.outline, self.differences.list, self.problems.list, time.lanes):
+            listed.context_menu_requested.connect(self._over_list)
+        self.outline.shown.connect(self._bring_into_view)
+        self.filter.context_menu_requested.connect(self.filter_menu_requested)
+        self.checks.found.connect(self._show_problems)
+        self.problems.go_to.connect(self._go_to_problem)
+        self.problems.failed.connect(tell)
+        self.scenes.chosen.connect(self.go_to)
+        self.scenes.capture_requested.connect(self.shell.actions_by_id["capture"].trigger)
+        self.scenes.play_requested.connect(self.shell.actions_by_id["present"].trigger)
+        self.scenes.retake_requested.connect(self._retake_scene)
+        self.scenes.reordered.connect(self._reorder_scenes)
+        self.inspector.kind_made.connect(self.tool_windows.show_kinds)
+        self.layouts.previewed.connect(canvas.preview_layout)
+        self.layouts.ended.connect(canvas.end_preview)
+
+    # --- what the window is told ----------------------------------------------------------
+
+    def _tell_change(self) -> None:
+        self.changed.emit()
+
+    def _tell_comparison(self) -> None:
+        compares = self.document.viewpoint.mode == "compare"
+        if compares != self._compares:
+            self._compares = compares
+            self.comparing.emit(compares)
+
+    def _over_canvas(self, at: QPoint) -> None:
+        self.menu_requested.emit(at, bool(self.document.viewpoint.selection))
+
+    def _over_list(self, at: QPoint) -> None:
+        self.menu_requested.emit(at, True)
+
+    def _show_problems(self) -> None:
+        self.problems.fill(self.checks.problems)
+        self.changed.emit()
+
+    def status(self) -> str:
+        """How much of the map is shown."""
+        document, viewpoint = self.document, self.document.viewpoint
+        snapshot, project, found = viewpoint.snapshot, document.project, viewpoint.comparison
+        if found is not None:
+            counts = {
+                "begun": found.begun,
+                "ended": found.ended,
+                "changed": found.changed,
+                "stayed": found.kept,
+            }
+            return "Relations: " + ",  ".join(f"{len(n):,} {name}" for name, n in counts.items())
+        when = "on this day" if viewpoint.mode == "day" else "in this window"
+        passing = viewpoint.passing
+        out = () if passing is None else (f"{passing.out:,} filtered out",)
+        parts = (
+            f"{len(snapshot.actors):,} of {len(project.actors):,} actors",
+            f"{snapshot.relation_count:,} of {len(project.relations):,} relations {when}",
+        )
+        return ",  ".join((*parts, *out))
+
+    # --- going somewhere ------------------------------------------------------------------
+
+    def go_to(self, ref: Ref) -> None:
+        """Show a record, whatever it is: on a day on which it is there, selected, in the picture."""
+        document = self.document
+        record = document.record(ref)
+        if isinstance(record, SavedFilter):
+            document.viewpoint.set_filter(record.criteria)
+        elif isinstance(record, Scene):
+            scenes.show(document, record)
+            box = record.viewport
+            bounds = None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height)
+            self.canvas.show_box(bounds)
+        elif record is not None:
+            document.viewpoint.select([ref])
+            self.outline.go_to_time(ref)
+            self.canvas.reveal(ref)
+            self.shell.bring_up("Inspector")
+            self.canvas.setFocus()
+
+    def _go_to_problem(self, problem: Problem) -> None:
+        """Select the record, on a day on which it is there, and open it in the inspector."""
+        self.document.viewpoint.select([problem.ref])
+        self.outline.go_to_time(problem.ref)
+        self._bring_into_view(problem.ref)
+        self.shell.bring_up("Inspector")
+        if problem.phase is not None:
+            self.inspector.show_phase(problem.ref.id, problem.phase)
+
+    def _bring_into_view(self, ref: Ref) -> None:
+        if ref.collection in ("actors", "relations"):
+            self.canvas.fit_selection()
+
+    def edit_title(self, ref: Ref) -> None:
+        """Select what was just made, and have its title typed over."""
+        self.document.viewpoint.select([ref])
+        self.shell.bring_up("Inspector")
+        self.inspector.edit_title(ref.collection)
+
+    # --- what parts ask for ---------------------------------------------------------------
+
+    def settle(self) -> None:
+        """End what is under way on the canvas, and keep what was typed."""
+        self.canvas.cancel_gesture()
+        self.inspector.commit_pending()
+
+    def _retake_scene(self, key: str) -> None:
+        """What is looked at now for a scene."""
+        document = self.document
+        diff = scenes.retake(document, key, self.canvas.viewport())
+        document.apply(diff, f"Retake the scene {document.project.scenes[key].title[:60]}")
+
+    def _reorder_scenes(self, ids: list[str]) -> None:
+        self.document.apply(scenes.reorder(self.document.project, ids), "Reorder the scenes")
+
+    def _remember_kind(self, kind: str) -> None:
+        self.shell.settings.last_kind = kind
+        self.canvas.creator.last_kind = self.shell.settings.first_kind
+
+    def _take_dropped(self, mime: QMimeData, at: QPointF) -> None:
+        """Something was let go over the canvas."""
+        try:
+            self.clipboard.take(mime, at)
+        except RelmapError as error:
+            self.shell.tell(error)
+
+    def _carry(self) -> None:
+        """The selection is dragged out of this window."""
+        drag = QDrag(self.canvas)
+        drag.setMimeData(self.clipboard.carried())
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def follow_preferences(self) -> None:
+        """Work as the settings say."""
+        settings = self.shell.settings
+        self.canvas.creator.last_kind = settings.first_kind
+        self.canvas.creator.actor_kind = settings.actor_kind
+        self.canvas.snapping = settings.snap
+        self.time.set_lanes(settings.lanes)
+        self.files.set_autosave(settings.autosave)
+        self.document.viewpoint.time_changed.emit(
+            self.document.viewpoint.day
+        )  # days may be written otherwise
+        self.inspector.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw everything in another look."""
+        for part in (self.canvas, self.time, self.outline, self.differences, self.problems, self.scenes):
+            part.set_theme(theme)
+
+    def close(self) -> None:
+        """Let go of the file, and stop whatever runs; the user has been asked."""
+        self.shell.settings.columns = self.outline.columns()
+        self.time.player.pause()
+        self.layouts.cancel()
+        self.motion.cancel()
+        self.checks.cancel()
+        self.tool_windows.close()
+        self.files.close()
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """Widgets one above the other; the first takes what room there is."""
+    together = QWidget()
+    column = QVBoxLayout(together)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget, 1 if widget is widgets[0] else 0)
+    return together
