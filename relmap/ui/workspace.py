@@ -20,8 +20,8 @@ from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
 from relmap.model.problems import Problem
 from relmap.model.records import SavedFilter, Scene
-from relmap.ui.canvas.canvas import Canvas
 from relmap.ui.canvas.event_card import EventCard
+from relmap.ui.canvas.map_view import MapView
 from relmap.ui.panels.differences import DifferencesPanel
 from relmap.ui.panels.filter import FilterPanel
 from relmap.ui.panels.history import HistoryPanel
@@ -79,7 +79,7 @@ class Workspace(QObject):
         self.layouts = AutoLayout(document, self)
         self.motion = Motion(document, self)
         self.checks = Checks(document, self)
-        self.canvas = Canvas(document)
+        self.canvas = MapView(document)
         self.event_card = EventCard(document, self.canvas, self.canvas.hidden_by)
         self.time = TimePanel(document)
         self.outline = OutlinePanel(document)
@@ -88,7 +88,7 @@ class Workspace(QObject):
         self.filter = FilterPanel(document)
         self.problems = ProblemsPanel(document)
         self.scenes = ScenesPanel(document)
-        self.files = Files(document, shell, self.settle, lambda: self.canvas.gesture is not None, self)
+        self.files = Files(document, shell, self.settle, lambda: self.canvas.in_gesture, self)
         self.clipboard = Clipboard(document, self.canvas, shell)
         self.exports = Exports(document, self.canvas, self.files, shell)
         self.palettes = Palettes(shell, document, self.go_to, self.inspector.commit_pending)
@@ -120,7 +120,7 @@ class Workspace(QObject):
         for signal in (
             viewpoint.selection_changed, viewpoint.time_changed, viewpoint.filter_changed,
             document.diff_applied, document.project_opened, document.undo_stack.indexChanged,
-            document.undo_stack.cleanChanged, canvas.tool_changed, canvas.swipe_changed,
+            document.undo_stack.cleanChanged, canvas.tool_changed, canvas.display_changed,
             time.player.playing_changed,
         ):  # fmt: skip
             signal.connect(self._tell_change)
@@ -135,7 +135,7 @@ class Workspace(QObject):
         canvas.dropped.connect(self._take_dropped)
         canvas.carry_requested.connect(self._carry)
         canvas.resized.connect(self.event_card.place)
-        time.player.playing_changed.connect(canvas.set_playing)
+        time.player.playing_changed.connect(self._fade)
         time.message.connect(self.shell.say)
         time.slider.context_menu_requested.connect(self.day_menu_requested)
         time.lanes.failed.connect(tell)
@@ -210,11 +210,11 @@ class Workspace(QObject):
             scenes.show(document, record)
             box = record.viewport
             bounds = None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height)
-            self.canvas.show_box(bounds)
+            self.canvas.camera.show_box(bounds)
         elif record is not None:
             document.viewpoint.select([ref])
             self.outline.go_to_time(ref)
-            self.canvas.reveal(ref)
+            self.canvas.camera.reveal(ref)
             self.shell.bring_up("Inspector")
             self.canvas.setFocus()
 
@@ -229,7 +229,7 @@ class Workspace(QObject):
 
     def _bring_into_view(self, ref: Ref) -> None:
         if ref.collection in ("actors", "relations"):
-            self.canvas.fit_selection()
+            self.canvas.camera.fit_selection()
 
     def edit_title(self, ref: Ref) -> None:
         """Select what was just made, and have its title typed over."""
@@ -241,13 +241,13 @@ class Workspace(QObject):
 
     def settle(self) -> None:
         """End what is under way on the canvas, and keep what was typed."""
-        self.canvas.cancel_gesture()
+        self.canvas.hand.give_up()
         self.inspector.commit_pending()
 
     def _retake_scene(self, key: str) -> None:
         """What is looked at now for a scene."""
         document = self.document
-        diff = scenes.retake(document, key, self.canvas.viewport())
+        diff = scenes.retake(document, key, self.canvas.camera.shown_part())
         document.apply(diff, f"Retake the scene {document.project.scenes[key].title[:60]}")
 
     def _reorder_scenes(self, ids: list[str]) -> None:
@@ -256,6 +256,10 @@ class Workspace(QObject):
     def _remember_kind(self, kind: str) -> None:
         self.shell.settings.last_kind = kind
         self.canvas.creator.last_kind = self.shell.settings.first_kind
+
+    def _fade(self, playing: bool) -> None:
+        """While time plays, relations fade in and out."""
+        self.canvas.map_layer.playing = playing
 
     def _take_dropped(self, mime: QMimeData, at: QPointF) -> None:
         """Something was let go over the canvas."""

@@ -42,9 +42,8 @@ def rows() -> Iterator[Row | Missing]:
 
 
 def _settle(window: MainWindow) -> None:
-    while (
-        window.workspace.canvas.picture.busy or window.workspace.checks.busy or window.workspace.layouts.busy
-    ):
+    workspace = window.workspace
+    while workspace.canvas.map_layer.picture.busy or workspace.checks.busy or workspace.layouts.busy:
         QApplication.processEvents()
 
 
@@ -64,13 +63,13 @@ def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
         )
 
     def hover(number: int) -> None:
-        canvas._hovered = Picked("actors", ids[number % len(ids)])
+        canvas.hand.hovered = Picked("actors", ids[number % len(ids)])
         canvas.update()
 
     doings: tuple[tuple[str, Callable[[int], object]], ...] = (
         ("a step of time", lambda n: viewpoint.set_day(steps[n % len(steps)])),
         ("pan", lambda n: canvas.set_view(canvas.view.moved(3 if n % 2 else -3, 2))),
-        ("zoom", lambda n: canvas.zoom(1.05 if n % 2 else 1 / 1.05)),
+        ("zoom", lambda n: canvas.camera.zoom(1.05 if n % 2 else 1 / 1.05)),
         ("hover", hover),
         ("select", lambda n: viewpoint.select([Ref("actors", ids[n * 5 % len(ids)])])),
         ("drag an actor", lambda n: canvas.preview_places({ids[0]: (n * 5.0, n * 3.0)})),
@@ -79,14 +78,14 @@ def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
     for name, doing in doings:
 
         def turn(doing: Callable[[int], object] = doing) -> None:
-            canvas.recomputed = 0
+            canvas.map_scene.recomputed = 0
             doing(next(numbers))
             QApplication.processEvents()
 
         found = times(turn, 15)
-        note = f"longest {found[-1]:.1f} ms; {canvas.recomputed:,} records looked at in the last"
+        note = f"longest {found[-1]:.1f} ms; {canvas.map_scene.recomputed:,} records looked at in the last"
         yield Row(name, size, found[len(found) // 2], "all that a frame may take", limit, 1.0, note=note)
-        canvas._hovered = None
+        canvas.hand.hovered = None
         canvas.preview_places(None)
         viewpoint.select([])
         viewpoint.set_day(DAY)

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
 from relmap.model.project import Project
 from relmap.storage import project_file
+from relmap.ui.canvas.map_view import MapView
+from relmap.ui.canvas.tooltip import tooltip_at
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
@@ -123,11 +125,16 @@ def opened(window: MainWindow, small_file: Path) -> MainWindow:
     return window
 
 
+def tip_at(canvas: MapView, at: QPoint) -> str:
+    """What the tooltip there says."""
+    return tooltip_at(canvas.map_scene, canvas.document, canvas.view, at)
+
+
 class Hand:
-    """Presses, moves and lets go, on a widget."""
+    """Presses, moves and lets go, on a widget; of one that scrolls, on what is seen of it."""
 
     def __init__(self, widget: QWidget) -> None:
-        self.widget = widget
+        self.widget = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
 
     def send(
         self,

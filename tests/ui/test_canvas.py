@@ -13,7 +13,7 @@ from relmap.model.diff import Ref
 from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.canvas.name_editor import NameEditor
 from relmap.ui.window.main_window import MainWindow
-from tests.ui.conftest import Hand
+from tests.ui.conftest import Hand, tip_at
 
 Place = Callable[..., QPointF]
 
@@ -222,7 +222,7 @@ def test_the_wheel_zooms_to_the_cursor(opened: MainWindow, qtbot: Any) -> None:
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     before = canvas.view.scale
-    QApplication.sendEvent(canvas, event)
+    QApplication.sendEvent(canvas.viewport(), event)
     assert canvas.view.scale > before
     assert canvas.view.to_scene(200, 150) == pytest.approx(under)
 
@@ -278,7 +278,7 @@ def test_the_keyboard_walks_nudges_and_clears(opened: MainWindow, qtbot: Any) ->
 
 
 def test_fit_shows_everything(opened: MainWindow) -> None:
-    opened.workspace.canvas.zoom(8.0)
+    opened.workspace.canvas.camera.zoom(8.0)
     opened.actions_by_id["fit"].trigger()
     canvas = opened.workspace.canvas
     pixels = canvas.view.to_pixels(canvas.frame.places)
@@ -290,6 +290,6 @@ def test_tooltips_escape_names(opened: MainWindow, place: Place) -> None:
     project = opened.workspace.document.project
     diff = edits.replace_record(project, edits.updated(project.actors["a"], name="<img src='/x'>"))
     opened.workspace.document.apply(diff, "Rename")
-    tip = opened.workspace.canvas._tooltip(place("a").toPoint())
+    tip = tip_at(opened.workspace.canvas, place("a").toPoint())
     assert "<img" not in tip
     assert "&lt;img" in tip

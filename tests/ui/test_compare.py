@@ -14,7 +14,7 @@ from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Citation, FigureStyle, Phase, Relation, Source
 from relmap.ui.window.main_window import MainWindow
-from tests.ui.conftest import Hand
+from tests.ui.conftest import Hand, tip_at
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_swipe(compared: MainWindow) -> None:
     at = QPointF(canvas.swipe * canvas.width(), 60)
     hand.press(at)
     hand.move(at + QPointF(50, 0))
-    canvas.cancel_gesture()
+    canvas.hand.give_up()
     assert canvas.swipe == pytest.approx(0.5 - 100 / canvas.width())
     compared.actions_by_id["mode_day"].trigger()
     assert canvas.swipe is None
@@ -176,6 +176,6 @@ def test_tooltips_say_what_became(compared: MainWindow) -> None:
     row = [edge.id for edge in canvas.frame.edges].index("turned")
     along = point_at(canvas.frame.curves[[row]], np.array([[0.35]]))
     x, y = canvas.view.to_pixels(along)[0, 0].tolist()
-    text = canvas._tooltip(QPointF(x, y).toPoint())
+    text = tip_at(canvas, QPointF(x, y).toPoint())
     assert "<i>changed</i>" in text
     assert "began some day in 2015, goes on" in text

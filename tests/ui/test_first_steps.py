@@ -133,7 +133,7 @@ def test_a_kind_that_is_not_there_is_made_where_it_is_typed(
 def test_the_rim_is_14_pixels_deep_at_any_zoom_and_seen(opened: MainWindow, hand: Hand, place: Place) -> None:
     canvas = opened.workspace.canvas
     for zoom in (1.0, 4.0, 0.05):
-        canvas.zoom(zoom)
+        canvas.camera.zoom(zoom)
         middle = place("a")
         picked = [
             pick(canvas.frame, canvas.view, middle.x() - d, middle.y()) for d in np.arange(0, 400, 0.25)
@@ -142,7 +142,7 @@ def test_the_rim_is_14_pixels_deep_at_any_zoom_and_seen(opened: MainWindow, hand
         assert sum(on_rim) * 0.25 == pytest.approx(RIM, abs=0.6)
         assert RIM == 14
         assert on_rim.index(True) * 0.25 >= 4.4  # a small actor can still be taken by its middle
-        canvas.fit()
+        canvas.camera.fit()
     hand.move(QPointF(3, 3), held=False)
     beside = (place("a", rim=True) + QPointF(6, 0)).toPoint()
     away = canvas.grab().toImage().pixelColor(beside)

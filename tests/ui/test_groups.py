@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Phase, Relation
 from relmap.ui.window.main_window import MainWindow
-from tests.ui.conftest import Hand
+from tests.ui.conftest import Hand, tip_at
 
 Place = Callable[..., QPointF]
 
@@ -47,7 +47,7 @@ def test_a_line_of_several_selects_them_all(opened: MainWindow, hand: Hand, plac
     assert set(next(iter(frame.merged.values()))) == {"ab", "t"}
     hand.click((place("b") + place("c")) / 2)
     assert opened.workspace.document.viewpoint.selection == {Ref("relations", "ab"), Ref("relations", "t")}
-    tip = opened.workspace.canvas._tooltip(((place("b") + place("c")) / 2).toPoint())
+    tip = tip_at(opened.workspace.canvas, ((place("b") + place("c")) / 2).toPoint())
     assert "2 relations" in tip
     hand.move((place("b") + place("c")) / 2, held=False)
     opened.workspace.canvas.grab()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QWidget
 
 from relmap.model import days
 from relmap.model.diff import Ref
@@ -20,6 +20,7 @@ Place = Callable[..., QPointF]
 
 def menu_at(window: MainWindow, widget: QWidget, at: QPoint) -> QMenu:
     before = set(window.findChildren(QMenu))
+    widget = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
     QApplication.sendEvent(widget, event)
     (menu,) = [m for m in window.findChildren(QMenu) if m not in before and m.isVisible()]

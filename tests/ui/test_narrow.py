@@ -25,10 +25,10 @@ from PySide6.QtWidgets import (
 
 from relmap.model.diff import Ref
 from relmap.storage.bundled import samples
-from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.map_view import MapView
 from relmap.ui.window.main_window import MainWindow
 
-_WHOLE = QAbstractButton | QComboBox | QLineEdit | QMenuBar | QTabBar | QToolBar | Canvas
+_WHOLE = QAbstractButton | QComboBox | QLineEdit | QMenuBar | QTabBar | QToolBar | MapView
 """What lays its own parts out."""
 
 
@@ -144,7 +144,7 @@ def test_the_legend_gives_way_to_the_map(opened: MainWindow) -> None:
         row = canvas.frame.position("c")  # the lowest one
         assert row is not None
         y = canvas.view.to_pixels(canvas.frame.places[row]).tolist()[1]
-        return canvas._legend_height(), QRect(0, 0, canvas.width(), round(y))
+        return canvas.legend.covered, QRect(0, 0, canvas.width(), round(y))
 
     opened.resize(1200, 900)
     QApplication.processEvents()

@@ -31,33 +31,33 @@ def large(window: MainWindow) -> MainWindow:
 
 
 def settled(window: MainWindow, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: not window.workspace.canvas.picture.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.workspace.canvas.map_layer.picture.busy, timeout=20_000)
 
 
 def test_a_large_map_is_plain_at_first_and_fine_when_it_rests(large: MainWindow, qtbot: Any) -> None:
     canvas = large.workspace.canvas
-    canvas.repaint_picture()
+    canvas.map_layer.forget()
     plain = canvas.grab().toImage()
-    assert canvas.picture.busy
-    assert canvas.picture.written.names == {}
+    assert canvas.map_layer.picture.busy
+    assert canvas.map_layer.picture.written.names == {}
     settled(large, qtbot)
     QApplication.processEvents()
     fine = canvas.grab().toImage()
     assert plain != fine
-    assert canvas.picture.written.names.keys() <= large.workspace.document.project.actors.keys()
-    assert canvas.picture.written.names
-    assert not canvas.picture.busy
+    assert canvas.map_layer.picture.written.names.keys() <= large.workspace.document.project.actors.keys()
+    assert canvas.map_layer.picture.written.names
+    assert not canvas.map_layer.picture.busy
 
 
 def test_what_changes_meanwhile_stops_the_finer_picture(large: MainWindow, qtbot: Any) -> None:
     settled(large, qtbot)
     canvas = large.workspace.canvas
-    canvas.repaint_picture()
+    canvas.map_layer.forget()
     canvas.grab()
-    canvas.picture._begin()
-    assert canvas.picture._refining is not None
-    canvas.zoom(1.1)
-    assert canvas.picture._refining is None
+    canvas.map_layer.picture._begin()
+    assert canvas.map_layer.picture._refining is not None
+    canvas.camera.zoom(1.1)
+    assert canvas.map_layer.picture._refining is None
     settled(large, qtbot)
 
 
@@ -68,26 +68,28 @@ def test_a_huge_picture_stays_until_the_next_is_painted(
     document, canvas = large.workspace.document, large.workspace.canvas
     monkeypatch.setattr(picture, "HUGE", 1)
     plainly: list[Any] = []
-    real = canvas.picture._plain
-    monkeypatch.setattr(canvas.picture, "_plain", lambda scene: plainly.append(scene) or real(scene))
+    real = canvas.map_layer.picture._plain
+    monkeypatch.setattr(
+        canvas.map_layer.picture, "_plain", lambda scene: plainly.append(scene) or real(scene)
+    )
     before = canvas.grab().toImage()
     gone = [document.project.relations[f"r{n:03}"] for n in range(100, 140)]
     document.apply(Diff.removing(*gone[:20]), "Delete some")
     assert canvas.grab().toImage() == before  # it stays, and the window goes on
-    assert canvas.picture.busy
+    assert canvas.map_layer.picture.busy
     document.apply(Diff.removing(*gone[20:]), "Delete more")  # before the first is shown
     settled(large, qtbot)
     assert plainly == []  # none was painted while the window waited
     after = canvas.grab().toImage()
     assert after != before
     monkeypatch.setattr(picture, "HUGE", 10**6)
-    canvas.repaint_picture()
+    canvas.map_layer.forget()
     canvas.grab()
     settled(large, qtbot)
     assert canvas.grab().toImage() == after  # as one that was painted at once
     monkeypatch.setattr(picture, "HUGE", 1)
     document.undo_stack.undo()
-    canvas.zoom(1.5)  # seen from elsewhere: the old one would be in the wrong place
+    canvas.camera.zoom(1.5)  # seen from elsewhere: the old one would be in the wrong place
     canvas.grab()
     assert len(plainly) == 2
 
@@ -98,7 +100,7 @@ def test_the_first_picture_of_a_huge_map_is_painted_a_little_at_a_time(
     settled(large, qtbot)
     whole = large.workspace.canvas.grab().toImage()
     monkeypatch.setattr(picture, "HUGE", 1)
-    monkeypatch.setattr(large.workspace.canvas.picture, "_plain", None)
+    monkeypatch.setattr(large.workspace.canvas.map_layer.picture, "_plain", None)
     large.workspace.document.open(large.workspace.document.project)
     assert large.workspace.canvas.grab().toImage() != whole
     settled(large, qtbot)
@@ -110,13 +112,13 @@ def test_selecting_and_hovering_paint_over_the_picture_and_leave_it(large: MainW
     canvas = large.workspace.canvas
     before = canvas.grab().toImage()
     large.workspace.document.viewpoint.select([Ref("actors", "a050")])
-    assert not canvas.picture.busy
+    assert not canvas.map_layer.picture.busy
     marked = canvas.grab().toImage()
     assert marked != before
-    canvas.recomputed = 0
+    canvas.map_scene.recomputed = 0
     large.workspace.document.viewpoint.select([])
     assert canvas.grab().toImage() == before
-    assert canvas.recomputed == 0
+    assert canvas.map_scene.recomputed == 0
 
 
 def test_an_edit_looks_at_what_it_touches(large: MainWindow, qtbot: Any) -> None:
@@ -125,7 +127,7 @@ def test_an_edit_looks_at_what_it_touches(large: MainWindow, qtbot: Any) -> None
     edited = updated(relation, phases=(Phase(stance=-2),))
     large.workspace.document.apply(Diff.replacing(relation, edited), "Edit")
     large.workspace.canvas.grab()
-    assert large.workspace.canvas.recomputed == 1
+    assert large.workspace.canvas.map_scene.recomputed == 1
     assert large.workspace.document.index.recomputed == 1
 
 
@@ -134,7 +136,7 @@ def test_a_drag_looks_at_the_actor_and_its_relations(large: MainWindow) -> None:
     canvas.preview_places({"a100": (5.0, 5.0)})
     canvas.grab()
     ties = sum("a100" in (r.source, r.target) for r in large.workspace.document.project.relations.values())
-    assert canvas.recomputed == 1 + ties
+    assert canvas.map_scene.recomputed == 1 + ties
     canvas.preview_places(None)
     row = canvas.frame.position("a100")
     assert row is not None
@@ -155,7 +157,7 @@ def test_actors_of_a_large_map_move_with_time(large: MainWindow, qtbot: Any) -> 
     viewpoint.set_day(first)
     before = canvas.grab().toImage()
     viewpoint.set_day(first + 100)
-    assert canvas.picture.written.names == {}  # still plain
+    assert canvas.map_layer.picture.written.names == {}  # still plain
     after = canvas.grab().toImage()
     x, y = canvas.view.to_pixels(home[0]).tolist()
     shifted = round(400 * canvas.view.scale)

@@ -40,7 +40,7 @@ def told(opened: MainWindow) -> MainWindow:
     do(opened, "capture")
     viewpoint.set_filter(NOTHING)
     viewpoint.set_day(days.from_ymd(2024, 1, 1))
-    opened.workspace.canvas.zoom(3.0)
+    opened.workspace.canvas.camera.zoom(3.0)
     do(opened, "capture")
     return opened
 
@@ -62,9 +62,9 @@ def test_going_to_a_scene_brings_all_of_it_back(told: MainWindow) -> None:
     assert [node.id for node in told.workspace.canvas.frame.nodes] == ["c"]
     told.workspace.go_to(Ref("scenes", one.id))
     assert told.workspace.document.viewpoint.passing is None
-    assert told.workspace.canvas.shows_all
+    assert told.workspace.canvas.camera.shows_all
     told.workspace.go_to(Ref("scenes", three.id))
-    assert not told.workspace.canvas.shows_all
+    assert not told.workspace.canvas.camera.shows_all
 
 
 def test_the_strip_shows_selects_and_reorders(told: MainWindow, qtbot: Any) -> None:

@@ -159,12 +159,12 @@ def test_relations_fade_while_time_plays(opened: MainWindow, qtbot: Any) -> None
     player.play()
     with qtbot.waitSignal(viewpoint.time_changed):
         pass
-    assert canvas.fades.running(canvas._now())
-    qtbot.waitUntil(lambda: not canvas._ticking.isActive())
-    assert not canvas.fades.running(canvas._now())
+    assert canvas.map_layer.fades.running(canvas.map_layer._now())
+    qtbot.waitUntil(lambda: not canvas.map_layer._ticking.isActive())
+    assert not canvas.map_layer.fades.running(canvas.map_layer._now())
     player.pause()
     viewpoint.set_day(days.from_ymd(1990, 6, 1))
-    assert not canvas.fades.running(canvas._now())
+    assert not canvas.map_layer.fades.running(canvas.map_layer._now())
 
 
 def test_playback_waits_for_captions(opened: MainWindow) -> None:

@@ -12,7 +12,7 @@ from relmap.editor import edits
 from relmap.layout.graph import Place as At
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Placement, updated
-from relmap.ui.canvas.reconnect import ReconnectGesture
+from relmap.ui.canvas.tools.reconnect import ReconnectGesture
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 
@@ -71,9 +71,9 @@ def test_reconnecting_is_given_up_by_escape_a_lost_focus_and_a_change(
         opened.workspace.document.viewpoint.select([Ref("relations", "ab")])
         hand.press(end_of(opened, 3))
         hand.move(place("c"))
-        assert isinstance(opened.workspace.canvas.gesture, ReconnectGesture)
+        assert isinstance(opened.workspace.canvas.hand.gesture, ReconnectGesture)
         give_up()
-        assert opened.workspace.canvas.gesture is None
+        assert opened.workspace.canvas.hand.gesture is None
         hand.release(place("c"))
         assert opened.workspace.document.project.relations["ab"] == before
 

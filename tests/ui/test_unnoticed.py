@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QPointF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QGraphicsView, QLineEdit
 
 from relmap.drawing.frame import edge_geometry
 from relmap.drawing.frame_maker import FrameMaker
@@ -122,12 +122,12 @@ def test_on_a_screen_of_another_pixel_ratio_the_picture_is_made_anew(count: int)
     one = scene(count)
     two = replace(one, ratio=2.0)
     parent = QObject()
-    picture = MapPicture(parent, lambda _painter, _frame, _fine: None)
+    picture = MapPicture(parent)
     first = picture.of(one)
     assert (first.width(), first.devicePixelRatio()) == (640, 1.0)
     moved = picture.of(two)
     assert (moved.width(), moved.devicePixelRatio()) == (1280, 2.0)
-    fresh = MapPicture(parent, lambda _painter, _frame, _fine: None).of(two)
+    fresh = MapPicture(parent).of(two)
     assert moved.toImage() == fresh.toImage()
     assert picture.of(one).toImage() == first.toImage()
 
@@ -136,11 +136,14 @@ def test_on_a_screen_of_another_pixel_ratio_the_picture_is_made_anew(count: int)
 def test_the_canvas_follows_its_screen(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     canvas = opened.workspace.canvas
     asked: list[float] = []
-    of = canvas.picture.of
-    monkeypatch.setattr(canvas.picture, "of", lambda scene: asked.append(scene.ratio) or of(scene))
+    of = canvas.map_layer.picture.of
+    monkeypatch.setattr(canvas.map_layer.picture, "of", lambda scene: asked.append(scene.ratio) or of(scene))
     canvas.grab()
-    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 1.5)
-    canvas.grab()
+    sharper = QPixmap(canvas.size() * 1.5)
+    sharper.setDevicePixelRatio(1.5)
+    painter = QPainter(sharper)
+    QGraphicsView.render(canvas, painter, QRectF(canvas.rect()), canvas.rect())
+    painter.end()
     assert asked[0] == 1.0
     assert asked[-1] == 1.5
 
@@ -177,7 +180,7 @@ def test_marks_follow_the_selection_of_a_large_map(window: MainWindow, qtbot: An
         return canvas.grab().toImage()
 
     canvas.grab()
-    qtbot.waitUntil(lambda: not canvas.picture.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not canvas.map_layer.picture.busy, timeout=20_000)
     plain, one, other = looks(), looks("a001"), looks("a002")
     assert plain != one != other != plain
     assert [looks("a001"), looks(), looks("a002")] == [one, plain, other]

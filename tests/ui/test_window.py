@@ -256,7 +256,7 @@ def test_every_action_works_or_is_disabled_on_nothing(
         if action.isEnabled():
             action.trigger()
             if window.workspace is not None:
-                window.workspace.canvas.cancel_gesture()
+                window.workspace.canvas.hand.give_up()
     assert answers.told == []
     assert (window.workspace is not None) == with_map
     if window.workspace is not None:
@@ -317,7 +317,7 @@ def test_those_who_take_part_in_an_event_pulse(opened: MainWindow) -> None:
     assert opened.workspace.canvas.frame.haloed_nodes == set()
     opened.workspace.document.viewpoint.set_day(days.from_ymd(2000, 1, 1))
     assert opened.workspace.canvas.frame.haloed_nodes == {"a"}
-    assert opened.workspace.canvas._pulse.state() == opened.workspace.canvas._pulse.State.Running
+    assert opened.workspace.canvas.pulse.clock.state() == opened.workspace.canvas.pulse.clock.State.Running
 
 
 def test_about(opened: MainWindow, qtbot: Any) -> None:
@@ -340,7 +340,7 @@ def test_actors_glide_to_where_a_layout_has_them(opened: MainWindow, qtbot: Any,
     qtbot.waitUntil(lambda: document.undo_stack.undoText().startswith("Arrange"))
     assert not opened.workspace.layouts.busy
     assert opened.status._bar.isHidden()
-    assert opened.workspace.canvas._preview is None
+    assert opened.workspace.canvas.map_scene.preview is None
     places = document.places()
     assert max(abs(places["a"][0] - places["b"][0]), abs(places["a"][1] - places["b"][1])) > 60
     document.undo_stack.undo()
@@ -358,7 +358,7 @@ def test_an_edit_ends_a_transition(opened: MainWindow, qtbot: Any) -> None:
     ended: list[bool] = []
     canvas.move_smoothly({"a": (500.0, 500.0)}, lambda: ended.append(True))
     document.apply(edits.remove(document.project, [Ref("actors", "a")]), "Delete")
-    assert not canvas._transition.running
+    assert not canvas.transition.running
     assert ended == []
     canvas.move_smoothly({"b": (500.0, 500.0)}, lambda: ended.append(True))
     qtbot.waitUntil(lambda: ended == [True])
@@ -408,12 +408,12 @@ def test_a_layout_under_way_is_seen_and_given_up_leaves_all_as_it_was(
     assert row is not None
     assert canvas.frame.places[row].tolist() == [77.0, 88.0]
     opened.workspace.layouts.cancel()
-    assert canvas._preview is None
+    assert canvas.map_scene.preview is None
     row = canvas.frame.position("a")
     assert row is not None
     assert tuple(canvas.frame.places[row].tolist()) == before["a"]
     opened.workspace.layouts._shown.emit({"a": (77.0, 88.0)})
-    assert canvas._preview is None
+    assert canvas.map_scene.preview is None
 
 
 def test_a_caption_leaves_its_sources_out_before_it_hides_somebody(opened: MainWindow) -> None:

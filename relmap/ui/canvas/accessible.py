@@ -5,52 +5,70 @@ Qt asks for this only while a screen reader, or something like it, is running.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import isValid
 
+from relmap.drawing.frame import Frame
 from relmap.drawing.pick import pick
+from relmap.drawing.view import View
+from relmap.editor.document import Document
 from relmap.model.diff import Ref
 from relmap.timeline.words import phase_line, relation_title
 
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
-
-_installed: list[bool] = []
+_installed: list[Callable[[str, QObject], QAccessibleInterface | None]] = []
 _MOST = 3_000
 """So many actors and relations at most are told one by one."""
 
 
-def install() -> None:
-    """Have Qt ask here for the canvas; does nothing the second time."""
-    if not _installed:
-        _installed.append(True)
-        QAccessible.installFactory(_interface_of)
+class Canvas(Protocol):
+    """What is told: a widget that draws a map."""
+
+    document: Document
+    interface: object
+
+    @property
+    def frame(self) -> Frame: ...
+    @property
+    def view(self) -> View: ...
+    def accessibleName(self) -> str: ...
+    def hasFocus(self) -> bool: ...
+    def mapToGlobal(self, at: QPoint, /) -> QPoint: ...
+    def mapFromGlobal(self, at: QPoint, /) -> QPoint: ...
+    def window(self) -> QWidget: ...
 
 
-def _interface_of(_key: str, thing: QObject) -> QAccessibleInterface | None:
-    from relmap.ui.canvas.canvas import Canvas
+def install(kind: type) -> None:
+    """Have Qt ask here for the widgets of a class, all of them `Canvas`; does nothing the second time."""
+    if _installed:
+        return
 
-    if not isinstance(thing, Canvas):
-        return None
-    # Qt owns what it is given; Python only has to keep it as long as the canvas.
-    thing.interface = made = _CanvasInterface(thing)
-    return made
+    def interface_of(_key: str, thing: QObject) -> QAccessibleInterface | None:
+        if not isinstance(thing, kind):
+            return None
+        canvas = cast(Canvas, thing)
+        # Qt owns what it is given; Python only has to keep it as long as the canvas.
+        canvas.interface = made = _CanvasInterface(canvas)
+        return made
+
+    _installed.append(interface_of)
+    QAccessible.installFactory(interface_of)
 
 
 def tell_selection(canvas: Canvas) -> None:
     """Tell a screen reader what is selected now."""
     if not QAccessible.isActive():
         return
-    interface = QAccessible.queryAccessibleInterface(canvas)
+    interface = QAccessible.queryAccessibleInterface(cast(QWidget, canvas))
     ref = next(iter(canvas.document.viewpoint.selection), None)
     if isinstance(interface, _CanvasInterface) and ref is not None:
         position = interface.position(ref)
         if position is not None:
-            event = QAccessibleEvent(canvas, QAccessible.Event.Focus)
+            event = QAccessibleEvent(cast(QWidget, canvas), QAccessible.Event.Focus)
             event.setChild(position)
             QAccessible.updateAccessibility(event)
 
@@ -59,7 +77,7 @@ class _CanvasInterface(QAccessibleWidget):
     """The canvas, with what is on it as its children: actors first."""
 
     def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas, QAccessible.Role.Canvas, canvas.accessibleName())
+        super().__init__(cast(QWidget, canvas), QAccessible.Role.Canvas, canvas.accessibleName())
         self._canvas = canvas
         self._children: dict[Ref, _Item] = {}
         self._listed: tuple[object, list[Ref]] | None = None
@@ -79,7 +97,7 @@ class _CanvasInterface(QAccessibleWidget):
         return refs.index(ref) if ref in refs else None
 
     def childCount(self) -> int:
-        return len(self.refs()) if isValid(self._canvas) else 0
+        return len(self.refs()) if isValid(cast(QWidget, self._canvas)) else 0
 
     def child(self, index: int) -> QAccessibleInterface | None:
         refs = self.refs()
@@ -115,7 +133,7 @@ class _Item(QAccessibleInterface):
         self.ref = ref
 
     def isValid(self) -> bool:
-        return isValid(self._canvas) and self._owner.position(self.ref) is not None
+        return isValid(cast(QWidget, self._canvas)) and self._owner.position(self.ref) is not None
 
     def object(self) -> QObject | None:
         return None
@@ -124,7 +142,7 @@ class _Item(QAccessibleInterface):
         return self._canvas.window().windowHandle()
 
     def parent(self) -> QAccessibleInterface:
-        return QAccessible.queryAccessibleInterface(self._canvas)
+        return QAccessible.queryAccessibleInterface(cast(QWidget, self._canvas))
 
     def child(self, index: int) -> QAccessibleInterface | None:
         return None

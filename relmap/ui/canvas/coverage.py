@@ -19,7 +19,7 @@ _REACH = 27.0
 """How far an actor with its name reaches, in scene units."""
 
 
-class Room:
+class Coverage:
     """How much of a frame a rectangle would hide; answered from sums made once (Crow 1984, summed areas).
 
     Args:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import cos, sin, tau
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtWidgets import QWidget
 
 from relmap.editor import edits
 from relmap.editor.flags import flagged
@@ -16,24 +16,28 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.canvas.name_editor import NameEditor
-
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
-
+from relmap.ui.canvas.surface import Surface
 
 _RING, _ROOM = 22.0, 46.0
 """Steps in which room is looked for, and how much an actor with its name wants, in pixels."""
 
 
 class Creator(QObject):
-    """Adds, renames and relates actors of a canvas. Positions are in pixels of the canvas."""
+    """Adds, renames and relates actors. Positions are in pixels of the canvas.
+
+    Args:
+        surface: the canvas.
+        widget: on which is asked.
+    """
 
     kind_chosen = Signal(str)
+    failed = Signal(object)
 
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
-        self._canvas = canvas
-        self._document = canvas.document
+    def __init__(self, surface: Surface, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._surface = surface
+        self._widget = widget
+        self._document = surface.document
         self._name_editor: NameEditor | None = None
         self.last_kind = "relation"
         self.actor_kind = "state"
@@ -42,7 +46,7 @@ class Creator(QObject):
     def add_actor(self, at: QPointF | None = None) -> None:
         """Ask for a name in place, or where there is room; Enter makes the actor, Esc nothing."""
         at = at or self._room()
-        place = self._canvas.view.to_scene(at.x(), at.y())
+        place = self._surface.view.to_scene(at.x(), at.y())
 
         def commit(name: str) -> None:
             diff, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
@@ -107,9 +111,9 @@ class Creator(QObject):
         Without a place it stands beside the first actor.
         """
         if at is None:
-            beside = self._under(sources[0]) + QPointF(150 * self._canvas.view.scale, -14)
-            at = beside if self._canvas.rect().contains(beside.toPoint()) else self._middle()
-        place = self._canvas.view.to_scene(at.x(), at.y())
+            beside = self._under(sources[0]) + QPointF(150 * self._surface.view.scale, -14)
+            at = beside if self._surface.rect().contains(beside.toPoint()) else self._middle()
+        place = self._surface.view.to_scene(at.x(), at.y())
 
         def commit(kind: str) -> None:
             actor, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
@@ -125,25 +129,25 @@ class Creator(QObject):
 
     def _room(self) -> QPointF:
         """The place nearest to the middle at which no actor stands."""
-        middle, canvas = self._middle(), self._canvas
-        centres = canvas.view.to_pixels(canvas.frame.places)
-        reach = canvas.frame.radii * canvas.view.scale + _ROOM
+        middle, surface = self._middle(), self._surface
+        centres = surface.view.to_pixels(surface.frame.places)
+        reach = surface.frame.radii * surface.view.scale + _ROOM
         for ring in range(40):
             for step in range(max(6 * ring, 1)):
                 angle = tau * step / max(6 * ring, 1)
                 x, y = middle.x() + ring * _RING * cos(angle), middle.y() + ring * _RING * sin(angle)
-                if not canvas.rect().contains(round(x), round(y)):
+                if not surface.rect().contains(round(x), round(y)):
                     continue
                 if not (np.hypot(centres[:, 0] - x, centres[:, 1] - y) < reach).any():
                     return QPointF(x, y)
         return middle
 
     def _middle(self) -> QPointF:
-        return QPointF(self._canvas.width() / 2, self._canvas.height() / 2)
+        return QPointF(self._surface.rect().width() / 2, self._surface.rect().height() / 2)
 
     def _under(self, actor_id: str) -> QPointF:
         """Where the name of an actor stands."""
-        frame, view = self._canvas.frame, self._canvas.view
+        frame, view = self._surface.frame, self._surface.view
         row = frame.position(actor_id)
         if row is None:
             return self._middle()
@@ -152,21 +156,21 @@ class Creator(QObject):
 
     def _apply(self, diff: Diff, text: str, then_select: Sequence[Ref] = ()) -> None:
         try:
-            self._document.apply(diff, text[:120], self._canvas)
+            self._document.apply(diff, text[:120], self)
         except RelmapError as error:
-            self._canvas.failed.emit(error)
+            self.failed.emit(error)
             return
         if then_select:
             self._document.viewpoint.select(then_select)
 
     def _ask_name(self, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
         self.close_name_editor()
-        self._name_editor = NameEditor(self._canvas, at, text, commit)
+        self._name_editor = NameEditor(self._widget, at, text, commit)
 
     def _ask_kind(self, at: QPointF, commit: Callable[[str], None]) -> None:
         def chosen(kind: str) -> None:
             self.last_kind = kind
-            self._canvas.setFocus()
+            self._widget.setFocus()
             self.kind_chosen.emit(kind)
             commit(kind)
 
@@ -177,5 +181,5 @@ class Creator(QObject):
                 chosen(kind)
 
         kinds = self._document.project.all_relation_kinds()
-        picker = KindPicker(self._canvas, kinds, self.last_kind, chosen, make, self._canvas.theme)
-        picker.ask(self._canvas.mapToGlobal(at.toPoint()))
+        picker = KindPicker(self._widget, kinds, self.last_kind, chosen, make, self._surface.theme)
+        picker.ask(self._widget.mapToGlobal(at.toPoint()))

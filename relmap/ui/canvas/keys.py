@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from relmap.editor import edits
 from relmap.model.diff import Ref
-
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.surface import Surface
 
 _NUDGE = 10.0
 """How far an arrow moves an actor, in scene units; with Shift it is one."""
@@ -27,27 +25,22 @@ class Keys:
     """What keys do; those with a place in the menus are actions.
 
     Args:
-        canvas: that has the focus.
+        surface: the canvas, which has the focus.
+        step: to the next change in time (1), or to the one before (-1).
     """
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
+    def __init__(self, surface: Surface, step: Callable[[int], None]) -> None:
+        self._surface = surface
+        self._step = step
         self._walked: str | None = None
         """The actor whose relations are walked."""
 
     def press(self, event: QKeyEvent) -> bool:
         """Whether a key did something."""
-        canvas, key = self._canvas, event.key()
-        if key == Qt.Key.Key_Escape:
-            if canvas.gesture is not None:
-                canvas.cancel_gesture()
-            elif canvas.tool != "select":
-                canvas.set_tool("select")
-            else:
-                canvas.document.viewpoint.select([])
-        elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
+        key = event.key()
+        if key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
             self._walk_relations(1 if key == Qt.Key.Key_BracketRight else -1)
-        elif key in _ARROWS and canvas.gesture is None:
+        elif key in _ARROWS and not self._surface.in_gesture:
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._arrow(*_ARROWS[Qt.Key(key)], fine)
         else:
@@ -56,7 +49,7 @@ class Keys:
 
     def _arrow(self, dx: int, dy: int, fine: bool) -> None:
         """Nudge the actors selected; with none selected, left and right go through time."""
-        canvas, document = self._canvas, self._canvas.document
+        document = self._surface.document
         step = 1.0 if fine else _NUDGE
         chosen = {ref.id for ref in document.viewpoint.selection if ref.collection == "actors"}
         places = {
@@ -66,13 +59,13 @@ class Keys:
             diff = edits.move_actors(document.project, places, pin=document.motion is not None)
             key = f"nudge {sorted(places)}"
             text = "Move an actor" if len(places) == 1 else f"Move {len(places)} actors"
-            document.apply(diff, text, canvas, merge=key)
+            document.apply(diff, text, self, merge=key)
         elif dx:
-            canvas.step_requested.emit(dx)
+            self._step(dx)
 
     def _walk_relations(self, step: int) -> None:
         """Select the next relation of the actor that is, or was, selected."""
-        document, frame = self._canvas.document, self._canvas.frame
+        document, frame = self._surface.document, self._surface.frame
         chosen = next(iter(document.viewpoint.selection), None)
         if chosen is None:
             return
@@ -90,9 +83,9 @@ class Keys:
 
     def walk_actors(self, forward: bool) -> bool:
         """Select the next actor of the day; False after the last, when the canvas is to be left."""
-        document = self._canvas.document
+        document = self._surface.document
         viewpoint = document.viewpoint
-        order = [node.id for node in sorted(self._canvas.frame.nodes, key=lambda node: node.name.casefold())]
+        order = [node.id for node in sorted(self._surface.frame.nodes, key=lambda node: node.name.casefold())]
         chosen = [ref.id for ref in viewpoint.selection if ref.collection == "actors" and ref.id in order]
         if not order:
             return False

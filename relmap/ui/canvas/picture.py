@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -23,8 +23,6 @@ _REST = 100
 """Milliseconds of rest before a finer picture is begun."""
 _SLICE = 0.006
 """Seconds at a time that a finer picture may take from the window."""
-
-Finish = Callable[[QPainter, Frame, bool], None]
 
 
 @dataclass(frozen=True)
@@ -80,15 +78,13 @@ class MapPicture(QObject):
     """Keeps the picture until it is told to forget it; `refined` says that there is a finer one.
 
     Args:
-        parent: the canvas.
-        finish: paints the legend, or what an empty map says, given the frame and whether it is fine.
+        parent: in Qt's sense.
     """
 
     refined = Signal()
 
-    def __init__(self, parent: QObject, finish: Finish) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._finish = finish
         self._scene: PictureState | None = None
         self._pixmap: QPixmap | None = None
         self._top: tuple[tuple[object, ...], QPixmap, Frame, Written] | None = None
@@ -110,6 +106,11 @@ class MapPicture(QObject):
     def busy(self) -> bool:
         """Whether another picture is to come."""
         return self._outdated or self._resting.isActive() or self._refining is not None
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether it is as fine as it will be, and no other is to come."""
+        return not self.busy
 
     @property
     def painted(self) -> int:
@@ -166,7 +167,6 @@ class MapPicture(QObject):
         paint(painter, scene.frame, scene.view, scene.area, under)
         layer, self.written = self._top_layer(scene, options)
         painter.drawPixmap(0, 0, layer)
-        self._finish(painter, scene.target, True)
         painter.end()
         return made
 
@@ -180,7 +180,6 @@ class MapPicture(QObject):
         if scene.moving:
             top = Options(fine=False, ground=False, parts=("top",))
             paint(painter, scene.target.part(scene.moving, relations=False), scene.view, scene.area, top)
-        self._finish(painter, scene.target, False)
         painter.end()
         self._resting.start()
         return made
@@ -226,14 +225,13 @@ class MapPicture(QObject):
         if self._refining is None or self._scene is None:
             self._working.stop()
             return
-        made, painter, steps, fine = self._refining
+        made, _, steps, fine = self._refining
         until = perf_counter() + _SLICE
         while perf_counter() < until:
             try:
                 next(steps)
             except StopIteration as end:
                 self.written = end.value
-                self._finish(painter, self._scene.target, fine)
                 self._stop()
                 self._pixmap = made
                 if not fine and not self._outdated:

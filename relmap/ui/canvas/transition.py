@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 
 from relmap.layout.graph import Place
-
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
 
 _LASTS = 350
 """Milliseconds."""
@@ -22,12 +18,13 @@ class Transition(QObject):
     """Shows actors on their way; what is done with their places is up to others.
 
     Args:
-        canvas: on which they are.
+        show: shows actors elsewhere; None: nobody.
+        parent: in Qt's sense.
     """
 
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
-        self._canvas = canvas
+    def __init__(self, show: Callable[[dict[str, Place] | None], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._show = show
         self._moving: dict[str, tuple[Place, Place]] = {}
         self._done: Callable[[], None] | None = None
         self._clock = QVariantAnimation(self)
@@ -66,12 +63,10 @@ class Transition(QObject):
         if self.running:
             self._moving, self._done = {}, None
             self._clock.stop()
-            self._canvas.preview_places(None)
+            self._show(None)
 
     def _to(self, part: object) -> None:
         if self.running:
             t = float(part)  # type: ignore[arg-type]
             pairs = self._moving.items()
-            self._canvas.preview_places(
-                {key: (x + (u - x) * t, y + (v - y) * t) for key, ((x, y), (u, v)) in pairs}
-            )
+            self._show({key: (x + (u - x) * t, y + (v - y) * t) for key, ((x, y), (u, v)) in pairs})

@@ -41,7 +41,7 @@ def _place(workspace: Workspace, moved: dict[str, Place]) -> None:
     wanted = {key: place for key, place in moved.items() if key in document.project.actors}
     text = "Arrange an actor" if len(wanted) == 1 else f"Arrange {len(wanted):,} actors"
     document.apply(edits.move_actors(document.project, wanted), text)
-    workspace.canvas.fit()
+    workspace.canvas.camera.fit()
 
 
 def arrange_on_globe(workspace: Workspace) -> None:

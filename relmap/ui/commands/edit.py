@@ -17,7 +17,7 @@ from relmap.ui.commands.state import (
 
 if TYPE_CHECKING:
     from relmap.model.diff import Ref
-    from relmap.ui.canvas.tools import Tool
+    from relmap.ui.canvas.surface import Tool
     from relmap.ui.workspace import Workspace
 
 
@@ -208,7 +208,7 @@ def take_connect(workspace: Workspace) -> None:
 
 
 def _take(workspace: Workspace, tool: Tool) -> None:
-    workspace.canvas.set_tool(tool)
+    workspace.canvas.hand.set_tool(tool)
     workspace.canvas.setFocus()
 
 

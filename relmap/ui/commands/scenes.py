@@ -18,7 +18,7 @@ def capture_scene(workspace: Workspace) -> None:
 
     document = workspace.document
     title = document.viewpoint.in_words()
-    diff, key = capture(document, title, workspace.canvas.viewport())
+    diff, key = capture(document, title, workspace.canvas.camera.shown_part())
     document.apply(diff, f"Capture the scene {title}")
     workspace.shell.bring_up("Scenes")
     workspace.edit_title(Ref("scenes", key))

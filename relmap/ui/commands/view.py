@@ -25,8 +25,8 @@ def show_everything(workspace: Workspace) -> None:
 
 
 def toggle_legend(workspace: Workspace) -> None:
-    """Show or hide the legend."""
-    workspace.canvas.set_legend(not workspace.canvas.show_legend)
+    """Open or fold the legend."""
+    workspace.canvas.set_legend(not workspace.canvas.legend.open)
 
 
 def toggle_dark(desk: Desk) -> None:
@@ -38,20 +38,20 @@ def toggle_dark(desk: Desk) -> None:
 ROWS: Rows = (
     MapAction(
         id="zoom_in", text="Zoom in", tip="Enlarge the picture", keys=("Ctrl++", "Ctrl+="), icon="zoom-in",
-        toolbar=61, run=lambda workspace: workspace.canvas.zoom(1.25),
+        toolbar=61, run=lambda workspace: workspace.canvas.camera.zoom(1.25),
     ),
     MapAction(
         id="zoom_out", text="Zoom out", tip="Make the picture smaller", keys=("Ctrl+-",), icon="zoom-out",
-        toolbar=62, run=lambda workspace: workspace.canvas.zoom(0.8),
+        toolbar=62, run=lambda workspace: workspace.canvas.camera.zoom(0.8),
     ),
     MapAction(
         id="fit", text="Fit", tip="Show the whole map", keys=("F",), icon="maximize", toolbar=63,
-        on_nothing=22, run=lambda workspace: workspace.canvas.fit(),
+        on_nothing=22, run=lambda workspace: workspace.canvas.camera.fit(),
     ),
     MapAction(
         id="fit_selection", text="Fit selection", tip="Show what is selected", keys=("Shift+F",),
         icon="scan", enabled=has_selection, on_selection=53,
-        run=lambda workspace: workspace.canvas.fit_selection(),
+        run=lambda workspace: workspace.canvas.camera.fit_selection(),
     ),
     "",
     MapAction(
@@ -64,8 +64,8 @@ ROWS: Rows = (
     ),
     "",
     MapAction(
-        id="legend", text="Legend", tip="Show or hide the legend", keys=("L",),
-        ticked=lambda state: state.workspace is None or state.workspace.canvas.show_legend,
+        id="legend", text="Legend", tip="Open or fold the legend", keys=("L",),
+        ticked=lambda state: state.workspace is None or state.workspace.canvas.legend.open,
         run=toggle_legend,
     ),
     WindowAction(

@@ -22,7 +22,7 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 from relmap.storage import project_file
-from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.map_view import MapView
 from relmap.ui.dialogs.paste_table import PasteTableDialog
 from relmap.ui.shell import Shell
 
@@ -74,7 +74,7 @@ class Clipboard:
         shell: the window.
     """
 
-    def __init__(self, document: Document, canvas: Canvas, shell: Shell) -> None:
+    def __init__(self, document: Document, canvas: MapView, shell: Shell) -> None:
         self._document = document
         self._canvas = canvas
         self._shell = shell
@@ -163,7 +163,7 @@ class Clipboard:
         was_empty = not document.project.actors
         document.apply(found.diff, f"Paste {_counted(found.refs)}")
         if was_empty:
-            self._canvas.fit()
+            self._canvas.camera.fit()
         document.viewpoint.select(found.refs)
         there = f" {found.known:,} of the actors {'was' if found.known == 1 else 'were'} here already."
         shell.say(f"Pasted {_counted(found.refs)}.{there if found.known else ''}")

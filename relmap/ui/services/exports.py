@@ -20,7 +20,7 @@ from relmap.model.errors import RelmapError
 from relmap.model.records import FigureStyle, updated
 from relmap.storage.made_folder import HoldsOthers
 from relmap.storage.safe_write import safe_write
-from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.map_view import MapView
 from relmap.ui.dialogs.export import ExportDialog
 from relmap.ui.services.clipboard import own_figure
 from relmap.ui.services.files import Files
@@ -43,7 +43,7 @@ class Exports:
         shell: the window.
     """
 
-    def __init__(self, document: Document, canvas: Canvas, files: Files, shell: Shell) -> None:
+    def __init__(self, document: Document, canvas: MapView, files: Files, shell: Shell) -> None:
         self._document = document
         self._canvas = canvas
         self._files = files
@@ -62,7 +62,7 @@ class Exports:
                 last if shell.settings.figure_map == self._map() else updated(last, own_title="", subtitle="")
             )
         look = "dark" if shell.theme.name == "dark" else "light"
-        return FigureStyle(look=look, legend="bottom" if self._canvas.show_legend else "none")
+        return FigureStyle(look=look, legend="bottom" if self._canvas.legend.open else "none")
 
     def _map(self) -> str:
         """What the open map is told from others by."""
@@ -78,15 +78,13 @@ class Exports:
         """The figure of what is looked at, in a style. Raises RelmapError where that cannot be shown."""
         document, canvas = self._document, self._canvas
         viewpoint = document.viewpoint
-        left, top = canvas.view.to_scene(0, 0)
-        right, bottom = canvas.view.to_scene(canvas.width(), canvas.height())
         looked = Subject(
             viewpoint.comparison or viewpoint.snapshot,
             document.places(),
             document.geometry,
             viewpoint.passing,
             viewpoint.dims,
-            (left, top, right, bottom),
+            canvas.camera.shown_bounds(),
             frozenset(ref.id for ref in viewpoint.selection),
             self._shell.settings.marks,
         )

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from relmap.drawing.pick import RIM, Picked, drawn_radius, pick_node, rim_within
 from relmap.drawing.shapes import outline
-from relmap.ui.canvas.gestures import Gesture
-
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.surface import Surface
+from relmap.ui.canvas.tools.gesture import Gesture
 
 
 class ConnectGesture(Gesture):
@@ -20,8 +16,8 @@ class ConnectGesture(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, canvas: Canvas, start: QPointF, actor_id: str) -> None:
-        super().__init__(canvas, start)
+    def __init__(self, surface: Surface, start: QPointF, actor_id: str) -> None:
+        super().__init__(surface, start)
         self._source = actor_id
         self._here = start
         self._left = False  # the hand has left the first actor, so coming back means a relation to itself
@@ -29,25 +25,25 @@ class ConnectGesture(Gesture):
 
     def move(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self._here = here
-        picked = pick_node(self.canvas.frame, self.canvas.view, here.x(), here.y())
+        picked = pick_node(self.surface.frame, self.surface.view, here.x(), here.y())
         over = picked.id if picked is not None else None
         if over != self._source:
             self._left = True
         self._target = over if over != self._source or self._left else None
-        self.canvas.update()
+        self.surface.redraw()
 
     def finish(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.move(here, modifiers)
-        canvas = self.canvas
+        surface = self.surface
         if not self.is_drag(here) or not self._left:
             return
         if self._target is not None:
-            canvas.creator.connect_actors([self._source], self._target, here)
+            surface.relate([self._source], self._target, here)
         else:
-            canvas.creator.connect_to_new(self._source, here)
+            surface.relate_to_new(self._source, here)
 
     def paint(self, painter: QPainter) -> None:
-        frame, view = self.canvas.frame, self.canvas.view
+        frame, view = self.surface.frame, self.surface.view
         row = frame.position(self._source)
         if row is None or not self._left:
             return
@@ -56,14 +52,14 @@ class ConnectGesture(Gesture):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         x, y = view.to_pixels(frame.places[row]).tolist()
         painter.drawLine(QPointF(x, y), self._here)
-        paint_target(painter, self.canvas, self._target)
+        paint_target(painter, self.surface, self._target)
 
 
-def paint_rim(painter: QPainter, canvas: Canvas, hovered: Picked | None) -> None:
+def paint_rim(painter: QPainter, surface: Surface, hovered: Picked | None) -> None:
     """The band around an actor from which a relation is drawn, while the cursor is on the actor."""
-    if hovered is None or hovered.kind != "actors" or canvas.tool not in ("select", "connect"):
+    if hovered is None or hovered.kind != "actors" or surface.tool not in ("select", "connect"):
         return
-    frame, view = canvas.frame, canvas.view
+    frame, view = surface.frame, surface.view
     row = frame.position(hovered.id)
     if row is None:
         return
@@ -76,9 +72,9 @@ def paint_rim(painter: QPainter, canvas: Canvas, hovered: Picked | None) -> None
     painter.drawPath(outline(frame.nodes[row].shape, x, y, radius - rim_within(radius) + RIM / 2))
 
 
-def paint_target(painter: QPainter, canvas: Canvas, actor_id: str | None) -> None:
+def paint_target(painter: QPainter, surface: Surface, actor_id: str | None) -> None:
     """Light up the actor that a relation would go to."""
-    frame, view = canvas.frame, canvas.view
+    frame, view = surface.frame, surface.view
     row = frame.position(actor_id) if actor_id is not None else None
     if row is not None:
         x, y = view.to_pixels(frame.places[row]).tolist()

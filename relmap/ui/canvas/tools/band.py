@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from relmap.drawing.pick import nodes_within
 from relmap.model.diff import Ref
-from relmap.ui.canvas.gestures import Gesture
-
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.surface import Surface
+from relmap.ui.canvas.tools.gesture import Gesture
 
 
 class EnclosingGesture(Gesture):
@@ -25,11 +22,11 @@ class EnclosingGesture(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, canvas: Canvas, start: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        super().__init__(canvas, start)
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        super().__init__(surface, start)
         self._adding = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self._taking = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        self._at_start = canvas.document.viewpoint.selection
+        self._at_start = surface.document.viewpoint.selection
 
     @abstractmethod
     def enclosed(self, here: QPointF) -> Collection[str]:
@@ -42,19 +39,19 @@ class EnclosingGesture(Gesture):
     def move(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         inside = {Ref("actors", key) for key in self.enclosed(here)}
         kept = self._at_start if self._adding or self._taking else frozenset[Ref]()
-        self.canvas.document.viewpoint.select(kept - inside if self._taking else kept | inside)
-        self.canvas.update()
+        self.surface.document.viewpoint.select(kept - inside if self._taking else kept | inside)
+        self.surface.redraw()
 
     def finish(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         if not self.is_drag(here) and not (self._adding or self._taking):
-            self.canvas.document.viewpoint.select([])
-        self.canvas.update()
+            self.surface.document.viewpoint.select([])
+        self.surface.redraw()
 
     def cancel(self) -> None:
-        self.canvas.document.viewpoint.select(self._at_start)
+        self.surface.document.viewpoint.select(self._at_start)
 
     def paint(self, painter: QPainter) -> None:
-        colour = QColor(self.canvas.frame.theme.accent)
+        colour = QColor(self.surface.frame.theme.accent)
         fill = QColor(colour)
         fill.setAlphaF(0.1)
         painter.setPen(QPen(colour, 1))
@@ -65,15 +62,15 @@ class EnclosingGesture(Gesture):
 class BandGesture(EnclosingGesture):
     """A rectangle from corner to corner."""
 
-    def __init__(self, canvas: Canvas, start: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        super().__init__(canvas, start, modifiers)
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        super().__init__(surface, start, modifiers)
         self._here = start
 
     def enclosed(self, here: QPointF) -> Collection[str]:
         self._here = here
         box = QRectF(self.start, here).normalized()
-        canvas = self.canvas
-        return nodes_within(canvas.frame, canvas.view, box.left(), box.top(), box.right(), box.bottom())
+        surface = self.surface
+        return nodes_within(surface.frame, surface.view, box.left(), box.top(), box.right(), box.bottom())
 
     def outline(self) -> QPainterPath:
         path = QPainterPath()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.surface import Surface
 
 
 class Gesture:
-    """One gesture on a canvas. Positions are in pixels of the widget."""
+    """One gesture on a surface. Positions are in pixels of the widget."""
 
     cursor: Qt.CursorShape | None = None
 
-    def __init__(self, canvas: Canvas, start: QPointF) -> None:
-        self.canvas = canvas
+    def __init__(self, surface: Surface, start: QPointF) -> None:
+        self.surface = surface
         self.start = start
 
     def move(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:

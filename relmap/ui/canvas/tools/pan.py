@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
-from relmap.ui.canvas.gestures import Gesture
+from relmap.ui.canvas.tools.gesture import Gesture
 
 
 class PanGesture(Gesture):
@@ -19,4 +19,4 @@ class PanGesture(Gesture):
     def move(self, here: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         delta = here - self._last
         self._last = here
-        self.canvas.set_view(self.canvas.view.moved(delta.x(), delta.y()))
+        self.surface.set_view(self.surface.view.moved(delta.x(), delta.y()))

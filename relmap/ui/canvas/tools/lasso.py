@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from relmap.drawing.pick import nodes_inside
-from relmap.ui.canvas.band import EnclosingGesture
-
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.surface import Surface
+from relmap.ui.canvas.tools.band import EnclosingGesture
 
 _STEP = 4
 """Pixels between two points of the line."""
@@ -21,8 +18,8 @@ _STEP = 4
 class LassoGesture(EnclosingGesture):
     """With the tool, or with Alt on empty space."""
 
-    def __init__(self, canvas: Canvas, start: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        super().__init__(canvas, start, modifiers)
+    def __init__(self, surface: Surface, start: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        super().__init__(surface, start, modifiers)
         self._points = [start]
 
     def enclosed(self, here: QPointF) -> Collection[str]:
@@ -30,7 +27,7 @@ class LassoGesture(EnclosingGesture):
             self._points.append(here)
         if len(self._points) < 3:
             return ()
-        return nodes_inside(self.canvas.frame, self.canvas.view, [(p.x(), p.y()) for p in self._points])
+        return nodes_inside(self.surface.frame, self.surface.view, [(p.x(), p.y()) for p in self._points])
 
     def outline(self) -> QPainterPath:
         path = QPainterPath()

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect
 
-from relmap.ui.canvas.coverage import Room
+from relmap.ui.canvas.coverage import Coverage
 from relmap.ui.window.main_window import MainWindow
 
 
 def test_room_knows_actors_and_lines(opened: MainWindow) -> None:
     canvas = opened.workspace.canvas
-    room = Room(canvas.frame, canvas.view, canvas.width(), canvas.height())
+    room = Coverage(canvas.frame, canvas.view, canvas.width(), canvas.height())
     whole = QRect(0, 0, canvas.width(), canvas.height())
     assert room.hidden(whole) == 3 * 12 + 9 * len(canvas.frame.edges)
     row = canvas.frame.position("a")

@@ -1,17 +1,15 @@
-"""The mark of pinned actors: only on the canvas, for in a figure it would mean nothing."""
+"""The mark of pinned actors: only on the surface, for in a figure it would mean nothing."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from relmap.ui.canvas.layers.layer import Layer
+from relmap.ui.canvas.map_box import MapBox
+from relmap.ui.canvas.surface import Surface
 from relmap.ui.widgets.look import icon
-
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
 
 _SIZE = 13.0
 _SMALLEST = 9.0
@@ -19,13 +17,31 @@ _SMALLEST = 9.0
 _MOST = 400
 
 
-def paint_pins(painter: QPainter, canvas: Canvas) -> None:
+class PinsLayer(Layer):
+    """Not while two days are swiped between.
+
+    Args:
+        box: in which it lies.
+        surface: the canvas.
+    """
+
+    def __init__(self, box: MapBox, surface: Surface) -> None:
+        super().__init__(box)
+        self._surface = surface
+
+    def draw(self, painter: QPainter) -> None:
+        if self._surface.swipe is None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _paint_pins(painter, self._surface)
+
+
+def _paint_pins(painter: QPainter, surface: Surface) -> None:
     """A pin at the shoulder of every pinned actor."""
-    placements = canvas.document.project.placements
-    frame, view = canvas.frame, canvas.view
+    placements = surface.document.project.placements
+    frame, view = surface.frame, surface.view
     if len(frame.nodes) > _MOST:
         return
-    dark = canvas.theme.name == "dark"
+    dark = surface.theme.name == "dark"
     for row, node in enumerate(frame.nodes):
         place = placements.get(node.id)
         radius = float(frame.radii[row]) * view.scale

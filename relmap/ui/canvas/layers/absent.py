@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from relmap.model.records import Relation
-
-if TYPE_CHECKING:
-    from relmap.ui.canvas.canvas import Canvas
+from relmap.ui.canvas.layers.layer import Layer
+from relmap.ui.canvas.map_box import MapBox
+from relmap.ui.canvas.surface import Surface
 
 _MOST = 50
 _EDGE = 8
 
 
-class Absent:
+class AbsentLayer(Layer):
     """What was just drawn, or is chosen in a list, is seen without the slider moving by itself.
 
     Args:
-        canvas: on which they are shown.
+        box: in which it lies.
+        surface: the canvas.
+        widget: on which the way there stands.
     """
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
+    def __init__(self, box: MapBox, surface: Surface, widget: QWidget) -> None:
+        super().__init__(box)
+        self._surface = surface
         self.relations: list[Relation] = []
-        self.hint = QPushButton("Not on this day: go there", canvas)
+        self.hint = QPushButton("Not on this day: go there", widget)
         self.hint.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hint.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hint.clicked.connect(self._go)
         self.hint.hide()
+        viewpoint = surface.document.viewpoint
+        for signal in (
+            surface.document.project_opened,
+            surface.document.diff_applied,
+            surface.document.places_changed,
+            viewpoint.time_changed,
+            viewpoint.selection_changed,
+            box.sigRangeChanged,
+        ):
+            signal.connect(self.refresh)
 
-    def refresh(self) -> None:
+    def refresh(self, *_: object) -> None:
         """Follow the selection, the time and the view."""
-        document = self._canvas.document
+        document = self._surface.document
         viewpoint = document.viewpoint
         chosen = [ref.id for ref in viewpoint.selection if ref.collection == "relations"][:_MOST]
         found = viewpoint.comparison if chosen else None
@@ -56,14 +67,14 @@ class Absent:
         self.hint.setEnabled(not never)
         self.hint.adjustSize()
         middle = (ends[0][0] + ends[0][1]) / 2
-        right = max(self._canvas.width() - self.hint.width() - _EDGE, _EDGE)
-        bottom = max(self._canvas.height() - self.hint.height() - _EDGE, _EDGE)
+        right = max(self._surface.rect().width() - self.hint.width() - _EDGE, _EDGE)
+        bottom = max(self._surface.rect().height() - self.hint.height() - _EDGE, _EDGE)
         x, y = middle.x() - self.hint.width() / 2, middle.y() - self.hint.height() / 2
         self.hint.move(round(min(max(x, _EDGE), right)), round(min(max(y, _EDGE), bottom)))
 
     def _ends(self) -> list[tuple[QPointF, QPointF]]:
         """Where the relations would begin and end, in pixels."""
-        places, view = self._canvas.document.places(), self._canvas.view
+        places, view = self._surface.document.places(), self._surface.view
         found: list[tuple[QPointF, QPointF]] = []
         for relation in self.relations:
             if relation.source in places and relation.target in places:
@@ -71,11 +82,12 @@ class Absent:
                 found.append((QPointF(*at[0].tolist()), QPointF(*at[1].tolist())))
         return found
 
-    def paint(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter) -> None:
         """A faint line for each, between where its actors stand."""
-        if not self.relations:
+        if not self.relations or self._surface.in_gesture or self._surface.swipe is not None:
             return
-        theme, ink = self._canvas.theme, self._canvas.view.ink
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, ink = self._surface.theme, self._surface.view.ink
         colour = QColor(theme.soft)
         colour.setAlphaF(0.6)
         painter.setPen(QPen(colour, 1.8 * ink, Qt.PenStyle.DotLine))
@@ -85,12 +97,12 @@ class Absent:
 
     def _day(self) -> int | None:
         """The nearest day on which the first of them is there."""
-        document = self._canvas.document
+        document = self._surface.document
         life = document.index.lives[self.relations[0].id].segments
         days = [min(max(document.viewpoint.day, segment.first), segment.last) for segment in life]
         return min(days, key=lambda day: abs(day - document.viewpoint.day), default=None)
 
     def _go(self) -> None:
-        document, day = self._canvas.document, self._day() if self.relations else None
+        document, day = self._surface.document, self._day() if self.relations else None
         if day is not None:
             document.viewpoint.look(day=day, mode="day" if document.viewpoint.mode == "window" else None)
