@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from relmap.drawing.style import Theme
 from relmap.editor import scenes
@@ -93,7 +93,11 @@ class Workspace(QObject):
         self.exports = Exports(document, self.canvas, self.files, shell)
         self.palettes = Palettes(shell, document, self.go_to, self.inspector.commit_pending)
         self.tool_windows = ToolWindows(document, self.motion, shell)
-        self.centre = _column(self.canvas, self.time)
+        self.centre = QSplitter(Qt.Orientation.Vertical)
+        self.centre.setChildrenCollapsible(False)
+        for number, part in enumerate((self.canvas, self.time)):
+            self.centre.addWidget(part)
+            self.centre.setStretchFactor(number, 1 - number)
         self._compares = False
         self.time.take_actions(shell.actions_by_id)
         self._connect()
@@ -301,14 +305,3 @@ class Workspace(QObject):
         self.checks.cancel()
         self.tool_windows.close()
         self.files.close()
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    """Widgets one above the other; the first takes what room there is."""
-    together = QWidget()
-    column = QVBoxLayout(together)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget, 1 if widget is widgets[0] else 0)
-    return together

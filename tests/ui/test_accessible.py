@@ -172,7 +172,7 @@ def test_painted_text_follows_the_systems_size(qapp: QApplication, opened: MainW
         qapp.setFont(large)
         assert text_scale() == pytest.approx(1.8)
         opened.take_preferences()
-        lane = opened.workspace.time.lanes._height(opened.workspace.time.lanes.rows[-1])
+        lane = opened.workspace.time.lanes.layout_.height_of(opened.workspace.time.lanes.layout_.rows[-1])
         assert opened.workspace.canvas.theme.text > 1.5
         assert lane > 30
         opened.workspace.canvas.grab()

@@ -58,13 +58,13 @@ def drag(lanes: Lanes, start: QPointF, dx: float, modifiers: Any = Qt.KeyboardMo
 
 
 def test_rows_are_grouped_by_dyad(lanes: Lanes) -> None:
-    assert [(row.title, row.relation, row.grouped) for row in lanes.rows] == [
+    assert [(row.title, row.relation, row.grouped) for row in lanes.layout_.rows] == [
         ("Alpha – Beta", None, False),
         ("Alliance", "ab", True),
         ("Trade", "ba", True),
         ("Beta – Gamma: Alliance", "bc", False),
     ]
-    assert lanes.rows[-1].events == ("e",)
+    assert lanes.layout_.rows[-1].events == ("e",)
 
 
 def test_the_rows_of_all_follow_what_is_done_while_a_selection_is_shown(lanes: Lanes) -> None:
@@ -74,7 +74,7 @@ def test_the_rows_of_all_follow_what_is_done_while_a_selection_is_shown(lanes: L
     def shown() -> list[LaneRow]:
         QApplication.processEvents()
         lanes.viewport().grab()
-        return list(lanes.rows)
+        return list(lanes.layout_.rows)
 
     viewpoint.select([Ref("relations", "bc")])
     document.apply(Diff.adding(Relation(id="ca", source="c", target="a", kind="trade")), "Add")
@@ -82,7 +82,7 @@ def test_the_rows_of_all_follow_what_is_done_while_a_selection_is_shown(lanes: L
     gone = (document.project.relations["bc"], document.project.events["e"])
     document.apply(Diff.removing(*gone), "Delete what is selected")
     assert shown() == Listing(document.project).rows
-    assert "ca" in [row.relation for row in lanes.rows]
+    assert "ca" in [row.relation for row in lanes.layout_.rows]
     document.undo_stack.undo()
     assert shown() == Listing(document.project).rows
     gamma = document.project.actors["c"]
@@ -96,15 +96,15 @@ def test_the_rows_of_all_follow_what_is_done_while_a_selection_is_shown(lanes: L
 
 def test_rows_are_those_of_the_selection(lanes: Lanes) -> None:
     lanes.document.viewpoint.select([Ref("actors", "c")])
-    assert [row.relation for row in lanes.rows] == ["bc"]
+    assert [row.relation for row in lanes.layout_.rows] == ["bc"]
     lanes.document.viewpoint.select([Ref("events", "e")])
-    assert [row.relation for row in lanes.rows] == ["bc"]
+    assert [row.relation for row in lanes.layout_.rows] == ["bc"]
     lanes.document.viewpoint.select([])
-    assert len(lanes.rows) == 4
+    assert len(lanes.layout_.rows) == 4
 
 
 def test_a_month_precise_end_moves_by_months(lanes: Lanes) -> None:
-    drag(lanes, lanes.point_of("bc", 0, "end"), pixels(lanes, 365.25))
+    drag(lanes, lanes.layout_.point_of("bc", 0, "end"), pixels(lanes, 365.25))
     assert phases(lanes) == ["2000-03/2011-06", "2014/.."]
     assert lanes.document.undo_stack.undoText() == "Move the end of a phase"
     lanes.document.undo_stack.undo()
@@ -112,7 +112,7 @@ def test_a_month_precise_end_moves_by_months(lanes: Lanes) -> None:
 
 
 def test_with_alt_an_end_becomes_a_day(lanes: Lanes) -> None:
-    start = lanes.point_of("bc", 0, "start")
+    start = lanes.layout_.point_of("bc", 0, "start")
     target = QPointF(lanes.axis.to_pixel(days.from_ymd(2003, 7, 1)), start.y())
     drag(lanes, start, target.x() - start.x(), ALT)
     when = phases(lanes)[0]
@@ -123,13 +123,13 @@ def test_with_alt_an_end_becomes_a_day(lanes: Lanes) -> None:
 
 
 def test_a_bar_moves_whole(lanes: Lanes) -> None:
-    drag(lanes, lanes.point_of("bc", 0, "both"), pixels(lanes, -2 * 365.25))
+    drag(lanes, lanes.layout_.point_of("bc", 0, "both"), pixels(lanes, -2 * 365.25))
     assert phases(lanes)[0] == "1998-03/2008-06"
     assert lanes.document.undo_stack.undoText() == "Move a phase"
 
 
 def test_an_open_end_is_given_a_date_by_its_arrow(lanes: Lanes) -> None:
-    start = QPointF(lanes.axis.right - 3, lanes.point_of("bc", 1, "both").y())
+    start = QPointF(lanes.axis.right - 3, lanes.layout_.point_of("bc", 1, "both").y())
     target = lanes.axis.to_pixel(days.from_ymd(2019, 7, 1))
     drag(lanes, start, target - start.x())
     assert phases(lanes)[1] == "2014/2019"
@@ -137,11 +137,11 @@ def test_an_open_end_is_given_a_date_by_its_arrow(lanes: Lanes) -> None:
 
 def test_escape_gives_up(lanes: Lanes, qtbot: Any) -> None:
     count = lanes.document.undo_stack.count()
-    hand, start = Hand(lanes.viewport()), lanes.point_of("bc", 0, "end")
+    hand, start = Hand(lanes.viewport()), lanes.layout_.point_of("bc", 0, "end")
     hand.press(start)
     hand.move(start + QPointF(80, 0))
-    assert lanes.drag is not None
-    assert lanes.drag.when != "2000-03/2010-06"
+    assert lanes.layout_.drag is not None
+    assert lanes.layout_.drag.when != "2000-03/2010-06"
     qtbot.keyClick(lanes, Qt.Key.Key_Escape)
     hand.release(start + QPointF(80, 0))
     assert phases(lanes)[0] == "2000-03/2010-06"
@@ -149,22 +149,22 @@ def test_escape_gives_up(lanes: Lanes, qtbot: Any) -> None:
 
 
 def test_an_end_cannot_pass_the_other(lanes: Lanes) -> None:
-    drag(lanes, lanes.point_of("bc", 0, "end"), -2000)
+    drag(lanes, lanes.layout_.point_of("bc", 0, "end"), -2000)
     assert phases(lanes)[0] == "2000-03/2000-03"
 
 
 def test_an_undo_in_the_middle_of_a_drag(lanes: Lanes) -> None:
-    hand, start = Hand(lanes.viewport()), lanes.point_of("bc", 0, "end")
+    hand, start = Hand(lanes.viewport()), lanes.layout_.point_of("bc", 0, "end")
     hand.press(start)
     hand.move(start + QPointF(60, 0))
     lanes.document.undo_stack.undo()
-    assert lanes.drag is None
+    assert lanes.layout_.drag is None
     hand.release(start + QPointF(60, 0))
     assert "bc" not in lanes.document.project.relations
 
 
 def test_a_record_deleted_under_the_hand(lanes: Lanes) -> None:
-    hand, start = Hand(lanes.viewport()), lanes.point_of("bc", 0, "both")
+    hand, start = Hand(lanes.viewport()), lanes.layout_.point_of("bc", 0, "both")
     hand.press(start)
     hand.move(start + QPointF(60, 0))
     lanes.document.apply(edits.remove(lanes.document.project, [Ref("relations", "bc")]), "Delete")
@@ -175,7 +175,7 @@ def test_a_record_deleted_under_the_hand(lanes: Lanes) -> None:
 
 
 def test_a_double_click_between_two_phases_adds_one(lanes: Lanes) -> None:
-    y = lanes.point_of("bc", 0, "both").y()
+    y = lanes.layout_.point_of("bc", 0, "both").y()
     Hand(lanes.viewport()).double_click(QPointF(lanes.axis.to_pixel(days.from_ymd(2012, 1, 1)), y))
     assert phases(lanes) == ["2000-03/2010-06", "2010-06/2014", "2014/.."]
     lanes.document.undo_stack.undo()
@@ -185,10 +185,10 @@ def test_a_double_click_between_two_phases_adds_one(lanes: Lanes) -> None:
 def test_a_double_click_before_the_first_and_in_an_empty_row(lanes: Lanes) -> None:
     hand = Hand(lanes.viewport())
     x = lanes.axis.to_pixel(days.from_ymd(1995, 1, 1))
-    hand.double_click(QPointF(x, lanes.point_of("bc", 0, "both").y()))
+    hand.double_click(QPointF(x, lanes.layout_.point_of("bc", 0, "both").y()))
     assert phases(lanes)[0] == "../2000-03"
     lanes.document.viewpoint.select([])
-    top = lanes._tops[[row.relation for row in lanes.rows].index("ba")]
+    top = lanes.layout_.tops[[row.relation for row in lanes.layout_.rows].index("ba")]
     hand.double_click(QPointF(x, top + 12))
     (when,) = phases(lanes, "ba")
     assert when.endswith("/..")
@@ -196,21 +196,21 @@ def test_a_double_click_before_the_first_and_in_an_empty_row(lanes: Lanes) -> No
 
 
 def test_a_click_selects_and_keeps_the_rows(lanes: Lanes) -> None:
-    Hand(lanes.viewport()).click(lanes.point_of("bc", 0, "both"))
+    Hand(lanes.viewport()).click(lanes.layout_.point_of("bc", 0, "both"))
     assert lanes.document.viewpoint.selection == {Ref("relations", "bc")}
-    assert len(lanes.rows) == 4
+    assert len(lanes.layout_.rows) == 4
     assert phases(lanes)[0] == "2000-03/2010-06"
-    drag(lanes, lanes.point_of("bc", 0, "end"), pixels(lanes, 365.25))
-    assert len(lanes.rows) == 4
+    drag(lanes, lanes.layout_.point_of("bc", 0, "end"), pixels(lanes, 365.25))
+    assert len(lanes.layout_.rows) == 4
     lanes.document.viewpoint.select([])
-    assert len(lanes.rows) == 4
+    assert len(lanes.layout_.rows) == 4
     lanes.document.viewpoint.select([Ref("relations", "bc")])
-    assert len(lanes.rows) == 1
+    assert len(lanes.layout_.rows) == 1
 
 
 def test_an_event_is_gone_to_and_dragged(lanes: Lanes) -> None:
-    row = [row.relation for row in lanes.rows].index("bc")
-    at = QPointF(lanes.axis.to_pixel(days.from_ymd(2005, 4, 30)), lanes._tops[row] + 29)
+    row = [row.relation for row in lanes.layout_.rows].index("bc")
+    at = QPointF(lanes.axis.to_pixel(days.from_ymd(2005, 4, 30)), lanes.layout_.tops[row] + 29)
     Hand(lanes.viewport()).click(at)
     assert days.iso(lanes.document.viewpoint.day) == "2005-04-30"
     assert lanes.document.viewpoint.selection == {Ref("events", "e")}
@@ -227,9 +227,9 @@ def test_an_undated_event_is_taken_hold_of_between_its_days(lanes: Lanes) -> Non
         "Set up",
     )
     QApplication.processEvents()
-    row = [row.relation for row in lanes.rows].index("ba")
+    row = [row.relation for row in lanes.layout_.rows].index("ba")
     middle = (days.from_ymd(2005, 4, 1) + days.from_ymd(2009, 4, 30)) // 2
-    at = QPointF(lanes.axis.to_pixel(middle), lanes._tops[row] + 29)
+    at = QPointF(lanes.axis.to_pixel(middle), lanes.layout_.tops[row] + 29)
     before = lanes.document.project
     drag(lanes, at, pixels(lanes, 365.25))  # it has no date that could be moved
     assert lanes.document.project == before
@@ -264,8 +264,8 @@ def test_lanes_stand_under_the_axis_of_the_slider(opened: MainWindow, lanes: Lan
 
 
 def test_tooltips_say_dates_in_words(lanes: Lanes) -> None:
-    assert "began some day in 2014, goes on" in lanes._tooltip(lanes.point_of("bc", 1, "both"))
-    assert "(2000-03/2010-06)" in lanes._tooltip(lanes.point_of("bc", 0, "both"))
+    assert "began some day in 2014, goes on" in lanes._tooltip(lanes.layout_.point_of("bc", 1, "both"))
+    assert "(2000-03/2010-06)" in lanes._tooltip(lanes.layout_.point_of("bc", 0, "both"))
 
 
 def test_thousands_of_rows(opened: MainWindow) -> None:
@@ -277,7 +277,7 @@ def test_thousands_of_rows(opened: MainWindow) -> None:
     ]
     opened.workspace.document.apply(Diff.adding(*many), "Many")
     lanes = opened.workspace.time.lanes
-    assert len(lanes.rows) == 3002
-    lanes.verticalScrollBar().setValue(lanes.verticalScrollBar().maximum())
+    assert len(lanes.layout_.rows) == 3002
+    lanes.scroll_bar.setValue(lanes.scroll_bar.maximum())
     lanes.grab()
-    assert len(lanes._bars) < 100  # only rows in sight were looked at
+    assert len(lanes.layout_._bars) < 100  # only rows in sight were looked at

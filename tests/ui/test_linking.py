@@ -68,7 +68,7 @@ def choose(menu: LinkMenu | None, text: str) -> None:
 def test_an_event_dropped_on_another_came_after_it(lanes: Lanes) -> None:
     document = lanes.document
     count = document.undo_stack.count()
-    menu = drop(lanes, lanes.point_of_event("war"), lanes.point_of_event("e"))
+    menu = drop(lanes, lanes.layout_.point_of_event("war"), lanes.layout_.point_of_event("e"))
     assert texts(menu)[0] == "“War” came after “Summit”"
     assert texts(menu)[1].startswith("Move to ")
     assert document.undo_stack.count() == count
@@ -82,17 +82,17 @@ def test_an_event_dropped_on_another_came_after_it(lanes: Lanes) -> None:
 
 def test_escape_leaves_everything_as_it_was(lanes: Lanes, qtbot: Any) -> None:
     before, count = lanes.document.project, lanes.document.undo_stack.count()
-    menu = drop(lanes, lanes.point_of_event("war"), lanes.point_of_event("e"))
+    menu = drop(lanes, lanes.layout_.point_of_event("war"), lanes.layout_.point_of_event("e"))
     assert menu is not None
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None
     assert lanes.document.project == before
     assert lanes.document.undo_stack.count() == count
-    assert lanes.drag is None
+    assert lanes.layout_.drag is None
 
 
 def test_it_can_still_be_moved_there(lanes: Lanes) -> None:
-    menu = drop(lanes, lanes.point_of_event("e"), lanes.point_of_event("war"))
+    menu = drop(lanes, lanes.layout_.point_of_event("e"), lanes.layout_.point_of_event("war"))
     choose(menu, texts(menu)[1])
     when = lanes.document.project.events["e"].when
     assert when is not None
@@ -101,28 +101,31 @@ def test_it_can_still_be_moved_there(lanes: Lanes) -> None:
 
 
 def test_elsewhere_a_drop_changes_the_date(lanes: Lanes) -> None:
-    start = lanes.point_of_event("e")
+    start = lanes.layout_.point_of_event("e")
     year = 365.25 / lanes.axis.days_per_pixel
     assert drop(lanes, start, start + QPointF(year, 0)) is None
     assert lanes.document.project.events["e"].when == "2006-04"
 
 
 def test_an_undated_event_is_dropped_but_not_dated(lanes: Lanes) -> None:
-    start = lanes.point_of_event("u")
+    start = lanes.layout_.point_of_event("u")
     day = days.from_ymd(2010, 1, 1)
     assert abs(start.x() - lanes.axis.to_pixel(day)) < 3  # in the middle of what is known
     assert drop(lanes, start, start + QPointF(60, 0)) is None
     assert lanes.document.project.events["u"].when is None
-    menu = drop(lanes, start, lanes.point_of_event("e"))
+    menu = drop(lanes, start, lanes.layout_.point_of_event("e"))
     assert texts(menu) == ["“Answer” came after “Summit”"]
     choose(menu, "“Answer” came after “Summit”")
     assert lanes.document.project.events["u"].after == ("old", "e")
 
 
 def test_what_would_be_a_circle_is_told_and_not_done(lanes: Lanes) -> None:
-    choose(drop(lanes, lanes.point_of_event("u"), lanes.point_of_event("e")), "“Answer” came after “Summit”")
+    choose(
+        drop(lanes, lanes.layout_.point_of_event("u"), lanes.layout_.point_of_event("e")),
+        "“Answer” came after “Summit”",
+    )
     before = lanes.document.project
-    menu = drop(lanes, lanes.point_of_event("e"), lanes.point_of_event("u"))
+    menu = drop(lanes, lanes.layout_.point_of_event("e"), lanes.layout_.point_of_event("u"))
     assert menu is not None
     first = menu.actions()[0]
     assert first.text() == "“Answer” is said to come after “Summit”."
@@ -142,7 +145,7 @@ def test_an_end_dropped_on_an_event_is_that_day(
     lanes: Lanes, part: str, text: str, when: str, begins: EventDay | None, ends: EventDay | None
 ) -> None:
     count = lanes.document.undo_stack.count()
-    choose(drop(lanes, lanes.point_of("bc", 0, part), lanes.point_of_event("e")), text)
+    choose(drop(lanes, lanes.layout_.point_of("bc", 0, part), lanes.layout_.point_of_event("e")), text)
     phase = lanes.document.project.relations["bc"].phases[0]
     # What was typed of that end would contradict the event, and is opened.
     assert (phase.when, phase.begins_with, phase.ends_with) == (when, begins, ends)
@@ -155,7 +158,7 @@ def test_an_end_dropped_on_an_event_is_that_day(
 
 
 def test_what_lasted_has_two_days(lanes: Lanes) -> None:
-    menu = drop(lanes, lanes.point_of("bc", 1, "start"), lanes.point_of_event("war"))
+    menu = drop(lanes, lanes.layout_.point_of("bc", 1, "start"), lanes.layout_.point_of_event("war"))
     assert texts(menu)[:2] == [
         "The phase begins with “War”",
         "The phase begins with the last day of “War”",
@@ -215,7 +218,7 @@ def test_an_end_that_another_event_dates_is_looked_at_too(lanes: Lanes) -> None:
 
 
 def test_a_whole_bar_is_only_moved(lanes: Lanes) -> None:
-    start = lanes.point_of("bc", 0, "both")
-    target = lanes.point_of_event("e")
+    start = lanes.layout_.point_of("bc", 0, "both")
+    target = lanes.layout_.point_of_event("e")
     assert drop(lanes, start, QPointF(start.x() + 40, target.y())) is None
     assert lanes.document.project.relations["bc"].phases[0].when != "2000-03/2010-06"

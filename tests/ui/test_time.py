@@ -97,7 +97,7 @@ def test_the_wheel_zooms_the_axis(opened: MainWindow) -> None:
         QPointF(300, 40), slider.mapToGlobal(QPointF(300, 40)), QPoint(), QPoint(0, 120),
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
-    QApplication.sendEvent(slider, event)
+    QApplication.sendEvent(slider.viewport(), event)
     after = slider.axis
     assert after.last - after.first < before.last - before.first
     assert abs(after.to_day(300) - before.to_day(300)) <= 2

@@ -14,6 +14,7 @@ from relmap.drawing.groups import paint_hulls
 from relmap.drawing.paint import Options, Written, paint, painting
 from relmap.drawing.scrub import Scrubber
 from relmap.drawing.view import View
+from relmap.ui.widgets.layer import painter_on
 
 LARGE = 240
 """From so many relations and actors on, the picture is plain while something moves, fine when it rests."""
@@ -161,26 +162,25 @@ class MapPicture(QObject):
 
     def _fine(self, scene: PictureState) -> QPixmap:
         made = scene.pixmap()
-        painter = QPainter(made)
         options = Options(selected=scene.selected)
         under = Options(selected=scene.selected, parts=("under",))
-        paint(painter, scene.frame, scene.view, scene.area, under)
-        layer, self.written = self._top_layer(scene, options)
-        painter.drawPixmap(0, 0, layer)
-        painter.end()
+        with painter_on(made) as painter:
+            paint(painter, scene.frame, scene.view, scene.area, under)
+            layer, self.written = self._top_layer(scene, options)
+            painter.drawPixmap(0, 0, layer)
         return made
 
     def _plain(self, scene: PictureState) -> QPixmap:
         made = scene.pixmap()
-        painter = QPainter(made)
-        self._scrubber.paint(painter, scene.frame, scene.view, scene.area, moving=scene.moving)
-        paint_hulls(painter, scene.frame, scene.view)
-        layer, self.written = self._top_layer(scene, Options(fine=False, without=scene.moving))
-        painter.drawPixmap(0, 0, layer)
-        if scene.moving:
-            top = Options(fine=False, ground=False, parts=("top",))
-            paint(painter, scene.target.part(scene.moving, relations=False), scene.view, scene.area, top)
-        painter.end()
+        with painter_on(made) as painter:
+            self._scrubber.paint(painter, scene.frame, scene.view, scene.area, moving=scene.moving)
+            paint_hulls(painter, scene.frame, scene.view)
+            layer, self.written = self._top_layer(scene, Options(fine=False, without=scene.moving))
+            painter.drawPixmap(0, 0, layer)
+            if scene.moving:
+                top = Options(fine=False, ground=False, parts=("top",))
+                part = scene.target.part(scene.moving, relations=False)
+                paint(painter, part, scene.view, scene.area, top)
         self._resting.start()
         return made
 
@@ -196,13 +196,12 @@ class MapPicture(QObject):
         if self._top is None or self._top[0] != key:
             layer = scene.pixmap()
             layer.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(layer)
             top = Options(
                 fine=options.fine, selected=options.selected, without=options.without,
                 ground=False, parts=("top",),
             )  # fmt: skip
-            written = paint(painter, frame, scene.view, scene.area, top)
-            painter.end()
+            with painter_on(layer) as painter:
+                written = paint(painter, frame, scene.view, scene.area, top)
             # The frame is kept, so that its id stays its own.
             self._top = (key, layer, frame, written)
         return self._top[1], self._top[3]
@@ -238,6 +237,9 @@ class MapPicture(QObject):
                     self._resting.start()
                 self.refined.emit()
                 return
+            except Exception:
+                self._stop()  # else it would be tried again, and again
+                raise
 
     def _stop(self) -> None:
         """Give up the finer picture under way."""

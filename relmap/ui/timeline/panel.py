@@ -207,9 +207,9 @@ class TimePanel(QWidget):
     def set_lanes(self, shown: bool) -> None:
         """Show or hide the lanes."""
         self.lanes.setVisible(shown)
-        if shown:
-            self.lanes.align()
-        else:
+        policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        if not shown:
             self.slider.set_margins(SIDE, SIDE)
 
     def _set_speed(self) -> None:

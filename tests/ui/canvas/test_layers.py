@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QGraphicsView
 from relmap.drawing.paint import Options, paint
 from relmap.model.diff import Ref
 from relmap.model.project import Project
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_view import MapView
+from relmap.ui.widgets.layer import Layer
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Hand
 

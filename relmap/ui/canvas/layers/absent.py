@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from relmap.model.records import Relation
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.surface import Surface
+from relmap.ui.widgets.layer import Layer
 
 _MOST = 50
 _EDGE = 8

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from relmap.drawing.style import font
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.scene import MapScene
+from relmap.ui.widgets.layer import Layer
 
 _LINES = (
     "This map is empty",

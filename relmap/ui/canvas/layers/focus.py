@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.scene import MapScene
+from relmap.ui.widgets.layer import Layer
 
 
 class FocusLayer(Layer):

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QPainter
 
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.tools.gesture import Gesture
+from relmap.ui.widgets.layer import Layer
 
 
 class GestureLayer(Layer):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPainter
 
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.surface import Surface
 from relmap.ui.canvas.tools.connect import paint_rim
 from relmap.ui.canvas.tools.reconnect import paint_handles
+from relmap.ui.widgets.layer import Layer
 
 
 class HandlesLayer(Layer):

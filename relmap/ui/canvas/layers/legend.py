@@ -9,10 +9,10 @@ from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.style import font
 from relmap.drawing.view import View
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.layers.map_layer import MapLayer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.scene import MapScene
+from relmap.ui.widgets.layer import Layer, painter_on
 
 _SHARE = 0.45
 """At most so much of the height is the legend's."""
@@ -100,14 +100,13 @@ class LegendLayer(Layer):
             made = QPixmap(max(1, round(width * ratio)), max(1, round(whole * ratio)))
             made.setDevicePixelRatio(ratio)
             made.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(made)
-            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-            plate = QColor(self._scene.theme.ground)
+            plate, room = QColor(self._scene.theme.ground), width - 2 * _SIDE - _TOGGLE
             plate.setAlphaF(0.86)
-            inner.fillRect(QRectF(0, 0, width, whole), plate)
-            room = width - 2 * _SIDE - _TOGGLE
-            legend.paint_legend(inner, found, self._scene.theme, _SIDE, 5, room, self._scene.theme.text)
-            inner.end()
+            with painter_on(made) as inner:
+                inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+                inner.fillRect(QRectF(0, 0, width, whole), plate)
+                theme = self._scene.theme
+                legend.paint_legend(inner, found, theme, _SIDE, 5, room, theme.text)
             self._painted = (key, made)
         painter.drawPixmap(QPointF(0, size.height() - whole), self._painted[1])
         self._draw_arrow(painter, self.toggle().center(), down=True)

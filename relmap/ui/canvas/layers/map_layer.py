@@ -7,10 +7,10 @@ from PySide6.QtGui import QPainter
 
 from relmap.drawing.fades import Fades
 from relmap.editor.document import Document
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.picture import MapPicture, PictureState
 from relmap.ui.canvas.scene import MapScene
+from relmap.ui.widgets.layer import Layer
 
 _SCREEN = 16
 """Milliseconds of a frame of the screen."""
@@ -27,6 +27,7 @@ class MapLayer(Layer):
 
     def __init__(self, box: MapBox, scene: MapScene, document: Document) -> None:
         super().__init__(box)
+        self._box = box
         self._scene = scene
         self._document = document
         self.fades = Fades()

@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter
 from relmap.drawing.frame import Frame
 from relmap.drawing.marks import paint_part, paint_veil
 from relmap.drawing.pick import Picked
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.layers.map_layer import MapLayer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.scene import MapScene
 from relmap.ui.canvas.surface import Surface
+from relmap.ui.widgets.layer import Layer
 
 _FEW = 15
 """A neighbourhood of so many actors has all their names."""

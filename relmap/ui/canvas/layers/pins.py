@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.surface import Surface
+from relmap.ui.widgets.layer import Layer
 from relmap.ui.widgets.look import icon
 
 _SIZE = 13.0

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter
 
 from relmap.drawing.paint import pulse
 from relmap.editor.document import Document
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.scene import MapScene
+from relmap.ui.widgets.layer import Layer
 
 _LASTS = 900
 """Milliseconds."""
@@ -26,6 +26,7 @@ class PulseLayer(Layer):
 
     def __init__(self, box: MapBox, document: Document, scene: MapScene) -> None:
         super().__init__(box)
+        self._box = box
         self._scene = scene
         self.clock = QVariantAnimation(self)
         self.clock.setDuration(_LASTS)

@@ -9,12 +9,12 @@ from relmap.drawing.paint import Options, paint
 from relmap.drawing.style import font
 from relmap.model import days
 from relmap.timeline.changes import Changes
-from relmap.ui.canvas.layers.layer import Layer
 from relmap.ui.canvas.layers.map_layer import MapLayer
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.picture import PictureState
 from relmap.ui.canvas.scene import MapScene
 from relmap.ui.canvas.surface import Surface
+from relmap.ui.widgets.layer import Layer, painter_on
 
 _TOP = 12.0
 
@@ -74,11 +74,9 @@ class SwipeLayer(Layer):
     def _picture_before(self, state: PictureState, found: Changes) -> QPixmap:
         """The picture of day A."""
         if self._before is None or self._before[0] != state.place:
-            made = state.pixmap()
-            painter = QPainter(made)
-            frame = self._scene.frame_before(found)
-            paint(painter, frame, state.view, state.area, Options(fine=not state.large))
-            painter.end()
+            made, frame = state.pixmap(), self._scene.frame_before(found)
+            with painter_on(made) as painter:
+                paint(painter, frame, state.view, state.area, Options(fine=not state.large))
             self._before = (state.place, made)
         return self._before[1]
 

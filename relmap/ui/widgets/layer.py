@@ -1,0 +1,52 @@
+"""An item that is painted in pixels over all of what it lies in."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
+
+from relmap.ui.plotting import GraphicsObject, guarded
+
+
+@contextmanager
+def painter_on(picture: QPixmap) -> Generator[QPainter]:
+    """A painter that ends whatever happens: one that does not would end the program with its picture."""
+    painter = QPainter(picture)
+    try:
+        yield painter
+    finally:
+        painter.end()
+
+
+class Layer(GraphicsObject):
+    """Lies above the layers made before it; what it paints in is as large as what it lies in.
+
+    Args:
+        within: whose coordinates are pixels.
+    """
+
+    def __init__(self, within: QGraphicsWidget) -> None:
+        super().__init__()
+        self._within = within
+        self.setZValue(sum(isinstance(item, Layer) for item in within.childItems()) + 1)
+        self.setParentItem(within)
+
+    @abstractmethod
+    def draw(self, painter: QPainter) -> None:
+        """Paint it."""
+
+    def boundingRect(self) -> QRectF:
+        return self._within.rect()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.save()
+        with guarded():
+            self.draw(painter)
+        painter.restore()
