@@ -6,12 +6,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from relmap.model import days
 from relmap.model.errors import Progress
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle
+
+if TYPE_CHECKING:
+    from relmap.ui.window.main_window import MainWindow
 
 
 def has_display() -> bool:
@@ -235,6 +238,30 @@ def animate(
     jobs = batch.of_days(wanted)
     write_animation(film(jobs, style), len(jobs), output, round(seconds * 1000), style.dpi, progress)
     return len(jobs)
+
+
+_application: list[object] = []
+"""Of `open_window`, which nobody else may hold."""
+
+
+def open_window(path: Path | str) -> MainWindow:
+    """A window with a map open, for scripts and tests; a QApplication is made if there is none.
+
+    Args:
+        path: of the map.
+
+    Returns:
+        the window, shown; its canvas, slider and lanes have the object names `map`, `slider` and `lanes`.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from relmap.ui.window.main_window import MainWindow
+
+    _application.append(QApplication.instance() or QApplication(["relmap"]))
+    window = MainWindow()
+    window.show()
+    window.open_here(Path(path).absolute())
+    return window
 
 
 def run_window(file: Path | None) -> int:

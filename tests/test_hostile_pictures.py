@@ -22,7 +22,7 @@ from relmap.drawing.symbols import picture_of
 from relmap.editor.pictures import picture_from, read_picture
 from relmap.model.errors import RelmapError
 from relmap.model.raster import PictureProblem
-from relmap.ui.forms.fields import dropped_picture
+from relmap.ui.forms.look_fields import dropped_picture
 from relmap.ui.window import thumbnails as module
 from relmap.ui.window.thumbnails import Thumbnail, Thumbnails
 from tests.pictures import hostile, picture

@@ -21,6 +21,10 @@ window = MainWindow(Settings(QSettings(OUT + ".ini", QSettings.Format.IniFormat)
 window.show()
 assert not window.grab().isNull()
 assert window.start_page.isVisible()
+assert window.workspace is None
+import sys
+of_a_map = ("relmap.editor", "relmap.ui.canvas", "relmap.ui.workspace", "relmap.ui.timeline")
+assert not [name for name in sys.modules if name.startswith(of_a_map)]
 """
 HELP = "from relmap.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
 

@@ -61,11 +61,6 @@ class Span:
     end_is_set: bool = False
     """An end that is a set `[..]` says what it says to the day; a year or a month is rounded."""
 
-    @property
-    def open_ended(self) -> bool:
-        """Whether it may go on for ever."""
-        return self.latest_end is None
-
     def bounds(self) -> tuple[int, int, int, int]:
         """The four days with PAST and FUTURE for no bound, and no start after the end."""
         es, ls, ee, le = self.earliest_start, self.latest_start, self.earliest_end, self.latest_end

@@ -55,14 +55,18 @@ def _quickly() -> ModuleType | None:
 @contextmanager
 def _mirrors() -> Generator[None]:
     originals = [_qt(name) for name in _MIRRORED]
+    own = [vars(original).get("__dir__") for original in originals]
     for name, original in zip(_MIRRORED, originals, strict=True):
         sys.modules[f"pyqtgraph.Qt.{name}"] = _mirror(name, original)
         vars(original)["__dir__"] = list[str]  # says that there is nothing in it
     try:
         yield
     finally:
-        for original in originals:
-            del vars(original)["__dir__"]
+        for original, before in zip(originals, own, strict=True):
+            if before is None:
+                vars(original).pop("__dir__", None)
+            else:
+                vars(original)["__dir__"] = before
 
 
 def _qt(name: str) -> ModuleType:

@@ -157,8 +157,8 @@ class Workspace(QObject):
         self.scenes.retake_requested.connect(self._retake_scene)
         self.scenes.reordered.connect(self._reorder_scenes)
         self.inspector.kind_made.connect(self.tool_windows.show_kinds)
-        self.layouts.previewed.connect(canvas.preview_layout)
-        self.layouts.ended.connect(canvas.end_preview)
+        self.layouts.previewed.connect(canvas.transition.show_layout)
+        self.layouts.ended.connect(canvas.transition.end_layout)
 
     # --- what the window is told ----------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -104,7 +104,7 @@ class MapView(GraphicsView):
         self.gesture_layer = GestureLayer(box, lambda: self.hand.gesture)
         self.focus = FocusLayer(box, scene, self.hasFocus)
         self.creator = Creator(self, self)
-        self.transition = Transition(self.preview_places, self)
+        self.transition = Transition(self, self)
         self.camera = Camera(document, box, scene, self.legend)
         self._connect()
 
@@ -200,22 +200,6 @@ class MapView(GraphicsView):
     def preview_places(self, places: dict[str, Place] | None) -> None:
         """Show actors elsewhere while a gesture lasts; None ends the preview."""
         self.map_scene.show_elsewhere(places)
-
-    def move_smoothly(self, places: dict[str, Place], done: Callable[[], None]) -> None:
-        """Let actors glide from where they are to other places; then `done` is called."""
-        start = {**self.document.places(), **(self.map_scene.preview or {})}
-        self.transition.start(start, places, done)
-
-    def preview_layout(self, places: dict[str, Place]) -> None:
-        """Show where a layout under way has the actors by now; the hand comes first."""
-        if not self.in_gesture and not self.transition.running:
-            here = self.document.places()
-            self.preview_places({key: at for key, at in places.items() if key in here})
-
-    def end_preview(self) -> None:
-        """The layout was given up."""
-        if not self.in_gesture and not self.transition.running:
-            self.preview_places(None)
 
     # --- what gestures ask for ------------------------------------------------------------
 

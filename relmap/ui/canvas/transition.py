@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 
 from relmap.layout.graph import Place
+from relmap.ui.canvas.surface import Surface
 
 _LASTS = 350
 """Milliseconds."""
@@ -18,13 +19,15 @@ class Transition(QObject):
     """Shows actors on their way; what is done with their places is up to others.
 
     Args:
-        show: shows actors elsewhere; None: nobody.
+        surface: the canvas.
         parent: in Qt's sense.
     """
 
-    def __init__(self, show: Callable[[dict[str, Place] | None], None], parent: QObject) -> None:
+    def __init__(self, surface: Surface, parent: QObject) -> None:
         super().__init__(parent)
-        self._show = show
+        self._surface = surface
+        self._shown: dict[str, Place] = {}
+        """Where they are on their way."""
         self._moving: dict[str, tuple[Place, Place]] = {}
         self._done: Callable[[], None] | None = None
         self._clock = QVariantAnimation(self)
@@ -40,10 +43,9 @@ class Transition(QObject):
         """Whether somebody is on the way."""
         return self._done is not None
 
-    def start(
-        self, start: Mapping[str, Place], places: Mapping[str, Place], done: Callable[[], None]
-    ) -> None:
+    def start(self, places: Mapping[str, Place], done: Callable[[], None]) -> None:
         """Let actors glide from where they are; then, or at once if they are too many, call `done`."""
+        start = {**self._surface.document.places(), **self._shown}
         moving = {key: (start[key], end) for key, end in places.items() if key in start}
         if not moving or len(moving) > _MOST:
             done()
@@ -63,10 +65,27 @@ class Transition(QObject):
         if self.running:
             self._moving, self._done = {}, None
             self._clock.stop()
-            self._show(None)
+            self._show_at(None)
 
     def _to(self, part: object) -> None:
         if self.running:
             t = float(part)  # type: ignore[arg-type]
             pairs = self._moving.items()
-            self._show({key: (x + (u - x) * t, y + (v - y) * t) for key, ((x, y), (u, v)) in pairs})
+            self._show_at({key: (x + (u - x) * t, y + (v - y) * t) for key, ((x, y), (u, v)) in pairs})
+
+    def _show_at(self, places: dict[str, Place] | None) -> None:
+        self._shown = places or {}
+        self._surface.preview_places(places)
+
+    # --- a layout under way ---------------------------------------------------------------
+
+    def show_layout(self, places: Mapping[str, Place]) -> None:
+        """Show where a layout has the actors by now; the hand comes first."""
+        if not self._surface.in_gesture and not self.running:
+            here = self._surface.document.places()
+            self._show_at({key: at for key, at in places.items() if key in here})
+
+    def end_layout(self) -> None:
+        """The layout was given up."""
+        if not self._surface.in_gesture and not self.running:
+            self._show_at(None)

@@ -29,7 +29,7 @@ def arrange(how: How, workspace: Workspace) -> None:
             for key, place in places.items()
             if key in document.project.actors and place != before.get(key)
         }
-        workspace.canvas.move_smoothly(moved, lambda: _place(workspace, moved))
+        workspace.canvas.transition.start(moved, lambda: _place(workspace, moved))
 
     workspace.layouts.arrange(how, movable, centre, done)
 

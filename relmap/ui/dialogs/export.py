@@ -7,16 +7,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDrag, QFontDatabase, QImage, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QDrag, QImage, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -33,9 +30,10 @@ from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigurePreset, FigureStyle, updated
+from relmap.ui.dialogs.style_form import StyleForm, combo, printable
 from relmap.ui.settings.presets import Presets
 from relmap.ui.widgets.figure_preview import FigurePreview
-from relmap.ui.widgets.inputs import ComboBox, DoubleSpinBox, SpinBox
+from relmap.ui.widgets.inputs import ComboBox
 
 MakeFigure = Callable[[FigureStyle], Figure]
 
@@ -52,17 +50,6 @@ _CUSTOM = "As below"
 _PREVIEW = QSize(640, 480)
 _REST = 60
 """Milliseconds without a change before the preview is drawn anew."""
-_CONTENTS = [
-    ("map", "The map as it is looked at"),
-    ("timeline", "The lanes: all phases in time"),
-    ("scenes", "Small multiples: each scene"),
-    ("changes", "Small multiples: every change"),
-    ("dates", "Small multiples: these days"),
-]
-_LOOKS = [("light", "Light"), ("dark", "Dark"), ("print", "Print"), ("grey", "Greyscale, with line patterns")]
-_AREAS = [("all", "All"), ("view", "What is in view"), ("selection", "What is selected")]
-_LEGENDS = [("bottom", "Below the map"), ("right", "Beside the map"), ("none", "None")]
-_UNITS = [("px", "px"), ("mm", "mm"), ("in", "in")]
 
 
 class ExportDialog(QDialog):
@@ -95,41 +82,13 @@ class ExportDialog(QDialog):
         self._document = document
         self._make = make
         self._presets = presets
-        self._filling = False
         self._name = name
         self._shown: Figure | None = None
         self.style_ = style
         self.preset_box = ComboBox()
         self.preset_box.activated.connect(self._take_preset)
-        self.purpose_box = _combo([(name, name) for name in (_CUSTOM, *PURPOSES)])
+        self.purpose_box = combo(*((name, name) for name in (_CUSTOM, *PURPOSES)))
         self.purpose_box.activated.connect(self._take_purpose)
-        self.width_box, self.height_box = _number(1, 20_000), _number(1, 20_000)
-        self.unit_box = _combo(_UNITS)
-        self.dpi_box = SpinBox()
-        self.dpi_box.setRange(24, 2400)
-        self.dpi_box.setSuffix(" dpi")
-        self.dpi_box.setToolTip("Pixels to the inch of a PNG; SVG and PDF are sharp at any size")
-        self.look_box, self.area_box = _combo(_LOOKS), _combo(_AREAS)
-        self.content_box = _combo(_CONTENTS)
-        self.dates_line = QLineEdit()
-        self.dates_line.setPlaceholderText("2019-12-31, 2024-06-20")
-        self.legend_box = _combo(_LEGENDS)
-        self.transparent_box = QCheckBox("Transparent ground")
-        self.title_box, self.date_box = QCheckBox("Title"), QCheckBox("Date in words")
-        self.title_line, self.subtitle_line, self.credit_line = QLineEdit(), QLineEdit(), QLineEdit()
-        self.title_line.setPlaceholderText("as the map is called")
-        self.subtitle_line.setPlaceholderText("none")
-        self.credit_line.setPlaceholderText("none")
-        self.notes_box = QCheckBox("Numbered sources")
-        self.notes_box.setToolTip("Numbers on the relations, told below; only the sources of what is shown")
-        self.font_box = ComboBox()
-        self.font_box.addItem("relmap’s own (Inter)", "")
-        for family in QFontDatabase.families():
-            if not QFontDatabase.isPrivateFamily(family):
-                self.font_box.addItem(family, family)
-        self.scale_box = _number(0.4, 4.0)
-        self.scale_box.setSingleStep(0.1)
-        self.scale_box.setSuffix(" ×")
         self.said = QLabel()
         self.said.setProperty("soft", "true")
         self.said.setWordWrap(True)
@@ -144,9 +103,8 @@ class ExportDialog(QDialog):
         self._later.setInterval(_REST)
         self._later.timeout.connect(self.refresh)
         self._lay_out()
-        self._name_fields()
         self._fill()
-        self._connect()
+        self.form.edited.connect(self._changed)
         self.refresh()
 
     # --- assembling -----------------------------------------------------------------------
@@ -160,44 +118,17 @@ class ExportDialog(QDialog):
         menu.addAction("With this map…", lambda: self._ask_name(with_map=True))
         self.drop_action = menu.addAction("Delete this preset", self.drop_preset)
         save.setMenu(menu)
-        top, size, title = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        preset = QWidget()
+        top = QHBoxLayout(preset)
+        top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self.preset_box, 1)
         top.addWidget(save)
-        for widget, stretch in (
-            (self.width_box, 1),
-            (QLabel("×"), 0),
-            (self.height_box, 1),
-            (self.unit_box, 0),
-        ):
-            size.addWidget(widget, stretch)
-        size.setSpacing(6)
-        title.setSpacing(8)
-        title.addWidget(self.title_box)
-        title.addWidget(self.title_line, 1)
-        form = QFormLayout()
-        form.setVerticalSpacing(7)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Preset", top)
-        form.addRow("Content", self.content_box)
-        form.addRow("Days", self.dates_line)
-        form.addRow("Purpose", self.purpose_box)
-        form.addRow("Size", size)
-        form.addRow("Resolution", self.dpi_box)
-        form.addRow("", self.said)
-        form.addRow("Look", self.look_box)
-        form.addRow("", self.transparent_box)
-        form.addRow("Area", self.area_box)
-        form.addRow("", title)
-        form.addRow("Subtitle", self.subtitle_line)
-        form.addRow("", self.date_box)
-        form.addRow("Legend", self.legend_box)
-        form.addRow("", self.notes_box)
-        form.addRow("Credit", self.credit_line)
-        form.addRow("Font", self.font_box)
-        form.addRow("Type size", self.scale_box)
-        self._form = form
+        self.preset_box.setAccessibleName("Preset")
+        self.form = StyleForm(
+            {"content": ("Preset", preset), "width": ("Purpose", self.purpose_box), "look": ("", self.said)}
+        )
         holder = QWidget()
-        holder.setLayout(form)
+        holder.setLayout(self.form)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -225,37 +156,6 @@ class ExportDialog(QDialog):
         room = self.screen().availableSize()
         self.resize(min(1120, room.width() - 40), min(wanted, room.height() - 80))
 
-    def _name_fields(self) -> None:
-        for widget, name in (
-            (self.preset_box, "Preset"),
-            (self.width_box, "Width"),
-            (self.height_box, "Height"),
-            (self.unit_box, "Unit"),
-            (self.dates_line, "Days of the small multiples"),
-            (self.title_line, "Title of the figure"),
-            (self.subtitle_line, "Subtitle"),
-            (self.credit_line, "Credit"),
-        ):
-            widget.setAccessibleName(name)
-
-    def _connect(self) -> None:
-        boxes = (
-            self.unit_box,
-            self.look_box,
-            self.area_box,
-            self.legend_box,
-            self.font_box,
-            self.content_box,
-        )
-        for box in boxes:
-            box.activated.connect(self._changed)
-        for spin in (self.width_box, self.height_box, self.scale_box, self.dpi_box):
-            spin.valueChanged.connect(self._changed)
-        for check in (self.transparent_box, self.title_box, self.date_box, self.notes_box):
-            check.toggled.connect(self._changed)
-        for line in (self.title_line, self.subtitle_line, self.credit_line, self.dates_line):
-            line.textChanged.connect(self._changed)
-
     # --- the style ------------------------------------------------------------------------
 
     def set_style(self, style: FigureStyle) -> None:
@@ -266,45 +166,15 @@ class ExportDialog(QDialog):
 
     def _fill(self) -> None:
         """Show the style in the fields."""
-        self._filling = True
-        style = self.style_
-        for box, value in (
-            (self.content_box, style.content),
-            (self.unit_box, style.unit),
-            (self.look_box, style.look),
-            (self.area_box, style.area),
-            (self.legend_box, style.legend),
-            (self.font_box, style.font),
-        ):
-            box.setCurrentIndex(max(0, box.findData(value)))
-        self.width_box.setValue(style.width)
-        self.height_box.setValue(style.height)
-        self.dpi_box.setValue(style.dpi)
-        self.scale_box.setValue(style.type_scale)
-        for check, on in (
-            (self.transparent_box, style.transparent),
-            (self.title_box, style.title),
-            (self.date_box, style.date_line),
-            (self.notes_box, style.notes),
-        ):
-            check.setChecked(on)
-        for line, text in (
-            (self.dates_line, style.dates),
-            (self.title_line, style.own_title),
-            (self.subtitle_line, style.subtitle),
-            (self.credit_line, style.credit),
-        ):
-            if line.text() != text:
-                line.setText(text)
+        self.form.fill(self.style_)
         self._fill_presets()
-        self._filling = False
 
     def _fill_presets(self) -> None:
         size = (self.style_.width, self.style_.height, self.style_.unit)
         purpose = next((name for name, known in PURPOSES.items() if known == size), _CUSTOM)
         self.purpose_box.setCurrentIndex(self.purpose_box.findData(purpose))
-        self.title_line.setEnabled(self.title_box.isChecked())
-        self._form.setRowVisible(self.dates_line, self.style_.content == "dates")
+        self.form.fields["own_title"].setEnabled(self.style_.title)
+        self.form.show_row("dates", self.style_.content == "dates")
         self.preset_box.clear()
         self.preset_box.addItem("None", None)
         for label, style in self._presets.all().items():
@@ -317,32 +187,8 @@ class ExportDialog(QDialog):
         self.drop_action.setEnabled(self.preset_box.currentIndex() > 0)
 
     def _changed(self) -> None:
-        if self._filling:
-            return
-        self.style_ = updated(
-            self.style_,
-            width=self.width_box.value(),
-            height=self.height_box.value(),
-            unit=self.unit_box.currentData(),
-            dpi=self.dpi_box.value(),
-            content=self.content_box.currentData(),
-            dates=_clean(self.dates_line.text()),
-            look=self.look_box.currentData(),
-            transparent=self.transparent_box.isChecked(),
-            area=self.area_box.currentData(),
-            title=self.title_box.isChecked(),
-            own_title=_clean(self.title_line.text()),
-            subtitle=_clean(self.subtitle_line.text()),
-            date_line=self.date_box.isChecked(),
-            legend=self.legend_box.currentData(),
-            notes=self.notes_box.isChecked(),
-            credit=_clean(self.credit_line.text()),
-            font=self.font_box.currentData(),
-            type_scale=self.scale_box.value(),
-        )
-        self._filling = True
+        self.style_ = self.form.style_from(self.style_)
         self._fill_presets()
-        self._filling = False
         self._later.start()
 
     def _take_purpose(self) -> None:
@@ -367,7 +213,7 @@ class ExportDialog(QDialog):
 
     def keep_preset(self, name: str, with_map: bool) -> None:
         """Keep the settings under a name, with the map or for all maps; one of that name is replaced."""
-        name = _clean(name)[:200].strip()
+        name = printable(name)[:200].strip()
         if not name:
             return
         if with_map:
@@ -488,21 +334,3 @@ class _Preview(QLabel):
         if self._from is not None and (event.position().toPoint() - self._from).manhattanLength() > 12:
             self._from = None
             self.dragged.emit()
-
-
-def _combo(items: list[tuple[str, str]]) -> ComboBox:
-    box = ComboBox()
-    for value, text in items:
-        box.addItem(text, value)
-    return box
-
-
-def _number(low: float, high: float) -> DoubleSpinBox:
-    box = DoubleSpinBox()
-    box.setRange(low, high)
-    box.setDecimals(1)
-    return box
-
-
-def _clean(text: str) -> str:
-    return "".join(c for c in text if c.isprintable())[:2000]

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from relmap.drawing.sizes import measures
-from relmap.drawing.symbols import symbols
 from relmap.editor.document import Document
 from relmap.editor.edits import add_actor, add_source, with_next_phase
 from relmap.editor.kinds import Collection, new_kind
 from relmap.editor.pictures import set_picture
 from relmap.model.diff import Diff
-from relmap.model.project import Project
 from relmap.model.records import (
-    CREDIBILITY_WORDS,
-    RELIABILITY_WORDS,
-    STANCE_WORDS,
     ActorKind,
     Citation,
     Part,
@@ -29,101 +22,25 @@ from relmap.model.records import (
 )
 from relmap.model.words import span_in_words
 from relmap.timeline.known import derived_line
-from relmap.timeline.words import record_title
-from relmap.ui.forms.choices import MANY, ChoiceField, ChoiceOffer, Choices, EventDayField, pick
-from relmap.ui.forms.fields import (
-    AttributesField,
-    CheckField,
-    ColourField,
-    DateField,
-    LineField,
-    ListField,
-    NotesField,
-    NumberField,
-    PictureField,
+from relmap.ui.forms.attributes_field import AttributesField
+from relmap.ui.forms.choice_names import (
+    BOUNDS,
+    CREDIBILITIES,
+    LINES,
+    RELIABILITIES,
+    ROLES,
+    SHAPES,
+    STANCES,
+    STATUSES,
+    Titles,
+    distinct,
+    symbol_names,
 )
+from relmap.ui.forms.choices import ChoiceField, ChoiceOffer, Choices, EventDayField, pick
+from relmap.ui.forms.date_field import DateField
+from relmap.ui.forms.fields import CheckField, LineField, ListField, NotesField, NumberField
 from relmap.ui.forms.forms import PartsField, RefsField, Spec
-
-_SHAPES = {
-    "circle": "circle",
-    "rounded": "rounded square",
-    "small": "small circle",
-    "hexagon": "hexagon",
-    "diamond": "diamond",
-}
-_LINES = {line: line for line in ("normal", "thin", "thick", "double")}
-_ROLES = {
-    "": "nothing special",
-    "membership": "the first is a member of the second",
-    "office": "the first holds an office of the second",
-}
-_STATUSES = {status: status for status in ("actual", "alleged", "planned")}
-_BOUNDS = {bound: bound for bound in ("exactly", "about", "at most", "at least")}
-
-
-def _graded(words: Mapping[Any, str]) -> dict[Any, str]:
-    return {None: "not graded", **{grade: f"{grade} {word}" for grade, word in words.items()}}
-
-
-# The word comes first, so that its letter finds it.
-_STANCES: dict[Any, str] = {None: "none"} | {
-    n: f"{word} ({f'{n:+d}'.replace('-', '−') if n else 0})" for n, word in STANCE_WORDS.items()
-}
-_CREDIBILITIES = _graded(CREDIBILITY_WORDS)
-_RELIABILITIES = _graded(RELIABILITY_WORDS)
-
-
-@cache
-def _symbols() -> Mapping[Any, str]:
-    return {"": "none", **{name: name.replace("-", " ") for name in symbols()}}
-
-
-def _titles(project: Project, collection: str) -> dict[Any, str]:
-    """What the records of a collection are called, sorted."""
-    titles = {key: record_title(project, record) for key, record in project.collection(collection).items()}
-    return _distinct(dict(sorted(titles.items(), key=lambda item: item[1].casefold())))
-
-
-def _distinct(texts: Mapping[Any, str]) -> dict[Any, str]:
-    """Texts of one line, no two of them alike: those that would be have their ids."""
-    lines = {key: " ".join(text.split()) for key, text in texts.items()}
-    counts = Counter(text.casefold() for text in lines.values())
-    return {k: f"{text} ({k})" if counts[text.casefold()] > 1 else text for k, text in lines.items()}
-
-
-class _Titles(Mapping[Any, str]):
-    """What the records of a collection are called, by id; of many only those that are asked for one by one.
-
-    Args:
-        project: the map.
-        collection: of the records.
-        none: what it is called that there is none; empty: there is always one.
-    """
-
-    def __init__(self, project: Project, collection: str, none: str) -> None:
-        self._project, self._collection = project, collection
-        self._records = project.collection(collection)
-        self._none: dict[Any, str] = {None: none} if none else {}
-
-    @cached_property
-    def _all(self) -> dict[Any, str]:
-        return self._none | _titles(self._project, self._collection)
-
-    def __getitem__(self, key: Any) -> str:
-        if len(self._records) <= MANY or "_all" in self.__dict__:
-            return self._all[key]
-        if key in self._none:
-            return self._none[key]
-        return " ".join(record_title(self._project, self._records[key]).split())
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._none) + len(self._records)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._none or key in self._records
+from relmap.ui.forms.look_fields import ColourField, PictureField
 
 
 class Specs:
@@ -162,7 +79,7 @@ class Specs:
             now = (project.collection(collection), project.actors, project.relation_kinds)
             now = now if collection == "relations" else now[:1]
             if len(now) != len(basis) or any(one is not other for one, other in zip(now, basis, strict=True)):
-                basis, known = now, _Titles(project, collection, none)
+                basis, known = now, Titles(project, collection, none)
             return known
 
         return choices
@@ -175,7 +92,7 @@ class Specs:
 
     def _kinds(self, collection: str, kinds: Mapping[str, ActorKind | RelationKind]) -> Mapping[Any, str]:
         labels = sorted(kinds.values(), key=lambda kind: kind.label.casefold())
-        found = _distinct({kind.id: kind.label for kind in labels})
+        found = distinct({kind.id: kind.label for kind in labels})
         if found != self._known_kinds.get(collection):
             self._known_kinds[collection] = found
         return self._known_kinds[collection]
@@ -262,9 +179,9 @@ class Specs:
         """A kind of actor."""
         return [
             Spec("label", "Name", lambda: LineField("Name")),
-            Spec("shape", "Shape", lambda: ChoiceField("Shape", lambda: _SHAPES)),
+            Spec("shape", "Shape", lambda: ChoiceField("Shape", lambda: SHAPES)),
             Spec("colour", "Colour", lambda: ColourField("Colour")),
-            Spec("icon", "Symbol", lambda: ChoiceField("Symbol", _symbols)),
+            Spec("icon", "Symbol", lambda: ChoiceField("Symbol", symbol_names)),
         ]
 
     def relation_kinds(self) -> list[Spec]:
@@ -272,9 +189,9 @@ class Specs:
         return [
             Spec("label", "Name", lambda: LineField("Name")),
             Spec("directed", "", lambda: CheckField("Goes from the first actor to the second")),
-            Spec("line", "Line", lambda: ChoiceField("Line", lambda: _LINES)),
+            Spec("line", "Line", lambda: ChoiceField("Line", lambda: LINES)),
             Spec("colour", "Colour", lambda: ColourField("Colour where there is no stance")),
-            Spec("role", "Meaning", lambda: ChoiceField("Meaning", lambda: _ROLES)),
+            Spec("role", "Meaning", lambda: ChoiceField("Meaning", lambda: ROLES)),
         ]
 
     def actors(self) -> list[Spec]:
@@ -343,12 +260,12 @@ class Specs:
             Spec("when", "When", lambda: DateField("When")),
             Spec("begins_with", "Begins with", lambda: self._event_day("Begins with")),
             Spec("ends_with", "Ends with", lambda: self._event_day("Ends with")),
-            Spec("stance", "Stance", lambda: ChoiceField("Stance", lambda: _STANCES)),
+            Spec("stance", "Stance", lambda: ChoiceField("Stance", lambda: STANCES)),
             Spec("label", "Label", lambda: LineField("Label")),
-            Spec("status", "Status", lambda: ChoiceField("Status", lambda: _STATUSES)),
+            Spec("status", "Status", lambda: ChoiceField("Status", lambda: STATUSES)),
             Spec("weight", "Weight", lambda: NumberField("Weight", "none")),
             Spec("unit", "Unit", lambda: LineField("Unit", "% of arms")),
-            Spec("bound", "Bound", lambda: ChoiceField("Bound", lambda: _BOUNDS)),
+            Spec("bound", "Bound", lambda: ChoiceField("Bound", lambda: BOUNDS)),
             Spec("note", "Note", lambda: NotesField("Note", 2), wide=True),
             self._citations(),
         ]
@@ -358,7 +275,7 @@ class Specs:
         return [
             Spec("title", "Title", lambda: LineField("Title")),
             Spec("when", "When", lambda: DateField("When", "undated", "event", self._derived)),
-            Spec("status", "Status", lambda: ChoiceField("Status", lambda: _STATUSES)),
+            Spec("status", "Status", lambda: ChoiceField("Status", lambda: STATUSES)),
             Spec(
                 "participants",
                 "",
@@ -405,7 +322,7 @@ class Specs:
             ),
             Spec("quote", "Quote", lambda: LineField("Quote", "a few words")),
             Spec("page", "Page", lambda: LineField("Page")),
-            Spec("credibility", "Credible", lambda: ChoiceField("Credibility", lambda: _CREDIBILITIES)),
+            Spec("credibility", "Credible", lambda: ChoiceField("Credibility", lambda: CREDIBILITIES)),
             Spec("supports", "", lambda: CheckField("Supports the claim")),
         ]
 
@@ -431,6 +348,6 @@ class Specs:
             Spec("date", "Date", lambda: DateField("Date", "undated", "date")),
             Spec("url", "Address", lambda: LineField("Address", "web address")),
             Spec("accessed", "Accessed", lambda: DateField("Accessed", "not said", "date")),
-            Spec("reliability", "Reliability", lambda: ChoiceField("Reliability", lambda: _RELIABILITIES)),
+            Spec("reliability", "Reliability", lambda: ChoiceField("Reliability", lambda: RELIABILITIES)),
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
         ]

@@ -35,7 +35,7 @@ from relmap.ui.window.windows import MapWindow, Windows
 
 if TYPE_CHECKING:
     from relmap.storage.journal import Recovered
-    from relmap.ui.services.opening import Opened, Opening
+    from relmap.ui.services.opening import Opening
     from relmap.ui.window.presentation import Presentation
     from relmap.ui.workspace import Workspace
 
@@ -65,7 +65,8 @@ class MainWindow(MapWindow):
         self._asked = False
         """Whether the user has said that the window may be closed."""
         day_style.choose(self.settings.dates)
-        self.theme: Theme = DARK if self.settings.dark else LIGHT
+        self.theme: Theme = LIGHT
+        self._apply_look()  # first, so that every widget has the typeface from the beginning
         self.actions_by_id = make_actions(self, self._run)
         self.start_page = StartPage(self.theme)
         self._pages = QStackedWidget()
@@ -82,7 +83,7 @@ class MainWindow(MapWindow):
         self.start_page.menu_requested.connect(self._over_card)
         self.setAcceptDrops(True)
         self._restore()
-        self.apply_theme()
+        self._colour()
         self.refresh()
 
     def _restore(self) -> None:
@@ -173,12 +174,12 @@ class MainWindow(MapWindow):
             sample: whether it is opened as a map without a file.
         """
         workspace = self.workspace
-        loaded = self._read(path)
+        loaded = self._the_opening().read(path)
         changed = workspace is not None and path == workspace.files.path and not workspace.document.is_clean
         if loaded is None or not self.may_leave():
             return
         if changed:  # it may have been saved meanwhile
-            loaded = self._read(path)
+            loaded = self._the_opening().read(path)
             if loaded is None:
                 return
         files = self.open_workspace().files
@@ -187,9 +188,6 @@ class MainWindow(MapWindow):
         else:
             self.settings.add_recent(path)
             files.take(loaded.prepared, path, loaded.digest)
-
-    def _read(self, path: Path) -> Opened | None:
-        return self._the_opening().read(path)
 
     def _the_opening(self) -> Opening:
         from relmap.ui.services.opening import Opening
@@ -214,7 +212,6 @@ class MainWindow(MapWindow):
         workspace = self.workspace = Workspace(self, self)
         workspace.canvas.addActions([action for action in self.actions_by_id.values() if is_letter(action)])
         workspace.changed.connect(self.refresh)
-        workspace.comparing.connect(self._show_differences)
         workspace.menu_requested.connect(self.menus.over_map)
         workspace.day_menu_requested.connect(lambda at, day: self.menus.over_day(workspace, at, day))
         workspace.filter_menu_requested.connect(lambda at: self.menus.over_filter(workspace, at))
@@ -223,6 +220,7 @@ class MainWindow(MapWindow):
         self._pages.addWidget(workspace.centre)
         self._pages.setCurrentWidget(workspace.centre)
         self.docks = Docks(self, workspace.panels, self.menus.panels, self.settings.window()[1])
+        workspace.comparing.connect(self.docks.show_differences)
         self.refresh()
         workspace.canvas.setFocus()
         return workspace
@@ -246,10 +244,6 @@ class MainWindow(MapWindow):
         self._pages.removeWidget(workspace.centre)
         workspace.centre.deleteLater()
         workspace.deleteLater()
-
-    def _show_differences(self, compares: bool) -> None:
-        if self.docks is not None:
-            self.docks.show_differences(compares)
 
     def _fill_start_page(self) -> None:
         self.start_page.fill(self.settings.recent(), samples(), self.theme)
@@ -307,11 +301,19 @@ class MainWindow(MapWindow):
 
     def apply_theme(self) -> None:
         """Light or dark, as the settings say."""
-        dark = self.settings.dark
-        self.theme = replace(DARK if dark else LIGHT, marks=self.settings.marks, text=text_scale())
+        self._apply_look()
+        self._colour()
+
+    def _apply_look(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            apply_look(application, dark)
+            apply_look(application, self.settings.dark)
+        look = DARK if self.settings.dark else LIGHT
+        self.theme = replace(look, marks=self.settings.marks, text=text_scale())
+
+    def _colour(self) -> None:
+        """Icons and parts in the colours of the look."""
+        dark = self.settings.dark
         set_icons(self.actions_by_id, dark, _TOOLBAR if self.workspace is None else None)
         self.status.set_dark(dark)
         if self.workspace is None:

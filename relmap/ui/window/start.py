@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from relmap._version import VERSION
+from relmap.ui import plotting
 from relmap.ui.window.faults import Faults
 from relmap.ui.window.main_window import MainWindow
 
@@ -36,6 +37,7 @@ def run(file: Path | None) -> int:
     ticks = _end_at_interrupt(QCoreApplication.instance())
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, file))
+    QTimer.singleShot(_WARM, plotting.warm)
     code = application.exec()
     del ticks, faults
     return code
@@ -59,6 +61,8 @@ def _end_at_interrupt(application: QCoreApplication | None) -> QTimer:
 
 _TICK = 400
 """Milliseconds."""
+_WARM = 50
+"""Milliseconds until what draws a map is imported aside: the first page is painted before."""
 
 
 def _leave_clipboard() -> None:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 from relmap.editor import edits
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Citation, Event, Participant, Relation, Source
-from relmap.ui.forms.fields import AttributesField, DateField, ListField
+from relmap.ui.forms.attributes_field import AttributesField
+from relmap.ui.forms.date_field import DateField
+from relmap.ui.forms.fields import ListField
 from relmap.ui.forms.forms import ModelForm, PartsField
 from relmap.ui.widgets.palette import Palette
 from relmap.ui.window.main_window import MainWindow

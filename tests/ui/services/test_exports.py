@@ -55,18 +55,18 @@ def test_every_field_takes_effect(opened: MainWindow, dialog: ExportDialog) -> N
     dialog.purpose_box.setCurrentText("A4 column, 85 × 75 mm")
     dialog.purpose_box.activated.emit(0)
     assert (dialog.style_.width, dialog.style_.unit) == (85.0, "mm")
-    dialog.width_box.setValue(90)
+    dialog.form.fields["width"].setValue(90)
     assert dialog.purpose_box.currentText() == "As below"
-    dialog.title_line.setText("Mine")
-    dialog.title_box.setChecked(False)
+    dialog.form.fields["own_title"].setText("Mine")
+    dialog.form.fields["title"].setChecked(False)
     assert dialog.figure().title == ""
-    assert not dialog.title_line.isEnabled()
-    dialog.title_box.setChecked(True)
+    assert not dialog.form.fields["own_title"].isEnabled()
+    dialog.form.fields["title"].setChecked(True)
     assert dialog.figure().title == "Mine"
     for box, value in (
-        (dialog.look_box, "print"),
-        (dialog.legend_box, "right"),
-        (dialog.area_box, "selection"),
+        (dialog.form.fields["look"], "print"),
+        (dialog.form.fields["legend"], "right"),
+        (dialog.form.fields["area"], "selection"),
     ):
         box.setCurrentIndex(box.findData(value))
         box.activated.emit(box.currentIndex())

@@ -195,9 +195,9 @@ def test_a_figure_is_exported(opened: MainWindow, tmp_path: Path, answers: Answe
     answers.figure = tmp_path / "figure.png"
     opened.actions_by_id["export"].trigger()
     (dialog,) = opened.findChildren(ExportDialog)
-    dialog.look_box.setCurrentIndex(dialog.look_box.findData("dark"))
-    dialog.look_box.activated.emit(1)
-    dialog.dpi_box.setValue(96)
+    dialog.form.fields["look"].setCurrentIndex(dialog.form.fields["look"].findData("dark"))
+    dialog.form.fields["look"].activated.emit(1)
+    dialog.form.fields["dpi"].setValue(96)
     qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull())
     dialog.accept()
     qtbot.waitUntil(answers.figure.is_file)
@@ -356,11 +356,11 @@ def test_a_map_without_coordinates_says_what_it_needs(opened: MainWindow) -> Non
 def test_an_edit_ends_a_transition(opened: MainWindow, qtbot: Any) -> None:
     canvas, document = opened.workspace.canvas, opened.workspace.document
     ended: list[bool] = []
-    canvas.move_smoothly({"a": (500.0, 500.0)}, lambda: ended.append(True))
+    canvas.transition.start({"a": (500.0, 500.0)}, lambda: ended.append(True))
     document.apply(edits.remove(document.project, [Ref("actors", "a")]), "Delete")
     assert not canvas.transition.running
     assert ended == []
-    canvas.move_smoothly({"b": (500.0, 500.0)}, lambda: ended.append(True))
+    canvas.transition.start({"b": (500.0, 500.0)}, lambda: ended.append(True))
     qtbot.waitUntil(lambda: ended == [True])
 
 

@@ -336,10 +336,14 @@ def test_exports_begin_with_what_was_set_last(
         do(opened, "export")
         dialog = next(each for each in opened.findChildren(ExportDialog) if each.isVisible())
         if suggested:
-            assert (dialog.width_box.value(), dialog.dpi, dialog.title_line.text()) == (500, 120, "Mine")
-        dialog.width_box.setValue(500)
-        dialog.dpi_box.setValue(120)
-        dialog.title_line.setText("Mine")
+            assert (
+                dialog.form.fields["width"].value(),
+                dialog.dpi,
+                dialog.form.fields["own_title"].text(),
+            ) == (500, 120, "Mine")
+        dialog.form.fields["width"].setValue(500)
+        dialog.form.fields["dpi"].setValue(120)
+        dialog.form.fields["own_title"].setText("Mine")
         dialog.accept()
     assert suggested[0].endswith(".png")
     assert suggested[1].startswith(str(folder))

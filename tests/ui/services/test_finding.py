@@ -379,7 +379,7 @@ def test_kinds_are_edited_added_and_drawn(opened: MainWindow, small_file: Path, 
 def test_a_picture_is_put_on_an_actor_and_taken_off(opened: MainWindow, tmp_path: Path) -> None:
     from PySide6.QtGui import QImage
 
-    from relmap.ui.forms.fields import PictureField
+    from relmap.ui.forms.look_fields import PictureField
 
     path = tmp_path / "face.png"
     picture = QImage(300, 200, QImage.Format.Format_RGB32)

@@ -17,7 +17,7 @@ from relmap.ui.widgets.ask import Answer
 from relmap.ui.window.main_window import MainWindow
 from relmap.ui.window.start import _begin
 from tests.ui.conftest import Answers
-from tests.ui.test_window import retitle
+from tests.ui.window.test_window import retitle
 
 _CRASH = """
 import os, signal, sys

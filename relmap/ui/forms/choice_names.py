@@ -1,0 +1,97 @@
+"""What can be chosen in fields, with what it is called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from typing import Any
+
+from relmap.drawing.symbols import symbols
+from relmap.model.project import Project
+from relmap.model.records import CREDIBILITY_WORDS, RELIABILITY_WORDS, STANCE_WORDS
+from relmap.timeline.words import record_title
+from relmap.ui.forms.choices import MANY
+
+SHAPES = {
+    "circle": "circle",
+    "rounded": "rounded square",
+    "small": "small circle",
+    "hexagon": "hexagon",
+    "diamond": "diamond",
+}
+LINES = {line: line for line in ("normal", "thin", "thick", "double")}
+ROLES = {
+    "": "nothing special",
+    "membership": "the first is a member of the second",
+    "office": "the first holds an office of the second",
+}
+STATUSES = {status: status for status in ("actual", "alleged", "planned")}
+BOUNDS = {bound: bound for bound in ("exactly", "about", "at most", "at least")}
+
+
+def graded(words: Mapping[Any, str]) -> dict[Any, str]:
+    """Grades with their words."""
+    return {None: "not graded", **{grade: f"{grade} {word}" for grade, word in words.items()}}
+
+
+# The word comes first, so that its letter finds it.
+STANCES: dict[Any, str] = {None: "none"} | {
+    n: f"{word} ({f'{n:+d}'.replace('-', '−') if n else 0})" for n, word in STANCE_WORDS.items()
+}
+CREDIBILITIES = graded(CREDIBILITY_WORDS)
+RELIABILITIES = graded(RELIABILITY_WORDS)
+
+
+@cache
+def symbol_names() -> Mapping[Any, str]:
+    """The bundled symbols."""
+    return {"": "none", **{name: name.replace("-", " ") for name in symbols()}}
+
+
+def titles(project: Project, collection: str) -> dict[Any, str]:
+    """What the records of a collection are called, sorted."""
+    titles = {key: record_title(project, record) for key, record in project.collection(collection).items()}
+    return distinct(dict(sorted(titles.items(), key=lambda item: item[1].casefold())))
+
+
+def distinct(texts: Mapping[Any, str]) -> dict[Any, str]:
+    """Texts of one line, no two of them alike: those that would be have their ids."""
+    lines = {key: " ".join(text.split()) for key, text in texts.items()}
+    counts = Counter(text.casefold() for text in lines.values())
+    return {k: f"{text} ({k})" if counts[text.casefold()] > 1 else text for k, text in lines.items()}
+
+
+class Titles(Mapping[Any, str]):
+    """What the records of a collection are called, by id; of many only those that are asked for one by one.
+
+    Args:
+        project: the map.
+        collection: of the records.
+        none: what it is called that there is none; empty: there is always one.
+    """
+
+    def __init__(self, project: Project, collection: str, none: str) -> None:
+        self._project, self._collection = project, collection
+        self._records = project.collection(collection)
+        self._none: dict[Any, str] = {None: none} if none else {}
+
+    @cached_property
+    def _all(self) -> dict[Any, str]:
+        return self._none | titles(self._project, self._collection)
+
+    def __getitem__(self, key: Any) -> str:
+        if len(self._records) <= MANY or "_all" in self.__dict__:
+            return self._all[key]
+        if key in self._none:
+            return self._none[key]
+        return " ".join(record_title(self._project, self._records[key]).split())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._none) + len(self._records)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._none or key in self._records
