@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relmap.drawing.frame import Edge, EdgeGeometry, Frame, Pen, Sort
+from relmap.drawing.edge_geometry import EdgeGeometry
+from relmap.drawing.frame import Edge, Frame, Pen, Sort
 from relmap.drawing.frame_maker import FrameMaker, add_nodes, edge_of
 from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, mixed
 from relmap.timeline.changes import Changes

@@ -6,7 +6,7 @@ Scene units, y down. Time, certainty, dimming and grouping by pen are settled he
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -14,14 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from relmap.drawing.curves import Points, bends, loop_ranks
-from relmap.drawing.sizes import sizes_of
-from relmap.drawing.style import LONGEST_NAME, RADII, Theme
-from relmap.model.columns import Columns
-from relmap.model.diff import Change, Diff
-from relmap.model.pictures import Judged, judged
-from relmap.model.project import AnyRecord, Project
-from relmap.model.records import Actor, Relation
+from relmap.drawing.curves import Points
+from relmap.drawing.extents import Extents
+from relmap.drawing.style import Theme
 from relmap.timeline.presence import Presence
 
 Sort = Literal["", "begun", "ended", "changed", "kept"]
@@ -318,182 +313,3 @@ def _alike(looks: list[tuple[object, ...]]) -> list[NDArray[np.int64]]:
     for row, look in enumerate(looks):
         rows.setdefault(look, []).append(row)
     return [np.array(found) for found in rows.values()]
-
-
-def extent_of(name: str, radius: float, type_scale: float = 1.0) -> tuple[float, float, float, float]:
-    """How far an actor and its name reach from its place: left, up, right, down, in scene units.
-
-    The width of the name is estimated: measuring would need the zoom, which depends on this.
-    """
-    return Extents.of(np.zeros((1, 2)), [(name, radius)]).reach(type_scale)
-
-
-@dataclass(frozen=True)
-class Extents:
-    """How far many actors and their names reach, as arrays.
-
-    Args:
-        places: shape (n, 2).
-        halves: half the widths of their names at a type scale of 1, shape (n,).
-        radii: of their shapes with some room, shape (n,).
-    """
-
-    places: Points
-    halves: NDArray[np.float64]
-    radii: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, places: Points, looks: Iterable[tuple[str, float]]) -> Extents:
-        """Of actors at these places, with these names and radii."""
-        sizes = [(min(len(name) * 3.8, LONGEST_NAME / 2), radius + 8) for name, radius in looks]
-        halves, radii = np.array(sizes, dtype=float).reshape(-1, 2).T
-        return cls(places, halves, radii)
-
-    @classmethod
-    def of_actors(
-        cls, project: Project, ways: Mapping[str, Sequence[tuple[float, float]]], shape: EdgeGeometry
-    ) -> Extents:
-        """Of the actors of a map, each at some places."""
-        actors = project.actors
-        known = [key for key in ways if key in actors]
-        looks = [(actors[key].name, shape.radius(project, actors[key])) for key in known]
-        at = [place for key in known for place in ways[key]]
-        repeated = (look for key, look in zip(known, looks, strict=True) for _ in ways[key])
-        return cls.of(np.array(at, dtype=float).reshape(-1, 2), repeated)
-
-    def reach(self, type_scale: float) -> tuple[float, float, float, float]:
-        """Left, up, right and down of the first."""
-        half = float(np.maximum(self.radii, self.halves * type_scale + 5)[0])
-        radius = float(self.radii[0])
-        return half, radius, half, radius + 20 * type_scale
-
-    def bounds(self, type_scale: float) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of all; there must be one."""
-        half = np.maximum(self.radii, self.halves * type_scale + 5)
-        x, y = self.places[:, 0], self.places[:, 1]
-        below = self.radii + 20 * type_scale
-        return (
-            float((x - half).min()), float((y - self.radii).min()),
-            float((x + half).max()), float((y + below).max()),
-        )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class EdgeGeometry:
-    """What is timeless of how a map looks: bends, sizes and pictures that stay the same whatever the day."""
-
-    bends: dict[str, float]
-    """How far to the side the relations go that do not go straight."""
-    loops: dict[str, int]
-    heaviest: dict[str, float]
-    """The largest weight of each unit, which has the widest line."""
-    sizes: dict[str, float] = field(default_factory=dict)
-    """How much larger than usual actors are; those not in it are as usual."""
-    pictures: Judged = field(default_factory=Judged)
-    """Which pictures are shown."""
-
-    def radius(self, project: Project, actor: Actor) -> float:
-        """The radius of an actor in scene units."""
-        return RADII[project.actor_kind(actor.kind).shape] * self.sizes.get(actor.id, 1.0)
-
-    def updated(self, project: Project, diff: Diff) -> EdgeGeometry:
-        """The shape of the map after a diff; only relations of the pairs that it touches are looked at.
-
-        Args:
-            project: the map after the diff.
-            diff: what has changed since this shape was made.
-        """
-        followed = self._followed(project, diff)
-        if diff.touches("pictures"):
-            followed = replace(followed, pictures=judged(project.pictures))
-        sized = bool(project.about.size_by or self.sizes)
-        if sized and diff.touches("about", "actors", "relations", "events"):
-            sizes = sizes_of(project)
-            return followed if sizes == self.sizes else replace(followed, sizes=sizes)
-        return followed
-
-    def _followed(self, project: Project, diff: Diff) -> EdgeGeometry:
-        """With the bends and widths after a diff."""
-        changes = [change for ref, change in diff.changes.items() if ref.collection == "relations"]
-        followed = self
-        heaviest = self._followed_weights(project, changes)
-        if heaviest != self.heaviest:
-            followed = replace(self, heaviest=heaviest)
-        touched = [
-            relation
-            for change in changes
-            if _ends_of(change.before) != _ends_of(change.after)
-            for relation in change
-            if isinstance(relation, Relation)
-        ]
-        if not touched:
-            return followed
-        pairs = {frozenset((relation.source, relation.target)) for relation in touched}
-        ends = {key for pair in pairs for key in pair}
-        found = [
-            relation
-            for relation in project.relations.values()
-            if relation.source in ends and frozenset((relation.source, relation.target)) in pairs
-        ]
-        new = edge_geometry(project, found)
-        bends, loops = dict(self.bends), dict(self.loops)
-        for relation in (*touched, *found):
-            bends.pop(relation.id, None)
-            loops.pop(relation.id, None)
-        bends |= new.bends
-        loops |= new.loops
-        return replace(followed, bends=bends, loops=loops)
-
-    def _followed_weights(self, project: Project, changes: Iterable[Change]) -> dict[str, float]:
-        """The largest weights after some changes; all are looked at only where one of these has gone."""
-        heaviest = dict(self.heaviest)
-        for change in changes:
-            before, after = _weights_of(change.before), _weights_of(change.after)
-            if before == after:
-                continue
-            if any(weight >= self.heaviest[unit] for unit, weight in before.items()):
-                return _heaviest(project.columns.heaviest)
-            for unit, weight in _heaviest(after).items():
-                heaviest[unit] = max(heaviest.get(unit, weight), weight)
-        return heaviest
-
-
-def edge_geometry(project: Project, relations: Iterable[Relation] | None = None) -> EdgeGeometry:
-    """The shape of a map, to be made once for each state of its relations.
-
-    Args:
-        project: the map.
-        relations: all relations between some pairs of actors, which are to be looked at; None: all.
-    """
-    columns = project.columns if relations is None else Columns()
-    if relations is not None:
-        columns.add(relations)
-    order = sorted(range(len(columns.ids)), key=columns.ids.__getitem__)
-    keys, sources, targets = (
-        [side[row] for row in order] for side in (columns.ids, columns.sources, columns.targets)
-    )
-    bent, turned = bends(sources, targets), loop_ranks(sources, targets)
-    return EdgeGeometry(
-        {keys[row]: float(bent[row]) for row in np.flatnonzero(bent).tolist()},
-        {keys[row]: int(turned[row]) for row in np.flatnonzero(turned).tolist()},
-        _heaviest(columns.heaviest),
-        sizes_of(project) if relations is None else {},
-        judged(project.pictures) if relations is None else Judged(),
-    )
-
-
-def _heaviest(largest: Mapping[str, float]) -> dict[str, float]:
-    """The weight of each unit at which a line is widest: the largest; a share is one of a hundred."""
-    return {unit: max(most, 100.0 if unit.startswith("%") else 0.0) for unit, most in largest.items()}
-
-
-def _weights_of(record: AnyRecord | None) -> dict[str, float]:
-    """The largest weight of each unit in a relation."""
-    found = Columns()
-    if isinstance(record, Relation):
-        found.add([record])
-    return found.heaviest
-
-
-def _ends_of(record: AnyRecord | None) -> tuple[str, ...]:
-    return (record.source, record.target) if isinstance(record, Relation) else ()

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.drawing.curves import Points, curves
-from relmap.drawing.frame import UNNUMBERED, Edge, EdgeGeometry, Frame, Lines, Node, Pen, edge_geometry
+from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
+from relmap.drawing.frame import UNNUMBERED, Edge, Frame, Lines, Node, Pen
 from relmap.drawing.groups import grouped, shown_groups
 from relmap.drawing.sizes import measure_in_words
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed

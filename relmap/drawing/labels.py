@@ -13,7 +13,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from relmap.drawing.curves import point_at, tangent_at
-from relmap.drawing.frame import Frame, extent_of
+from relmap.drawing.extents import extent_of
+from relmap.drawing.frame import Frame
 from relmap.drawing.sizes import sizes_of
 from relmap.drawing.style import LONGEST_NAME, RADII, font
 from relmap.drawing.view import View

@@ -121,6 +121,24 @@ def _path(curve: Points) -> QPainterPath:
     return path
 
 
+def draw_lines(painter: QPainter, ends: Points) -> None:
+    """Straight lines from an array of x, y, x, y, shape (n, 4), in one call.
+
+    Pyqtgraph has an array that Qt reads in place; it is no part of its promises: without it they are made one
+    by one.
+    """
+    try:
+        from pyqtgraph.Qt.internals import PrimitiveArray  # a third of a second, and only large maps need it
+
+        lines: Any = PrimitiveArray(QLineF, 4)
+        lines.resize(len(ends))
+        lines.ndarray()[:] = ends
+        arguments = lines.drawargs()
+    except (ImportError, AttributeError, TypeError):
+        arguments = ([QLineF(*line) for line in ends.tolist()],)
+    painter.drawLines(*arguments)
+
+
 def paint_plain_edges(
     painter: QPainter, frame: Frame, curves: Points, view: View, chosen: Rows
 ) -> Iterator[None]:
@@ -131,8 +149,6 @@ def paint_plain_edges(
         curves: of the frame in pixels.
         chosen: the rows to paint.
     """
-    from pyqtgraph.Qt import internals  # a third of a second, and only large maps need it
-
     straight = np.zeros(len(curves), dtype=bool)
     straight[chosen] = _are_straight(curves[chosen], 0.5 if view.scale >= _FAR else 2.0)
     t = np.linspace(0, 1, _PLAIN_SEGMENTS + 1)
@@ -143,11 +159,8 @@ def paint_plain_edges(
         bent = curves[rows[~straight[rows]]]
         points = point_at(bent, np.broadcast_to(t, (len(bent), len(t))))
         pieces = np.concatenate((points[:, :-1], points[:, 1:]), axis=2).reshape(-1, 4)
-        lines: Any = internals.PrimitiveArray(QLineF, 4)
-        lines.resize(len(lines_of) + len(pieces))
-        lines.ndarray()[:] = np.concatenate((lines_of, pieces))
         painter.setPen(QPen(QColor(colour), 0))
-        painter.drawLines(*lines.drawargs())
+        draw_lines(painter, np.concatenate((lines_of, pieces)))
         yield
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from relmap.drawing.frame import EdgeGeometry
+from relmap.drawing.edge_geometry import EdgeGeometry
 from relmap.editor.drafts import with_drafts
 from relmap.editor.prepared import Prepared
 from relmap.editor.tallies import Tallies

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from relmap.drawing.frame import Extents, edge_geometry
+from relmap.drawing.edge_geometry import edge_geometry
+from relmap.drawing.extents import Extents
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import Theme
 from relmap.drawing.symbols import picture_of

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from relmap.drawing.frame import EdgeGeometry, edge_geometry
+from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.export.compose import Subject, compose, compose_multiples, compose_timeline, whole_of
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from relmap.drawing.comparison import build_comparison
+from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.drawing.filtered import FilteredFrames
-from relmap.drawing.frame import Edge, EdgeGeometry, Frame, Node, edge_geometry
+from relmap.drawing.frame import Edge, Frame, Node
 from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds

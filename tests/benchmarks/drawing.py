@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsLineItem, QGraphicsScene
 
 from relmap.drawing.curves import point_at
-from relmap.drawing.frame import Frame, edge_geometry
+from relmap.drawing.edge_geometry import edge_geometry
+from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.paint import Options, paint
 from relmap.drawing.pick import EDGE_REACH, pick_edge

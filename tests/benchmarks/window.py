@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
+from relmap.drawing.paint import Options, paint
 from relmap.drawing.pick import Picked
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import updated
@@ -32,8 +34,7 @@ def rows() -> Iterator[Row | Missing]:
             window = MainWindow(settings)
             window.resize(1600, 1000)
             window.show()
-            window.workspace.document.open(synthetic(size))
-            window.show_map()
+            window.open_workspace().document.open(synthetic(size))
             window.workspace.document.viewpoint.set_day(DAY)
             yield from _gestures(window, size, limit)
             window.workspace.document.undo_stack.setClean()
@@ -45,6 +46,28 @@ def _settle(window: MainWindow) -> None:
     workspace = window.workspace
     while workspace.canvas.map_layer.picture.busy or workspace.checks.busy or workspace.layouts.busy:
         QApplication.processEvents()
+
+
+def _beside_the_bare_painter(window: MainWindow, size: int) -> Row:
+    """A picture of the canvas, made and put on the screen, against the same frame painted on a picture."""
+    canvas = window.workspace.canvas
+    numbers = count()
+
+    def ours() -> None:
+        canvas.map_layer.picture.forget()
+        canvas.set_view(canvas.view.moved(3 if next(numbers) % 2 else -3, 0))
+        canvas.viewport().repaint()
+
+    def bare() -> None:
+        state = canvas.map_layer.state(canvas.devicePixelRatioF())
+        made = state.pixmap()
+        painter = QPainter(made)
+        paint(painter, state.target, state.view, state.area, Options(fine=not state.large))
+        painter.end()
+
+    found, peer = times(ours, 15), times(bare, 15)
+    middle = len(found) // 2
+    return Row("pan and paint", size, found[middle], "the bare painter", peer[middle], 1.15)
 
 
 def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
@@ -64,7 +87,7 @@ def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
 
     def hover(number: int) -> None:
         canvas.hand.hovered = Picked("actors", ids[number % len(ids)])
-        canvas.update()
+        canvas.redraw()
 
     doings: tuple[tuple[str, Callable[[int], object]], ...] = (
         ("a step of time", lambda n: viewpoint.set_day(steps[n % len(steps)])),
@@ -75,6 +98,7 @@ def _gestures(window: MainWindow, size: int, limit: float) -> Iterator[Row]:
         ("drag an actor", lambda n: canvas.preview_places({ids[0]: (n * 5.0, n * 3.0)})),
         ("edit a phase", edit),
     )
+    yield _beside_the_bare_painter(window, size)
     for name, doing in doings:
 
         def turn(doing: Callable[[int], object] = doing) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relmap.drawing.frame import edge_geometry
+from relmap.drawing.edge_geometry import edge_geometry
 from relmap.drawing.frame_maker import FrameMaker, build_frame
 from relmap.drawing.style import LIGHT
 from relmap.layout.places import placed

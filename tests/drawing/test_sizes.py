@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from relmap.drawing.frame import edge_geometry
+from relmap.drawing.edge_geometry import edge_geometry
 from relmap.drawing.sizes import measures, sizes_of
 from relmap.model.diff import Diff
 from relmap.model.project import Project

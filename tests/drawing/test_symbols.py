@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from relmap.drawing import symbols as module
-from relmap.drawing.frame import edge_geometry
+from relmap.drawing.edge_geometry import edge_geometry
 from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.style import LIGHT
 from relmap.drawing.symbols import picture_of

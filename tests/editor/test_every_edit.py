@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from relmap.drawing.frame import edge_geometry
+from relmap.drawing.edge_geometry import edge_geometry
 from relmap.editor import edits
 from relmap.editor.align import aligned, distributed
 from relmap.editor.document import Document

@@ -586,11 +586,11 @@ def test_the_lanes_as_a_figure(sample: Project) -> None:
     assert not any(text.startswith("and ") for text in texts)
     some = compose_timeline(index, style(area="selection"), frozenset({"am-ru-alliance"}))
     assert some.lanes is not None
-    assert [row.relation for row in some.lanes.layout_.rows] == ["am-ru-alliance"]
+    assert [row.relation for row in some.lanes.rows] == ["am-ru-alliance"]
     small = compose_timeline(index, style(width=400.0, height=200.0, notes=True))
     assert "more rows" in svg(small).decode()
     assert small.lanes is not None
-    assert small.lanes.layout_.rows == figure.lanes.layout_.rows[: len(small.lanes.layout_.rows)]  # type: ignore[union-attr]
+    assert small.lanes.rows == figure.lanes.rows[: len(small.lanes.rows)]  # type: ignore[union-attr]
     told = {int(n) for mark in small.lanes.notes.values() for n in re.findall(r"\d+", mark)}
     assert told == set(range(1, len(small.notes) + 1))  # only those of rows that are seen
     assert len(small.notes) < len(compose_timeline(index, style(height=1400.0, notes=True)).notes)

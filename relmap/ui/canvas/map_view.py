@@ -69,6 +69,7 @@ class MapView(GraphicsView):
     """The selection is dragged out of the window."""
 
     def __init__(self, document: Document) -> None:
+        accessible.install(MapView)  # before Qt asks for the first one, which it may while that is made
         super().__init__(background=None)
         self.document = document
         self.snapping = True
@@ -85,7 +86,6 @@ class MapView(GraphicsView):
         )
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view itself has the keyboard
         self.viewport().installEventFilter(self)
-        accessible.install(MapView)
         # First of all: what follows is painted from it.
         self.map_scene = MapScene(document, self)
         self.hand = Hand(self, self)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from relmap.drawing.comparison import build_comparison
+from relmap.drawing.extents import Extents
 from relmap.drawing.filtered import FilteredFrames
-from relmap.drawing.frame import Extents, Frame
+from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import LIGHT, Theme
 from relmap.drawing.view import Bounds

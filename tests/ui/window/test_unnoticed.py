@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsView, QLineEdit
 
-from relmap.drawing.frame import edge_geometry
+from relmap.drawing.edge_geometry import edge_geometry
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import LIGHT
 from relmap.drawing.view import View
