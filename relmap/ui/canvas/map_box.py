@@ -84,6 +84,7 @@ class MapBox(ViewBox):
         elif not before.isEmpty():
             dx, dy = self._size.width() - before.width(), self._size.height() - before.height()
             self.show_view(self._view.moved(dx / 2, dy / 2))
+        self.updateMatrix()
         self._resized()
 
     def keyPressEvent(self, event: Any) -> None:

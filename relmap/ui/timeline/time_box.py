@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent
 
 from relmap.drawing.axis import Axis
-from relmap.ui.plotting import ViewBox
+from relmap.ui.plotting import ViewBox, guarded
 
 SHORTEST = 20.0
 """No fewer days are shown."""
@@ -45,6 +47,11 @@ class TimeBox(ViewBox):
         if view is not None and axis == ViewBox.XAxis:
             low, high = view.viewRange()[0]
             self.show_days(low, high)
+
+    def resizeEvent(self, event: Any) -> None:
+        with guarded():
+            super().resizeEvent(event)
+            self.updateMatrix()  # else its lines would stand where they did until pyqtgraph paints by itself
 
     def keyPressEvent(self, event: QEvent) -> None:
         event.ignore()  # a ViewBox would take some for itself
