@@ -153,9 +153,8 @@ def dependants(project: Project, refs: Iterable[Ref]) -> Iterator[Ref]:
     of_phases = bool(wanted["events"] or wanted["sources"])
     for name in RECORD_TYPES:
         for record in project.collection(name).values():
-            if (
-                isinstance(record, Relation) and not of_phases
-            ):  # by far the most: without a look at the phases
+            # By far the most: without a look at the phases.
+            if isinstance(record, Relation) and not of_phases:
                 found = record.source in actors or record.target in actors or record.about in relations
             else:
                 found = any(key in wanted[target] for target, key in references(record))

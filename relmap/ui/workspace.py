@@ -39,7 +39,7 @@ from relmap.ui.timeline.panel import TimePanel
 
 
 @dataclass(frozen=True)
-class Panel:
+class DockedPanel:
     """A panel for the window to put somewhere.
 
     Args:
@@ -106,16 +106,16 @@ class Workspace(QObject):
         self.set_theme(shell.theme)
 
     @property
-    def panels(self) -> Sequence[Panel]:
+    def panels(self) -> Sequence[DockedPanel]:
         """For the window to place, in this order."""
         return (
-            Panel("Outline", self.outline, "side"),
-            Panel("Inspector", self.inspector, "side"),
-            Panel("Filter", self.filter, "side"),
-            Panel("Problems", self.problems, "side"),
-            Panel("Differences", self.differences, "side", open=False),
-            Panel("History", HistoryPanel(self.document), "side", open=False),
-            Panel("Scenes", self.scenes, "bottom", open=False),
+            DockedPanel("Outline", self.outline, "side"),
+            DockedPanel("Inspector", self.inspector, "side"),
+            DockedPanel("Filter", self.filter, "side"),
+            DockedPanel("Problems", self.problems, "side"),
+            DockedPanel("Differences", self.differences, "side", open=False),
+            DockedPanel("History", HistoryPanel(self.document), "side", open=False),
+            DockedPanel("Scenes", self.scenes, "bottom", open=False),
         )
 
     def _connect(self) -> None:

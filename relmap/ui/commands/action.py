@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from relmap.ui.commands.state import State, has_map
+from relmap.ui.commands.state import UiState, has_map
 from relmap.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ class Action:
     tip: str
     keys: tuple[str, ...] = ()
     icon: str = ""
-    enabled: Callable[[State], bool] = has_map
-    ticked: Callable[[State], bool] | None = None
-    named: Callable[[State], str] | None = None
+    enabled: Callable[[UiState], bool] = has_map
+    ticked: Callable[[UiState], bool] | None = None
+    named: Callable[[UiState], str] | None = None
     submenu: str = ""
     toolbar: int = 0
     on_selection: int = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from relmap.ui.commands.action import Desk, MapAction, Rows, WindowAction
 from relmap.ui.commands.state import (
-    State,
+    UiState,
     always,
     has_selection,
     one_actor,
@@ -35,19 +35,19 @@ def redo(workspace: Workspace) -> None:
     workspace.document.undo_stack.redo()
 
 
-def _can_undo(state: State) -> bool:
+def _can_undo(state: UiState) -> bool:
     return state.document is not None and state.document.undo_stack.canUndo()
 
 
-def _can_redo(state: State) -> bool:
+def _can_redo(state: UiState) -> bool:
     return state.document is not None and state.document.undo_stack.canRedo()
 
 
-def _undo_text(state: State) -> str:
+def _undo_text(state: UiState) -> str:
     return _step("Undo", "" if state.document is None else state.document.undo_stack.undoText())
 
 
-def _redo_text(state: State) -> str:
+def _redo_text(state: UiState) -> str:
     return _step("Redo", "" if state.document is None else state.document.undo_stack.redoText())
 
 
@@ -212,7 +212,7 @@ def _take(workspace: Workspace, tool: Tool) -> None:
     workspace.canvas.setFocus()
 
 
-def _holds(tool: str, state: State) -> bool:
+def _holds(tool: str, state: UiState) -> bool:
     if state.workspace is None:
         return tool == "select"
     return state.workspace.canvas.tool == tool

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from relmap.ui.workspace import Workspace
 
 
-class State:
+class UiState:
     """Of one moment.
 
     Args:
@@ -65,61 +65,61 @@ class State:
         return all(key in placements and placements[key].pinned for key in self.actors)
 
 
-def always(_state: State) -> bool:
+def always(_state: UiState) -> bool:
     """With a map or without."""
     return True
 
 
-def has_map(state: State) -> bool:
+def has_map(state: UiState) -> bool:
     """A map is open."""
     return state.workspace is not None
 
 
-def has_selection(state: State) -> bool:
+def has_selection(state: UiState) -> bool:
     """Something is selected."""
     return bool(state.selection)
 
 
-def one_relation(state: State) -> bool:
+def one_relation(state: UiState) -> bool:
     """A relation is selected, and nothing else."""
     return len(state.selection) == 1 and next(iter(state.selection)).collection == "relations"
 
 
-def one_actor(state: State) -> bool:
+def one_actor(state: UiState) -> bool:
     """An actor is selected, and nothing else."""
     return len(state.selection) == 1 == len(state.actors)
 
 
-def some_actors(state: State) -> bool:
+def some_actors(state: UiState) -> bool:
     """At least one actor is selected."""
     return bool(state.actors)
 
 
-def several_actors(state: State) -> bool:
+def several_actors(state: UiState) -> bool:
     """At least two actors are selected."""
     return len(state.actors) > 1
 
 
-def has_members(state: State) -> bool:
+def has_members(state: UiState) -> bool:
     """Somebody belongs to an actor that is selected, at any time."""
     return state.document is not None and not state.document.organisations.isdisjoint(state.actors)
 
 
-def has_scenes(state: State) -> bool:
+def has_scenes(state: UiState) -> bool:
     """There are scenes."""
     return state.document is not None and bool(state.document.project.scenes)
 
 
-def is_filtered(state: State) -> bool:
+def is_filtered(state: UiState) -> bool:
     """Something is filtered out."""
     return state.viewpoint is not None and state.viewpoint.passing is not None
 
 
-def shows_window(state: State) -> bool:
+def shows_window(state: UiState) -> bool:
     """A window of days is looked at."""
     return state.mode("window")
 
 
-def compares(state: State) -> bool:
+def compares(state: UiState) -> bool:
     """Two days are compared."""
     return state.mode("compare")

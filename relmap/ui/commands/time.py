@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relmap.ui.commands.action import MapAction, Rows
-from relmap.ui.commands.state import State, compares, shows_window
+from relmap.ui.commands.state import UiState, compares, shows_window
 
 if TYPE_CHECKING:
     from relmap.ui.workspace import Workspace
@@ -56,7 +56,7 @@ def toggle_lanes(workspace: Workspace) -> None:
     workspace.time.set_lanes(settings.lanes)
 
 
-def _play_text(state: State) -> str:
+def _play_text(state: UiState) -> str:
     return "Pause" if state.workspace is not None and state.workspace.time.player.playing else "Play"
 
 

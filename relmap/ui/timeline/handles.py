@@ -33,7 +33,7 @@ def is_event_day(index: TimeIndex, day: int) -> bool:
     return position < len(found) and int(found[position]) == day
 
 
-class HandlesLayer(Layer):
+class DayHandlesLayer(Layer):
     """At the feet of the lines of the days.
 
     Args:

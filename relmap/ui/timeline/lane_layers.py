@@ -147,7 +147,7 @@ class RowsLayer(Layer):
             paint_bar_label(painter, bar, axis, at, height, theme, colour, limit)
 
 
-class MarksLayer(Layer):
+class LaneMarksLayer(Layer):
     """Events of the day, the one on which something would be dropped, and the edge of what has the keyboard.
 
     Args:

@@ -34,7 +34,7 @@ from relmap.timeline.words import record_title
 from relmap.ui.plotting import GraphicsView
 from relmap.ui.timeline.day_lines import DayLines
 from relmap.ui.timeline.drag import DateDrag
-from relmap.ui.timeline.lane_layers import MarksLayer, RowsLayer
+from relmap.ui.timeline.lane_layers import LaneMarksLayer, RowsLayer
 from relmap.ui.timeline.lane_layout import LANE, Hit, LaneLayout
 from relmap.ui.timeline.linking import LinkMenu, can_be_dropped
 from relmap.ui.timeline.slider import TimeSlider
@@ -92,7 +92,7 @@ class Lanes(GraphicsView):
         )
         self.box.setZValue(1.5)
         self.lines = DayLines(self.box, document.viewpoint, 1.0, 0.1)
-        self.marks = MarksLayer(self._whole, document, self.layout_)
+        self.marks = LaneMarksLayer(self._whole, document, self.layout_)
         self.box.setXLink(slider.box)
         self._whole.geometryChanged.connect(self._place)
         self.box.sigXRangeChanged.connect(self._redraw)
@@ -157,12 +157,13 @@ class Lanes(GraphicsView):
     def _read(self) -> None:
         self._stale = False
         self.layout_.read()
-        self._hovered = None
-        self._set_scroll_range()
-        self._redraw()
+        self._rows_changed()
 
     def _take(self, listing: Listing) -> None:
         self.layout_.take(listing)
+        self._rows_changed()
+
+    def _rows_changed(self) -> None:
         self._hovered = None
         self._set_scroll_range()
         self._redraw()
@@ -342,8 +343,8 @@ class Lanes(GraphicsView):
         if found.target is not None:
             return tooltips.phase_tooltip(self.document.index, relation, found.target.phase)
         if at.x() > self.axis.left:
-            text = f"{days.in_words(self._day_at(at))}: double-click to add a phase"
-            return tooltips.plain_tooltip(text)
+            day = days.in_words(self._day_at(at))
+            return tooltips.plain_tooltip(f"{day}: double-click to add a phase")
         return tooltips.plain_tooltip(record_title(project, relation))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -378,11 +379,9 @@ class Lanes(GraphicsView):
         start = 0 if step > 0 else len(order) - 1
         row = order[start if at is None else min(max(at + step, 0), len(order) - 1)]
         self._select(Ref("relations", str(rows[row].relation)))
-        bar, height = self.scroll_bar, self.viewport().height()
-        if tops[row] < bar.value():
-            bar.setValue(tops[row])
-        elif tops[row + 1] > bar.value() + height:
-            bar.setValue(tops[row + 1] - height)
+        bar = self.scroll_bar
+        lowest, highest = tops[row + 1] - self.viewport().height(), tops[row]
+        bar.setValue(min(max(bar.value(), lowest), highest))
 
     # --- what Qt asks ---------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from relmap.timeline.known import between_lines, event_line
 from relmap.ui.plotting import GraphicsView
 from relmap.ui.timeline.day_axis import DayAxis
 from relmap.ui.timeline.day_lines import DayLines
-from relmap.ui.timeline.handles import Handle, HandlesLayer, handles_of
+from relmap.ui.timeline.handles import DayHandlesLayer, Handle, handles_of
 from relmap.ui.timeline.histogram import MARKS, HistogramLayer
 from relmap.ui.timeline.time_box import SHORTEST, TimeBox
 from relmap.ui.widgets import tooltips
@@ -74,7 +74,7 @@ class TimeSlider(GraphicsView):
         self.day_axis.setParentItem(self._whole)
         self.day_axis.setZValue(1.6)
         self.lines = DayLines(self.box, document.viewpoint, 2.0, 0.2)
-        self.handles = HandlesLayer(self._whole, document.viewpoint, self.box)
+        self.handles = DayHandlesLayer(self._whole, document.viewpoint, self.box)
         document.project_opened.connect(self.show_all)
         document.diff_applied.connect(self._on_diff)
         document.viewpoint.time_changed.connect(self._on_day)

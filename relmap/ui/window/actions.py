@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from relmap.ui.commands.action import Action
-from relmap.ui.commands.state import State
+from relmap.ui.commands.state import UiState
 from relmap.ui.commands.table import ACTIONS, MENUS
 from relmap.ui.widgets.look import icon, plain
 
@@ -48,7 +48,7 @@ def is_letter(action: QAction) -> bool:
     return len(action.shortcut().toString().removeprefix("Shift+")) == 1
 
 
-def refresh(actions: dict[str, QAction], state: State) -> None:
+def refresh(actions: dict[str, QAction], state: UiState) -> None:
     """Enable what works now, tick what is so, and name what is called by what it would do."""
     for row in ACTIONS:
         action = actions[row.id]

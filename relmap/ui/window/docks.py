@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget
 
 if TYPE_CHECKING:
-    from relmap.ui.workspace import Panel
+    from relmap.ui.workspace import DockedPanel
 
 LAYOUT_VERSION = 5
 _SIDE = 310
@@ -27,7 +27,9 @@ class Docks:
         state: how they were left; empty: as they are at first.
     """
 
-    def __init__(self, window: QMainWindow, panels: Sequence[Panel], menu: QMenu, state: QByteArray) -> None:
+    def __init__(
+        self, window: QMainWindow, panels: Sequence[DockedPanel], menu: QMenu, state: QByteArray
+    ) -> None:
         self._window = window
         self.all: dict[str, QDockWidget] = {}
         north = QTabWidget.TabPosition.North

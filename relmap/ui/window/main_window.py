@@ -22,7 +22,7 @@ from relmap.model.errors import RelmapError
 from relmap.storage.bundled import samples
 from relmap.storage.endings import TABLES
 from relmap.ui.commands.action import Action
-from relmap.ui.commands.state import State
+from relmap.ui.commands.state import UiState
 from relmap.ui.commands.table import ACTIONS
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets.look import apply_look, text_scale
@@ -127,7 +127,7 @@ class MainWindow(MapWindow):
     def refresh(self) -> None:
         """The title, what actions say, and the status line follow how things are."""
         workspace = self.workspace
-        refresh(self.actions_by_id, State(workspace, self.settings))
+        refresh(self.actions_by_id, UiState(workspace, self.settings))
         self.status.refresh(workspace)
         if workspace is None:
             self.setWindowTitle("relmap")
