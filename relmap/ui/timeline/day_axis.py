@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from relmap.drawing.style import LIGHT, Theme, font
 from relmap.ui.plotting import AxisItem, guarded
 from relmap.ui.timeline.time_box import TimeBox
+from relmap.ui.widgets.layer import painter_on
 
 SPACING = 52.0
 """Pixels from tick to tick, at least."""
@@ -25,15 +26,26 @@ class DayAxis(AxisItem):
         super().__init__("bottom")
         self._box = box
         self.theme: Theme = LIGHT
+        self._painted: tuple[tuple[object, ...], QPixmap] | None = None
         self.linkToView(box)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        painter.save()
         with guarded():
-            self._draw(painter)
-        painter.restore()
+            painter.drawPixmap(0, 0, self._picture(painter.device().devicePixelRatioF()))
+
+    def _picture(self, ratio: float) -> QPixmap:
+        where = self.geometry()
+        key = (self.theme, self._box.axis, where.toRect().getRect(), ratio)
+        if self._painted is None or self._painted[0] != key:
+            made = QPixmap(max(1, round(where.width() * ratio)), max(1, round(where.height() * ratio)))
+            made.setDevicePixelRatio(ratio)
+            made.fill(QColor(self.theme.ground))
+            with painter_on(made) as inner:
+                self._draw(inner)
+            self._painted = (key, made)
+        return self._painted[1]
 
     def _draw(self, painter: QPainter) -> None:
         theme, axis, where = self.theme, self._box.axis, self.geometry()

@@ -99,7 +99,7 @@ class Lanes(GraphicsView):
         document.project_opened.connect(self._opened)
         document.diff_applied.connect(self._on_diff)
         document.viewpoint.selection_changed.connect(self._on_selection)
-        document.viewpoint.time_changed.connect(self._redraw)
+        document.viewpoint.time_changed.connect(lambda _day: self.marks.update())
         self.set_theme(LIGHT)
         self.rebuild()
 

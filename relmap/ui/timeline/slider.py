@@ -139,7 +139,7 @@ class TimeSlider(GraphicsView):
 
     def _describe(self) -> None:
         self.setAccessibleDescription(self.document.viewpoint.in_words())
-        self.viewport().update()
+        self.handles.update()  # not the view: the lines have told it by now, and it would be painted twice
 
     def _bounded(self, low: float, high: float) -> tuple[float, float]:
         first, last = self.document.extent()

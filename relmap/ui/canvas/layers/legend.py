@@ -36,6 +36,8 @@ class LegendLayer(Layer):
         self._entries: list[legend.LegendEntry] | None = None
         self._of: tuple[Frame, View] | None = None
         self._painted: tuple[tuple[object, ...], QPixmap] | None = None
+        self._measured: tuple[tuple[object, ...], float, list[legend.LegendEntry]] | None = None
+        """Its height, and of what: kept, so that its id stays its own."""
 
     def forget(self) -> None:
         """Something else is to be told, however large the map is."""
@@ -86,8 +88,11 @@ class LegendLayer(Layer):
     def _height(self, found: list[legend.LegendEntry]) -> float:
         """Its height; 0 where it would leave too little of the map to be shown."""
         size = self.boundingRect()
-        height = legend.size(found, size.width() - 2 * _SIDE - _TOGGLE, self._scene.theme.text)
-        return height if height <= _SHARE * size.height() else 0.0
+        of = (id(found), size.width(), size.height(), self._scene.theme.text)
+        if self._measured is None or self._measured[0] != of:
+            height = legend.size(found, size.width() - 2 * _SIDE - _TOGGLE, self._scene.theme.text)
+            self._measured = (of, height if height <= _SHARE * size.height() else 0.0, found)
+        return self._measured[1]
 
     def _draw_open(self, painter: QPainter, found: list[legend.LegendEntry]) -> None:
         height, size = self._height(found), self.boundingRect()
