@@ -33,11 +33,13 @@ _STRENGTHS = {"actual": 1.0, "alleged": 0.55, "planned": 0.0}
 
 def edges_of(interval: Interval, axis: Axis) -> tuple[float, float, float, float]:
     """The pixels at which a bar begins, is sure, is no longer sure, and ends; within the axis."""
+    start, stop, left, right = axis.first, axis.last, axis.left, axis.right
+    scale = (right - left) / max(stop - start, 1)
 
     def pixel(day: int) -> float:
-        if day <= axis.first:
-            return axis.left
-        return axis.right if day >= axis.last else axis.to_pixel(day)
+        if day <= start:
+            return left
+        return right if day >= stop else left + (day - start) * scale
 
     first, last = pixel(interval.first), pixel(min(interval.last, FUTURE - 1) + 1)
     if interval.sure_first > interval.sure_last:

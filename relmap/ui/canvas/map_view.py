@@ -47,6 +47,7 @@ from relmap.ui.canvas.surface import Tool
 from relmap.ui.canvas.tooltip import tooltip_at
 from relmap.ui.canvas.transition import Transition
 from relmap.ui.plotting import GraphicsView
+from relmap.ui.widgets.layer import show_layers_only
 
 
 class MapView(GraphicsView):
@@ -77,20 +78,19 @@ class MapView(GraphicsView):
         """What a screen reader is told, once one asks."""
         self._coverage: Coverage | None = None
         self.setObjectName("map")
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setMinimumSize(240, 120)
         self.setAcceptDrops(True)
         self.setAccessibleName("Map")
         self.setAccessibleDescription(
             "Actors and relations on the day chosen. Tab walks the actors, square brackets the relations."
         )
-        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view itself has the keyboard
         self.viewport().installEventFilter(self)
         # First of all: what follows is painted from it.
         self.map_scene = MapScene(document, self)
         self.hand = Hand(self, self)
         self.box = MapBox(self.resized.emit)
         self.setCentralItem(self.box)
+        show_layers_only(self, self.box)
         box, scene = self.box, self.map_scene
         self.map_layer = MapLayer(box, scene, document)
         self.swipe_layer = SwipeLayer(box, self, self.map_layer, scene)
@@ -164,7 +164,7 @@ class MapView(GraphicsView):
 
     def redraw(self) -> None:
         """What lies over the map has changed."""
-        self.viewport().update()
+        self.map_layer.update()  # not the view: where items move, too, it would be painted twice
 
     def set_view(self, view: View) -> None:
         """Show another part of the scene."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from relmap.drawing.style import LIGHT, Theme, font
-from relmap.ui.plotting import AxisItem, guarded
+from relmap.ui.plotting import AxisItem, ViewBox, guarded
 from relmap.ui.timeline.time_box import TimeBox
 from relmap.ui.widgets.layer import painter_on
 
@@ -28,6 +28,10 @@ class DayAxis(AxisItem):
         self.theme: Theme = LIGHT
         self._painted: tuple[tuple[object, ...], QPixmap] | None = None
         self.linkToView(box)
+
+    def linkedViewChanged(self, view: ViewBox, newRange: object = None) -> None:  # noqa: N803
+        """Other days: what pyqtgraph would work out for a label of its own is never shown."""
+        self.update()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -84,11 +84,15 @@ class HistogramLayer(Layer):
         first = int(columns[0])
         total = np.bincount(columns - first, weights=counts[start:stop])
         heights = np.sqrt(total / max(total.max(), 4.0)) * (base - MARKS - 10)
-        colour = QColor(mixed(self.theme.stances[2], self.theme.ground, 0.62))
-        for column, height in enumerate(heights.tolist()):
-            if height > 0:
-                x = (column + first) * _BAR
-                painter.fillRect(QRectF(x, base - height, _BAR - 1.2, height), colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(mixed(self.theme.stances[2], self.theme.ground, 0.62)))
+        painter.drawRects(
+            [
+                QRectF(column * _BAR, base - height, _BAR - 1.2, height)
+                for column, height in enumerate(heights.tolist(), first)
+                if height > 0
+            ]
+        )
 
     def _paint_events(self, painter: QPainter, axis: Axis) -> None:
         index = self._document.index

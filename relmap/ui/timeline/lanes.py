@@ -40,6 +40,7 @@ from relmap.ui.timeline.linking import LinkMenu, can_be_dropped
 from relmap.ui.timeline.slider import TimeSlider
 from relmap.ui.timeline.time_box import TimeBox
 from relmap.ui.widgets import tooltips
+from relmap.ui.widgets.layer import show_layers_only
 
 _TITLES = (120, 270)
 _RIGHT = 18
@@ -75,15 +76,14 @@ class Lanes(GraphicsView):
         self.scroll_bar.setSingleStep(LANE)
         self.scroll_bar.valueChanged.connect(self._scroll)
         self.setObjectName("lanes")
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setViewportMargins(0, 0, self.scroll_bar.sizeHint().width(), 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(64)
         self.setAccessibleName("Lanes")
-        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().installEventFilter(self)
         self._whole = QGraphicsWidget()
         self.setCentralItem(self._whole)
+        show_layers_only(self, self._whole)
         self.box = TimeBox()
         self.box.setParentItem(self._whole)
         self.layout_ = LaneLayout(document, self.box)
@@ -133,7 +133,7 @@ class Lanes(GraphicsView):
             self._slider.set_margins(left, _RIGHT + bar)
 
     def _redraw(self, *_: object) -> None:
-        self.viewport().update()
+        self.rows_layer.update()  # not the view: where the lines move, too, it would be painted twice
 
     # --- rows -----------------------------------------------------------------------------
 

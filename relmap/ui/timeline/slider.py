@@ -25,6 +25,7 @@ from relmap.ui.timeline.handles import DayHandlesLayer, Handle, handles_of
 from relmap.ui.timeline.histogram import MARKS, HistogramLayer
 from relmap.ui.timeline.time_box import SHORTEST, TimeBox
 from relmap.ui.widgets import tooltips
+from relmap.ui.widgets.layer import show_layers_only
 
 SIDE = 18.0
 """Pixels left free at the sides of the axis."""
@@ -58,14 +59,13 @@ class TimeSlider(GraphicsView):
         self._dragged: Handle = "day"
         self._band_from: tuple[int, int, int] | None = None
         self.setObjectName("slider")
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("Time")
-        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().installEventFilter(self)
         self._whole = QGraphicsWidget()
         self.setCentralItem(self._whole)
+        show_layers_only(self, self._whole)
         self.box = TimeBox()
         self.box.setParentItem(self._whole)
         self.histogram = HistogramLayer(self._whole, document, self.box)
@@ -94,7 +94,7 @@ class TimeSlider(GraphicsView):
         self.setFixedHeight(round(_HEIGHT + _TICK_ROW * (theme.text - 1)))
         self.lines.set_theme(theme)
         self._place()
-        self.viewport().update()
+        self.histogram.update()
 
     def show_all(self) -> None:
         """Show the whole extent."""
@@ -124,11 +124,11 @@ class TimeSlider(GraphicsView):
             self.show_all()
         else:
             self.box.show_days(*self._bounded(*self.box.days))
-        self.viewport().update()
+        self.histogram.update()
 
     def _on_range(self, *_: object) -> None:
         self.axis_changed.emit()
-        self.viewport().update()
+        self.histogram.update()
 
     def _on_day(self, day: int) -> None:
         low, high = self.box.days
@@ -139,7 +139,7 @@ class TimeSlider(GraphicsView):
 
     def _describe(self) -> None:
         self.setAccessibleDescription(self.document.viewpoint.in_words())
-        self.handles.update()  # not the view: the lines have told it by now, and it would be painted twice
+        self.handles.update()  # not the view: where the lines move, too, it would be painted twice
 
     def _bounded(self, low: float, high: float) -> tuple[float, float]:
         first, last = self.document.extent()
@@ -306,4 +306,4 @@ class TimeSlider(GraphicsView):
 
     def _show_focus(self, has: bool) -> None:
         self.handles.has_focus = has
-        self.viewport().update()
+        self.histogram.update()

@@ -46,7 +46,8 @@ class TimeBox(ViewBox):
         """
         if view is not None and axis == ViewBox.XAxis:
             low, high = view.viewRange()[0]
-            self.show_days(low, high)
+            if self.days != (low, high):  # else it was the other one that took this one's
+                self.show_days(low, high)
 
     def resizeEvent(self, event: Any) -> None:
         with guarded():

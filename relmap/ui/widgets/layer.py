@@ -7,9 +7,9 @@ from abc import abstractmethod
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from relmap.ui.plotting import GraphicsObject
 
@@ -22,6 +22,24 @@ def painter_on(picture: QPixmap) -> Generator[QPainter]:
         yield painter
     finally:
         painter.end()
+
+
+def show_layers_only(view: QGraphicsView, within: QGraphicsWidget) -> None:
+    """What fills a view is painted by the lowest layer: nothing is filled, cached or clipped before that.
+
+    Pyqtgraph keeps a picture of a background, here an empty one, and blends it into every paint.
+
+    Args:
+        view: in which the layers are seen.
+        within: in which they lie; it fills the view.
+    """
+    view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+    view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+    view.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+    view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+    view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view itself has the keyboard
+    within.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
+    within.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
 
 
 class Layer(GraphicsObject):

@@ -71,7 +71,7 @@ class LegendLayer(Layer):
         return QRectF(_SIDE - 6, size.height() - height - 8, width, height)
 
     def draw(self, painter: QPainter) -> None:
-        state = self._map_layer.state()
+        state = self._map_layer.shown
         if not self._scene.has_actors:
             self._entries = []
             return

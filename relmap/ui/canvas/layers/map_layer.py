@@ -31,12 +31,14 @@ class MapLayer(Layer):
         self._scene = scene
         self._document = document
         self.fades = Fades()
+        self._clock = QElapsedTimer()
+        self._clock.start()
         self.playing = False
         """While time plays, relations fade in and out."""
         self.picture = MapPicture(self)
         self.picture.refined.connect(self._redraw)
-        self._clock = QElapsedTimer()
-        self._clock.start()
+        self.shown: PictureState = self.state()
+        """What was painted last; the layers above lie over it."""
         self._ticking = QTimer(self)
         self._ticking.setInterval(_SCREEN)
         self._ticking.setTimerType(Qt.TimerType.PreciseTimer)
@@ -62,8 +64,8 @@ class MapLayer(Layer):
         )
 
     def draw(self, painter: QPainter) -> None:
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(0, 0, self.picture.of(self.state(ratio)))
+        self.shown = self.state(painter.device().devicePixelRatioF())
+        painter.drawPixmap(0, 0, self.picture.of(self.shown))
 
     def forget(self) -> None:
         """How it is to be drawn has changed."""

@@ -49,7 +49,7 @@ class MarksLayer(Layer):
         surface = self._surface
         if surface.swipe is not None:
             return
-        state = self._map_layer.state()
+        state = self._map_layer.shown
         hovered = None if surface.in_gesture else surface.hovered
         selected = state.selected if state.large else frozenset[str]()
         of = (hovered, selected)

@@ -47,10 +47,9 @@ class SwipeLayer(Layer):
             return
         theme, size = self._surface.theme, self.boundingRect()
         x = swipe * size.width()
-        ratio = painter.device().devicePixelRatioF()
         painter.save()
         painter.setClipRect(QRectF(0, 0, x, size.height()))
-        painter.drawPixmap(0, 0, self._picture_before(self._map_layer.state(ratio), found))
+        painter.drawPixmap(0, 0, self._picture_before(self._map_layer.shown, found))
         painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         accent = QColor(theme.accent)
