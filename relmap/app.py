@@ -253,11 +253,10 @@ def open_window(path: Path | str) -> MainWindow:
     Returns:
         the window, shown; its canvas, slider and lanes have the object names `map`, `slider` and `lanes`.
     """
-    from PySide6.QtWidgets import QApplication
-
+    from relmap.ui.widgets.look import begin_application
     from relmap.ui.window.main_window import MainWindow
 
-    _application.append(QApplication.instance() or QApplication(["relmap"]))
+    _application.append(begin_application())
     window = MainWindow()
     window.show()
     window.open_here(Path(path).absolute())

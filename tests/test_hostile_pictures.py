@@ -24,6 +24,7 @@ from relmap.model.errors import RelmapError
 from relmap.model.raster import PictureProblem
 from relmap.ui.forms.look_fields import dropped_picture
 from relmap.ui.window import thumbnails as module
+from relmap.ui.window.start_page import THUMBNAIL
 from relmap.ui.window.thumbnails import Thumbnail, Thumbnails
 from tests.pictures import hostile, picture
 
@@ -207,7 +208,7 @@ def thumbnails(qtbot: Any, cache: Path) -> Any:
     from PySide6.QtCore import QObject
 
     parent = QObject()
-    holder = Thumbnails(parent)
+    holder = Thumbnails(THUMBNAIL, parent)
     yield holder
     holder.stop()
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import ClassVar
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontInfo, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontInfo, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from relmap.drawing.style import DARK, FONT_FAMILY, LIGHT, Theme, load_fonts, mixed
 from relmap.storage.bundled import resource
 
-_SIZES = (16, 20, 32, 40, 64)
+
+def begin_application() -> QCoreApplication:
+    """The program's application, in the style Fusion; one that is there is taken over."""
+    known = QApplication.instance()
+    if known is None:
+        # Not by `setStyle`: it gives the style back, and Python then learns all that there is to styles.
+        return QApplication(["relmap", "-style", "Fusion"])
+    if isinstance(known, QApplication):
+        known.setStyle("Fusion")
+    return known
 
 
 def apply_look(application: QApplication, dark: bool) -> None:
     """Give every widget the light or the dark look."""
     theme = DARK if dark else LIGHT
     load_fonts()
-    application.setStyle("Fusion")
     application.setPalette(_palette(theme))
     type_ = application.font()
     type_.setFamily(FONT_FAMILY)
@@ -122,25 +131,55 @@ def text_scale() -> float:
 
 @lru_cache(maxsize=256)
 def icon(name: str, dark: bool) -> QIcon:
-    """A bundled icon in the ink of a look."""
-    made = QIcon()
-    for mode, strength in ((QIcon.Mode.Normal, 0.9), (QIcon.Mode.Disabled, 0.35)):
-        theme = DARK if dark else LIGHT
-        colour = mixed(theme.ink, theme.ground, strength)
-        text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-        renderer = QSvgRenderer(QByteArray(text.encode()))
-        for size in _SIZES:
-            made.addPixmap(_drawn(renderer, size), mode)
-    return made
+    """A bundled icon in the ink of a look; drawn when it is first shown, for the pixels that it has there."""
+    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return QIcon(_SvgEngine(svg, DARK if dark else LIGHT))
 
 
-def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
-    picture = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return QPixmap.fromImage(picture)
+class _SvgEngine(QIconEngine):
+    """Draws an icon from its SVG.
+
+    Args:
+        svg: the text of the file.
+        theme: whose ink it has.
+    """
+
+    _clones: ClassVar[list[QIconEngine]] = []
+    """Held for good: Qt takes a clone without telling Python that it has."""
+
+    def __init__(self, svg: str, theme: Theme) -> None:
+        super().__init__()
+        self._svg = svg
+        self._theme = theme
+        self._pictures: dict[tuple[int, int, bool], QPixmap] = {}
+
+    def clone(self) -> QIconEngine:
+        clone = _SvgEngine(self._svg, self._theme)
+        self._clones.append(clone)
+        return clone
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        key = (size.width(), size.height(), mode == QIcon.Mode.Disabled)
+        if key not in self._pictures:
+            self._pictures[key] = self._drawn(size, 0.35 if key[2] else 0.9)
+        return self._pictures[key]
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
+
+    def _drawn(self, size: QSize, strength: float) -> QPixmap:
+        colour = mixed(self._theme.ink, self._theme.ground, strength)
+        renderer = QSvgRenderer(self._svg.replace("currentColor", colour).encode())
+        side = min(size.width(), size.height())
+        box = QRectF(0, 0, side, side)
+        box.moveCenter(QRectF(0, 0, size.width(), size.height()).center())
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        renderer.render(painter, box)
+        painter.end()
+        return picture
 
 
 def plain(text: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from relmap._version import VERSION
 from relmap.ui import plotting
+from relmap.ui.widgets.look import begin_application
 from relmap.ui.window.faults import Faults
 from relmap.ui.window.main_window import MainWindow
 
@@ -24,7 +25,7 @@ def run(file: Path | None) -> int:
     """Open the window, with a map if one is named; returns when it is closed."""
     if sys.stderr is not None:
         faulthandler.enable()
-    application = QApplication.instance() or QApplication(["relmap"])
+    application = begin_application()
     if isinstance(application, QApplication):
         application.setApplicationName("relmap")
         application.setApplicationVersion(VERSION)

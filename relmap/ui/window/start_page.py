@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,9 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing.style import Theme
-from relmap.ui.window.thumbnails import THUMBNAIL, Thumbnail, Thumbnails
 
+if TYPE_CHECKING:
+    from relmap.ui.window.thumbnails import Thumbnail, Thumbnails
+
+THUMBNAIL = QSize(272, 170)
 _COLUMNS = 3
+_PAINTED = 20
+"""Milliseconds until the maps are drawn: the page itself is painted before."""
 
 
 class StartPage(QScrollArea):
@@ -39,8 +45,12 @@ class StartPage(QScrollArea):
         self.setAccessibleName("Start page")
         self._theme = theme
         self._cards: list[Card] = []
-        self.thumbnails = Thumbnails(self)
-        self.thumbnails.made.connect(self._show)
+        self._thumbnails: Thumbnails | None = None
+        """What draws the maps, once the page is there: what that takes to import is not waited for."""
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(_PAINTED)
+        self._drawing.timeout.connect(self._draw)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
@@ -67,8 +77,7 @@ class StartPage(QScrollArea):
         self._add_section(column, "Sample maps", samples, self.sample_chosen)
         column.addStretch(1)
         self.setWidget(page)
-        # At the next turn of the event loop, so that the page is there at once.
-        QTimer.singleShot(0, self, self._draw)
+        self._drawing.start()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -100,15 +109,22 @@ class StartPage(QScrollArea):
 
     def _draw(self) -> None:
         paths = list(dict.fromkeys(card.path for card in self._cards))
-        if self.isVisible():
-            self.thumbnails.ask(paths, self._theme, self.devicePixelRatioF())
+        if not self.isVisible():
+            return
+        if self._thumbnails is None:
+            from relmap.ui.window.thumbnails import Thumbnails
+
+            self._thumbnails = Thumbnails(THUMBNAIL, self)
+            self._thumbnails.made.connect(self._show)
+        self._thumbnails.ask(paths, self._theme, self.devicePixelRatioF())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._draw)
+        self._drawing.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.thumbnails.stop()
+        if self._thumbnails is not None:
+            self._thumbnails.stop()
         super().hideEvent(event)
 
     def _show(self, path: Path, thumbnail: Thumbnail) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from relmap.drawing.frame_maker import build_frame
@@ -20,7 +20,6 @@ from relmap.model.errors import RelmapError
 from relmap.storage import project_file
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
-from relmap.ui.window.thumbnails import THUMBNAIL
 
 _LARGEST = 3_000_000
 """Bytes of a file that is still drawn."""
@@ -47,7 +46,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     except OSError as error:
         return {"fault": f"{path.name} could not be read: {error.strerror or error}."}
     index = TimeIndex(project)
-    picture = _drawn(Snapshot(index, index.latest_known()), THEMES[request["theme"]], ratio)
+    size = QSize(*request["size"])
+    picture = _drawn(Snapshot(index, index.latest_known()), THEMES[request["theme"]], size, ratio)
     raw = QByteArray()
     buffer = QBuffer(raw)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -56,14 +56,14 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     return {"title": project.about.title or path.name, "picture": told, "ratio": ratio}
 
 
-def _drawn(snapshot: Snapshot, theme: Theme, ratio: float) -> QImage:
-    picture = QImage(THUMBNAIL * ratio, QImage.Format.Format_RGB32)
+def _drawn(snapshot: Snapshot, theme: Theme, size: QSize, ratio: float) -> QImage:
+    picture = QImage(size * ratio, QImage.Format.Format_RGB32)
     picture.fill(theme.ground)
     frame = build_frame(snapshot, theme, placed(snapshot.project), halos=False)
     painter = QPainter(picture)
     painter.scale(ratio, ratio)
-    area = QRectF(0, 0, THUMBNAIL.width(), THUMBNAIL.height())
-    view = View.fitting(frame.bounds(), 6, 6, THUMBNAIL.width() - 12, THUMBNAIL.height() - 12, largest=0.6)
+    area = QRectF(0, 0, size.width(), size.height())
+    view = View.fitting(frame.bounds(), 6, 6, size.width() - 12, size.height() - 12, largest=0.6)
     paint(painter, frame, view, area, Options(fine=True, labels=False))
     painter.end()
     return picture

@@ -24,7 +24,6 @@ from relmap.drawing.decode import decoded
 from relmap.drawing.style import Theme
 from relmap.model.raster import PictureProblem
 
-THUMBNAIL = QSize(272, 170)
 IN_TIME = 2_000
 """Milliseconds in which a map has to be drawn."""
 _BEGUN = 15_000
@@ -41,13 +40,19 @@ class Thumbnail:
 
 
 class Thumbnails(QObject):
-    """Makes them one after the other; what is in the cache is there at once."""
+    """Makes them one after the other; what is in the cache is there at once.
+
+    Args:
+        size: of a picture.
+        parent: in Qt's sense.
+    """
 
     made = Signal(object, object)
     """(Path, Thumbnail)"""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, size: QSize, parent: QObject) -> None:
         super().__init__(parent)
+        self._size = size
         self._waiting: list[tuple[Path, Path, dict[str, Any]]] = []
         self._asked: tuple[Path, Path] | None = None
         self._process: QProcess | None = None
@@ -64,7 +69,8 @@ class Thumbnails(QObject):
             if known is not None:
                 self.made.emit(path, known)
             else:
-                request = {"path": str(path), "theme": theme.name, "ratio": ratio}
+                size = self._size.toTuple()
+                request = {"path": str(path), "theme": theme.name, "size": size, "ratio": ratio}
                 self._waiting.append((path, cached, request))
         self._next()
 
