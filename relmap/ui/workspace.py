@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
 from relmap.drawing.style import Theme
 from relmap.editor import scenes
@@ -22,13 +20,6 @@ from relmap.model.problems import Problem
 from relmap.model.records import SavedFilter, Scene
 from relmap.ui.canvas.event_card import EventCard
 from relmap.ui.canvas.map_view import MapView
-from relmap.ui.panels.differences import DifferencesPanel
-from relmap.ui.panels.filter import FilterPanel
-from relmap.ui.panels.history import HistoryPanel
-from relmap.ui.panels.inspector import InspectorPanel
-from relmap.ui.panels.outline import OutlinePanel
-from relmap.ui.panels.problems import ProblemsPanel
-from relmap.ui.panels.scenes_panel import ScenesPanel
 from relmap.ui.services.clipboard import Clipboard
 from relmap.ui.services.exports import Exports
 from relmap.ui.services.files import Files
@@ -37,22 +28,8 @@ from relmap.ui.services.tool_windows import ToolWindows
 from relmap.ui.shell import Shell
 from relmap.ui.timeline.panel import TimePanel
 
-
-@dataclass(frozen=True)
-class DockedPanel:
-    """A panel for the window to put somewhere.
-
-    Args:
-        title: what it is called.
-        widget: itself.
-        side: where it belongs.
-        open: whether it is seen at first.
-    """
-
-    title: str
-    widget: QWidget
-    side: Literal["side", "bottom"]
-    open: bool = True
+if TYPE_CHECKING:
+    from relmap.ui.panels.panels import Panels
 
 
 class Workspace(QObject):
@@ -69,6 +46,8 @@ class Workspace(QObject):
     """A menu over what is selected, or over nothing: where, and whether something is."""
     day_menu_requested = Signal(QPoint, int)
     filter_menu_requested = Signal(QPoint)
+    panels_made = Signal(dict)
+    """The panels, by what they are called."""
     comparing = Signal(bool)
     """Two days are compared now, or no longer."""
 
@@ -82,16 +61,11 @@ class Workspace(QObject):
         self.canvas = MapView(document)
         self.event_card = EventCard(document, self.canvas, self.canvas.hidden_by)
         self.time = TimePanel(document)
-        self.outline = OutlinePanel(document)
-        self.inspector = InspectorPanel(document)
-        self.differences = DifferencesPanel(document)
-        self.filter = FilterPanel(document)
-        self.problems = ProblemsPanel(document)
-        self.scenes = ScenesPanel(document)
+        self._panels: Panels | None = None
         self.files = Files(document, shell, self.settle, lambda: self.canvas.in_gesture, self)
         self.clipboard = Clipboard(document, self.canvas, shell)
         self.exports = Exports(document, self.canvas, self.files, shell)
-        self.palettes = Palettes(shell, document, self.go_to, self.inspector.commit_pending)
+        self.palettes = Palettes(shell, document, self.go_to, self._commit_pending)
         self.tool_windows = ToolWindows(document, self.motion, shell)
         self.centre = QSplitter(Qt.Orientation.Vertical)
         self.centre.setChildrenCollapsible(False)
@@ -101,22 +75,22 @@ class Workspace(QObject):
         self._compares = False
         self.time.take_actions(shell.actions_by_id)
         self._connect()
-        self.outline.restore_columns(shell.settings.columns)
         self.follow_preferences()
         self.set_theme(shell.theme)
 
     @property
-    def panels(self) -> Sequence[DockedPanel]:
-        """For the window to place, in this order."""
-        return (
-            DockedPanel("Outline", self.outline, "side"),
-            DockedPanel("Inspector", self.inspector, "side"),
-            DockedPanel("Filter", self.filter, "side"),
-            DockedPanel("Problems", self.problems, "side"),
-            DockedPanel("Differences", self.differences, "side", open=False),
-            DockedPanel("History", HistoryPanel(self.document), "side", open=False),
-            DockedPanel("Scenes", self.scenes, "bottom", open=False),
-        )
+    def panels(self) -> Panels:
+        """The panels, made when they are first asked for: the map is painted before."""
+        if self._panels is None:
+            from relmap.ui.panels.panels import Panels
+
+            self._panels = panels = Panels(self.document)
+            self._connect_panels(panels)
+            panels.outline.restore_columns(self.shell.settings.columns)
+            panels.problems.fill(self.checks.problems)
+            panels.set_theme(self.shell.theme)
+            self.panels_made.emit(panels.by_title)
+        return self._panels
 
     def _connect(self) -> None:
         document, canvas, time = self.document, self.canvas, self.time
@@ -143,22 +117,26 @@ class Workspace(QObject):
         time.message.connect(self.shell.say)
         time.slider.context_menu_requested.connect(self.day_menu_requested)
         time.lanes.failed.connect(tell)
-        time.lanes.phase_chosen.connect(self.inspector.show_phase)
-        for listed in (self.outline, self.differences.list, self.problems.list, time.lanes):
-            listed.context_menu_requested.connect(self._over_list)
-        self.outline.shown.connect(self._bring_into_view)
-        self.filter.context_menu_requested.connect(self.filter_menu_requested)
+        time.lanes.phase_chosen.connect(lambda *chosen: self.panels.inspector.show_phase(*chosen))
+        time.lanes.context_menu_requested.connect(self._over_list)
         self.checks.found.connect(self._show_problems)
-        self.problems.go_to.connect(self._go_to_problem)
-        self.problems.failed.connect(tell)
-        self.scenes.chosen.connect(self.go_to)
-        self.scenes.capture_requested.connect(self.shell.actions_by_id["capture"].trigger)
-        self.scenes.play_requested.connect(self.shell.actions_by_id["present"].trigger)
-        self.scenes.retake_requested.connect(self._retake_scene)
-        self.scenes.reordered.connect(self._reorder_scenes)
-        self.inspector.kind_made.connect(self.tool_windows.show_kinds)
         self.layouts.previewed.connect(canvas.transition.show_layout)
         self.layouts.ended.connect(canvas.transition.end_layout)
+
+    def _connect_panels(self, panels: Panels) -> None:
+        actions, scenes_ = self.shell.actions_by_id, panels.scenes
+        for listed in (panels.outline, panels.differences.list, panels.problems.list):
+            listed.context_menu_requested.connect(self._over_list)
+        panels.outline.shown.connect(self._bring_into_view)
+        panels.filter.context_menu_requested.connect(self.filter_menu_requested)
+        panels.problems.go_to.connect(self._go_to_problem)
+        panels.problems.failed.connect(self.shell.tell)
+        scenes_.chosen.connect(self.go_to)
+        scenes_.capture_requested.connect(actions["capture"].trigger)
+        scenes_.play_requested.connect(actions["present"].trigger)
+        scenes_.retake_requested.connect(self._retake_scene)
+        scenes_.reordered.connect(self._reorder_scenes)
+        panels.inspector.kind_made.connect(self.tool_windows.show_kinds)
 
     # --- what the window is told ----------------------------------------------------------
 
@@ -178,7 +156,8 @@ class Workspace(QObject):
         self.menu_requested.emit(at, True)
 
     def _show_problems(self) -> None:
-        self.problems.fill(self.checks.problems)
+        if self._panels is not None:
+            self._panels.problems.fill(self.checks.problems)
         self.changed.emit()
 
     def status(self) -> str:
@@ -217,7 +196,7 @@ class Workspace(QObject):
             self.canvas.camera.show_box(bounds)
         elif record is not None:
             document.viewpoint.select([ref])
-            self.outline.go_to_time(ref)
+            self.panels.outline.go_to_time(ref)
             self.canvas.camera.reveal(ref)
             self.shell.bring_up("Inspector")
             self.canvas.setFocus()
@@ -225,11 +204,11 @@ class Workspace(QObject):
     def _go_to_problem(self, problem: Problem) -> None:
         """Select the record, on a day on which it is there, and open it in the inspector."""
         self.document.viewpoint.select([problem.ref])
-        self.outline.go_to_time(problem.ref)
+        self.panels.outline.go_to_time(problem.ref)
         self._bring_into_view(problem.ref)
         self.shell.bring_up("Inspector")
         if problem.phase is not None:
-            self.inspector.show_phase(problem.ref.id, problem.phase)
+            self.panels.inspector.show_phase(problem.ref.id, problem.phase)
 
     def _bring_into_view(self, ref: Ref) -> None:
         if ref.collection in ("actors", "relations"):
@@ -239,14 +218,18 @@ class Workspace(QObject):
         """Select what was just made, and have its title typed over."""
         self.document.viewpoint.select([ref])
         self.shell.bring_up("Inspector")
-        self.inspector.edit_title(ref.collection)
+        self.panels.inspector.edit_title(ref.collection)
 
     # --- what parts ask for ---------------------------------------------------------------
 
     def settle(self) -> None:
         """End what is under way on the canvas, and keep what was typed."""
         self.canvas.hand.give_up()
-        self.inspector.commit_pending()
+        self._commit_pending()
+
+    def _commit_pending(self) -> None:
+        if self._panels is not None:
+            self._panels.inspector.commit_pending()
 
     def _retake_scene(self, key: str) -> None:
         """What is looked at now for a scene."""
@@ -289,16 +272,20 @@ class Workspace(QObject):
         self.document.viewpoint.time_changed.emit(
             self.document.viewpoint.day
         )  # days may be written otherwise
-        self.inspector.refresh()
+        if self._panels is not None:
+            self._panels.inspector.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another look."""
-        for part in (self.canvas, self.time, self.outline, self.differences, self.problems, self.scenes):
-            part.set_theme(theme)
+        self.canvas.set_theme(theme)
+        self.time.set_theme(theme)
+        if self._panels is not None:
+            self._panels.set_theme(theme)
 
     def close(self) -> None:
         """Let go of the file, and stop whatever runs; the user has been asked."""
-        self.shell.settings.columns = self.outline.columns()
+        if self._panels is not None:
+            self.shell.settings.columns = self._panels.outline.columns()
         self.time.player.pause()
         self.layouts.cancel()
         self.motion.cancel()

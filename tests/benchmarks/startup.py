@@ -21,7 +21,13 @@ from relmap.ui.window.main_window import MainWindow
 from relmap.ui.settings.settings import Settings
 window = MainWindow(Settings(QSettings(OUT, QSettings.Format.IniFormat)))
 """
-_SHOW = "window.show()\napplication.processEvents()\nwindow.repaint()\n"
+_SHOW = """
+from PySide6.QtCore import QEventLoop
+window.show()
+application.processEvents(QEventLoop.ProcessEventsFlag.X11ExcludeTimers)
+window.repaint()
+"""
+"""What is put off until the first paint waits for a timer."""
 
 
 def rows() -> Iterator[Row | Missing]:

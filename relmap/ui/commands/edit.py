@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def undo(workspace: Workspace) -> None:
     """Take the last change back; what is being typed is a change, too."""
-    workspace.inspector.commit_pending()
+    workspace.panels.inspector.commit_pending()
     workspace.document.undo_stack.undo()
 
 
@@ -224,8 +224,8 @@ def _holds(tool: str, state: UiState) -> bool:
 def find(workspace: Workspace) -> None:
     """To the search field."""
     workspace.shell.bring_up("Outline")
-    workspace.outline.search.setFocus()
-    workspace.outline.search.selectAll()
+    workspace.panels.outline.search.setFocus()
+    workspace.panels.outline.search.selectAll()
 
 
 def preferences(desk: Desk) -> None:

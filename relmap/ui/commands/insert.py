@@ -48,7 +48,7 @@ def edit_date(workspace: Workspace) -> None:
     ref = next(iter(viewpoint.selection), Ref("about", "about"))
     viewpoint.select([ref] if ref.collection != "about" else [])
     workspace.shell.bring_up("Inspector")
-    workspace.inspector.focus_date(ref, _phase_of_day(workspace, ref))
+    workspace.panels.inspector.focus_date(ref, _phase_of_day(workspace, ref))
 
 
 def _phase_of_day(workspace: Workspace, ref: Ref) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def show_filter(workspace: Workspace) -> None:
     """Choose what is shown."""
     workspace.shell.bring_up("Filter")
-    workspace.filter.tree.setFocus()
+    workspace.panels.filter.tree.setFocus()
 
 
 def show_everything(workspace: Workspace) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget
-
-if TYPE_CHECKING:
-    from relmap.ui.workspace import DockedPanel
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
 
 LAYOUT_VERSION = 5
 _SIDE = 310
@@ -17,19 +15,44 @@ _SIDE = 310
 _AREAS = {"side": Qt.DockWidgetArea.RightDockWidgetArea, "bottom": Qt.DockWidgetArea.BottomDockWidgetArea}
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a panel belongs.
+
+    Args:
+        title: what it is called.
+        side: beside the map or below it.
+        open: whether it is seen at first.
+    """
+
+    title: str
+    side: Literal["side", "bottom"] = "side"
+    open: bool = True
+
+
+_PLACES = (
+    Place("Outline"),
+    Place("Inspector"),
+    Place("Filter"),
+    Place("Problems"),
+    Place("Differences", open=False),
+    Place("History", open=False),
+    Place("Scenes", "bottom", open=False),
+)
+
+
 class Docks:
     """One stack of tabs beside the map, wide panels below it; each can be moved, torn off and closed.
 
+    They are there before the panels that go into them, so that nothing moves when those come.
+
     Args:
         window: in which they are.
-        panels: to be placed.
         menu: that shows and hides them.
         state: how they were left; empty: as they are at first.
     """
 
-    def __init__(
-        self, window: QMainWindow, panels: Sequence[DockedPanel], menu: QMenu, state: QByteArray
-    ) -> None:
+    def __init__(self, window: QMainWindow, menu: QMenu, state: QByteArray) -> None:
         self._window = window
         self.all: dict[str, QDockWidget] = {}
         north = QTabWidget.TabPosition.North
@@ -37,15 +60,14 @@ class Docks:
             window.setTabPosition(area, north)
         window.setCorner(Qt.Corner.BottomRightCorner, _AREAS["side"])
         first: dict[str, QDockWidget] = {}
-        for panel in panels:
-            dock = self.all[panel.title] = QDockWidget(panel.title, window)
-            dock.setObjectName(panel.title)
-            dock.setWidget(panel.widget)
-            window.addDockWidget(_AREAS[panel.side], dock)
-            if panel.side in first:
-                window.tabifyDockWidget(first[panel.side], dock)
-            first.setdefault(panel.side, dock)
-            dock.setVisible(panel.open)
+        for place in _PLACES:
+            dock = self.all[place.title] = QDockWidget(place.title, window)
+            dock.setObjectName(place.title)
+            window.addDockWidget(_AREAS[place.side], dock)
+            if place.side in first:
+                window.tabifyDockWidget(first[place.side], dock)
+            first.setdefault(place.side, dock)
+            dock.setVisible(place.open)
             menu.addAction(dock.toggleViewAction())
         window.resizeDocks([first["side"]], [_SIDE], Qt.Orientation.Horizontal)
         if state.isEmpty() or not window.restoreState(state, LAYOUT_VERSION):
@@ -53,6 +75,11 @@ class Docks:
 
     def __getitem__(self, title: str) -> QDockWidget:
         return self.all[title]
+
+    def fill(self, panels: Mapping[str, QWidget]) -> None:
+        """Put the panels into their places, by what they are called."""
+        for title, panel in panels.items():
+            self.all[title].setWidget(panel)
 
     def bring_up(self, title: str) -> None:
         """Show a panel before those that share its place."""

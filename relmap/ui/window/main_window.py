@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from relmap.ui.workspace import Workspace
 
 _TOOLBAR = [row.id for row in ACTIONS if row.toolbar]
+_PAINTED = 20
+"""Milliseconds until the panels of a map are made: the map and the slider are painted before."""
 
 
 class MainWindow(MapWindow):
@@ -219,11 +221,17 @@ class MainWindow(MapWindow):
         set_icons(self.actions_by_id, self.settings.dark)
         self._pages.addWidget(workspace.centre)
         self._pages.setCurrentWidget(workspace.centre)
-        self.docks = Docks(self, workspace.panels, self.menus.panels, self.settings.window()[1])
+        docks = self.docks = Docks(self, self.menus.panels, self.settings.window()[1])
+        workspace.panels_made.connect(docks.fill)
+        QTimer.singleShot(_PAINTED, self, self._make_panels)
         workspace.comparing.connect(self.docks.show_differences)
         self.refresh()
         workspace.canvas.setFocus()
         return workspace
+
+    def _make_panels(self) -> None:
+        if self.workspace is not None:
+            _ = self.workspace.panels
 
     def close_map(self) -> None:
         """Back to the start page; the user has been asked."""

@@ -133,7 +133,7 @@ class Menus(QObject):
     def over_filter(self, workspace: Workspace, at: QPoint) -> None:
         """What can be done with a criterion of the filter."""
         menu = self._empty()
-        for text, run in workspace.filter.offers():
+        for text, run in workspace.panels.filter.offers():
             menu.addAction(text, run)
         if not menu.isEmpty():
             menu.addSeparator()

@@ -30,7 +30,7 @@ def rich(opened: MainWindow) -> MainWindow:
 def field_of(window: MainWindow, ref: Ref, *way: str | int) -> Any:
     """A field by its way through the forms: `"phases", 0, "when"`."""
     window.workspace.document.viewpoint.select([ref])
-    form: Any = window.workspace.inspector.form(ref.collection)
+    form: Any = window.workspace.panels.inspector.form(ref.collection)
     field: Any = None
     for step in way:
         if isinstance(step, int):
@@ -190,7 +190,7 @@ def test_it_is_saved_with_the_map(rich: MainWindow, qtbot: Any) -> None:
 def test_the_problems_say_that_it_is_not_taken(rich: MainWindow, qtbot: Any) -> None:
     field = field_of(rich, AB, "phases", 0, "when")
     type_and_leave(qtbot, field.line, "long ago")
-    panel = rich.workspace.problems
+    panel = rich.workspace.panels.problems
     qtbot.waitUntil(lambda: any("“long ago”" in found.text for found in panel.list.findings))
 
 
@@ -383,11 +383,11 @@ def test_a_refusal_leaves_no_gap_behind(rich: MainWindow, qtbot: Any) -> None:
 
 def test_a_long_name_does_not_widen_the_form(rich: MainWindow, qtbot: Any) -> None:
     field = field_of(rich, AB, "target")
-    before = rich.workspace.inspector.form("relations").minimumSizeHint().width()
+    before = rich.workspace.panels.inspector.form("relations").minimumSizeHint().width()
     type_and_leave(qtbot, field.combo.lineEdit(), "A name that is longer than any form is wide " * 5)
     QApplication.processEvents()
     assert field.offer_button.isVisible()
-    assert rich.workspace.inspector.form("relations").minimumSizeHint().width() == before
+    assert rich.workspace.panels.inspector.form("relations").minimumSizeHint().width() == before
 
 
 def test_a_phase_ended_for_a_new_one_ends_where_that_then_begins(rich: MainWindow, qtbot: Any) -> None:

@@ -22,7 +22,7 @@ from relmap.ui.window.main_window import MainWindow
 
 def show(window: MainWindow, collection: str, record_id: str) -> ModelForm:
     window.workspace.document.viewpoint.select([Ref(collection, record_id)])
-    return window.workspace.inspector.form(collection)
+    return window.workspace.panels.inspector.form(collection)
 
 
 def type_into(field: Any, text: str) -> None:
@@ -252,7 +252,7 @@ def test_a_source_is_edited(rich: MainWindow) -> None:
 
 def test_the_map_itself_is_edited(rich: MainWindow) -> None:
     rich.workspace.document.viewpoint.select([])
-    form = rich.workspace.inspector.form("about")
+    form = rich.workspace.panels.inspector.form("about")
     type_into(form.fields["as_of"], "2010-06-20")
     type_into(form.fields["extent"], "1995/2015")
     description: Any = form.fields["description"]
@@ -264,7 +264,7 @@ def test_the_map_itself_is_edited(rich: MainWindow) -> None:
 
 def test_several_records_are_only_counted(rich: MainWindow) -> None:
     rich.workspace.document.viewpoint.select([Ref("actors", "a"), Ref("actors", "b"), Ref("relations", "ab")])
-    assert rich.workspace.inspector._heading.text() == "2 actors, 1 relation selected"
+    assert rich.workspace.panels.inspector._heading.text() == "2 actors, 1 relation selected"
 
 
 def test_the_form_follows_changes_made_elsewhere(rich: MainWindow) -> None:
@@ -283,8 +283,8 @@ def test_a_record_with_strange_values_is_shown(rich: MainWindow) -> None:
     relation = Relation(id="zz", source="z", target="z", kind="unheard-of")
     rich.workspace.document.apply(Diff.adding(actor, relation), "Add")
     show(rich, "actors", "z")
-    assert rich.workspace.inspector._heading.text() == "<b>&"
-    assert rich.workspace.inspector._heading.textFormat() == Qt.TextFormat.PlainText
+    assert rich.workspace.panels.inspector._heading.text() == "<b>&"
+    assert rich.workspace.panels.inspector._heading.textFormat() == Qt.TextFormat.PlainText
     show(rich, "relations", "zz")
     assert rich.workspace.document.project.actors["z"] == actor
 

@@ -41,7 +41,7 @@ def rich(opened: MainWindow) -> MainWindow:
 
 
 def shown(window: MainWindow, group: int) -> list[str]:
-    model = window.workspace.outline.model
+    model = window.workspace.panels.outline.model
     top = model.index(group, 0)
     rows = [model.row_at(model.index(n, 0, top)) for n in range(model.rowCount(top))]
     return [row.ref.id for row in rows if row is not None]
@@ -50,7 +50,7 @@ def shown(window: MainWindow, group: int) -> list[str]:
 def cell(
     window: MainWindow, group: int, row: int, column: int, role: Any = Qt.ItemDataRole.DisplayRole
 ) -> Any:
-    model = window.workspace.outline.model
+    model = window.workspace.panels.outline.model
     return model.index(row, column, model.index(group, 0)).data(role)
 
 
@@ -66,24 +66,24 @@ def test_first_seen_last_seen_and_changes(rich: MainWindow) -> None:
     assert [cell(rich, 0, actor, c) for c in (CHANGES, FIRST)] == ["2", "1991-01-01"]
     relation, segments, _, _ = cell(rich, 1, shown(rich, 1).index("bc"), STANCE, SPARKLINE_ROLE)
     assert (relation.id, len(segments) >= 3) == ("bc", True)
-    rich.workspace.outline.tree.grab()
+    rich.workspace.panels.outline.tree.grab()
 
 
 def test_sorting(rich: MainWindow) -> None:
     usual = shown(rich, 1)
-    rich.workspace.outline.sort_by(CHANGES)
+    rich.workspace.panels.outline.sort_by(CHANGES)
     assert shown(rich, 1)[0] == "bc"
-    assert not rich.workspace.outline.tree.isColumnHidden(CHANGES)
-    rich.workspace.outline.sort_by(FIRST)
+    assert not rich.workspace.panels.outline.tree.isColumnHidden(CHANGES)
+    rich.workspace.panels.outline.sort_by(FIRST)
     assert shown(rich, 1) == ["ab", "bc", "empty"]
-    rich.workspace.outline.sort_by(FIRST)
+    rich.workspace.panels.outline.sort_by(FIRST)
     assert shown(rich, 1) == usual
-    rich.workspace.outline.tree.header().setSortIndicator(NAME, Qt.SortOrder.DescendingOrder)
+    rich.workspace.panels.outline.tree.header().setSortIndicator(NAME, Qt.SortOrder.DescendingOrder)
     assert shown(rich, 1) == usual[::-1]
 
 
 def test_conditions(rich: MainWindow) -> None:
-    outline = rich.workspace.outline
+    outline = rich.workspace.panels.outline
     for text, expected in (
         ("changes>=1", {"bc"}),
         ("first<1995", {"ab"}),
@@ -103,21 +103,21 @@ def test_conditions(rich: MainWindow) -> None:
 
 
 def test_what_is_not_understood_is_said(rich: MainWindow) -> None:
-    rich.workspace.outline.search.setText("first>20x")
-    assert rich.workspace.outline._fault.isVisibleTo(rich.workspace.outline)
-    assert "first>20x" in rich.workspace.outline._fault.text()
+    rich.workspace.panels.outline.search.setText("first>20x")
+    assert rich.workspace.panels.outline._fault.isVisibleTo(rich.workspace.panels.outline)
+    assert "first>20x" in rich.workspace.panels.outline._fault.text()
     assert len(shown(rich, 1)) == 3
-    rich.workspace.outline.search.clear()
-    assert not rich.workspace.outline._fault.isVisibleTo(rich.workspace.outline)
+    rich.workspace.panels.outline.search.clear()
+    assert not rich.workspace.panels.outline._fault.isVisibleTo(rich.workspace.panels.outline)
 
 
 def test_the_menu_puts_conditions_in_and_out(rich: MainWindow) -> None:
-    rich.workspace.outline._fill_menu()
-    action = next(a for a in rich.workspace.outline._menu.actions() if a.text() == "What has changed")
+    rich.workspace.panels.outline._fill_menu()
+    action = next(a for a in rich.workspace.panels.outline._menu.actions() if a.text() == "What has changed")
     action.trigger()
-    assert rich.workspace.outline.search.text() == "changes>=1"
-    rich.workspace.outline.toggle_condition("changes>=1")
-    assert rich.workspace.outline.search.text() == ""
+    assert rich.workspace.panels.outline.search.text() == "changes>=1"
+    rich.workspace.panels.outline.toggle_condition("changes>=1")
+    assert rich.workspace.panels.outline.search.text() == ""
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_dates_in_conditions(text: str, first: str, passes: bool) -> None:
 
 def test_an_event_says_how_its_day_is_known(rich: MainWindow) -> None:
     rich.workspace.document.apply(Diff.adding(Event(id="f", title="Answer", after=("e",))), "Add")
-    model = rich.workspace.outline.model
+    model = rich.workspace.panels.outline.model
     events = model.index(list(GROUPS).index("events"), NAME)
     rows = [model.index(row, NAME, events) for row in range(model.rowCount(events))]
     told = {row.data(): row.data(Qt.ItemDataRole.ToolTipRole) for row in rows}

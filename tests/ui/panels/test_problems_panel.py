@@ -34,7 +34,7 @@ def test_problems_are_found_gone_to_and_fixed(opened: MainWindow, qtbot: Any) ->
     wait(opened, qtbot)
     assert opened.status.problems.text() == "2 problems"
     opened.status.problems.click()
-    panel = opened.workspace.problems
+    panel = opened.workspace.panels.problems
     findings = panel.list.findings
     assert "overlaps with 1995/2005" in findings[0].text
     panel.list.setCurrentIndex(panel.list.model().index(0, 0))
@@ -55,9 +55,9 @@ def test_problems_are_found_gone_to_and_fixed(opened: MainWindow, qtbot: Any) ->
 
 def test_a_map_without_problems_says_so(opened: MainWindow, qtbot: Any) -> None:
     wait(opened, qtbot)
-    assert opened.workspace.problems.list.isHidden()
-    assert not opened.workspace.problems._hint.isHidden()
-    assert opened.workspace.problems.go_button.isHidden()
+    assert opened.workspace.panels.problems.list.isHidden()
+    assert not opened.workspace.panels.problems._hint.isHidden()
+    assert opened.workspace.panels.problems.go_button.isHidden()
 
 
 def test_problems_of_another_map_are_gone(opened: MainWindow, qtbot: Any, small_file: Path) -> None:

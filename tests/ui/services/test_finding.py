@@ -16,7 +16,6 @@ from relmap.ui.dialogs.kinds_dialog import KindsDialog
 from relmap.ui.dialogs.preferences import PreferencesDialog
 from relmap.ui.dialogs.shortcuts import ShortcutsDialog
 from relmap.ui.panels.filter import FilterPanel
-from relmap.ui.panels.history import HistoryPanel
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets.palette import Palette
 from relmap.ui.window.main_window import MainWindow
@@ -196,7 +195,7 @@ def tick(panel: FilterPanel, group: str, value: str, on: bool = True) -> None:
 
 def test_what_is_not_ticked_is_hidden_and_counted(opened: MainWindow) -> None:
     do(opened, "filter")
-    tick(opened.workspace.filter, "Kind of actor", "Organisation")
+    tick(opened.workspace.panels.filter, "Kind of actor", "Organisation")
     assert [node.id for node in opened.workspace.canvas.frame.nodes] == ["c"]
     assert "3 filtered out" in opened.status.shown.text()
     do(opened, "select_all")
@@ -209,8 +208,8 @@ def test_what_is_not_ticked_is_hidden_and_counted(opened: MainWindow) -> None:
 
 def test_what_is_dimmed_stays_faint_and_says_nothing(opened: MainWindow) -> None:
     do(opened, "filter")
-    opened.workspace.filter.dim_button.setChecked(True)
-    tick(opened.workspace.filter, "Kind of actor", "Organisation")
+    opened.workspace.panels.filter.dim_button.setChecked(True)
+    tick(opened.workspace.panels.filter, "Kind of actor", "Organisation")
     frame = opened.workspace.canvas.frame
     assert {node.id: node.dimmed for node in frame.nodes} == {"a": True, "b": True, "c": False}
     assert all(edge.dimmed and not edge.label for edge in frame.edges)
@@ -218,17 +217,17 @@ def test_what_is_dimmed_stays_faint_and_says_nothing(opened: MainWindow) -> None
 
 def test_filters_are_saved_with_the_map_and_found_by_name(opened: MainWindow, qtbot: Any) -> None:
     do(opened, "filter")
-    tick(opened.workspace.filter, "Kind of actor", "State")
-    opened.workspace.filter.save("Only states")
-    opened.workspace.filter.save("Only states")
+    tick(opened.workspace.panels.filter, "Kind of actor", "State")
+    opened.workspace.panels.filter.save("Only states")
+    opened.workspace.panels.filter.save("Only states")
     assert [saved.label for saved in opened.workspace.document.project.filters.values()] == ["Only states"]
-    assert opened.workspace.filter.saved.currentText() == "Only states"
+    assert opened.workspace.panels.filter.saved.currentText() == "Only states"
     do(opened, "show_everything")
     do(opened, "palette")
     assert type_into(opened.workspace.palettes.palette, "only states")[0] == "Only states"
     enter(opened.workspace.palettes.palette, qtbot)
     assert opened.workspace.document.viewpoint.criteria == Criteria(actor_kinds=("state",))
-    opened.workspace.filter.delete()
+    opened.workspace.panels.filter.delete()
     assert not opened.workspace.document.project.filters
     do(opened, "undo")
     assert opened.workspace.document.project.filters
@@ -275,8 +274,7 @@ def test_history_jumps(opened: MainWindow) -> None:
     for name in ("x", "y", "z"):
         opened.workspace.document.apply(Diff.adding(Actor(id=name, name=name)), f"Add {name}")
     do(opened, "history")
-    view = opened.docks["History"].findChild(HistoryPanel)
-    assert view is not None
+    view = opened.workspace.panels.history
     opened.workspace.document.undo_stack.setIndex(1)
     assert set("xyz") & opened.workspace.document.project.actors.keys() == {"x"}
     assert view.view.model().rowCount() == 4
@@ -386,7 +384,7 @@ def test_a_picture_is_put_on_an_actor_and_taken_off(opened: MainWindow, tmp_path
     picture.fill(Qt.GlobalColor.blue)
     picture.save(str(path))
     opened.workspace.document.viewpoint.select([Ref("actors", "b")])
-    field = opened.workspace.inspector.form("actors").fields["picture"]
+    field = opened.workspace.panels.inspector.form("actors").fields["picture"]
     assert isinstance(field, PictureField)
     field.read(path)
     key = opened.workspace.document.project.actors["b"].picture

@@ -61,11 +61,11 @@ def test_the_canvas_shows_what_became_of_everything(compared: MainWindow) -> Non
 
 
 def test_differences_are_listed_with_their_sources(compared: MainWindow) -> None:
-    findings = compared.workspace.differences.list.findings
+    findings = compared.workspace.panels.differences.list.findings
     assert [f.text for f in findings if f.ref is None] == ["Begun  2", "Ended  1", "Changed  1"]
     new = next(f for f in findings if f.ref == Ref("relations", "new"))
     assert new.detail == "The Paper"
-    compared.workspace.differences.list.chosen.emit(new)
+    compared.workspace.panels.differences.list.chosen.emit(new)
     assert compared.workspace.document.viewpoint.selection == {Ref("relations", "new")}
     assert not compared.docks["Differences"].isHidden()
     compared.actions_by_id["mode_day"].trigger()

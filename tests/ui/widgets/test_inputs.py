@@ -194,7 +194,7 @@ def test_the_wheel_over_the_inspector_changes_nothing(opened: MainWindow, collec
     keys["scenes"] = next(iter(document.project.scenes))
     document.viewpoint.select([Ref(collection, keys[collection])] if collection in keys else [])
     opened.bring_up("Inspector")
-    form: Any = opened.workspace.inspector.form(collection)
+    form: Any = opened.workspace.panels.inspector.form(collection)
     for field in form.fields.values():
         button = getattr(field, "add_button", None)
         if button is not None:

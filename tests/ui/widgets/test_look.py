@@ -46,9 +46,12 @@ def test_a_copy_that_goes_its_own_way_outlives_the_icon(qapp: QApplication) -> N
 
 
 def test_an_application_that_is_there_is_taken_over(qapp: QApplication) -> None:
+    sheet = qapp.styleSheet()
+    qapp.setStyleSheet("")  # it would stand before the style
     QApplication.setStyle("Windows")
     try:
         assert begin_application() is qapp
         assert QWidget().style().name() == "fusion"
     finally:
+        qapp.setStyleSheet(sheet)
         QApplication.setStyle("Fusion")

@@ -266,11 +266,11 @@ def test_flags_are_given_to_all_that_are_selected(opened: MainWindow) -> None:
     assert document.undo_stack.count() == count + 1
     assert opened.statusBar().currentMessage() == "Gave 2 flags. “Nowhere” is no state known by that name."
     document.viewpoint.select([Ref("actors", "f")])
-    field: Any = opened.workspace.inspector.form("actors").fields["code"]
+    field: Any = opened.workspace.panels.inspector.form("actors").fields["code"]
     field.line.setText("GEO")
     field.line.editingFinished.emit()
     assert document.project.actors["f"].code == "GE"
-    field = opened.workspace.inspector.form("actors").fields["name"]
+    field = opened.workspace.panels.inspector.form("actors").fields["name"]
     field.line.setText("France")
     field.line.editingFinished.emit()
     assert document.project.actors["f"].code == "GE"  # the user's own
@@ -288,12 +288,12 @@ def test_letters_are_shortcuts_on_the_canvas_alone(opened: MainWindow, qtbot: An
     for action in letters:
         note(action)
     elsewhere: list[QWidget] = [
-        opened.workspace.outline.tree,
-        opened.workspace.scenes.list,
+        opened.workspace.panels.outline.tree,
+        opened.workspace.panels.scenes.list,
         opened.workspace.time.lanes,
         opened.workspace.time.step,
         opened.workspace.time.slider,
-        opened.workspace.filter.tree,
+        opened.workspace.panels.filter.tree,
     ]
     opened.workspace.document.viewpoint.select([Ref("actors", "a")])
     for widget in elsewhere:
@@ -311,7 +311,7 @@ def test_letters_are_shortcuts_on_the_canvas_alone(opened: MainWindow, qtbot: An
 
 
 def test_a_letter_in_the_outline_searches_there(opened: MainWindow, qtbot: Any) -> None:
-    tree = opened.workspace.outline.tree
+    tree = opened.workspace.panels.outline.tree
     tree.setFocus()
     qtbot.keyClick(tree, Qt.Key.Key_B)
     assert opened.workspace.document.viewpoint.selection == {Ref("actors", "b")}

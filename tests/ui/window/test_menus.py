@@ -82,7 +82,7 @@ def test_an_event_on_a_day_of_the_slider(opened: MainWindow) -> None:
 
 def test_on_a_criterion_of_the_filter(opened: MainWindow) -> None:
     opened.bring_up("Filter")
-    tree = opened.workspace.filter.tree
+    tree = opened.workspace.panels.filter.tree
     top = tree.topLevelItem(0)
     assert top is not None
     item = top.child(0)
@@ -100,7 +100,7 @@ def test_on_a_criterion_of_the_filter(opened: MainWindow) -> None:
 def test_on_a_difference(opened: MainWindow) -> None:
     opened.workspace.document.viewpoint.look(mode="compare", anchor=days.from_ymd(1990, 1, 1))
     QApplication.processEvents()
-    found = opened.workspace.differences.list
+    found = opened.workspace.panels.differences.list
     row = next(n for n, finding in enumerate(found.findings) if finding.ref is not None)
     index = found.model().index(row, 0)
     found.setCurrentIndex(index)

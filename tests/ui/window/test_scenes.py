@@ -70,7 +70,7 @@ def test_going_to_a_scene_brings_all_of_it_back(told: MainWindow) -> None:
 def test_the_strip_shows_selects_and_reorders(told: MainWindow, qtbot: Any) -> None:
     told.bring_up("Scenes")
     QApplication.processEvents()
-    strip = told.workspace.scenes
+    strip = told.workspace.panels.scenes
     assert strip.list.count() == 3
     qtbot.waitUntil(
         lambda: not strip.list.item(0).icon().pixmap(40).toImage().allGray() or not strip._waiting
@@ -89,7 +89,7 @@ def test_the_strip_shows_selects_and_reorders(told: MainWindow, qtbot: Any) -> N
 
 
 def test_a_caption_is_typed_in_the_inspector(told: MainWindow) -> None:
-    field = told.workspace.inspector.form("scenes").fields["caption"]
+    field = told.workspace.panels.inspector.form("scenes").fields["caption"]
     field.edited.emit("What happened then.")
     assert in_order(told.workspace.document.project)[-1].caption == "What happened then."
 
@@ -145,7 +145,7 @@ def test_a_click_shows_a_scene_and_dragging_puts_it_elsewhere(opened: MainWindow
         opened.workspace.document.apply(Diff.adding(scene), "Add")
     opened.bring_up("Scenes")
     QApplication.processEvents()
-    strip = opened.workspace.scenes.list
+    strip = opened.workspace.panels.scenes.list
     hand = Hand(strip.viewport())
 
     def middle(row: int, across: int = 0) -> QPointF:
@@ -156,15 +156,15 @@ def test_a_click_shows_a_scene_and_dragging_puts_it_elsewhere(opened: MainWindow
     assert opened.workspace.document.viewpoint.selection == {Ref("scenes", "s2")}
     count = opened.workspace.document.undo_stack.count()
     hand.drag(middle(0), middle(2, 30))
-    assert opened.workspace.scenes.ids() == ["s2", "s3", "s1"]
+    assert opened.workspace.panels.scenes.ids() == ["s2", "s3", "s1"]
     assert [scene.id for scene in in_order(opened.workspace.document.project)] == ["s2", "s3", "s1"]
     assert opened.workspace.document.undo_stack.count() == count + 1
     hand.drag(middle(2), middle(0, -30))
-    assert opened.workspace.scenes.ids() == ["s1", "s2", "s3"]
+    assert opened.workspace.panels.scenes.ids() == ["s1", "s2", "s3"]
     hand.drag(middle(1), middle(1, 20))
     assert opened.workspace.document.undo_stack.count() == count + 2
     hand.press(middle(0))
     hand.move(middle(2, 30))
     qtbot.keyClick(strip, Qt.Key.Key_Escape)
     hand.release(middle(2, 30))
-    assert opened.workspace.scenes.ids() == ["s1", "s2", "s3"]
+    assert opened.workspace.panels.scenes.ids() == ["s1", "s2", "s3"]

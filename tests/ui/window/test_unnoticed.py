@@ -37,7 +37,7 @@ def rename(document: Document, actor: str, name: str) -> None:
 
 
 def title_field(window: MainWindow) -> QLineEdit:
-    field: Any = window.workspace.inspector.form("about").fields["title"]
+    field: Any = window.workspace.panels.inspector.form("about").fields["title"]
     return field.line
 
 

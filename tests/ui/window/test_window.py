@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QImage
 
 from relmap.editor import edits
@@ -27,7 +27,7 @@ from tests.ui.conftest import Answers
 
 
 def retitle(window: MainWindow, title: str) -> None:
-    form = window.workspace.inspector.form("about")
+    form = window.workspace.panels.inspector.form("about")
     field: Any = form.fields["title"]
     field.line.setText(title)
     field.line.editingFinished.emit()
@@ -121,7 +121,7 @@ def test_closing_without_changes_does_not_ask(opened: MainWindow, answers: Answe
 
 
 def test_text_still_being_typed_is_saved(opened: MainWindow, small_file: Path) -> None:
-    field: Any = opened.workspace.inspector.form("about").fields["title"]
+    field: Any = opened.workspace.panels.inspector.form("about").fields["title"]
     opened.activateWindow()
     field.line.setFocus()
     field.line.setText("Half typed")
@@ -267,7 +267,7 @@ def test_every_action_works_or_is_disabled_on_nothing(
 
 
 def test_the_outline_follows_and_makes_the_selection(opened: MainWindow) -> None:
-    outline, document = opened.workspace.outline, opened.workspace.document
+    outline, document = opened.workspace.panels.outline, opened.workspace.document
     document.viewpoint.select([Ref("relations", "ab")])
     (index,) = outline.tree.selectionModel().selectedRows()
     assert outline.model.row_at(index).ref == Ref("relations", "ab")  # type: ignore[union-attr]
@@ -276,18 +276,17 @@ def test_the_outline_follows_and_makes_the_selection(opened: MainWindow) -> None
 
 
 def test_the_outline_is_searched(opened: MainWindow) -> None:
-    opened.workspace.outline.search.setText("alph")
-    counts = [
-        opened.workspace.outline.model.rowCount(opened.workspace.outline.model.index(n, 0)) for n in range(4)
-    ]
+    opened.workspace.panels.outline.search.setText("alph")
+    model = opened.workspace.panels.outline.model
+    counts = [model.rowCount(model.index(n, 0)) for n in range(4)]
     assert counts == [1, 1, 0, 0]
-    opened.workspace.outline.search.setText("allied")
-    assert opened.workspace.outline.model.index_of(Ref("relations", "ab")).isValid()
-    assert not opened.workspace.outline.model.index_of(Ref("actors", "a")).isValid()
+    opened.workspace.panels.outline.search.setText("allied")
+    assert opened.workspace.panels.outline.model.index_of(Ref("relations", "ab")).isValid()
+    assert not opened.workspace.panels.outline.model.index_of(Ref("actors", "a")).isValid()
 
 
 def test_the_outline_counts_what_holds(opened: MainWindow) -> None:
-    heading = opened.workspace.outline.model.index(1, 0)
+    heading = opened.workspace.panels.outline.model.index(1, 0)
     assert heading.data() == "Relations  1 of 1 on this day"
     opened.workspace.document.viewpoint.set_day(days.from_ymd(2022, 1, 1))
     assert heading.data() == "Relations  0 of 1 on this day"
@@ -500,3 +499,31 @@ def test_the_caption_tells_of_all_that_is_known_equally_well(opened: MainWindow)
         "Some day between 3 and 12 June 2000: The reply; and 1 more"
     )
     assert texts["brief"] == "Some day between 1 and 10 June 2000: The plea; and 2 more"
+
+
+def test_the_map_stands_before_its_panels_are_made(window: MainWindow, small_file: Path, qtbot: Any) -> None:
+    window.open_here(small_file)
+    place = window.docks["Inspector"]
+    QCoreApplication.sendPostedEvents()  # all parts have their places
+    assert place.widget() is None
+    wide = window.workspace.canvas.width()
+    qtbot.waitUntil(lambda: place.widget() is not None)
+    assert all(dock.widget() is not None for dock in window.docks.all.values())
+    assert window.workspace.panels.outline.model.rowCount() == 4
+    assert abs(window.workspace.canvas.width() - wide) <= 2  # the map does not move when they come
+
+
+def test_a_panel_that_is_asked_for_sooner_is_there(window: MainWindow, small_file: Path) -> None:
+    window.open_here(small_file)
+    inspector = window.workspace.panels.inspector
+    assert window.docks["Inspector"].widget() is inspector
+
+
+def test_a_map_that_is_closed_before_its_panels_are_made(
+    window: MainWindow, small_file: Path, qtbot: Any
+) -> None:
+    window.open_here(small_file)
+    window.close_map()
+    window.open_here(small_file)
+    qtbot.waitUntil(lambda: window.docks["Outline"].widget() is not None)
+    assert window.docks["Outline"].widget() is window.workspace.panels.outline
