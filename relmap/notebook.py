@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import fields
-from functools import cached_property
 from pathlib import Path
 
 from relmap.model import dates, project
 from relmap.model.errors import Progress
+from relmap.model.kept import kept
 from relmap.storage import project_file
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
@@ -27,7 +27,7 @@ class Map(project.Project):
     >>> armenia.at("2024-06-20").to_networkx()
     """
 
-    @cached_property
+    @kept
     def index(self) -> TimeIndex:
         """The index over time."""
         return TimeIndex(self)
@@ -90,10 +90,9 @@ def opened(found: project.Project, progress: Progress | None = None) -> Map:
         progress: told how much of its index is made; None: that is made when it is asked for.
     """
     same = Map(**{field.name: getattr(found, field.name) for field in fields(found)})
-    if "columns" in found.__dict__:
-        same.__dict__["columns"] = found.columns
+    Map.columns.share(same, found)
     if progress is not None:
-        same.__dict__["index"] = TimeIndex(same, progress)
+        Map.index.give(same, TimeIndex(same, progress))
         progress(1.0)
     return same
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from relmap.drawing.curves import Points
 from relmap.drawing.extents import Extents
 from relmap.drawing.style import Theme
+from relmap.model.kept import kept
 from relmap.timeline.presence import Presence
 
 Sort = Literal["", "begun", "ended", "changed", "kept"]
@@ -199,12 +200,12 @@ class Frame:
     rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     """In a part of a frame: the rows that its relations have in the whole."""
 
-    @cached_property
+    @kept
     def looks(self) -> list[NDArray[np.int64]]:
         """The rows of the actors that look the same but for their marks."""
         return _alike([node.look for node in self.nodes])
 
-    @cached_property
+    @kept
     def marked_looks(self) -> list[NDArray[np.int64]]:
         """The rows of the actors that look the same, marks and all."""
         return _alike([(node.look, node.mark) for node in self.nodes])
@@ -297,15 +298,15 @@ class Frame:
         """The row of an actor, or None."""
         return self._row_of.get(actor_id)
 
-    @cached_property
+    @kept
     def _row_of(self) -> dict[str, int]:
         return {node.id: row for row, node in enumerate(self.nodes)}
 
     def share_actors(self, other: Frame) -> None:
         """Have the same actors at the same places as another."""
         self.nodes, self.places, self.radii = other.nodes, other.places, other.radii
-        self.__dict__["_row_of"] = other._row_of
-        self.__dict__["looks"] = other.looks
+        for property_ in (Frame._row_of, Frame.looks, Frame.marked_looks):
+            property_.share(self, other)
 
 
 def _alike(looks: list[tuple[object, ...]]) -> list[NDArray[np.int64]]:

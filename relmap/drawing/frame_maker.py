@@ -6,7 +6,6 @@ import copy
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from relmap.drawing.sizes import measure_in_words
 from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
+from relmap.model.kept import kept
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Phase, Relation
 from relmap.storage.countries import code_of_letters
@@ -109,7 +109,7 @@ class FrameMaker:
         )
         if (
             looks
-            or "_geometry" not in self.__dict__
+            or not FrameMaker._geometry.is_known(self)
             or any(self._reshaped(key, change.after) for key, change in actors.items())
         ):
             return FrameMaker(project, self.theme, places, geometry)
@@ -128,7 +128,7 @@ class FrameMaker:
             new._follow_relations(diff, self.edge_geometry)
         return new
 
-    @cached_property
+    @kept
     def _geometry(self) -> _Geometry:
         project, places = self._project, self.places
         numbers = {key: number for number, key in enumerate(places)}
@@ -187,7 +187,7 @@ class FrameMaker:
                 if there[number]:
                     at[row_of[number]] = place
             self._standing = (actors, replace(standing, places=at))
-        if "_geometry" not in self.__dict__:
+        if not FrameMaker._geometry.is_known(self):
             return
         before = self._geometry
         moved = [before.numbers[key] for key in places]
@@ -197,9 +197,8 @@ class FrameMaker:
         touched[moved] = True
         still = ~(touched[before.ends[:, 0]] | touched[before.ends[:, 1]])
         # The curves may be written to while another maker still draws with them.
-        self.__dict__["_geometry"] = before._replace(
-            at=at, curves=before.curves.copy(), drawn=before.drawn & still
-        )
+        found = before._replace(at=at, curves=before.curves.copy(), drawn=before.drawn & still)
+        FrameMaker._geometry.give(self, found)
 
     def _add_numbers(self, places: Mapping[str, tuple[float, float]]) -> None:
         """Number those of these actors that had no place before."""
@@ -210,7 +209,7 @@ class FrameMaker:
         numbers = {**before.numbers, **{key: len(before.numbers) + k for k, key in enumerate(added)}}
         at = np.concatenate((before.at, np.array([places[key] for key in added], dtype=float)))
         radii = np.append(before.radii, [self._radius(key) for key in added])
-        self.__dict__["_geometry"] = before._replace(numbers=numbers, at=at, radii=radii)
+        FrameMaker._geometry.give(self, before._replace(numbers=numbers, at=at, radii=radii))
         self._rows_of = None
 
     def _follow_relations(self, diff: Diff, before: EdgeGeometry) -> None:
@@ -242,9 +241,8 @@ class FrameMaker:
             ends[chosen] = [(old.numbers[r.source], old.numbers[r.target]) for r in found]
         drawn = np.concatenate((old.drawn, np.zeros(more, dtype=bool)))
         drawn[chosen] = False
-        self.__dict__["_geometry"] = old._replace(
-            rows=rows, keys=keys, ends=ends, curves=curves_, drawn=drawn
-        )
+        found_ = old._replace(rows=rows, keys=keys, ends=ends, curves=curves_, drawn=drawn)
+        FrameMaker._geometry.give(self, found_)
 
     def frame(self, snapshot: Snapshot, halos: bool = True) -> Frame:
         """The frame of a day or window; see `build_frame`."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from relmap.model import dates
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff, Ref
+from relmap.model.kept import kept
 from relmap.model.project import AnyRecord, Project, citations, linked_events
 from relmap.model.ranges import Ends, Range, ends_of
 from relmap.model.records import About, Citation, Event, Phase, Relation, Source
@@ -135,7 +136,7 @@ class Derived:
             self._circular = _circles(project.events)
             self._take(events | relations)
 
-    @cached_property
+    @kept
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Of each part that leaves no day a shortest chain; a lone date is a matter of its own source."""
         return tuple(
@@ -182,7 +183,7 @@ class Derived:
         if not touched:
             return self
         new = copy.copy(self)
-        new.__dict__.pop("contradictions", None)
+        Derived.contradictions.forget(new)
         new._project = project
         new.events, new.ends, new.phases = dict(self.events), dict(self.ends), dict(self.phases)
         new._net = self._net.copy()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
 from typing import Any, Self
 
 from relmap.model import kinds
 from relmap.model.columns import Columns
 from relmap.model.errors import ReferenceProblem, RelmapError
+from relmap.model.kept import kept
 from relmap.model.records import (
     About,
     Actor,
@@ -149,10 +149,10 @@ class Project:
             columns: of its relations, in their order.
         """
         project = cls(about=about, **collections)
-        project.__dict__["columns"] = columns
+        cls.columns.give(project, columns)
         return project
 
-    @cached_property
+    @kept
     def columns(self) -> Columns:
         """What relations refer to, and when they are."""
         found = Columns()

@@ -17,6 +17,7 @@ from relmap.model.dates import FUTURE, PAST
 from relmap.model.derived import derived
 from relmap.model.diff import Diff
 from relmap.model.errors import Progress, Stopped
+from relmap.model.kept import kept
 from relmap.model.project import Project
 from relmap.model.ranges import Ends, Range, ends_of
 from relmap.model.records import Actor, Event, Relation, Source
@@ -136,11 +137,6 @@ class Standing(NamedTuple):
     beside: list[tuple[int, RelationOnDay]]
 
 
-_OF_CHANGES = ("_tally", "changes_per_day", "step_days")
-"""What hangs on the days on which something changes; the last one on those of events, too."""
-_OF_EVENTS = ("_depths", "_event_rows", "event_days", "ranges_between")
-"""What is computed from all changes, or from all events, when it is asked for."""
-
 _CERTAIN = Presence.CERTAIN
 _OFTEN = 256
 """So many relations are walked through between two tellings of progress."""
@@ -238,9 +234,10 @@ class TimeIndex:
             return TimeIndex(project)
         new = copy.copy(self)
         new._progress = None
-        for name in _OF_CHANGES:
-            new.__dict__.pop(name, None)
-        new._moved = {} if "_tally" in self.__dict__ else None
+        of_changes = (TimeIndex._tally, TimeIndex.changes_per_day, TimeIndex.step_days)
+        for property_ in of_changes:
+            property_.forget(new)
+        new._moved = {} if TimeIndex._tally.is_known(self) else None
         new.project = project
         new.recomputed = 0
         moved = new._follow_actors(diff)
@@ -249,10 +246,11 @@ class TimeIndex:
         touched |= new._follow_dates(diff)
         new._follow_relations(touched, self)
         if new._moved is not None and any(new._moved.values()):
-            new.__dict__["_tally"] = _added(self._tally, new._moved)
+            TimeIndex._tally.give(new, _added(self._tally, new._moved))
         elif new._moved is not None:
-            same = _OF_CHANGES if new.events is self.events else _OF_CHANGES[:2]
-            new.__dict__.update((name, self.__dict__[name]) for name in same if name in self.__dict__)
+            # The days of steps hang on those of events, too.
+            for property_ in of_changes if new.events is self.events else of_changes[:2]:
+                property_.share(new, self)
         return new
 
     def _follow_actors(self, diff: Diff) -> set[str]:
@@ -269,8 +267,8 @@ class TimeIndex:
                 new = self.actors[key] = interval_of(after.exists, None)
             self._recount(_edges_of(old), _edges_of(new))
         self.recomputed += len(changes)
-        self.__dict__.pop("_actor_rows", None)
-        self.__dict__.pop("_actor_edges", None)
+        TimeIndex._actor_rows.forget(self)
+        TimeIndex._actor_edges.forget(self)
         self._actors_found = None
         return {key for key, _ in changes if self.actors.get(key) != before.get(key)}
 
@@ -289,8 +287,13 @@ class TimeIndex:
             there = (self.project.events[key] for key in changed if key in self.project.events)
             self.events |= self._event_intervals(there)
             self.recomputed += len(changed)
-            for name in _OF_EVENTS:
-                self.__dict__.pop(name, None)
+            for property_ in (
+                TimeIndex._depths,
+                TimeIndex._event_rows,
+                TimeIndex.event_days,
+                TimeIndex.ranges_between,
+            ):
+                property_.forget(self)
         if self.derived is before:
             return set()
         phases = {*before.phases, *self.derived.phases}
@@ -399,11 +402,11 @@ class TimeIndex:
             if segment.first <= last and segment.last >= first
         ]
 
-    @cached_property
+    @kept
     def _actor_rows(self) -> tuple[list[str], Stretches]:
         return list(self.actors), _stretches(list(self.actors.values()))
 
-    @cached_property
+    @kept
     def _event_rows(self) -> tuple[list[str], Stretches]:
         return list(self.events), _stretches(list(self.events.values()))
 
@@ -469,7 +472,7 @@ class TimeIndex:
             self._actors_found = (stretch, found)
         return self._actors_found[1]
 
-    @cached_property
+    @kept
     def _actor_edges(self) -> list[int]:
         return sorted({edge for interval in self.actors.values() for edge in interval.edges()})
 
@@ -505,7 +508,7 @@ class TimeIndex:
 
         return sorted(events, key=place)
 
-    @cached_property
+    @kept
     def _depths(self) -> dict[str, int]:
         """Of each event that followed others: how many did so one after the other, up to it."""
         circles = self.derived.circles
@@ -549,7 +552,7 @@ class TimeIndex:
         found = ((key, _in(interval, first, last, throughout)) for key, interval in self.events.items())
         return [(self.project.events[key], presence) for key, presence in found if presence]
 
-    @cached_property
+    @kept
     def _tally(self) -> tuple[Days, Days]:
         """The days on which relations or actors change, sorted, and how many do."""
         edges = [edge for interval in self.actors.values() for edge in _edges_of(interval)]
@@ -565,7 +568,7 @@ class TimeIndex:
             for edge in edges:
                 self._moved[edge] = self._moved.get(edge, 0) + by
 
-    @cached_property
+    @kept
     def changes_per_day(self) -> tuple[Days, Days]:
         """Days on which a relation's state or an actor's presence changes, sorted, and how many do."""
         edges, counts = self._tally
@@ -583,7 +586,7 @@ class TimeIndex:
                 found.add(key)
         return frozenset(found)
 
-    @cached_property
+    @kept
     def event_days(self) -> Days:
         """The days on which an event pulses: the latest day of each, sorted, each once."""
         # Of what only follows, the latest day is an accident of when it was told.
@@ -591,7 +594,7 @@ class TimeIndex:
         ends = [interval.last for key, interval in self.events.items() if events[key].when is not None]
         return np.unique(_array([day for day in ends if PAST < day < FUTURE]))
 
-    @cached_property
+    @kept
     def ranges_between(self) -> dict[tuple[int, int], list[str]]:
         """The days between which undated events lie, and which do so, by id."""
         events, found = self.project.events, dict[tuple[int, int], list[str]]()
@@ -600,7 +603,7 @@ class TimeIndex:
                 found.setdefault((interval.first, interval.last), []).append(key)
         return found
 
-    @cached_property
+    @kept
     def step_days(self) -> Days:
         """Every day at which something is to be seen: changes and events, sorted.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relmap.model.bulk import sorted_in_parts
 from relmap.model.diff import Diff, Ref
+from relmap.model.kept import kept
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Event, Phase, Relation
 from relmap.timeline.presence import Interval
@@ -74,12 +74,12 @@ class Listing:
             for dyad in sorted_in_parts(dyads, _by_names)
         }
 
-    @cached_property
+    @kept
     def rows(self) -> list[LaneRow]:
         """All rows."""
         return [row for block in self._blocks.values() for row in block]
 
-    @cached_property
+    @kept
     def forms(self) -> NDArray[np.int8]:
         """Of each row: 0 for a heading, 1 for a relation, 2 for one on which events bear."""
         forms = (0 if row.relation is None else 2 if row.events else 1 for row in self.rows)
@@ -108,8 +108,8 @@ class Listing:
             return self
         touched: set[str] = set()
         new = copy.copy(self)
-        new.__dict__.pop("rows", None)
-        new.__dict__.pop("forms", None)
+        Listing.rows.forget(new)
+        Listing.forms.forget(new)
         new._project, new._blocks, new._bearing = project, dict(self._blocks), dict(self._bearing)
         for ref, change in diff.changes.items():
             if ref.collection == "relations" and _tie_of(change.before) != _tie_of(change.after):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from relmap.drawing.symbols import symbols
+from relmap.model.kept import kept
 from relmap.model.project import Project
 from relmap.model.records import CREDIBILITY_WORDS, RELIABILITY_WORDS, STANCE_WORDS
 from relmap.timeline.words import record_title
@@ -76,12 +77,12 @@ class Titles(Mapping[Any, str]):
         self._records = project.collection(collection)
         self._none: dict[Any, str] = {None: none} if none else {}
 
-    @cached_property
+    @kept
     def _all(self) -> dict[Any, str]:
         return self._none | titles(self._project, self._collection)
 
     def __getitem__(self, key: Any) -> str:
-        if len(self._records) <= MANY or "_all" in self.__dict__:
+        if len(self._records) <= MANY or type(self)._all.is_known(self):
             return self._all[key]
         if key in self._none:
             return self._none[key]
