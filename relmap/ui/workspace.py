@@ -72,6 +72,7 @@ class Workspace(QObject):
         for number, part in enumerate((self.canvas, self.time)):
             self.centre.addWidget(part)
             self.centre.setStretchFactor(number, 1 - number)
+        self.centre.splitterMoved.connect(self._remember_height)
         self._compares = False
         self.time.take_actions(shell.actions_by_id)
         self._connect()
@@ -240,6 +241,10 @@ class Workspace(QObject):
     def _reorder_scenes(self, ids: list[str]) -> None:
         self.document.apply(scenes.reorder(self.document.project, ids), "Reorder the scenes")
 
+    def _remember_height(self) -> None:
+        if not self.time.lanes.isHidden():
+            self.shell.settings.lanes_height = self.time.height()
+
     def _remember_kind(self, kind: str) -> None:
         self.shell.settings.last_kind = kind
         self.canvas.creator.last_kind = self.shell.settings.first_kind
@@ -267,13 +272,21 @@ class Workspace(QObject):
         self.canvas.creator.last_kind = settings.first_kind
         self.canvas.creator.actor_kind = settings.actor_kind
         self.canvas.snapping = settings.snap
-        self.time.set_lanes(settings.lanes)
+        self.show_lanes()
         self.files.set_autosave(settings.autosave)
         self.document.viewpoint.time_changed.emit(
             self.document.viewpoint.day
         )  # days may be written otherwise
         if self._panels is not None:
             self._panels.inspector.refresh()
+
+    def show_lanes(self) -> None:
+        """Show or hide the lanes, as the settings say; hidden they give their room back."""
+        settings = self.shell.settings
+        self.time.set_lanes(settings.lanes, settings.lanes_height)
+        whole, height = sum(self.centre.sizes()), self.time.sizeHint().height()
+        if whole > height:
+            self.centre.setSizes([whole - height, height])
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another look."""

@@ -53,7 +53,7 @@ def toggle_lanes(workspace: Workspace) -> None:
     """Show or hide the lanes."""
     settings = workspace.shell.settings
     settings.lanes = not settings.lanes
-    workspace.time.set_lanes(settings.lanes)
+    workspace.show_lanes()
 
 
 def _play_text(state: UiState) -> str:

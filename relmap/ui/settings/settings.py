@@ -119,6 +119,8 @@ class Settings:
     """The kind of relation drawn last."""
     lanes = Declared("time/lanes", False)
     """Whether the lanes are shown."""
+    lanes_height = Declared("time/height", 270)
+    """Pixels of the strip along the bottom while the lanes are shown."""
     figure_presets = Declared("export/presets", "")
     """Presets of figures, as JSON."""
     figure_style = Declared("export/style", "")

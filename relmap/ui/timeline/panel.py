@@ -57,6 +57,7 @@ class TimePanel(QWidget):
         self.step.setAccessibleName("Step")
         self.step.currentIndexChanged.connect(self._set_step)
         self.lanes = Lanes(document, self.slider)
+        self._height = 270
         self._modes = group(spacing=0)
         self._switches = group(spacing=2)
         self._lay_out()
@@ -204,8 +205,9 @@ class TimePanel(QWidget):
         if not low <= start <= high:
             self.message.emit(f"The slider goes from {days.in_words(low)} to {days.in_words(high)}.")
 
-    def set_lanes(self, shown: bool) -> None:
-        """Show or hide the lanes."""
+    def set_lanes(self, shown: bool, height: int) -> None:
+        """Show or hide the lanes; with them the strip is so high, until its upper edge is drawn elsewhere."""
+        self._height = height
         self.lanes.setVisible(shown)
         policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
@@ -238,7 +240,7 @@ class TimePanel(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        return QSize(700, 122 if self.lanes.isHidden() else 270)
+        return QSize(700, 122 if self.lanes.isHidden() else self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

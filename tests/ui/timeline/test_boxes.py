@@ -164,3 +164,20 @@ def test_zooming_stays_within_the_extent(opened: MainWindow, slider: TimeSlider,
     assert high - low >= 20
     slider.zoom_about(200, -3 * steps)
     assert slider.box.days == (first, last)
+
+
+def test_the_edge_above_the_lanes_comes_back_where_it_was_drawn(
+    opened: MainWindow, small_file: Path, qtbot: Any
+) -> None:
+    centre = opened.workspace.centre
+    before = opened.workspace.time.height()
+    Hand(centre.handle(1)).drag(QPointF(5, 2), QPointF(5, -58))
+    qtbot.waitUntil(lambda: opened.workspace.time.height() >= before + 50)
+    drawn = opened.workspace.time.height()
+    opened.close_map()
+    opened.open_here(small_file)
+    qtbot.waitUntil(lambda: opened.workspace.time.height() == drawn)
+    opened.actions_by_id["lanes"].trigger()
+    qtbot.waitUntil(lambda: opened.workspace.time.height() < 140)
+    opened.actions_by_id["lanes"].trigger()
+    qtbot.waitUntil(lambda: opened.workspace.time.height() == drawn)
