@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -199,6 +199,8 @@ class Frame:
     """What the size of actors tells."""
     rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     """In a part of a frame: the rows that its relations have in the whole."""
+    texts: dict[object, Any] = field(default_factory=dict[object, Any], init=False, compare=False, repr=False)
+    """Where its text stands at some scales; a frame made of this one has none yet."""
 
     @kept
     def looks(self) -> list[NDArray[np.int64]]:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from relmap.drawing.frame import Frame
-from relmap.drawing.labels import Occupancy, place_names
+from relmap.drawing.label_placement import TextPlacement
+from relmap.drawing.obstacles import Obstacles
 from relmap.drawing.paint import Options, Written, paint, write_label, write_name
 from relmap.drawing.view import View
 
@@ -53,6 +54,13 @@ def paint_part(
         name = written.names.get(node.id)
         if name is not None:
             write_name(painter, part, replace(name, row=row))
-    for name in place_names(part, view, area, Occupancy(area), missing) if missing else ():
-        if name is not None and part.nodes[name.row].id in missing:
+    if not missing:
+        return
+    obstacles = Obstacles((area.left(), area.top(), area.right(), area.bottom()))
+    obstacles.add_discs(view.to_pixels(part.places), part.radii * view.scale)
+    placement = TextPlacement(part, view, area, obstacles, always=missing)
+    for _ in placement.steps(labels=False):
+        pass
+    for row, name in placement.placed.names.items():
+        if part.nodes[row].id in missing:
             write_name(painter, part, name)

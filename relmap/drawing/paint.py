@@ -5,21 +5,34 @@ The canvas, every export and the tests paint with this, so what is seen is what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import atan2, cos, pi, sin
+from functools import lru_cache
+from math import atan2, ceil, cos, floor, pi, sin
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 
 from relmap.drawing import bundles
 from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.groups import paint_hulls
-from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
-from relmap.drawing.paint_edges import paint_edges, paint_plain_edges, seen, strength_of, stroke
+from relmap.drawing.label_placement import PlacedText, TextPlacement
+from relmap.drawing.labels import NAME_SIZE, Label
+from relmap.drawing.obstacles import Obstacles
+from relmap.drawing.paint_edges import arrowheads, paint_edges, paint_plain_edges, seen, strength_of, stroke
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import Theme, font, mixed
@@ -28,6 +41,12 @@ from relmap.drawing.view import View
 STANCE_MARKS = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
 _MARKED_AT = 0.76
 """Where along a relation the mark of its stance is."""
+_MARK = 9.0
+"""Half the height of the mark of a stance, in ink units."""
+_HALO = 0.36
+"""How wide the halo of letters is, in heights of a line."""
+_WHOLE = 4.0
+"""Of a map so many times as large as what is seen of it, text is placed as a whole."""
 _MANY, _DOT = 500, 6.0
 """When actors are more, and smaller in pixels, those of one look are painted once and stamped."""
 
@@ -46,6 +65,10 @@ class Options:
     ground: fill the area first.
     tell: told (collection, id) of what is painted next; ("", "") of all else.
     parts: which layers to paint: what lies under (halos and relations) and what on top (actors, text).
+    moving: ids of actors under the hand: the labels of their relations are turned anew each time.
+    complete: in a figure: no label is cut off, and each that has no room is numbered.
+    room: in which text has to stay, in pixels; None: only what is seen needs some.
+    before: which of its places each text had, by id: there it stays if it can.
     """
 
     vector: bool = False
@@ -58,6 +81,10 @@ class Options:
     ground: bool = True
     tell: Callable[[str, str], None] | None = None
     parts: Collection[Literal["under", "top"]] = ("under", "top")
+    moving: Collection[str] = ()
+    complete: bool = False
+    room: QRectF | None = None
+    before: Mapping[str, int] | None = None
 
 
 @dataclass
@@ -66,6 +93,8 @@ class Written:
 
     names: dict[str, Label] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
+    numbers: dict[str, Label] = field(default_factory=dict)
+    choices: dict[str, int] = field(default_factory=dict)
 
 
 def paint(
@@ -171,23 +200,20 @@ def paint_halos(
 def _paint_text(
     painter: QPainter, frame: Frame, view: View, area: QRectF, options: Options, far: bool, written: Written
 ) -> Iterator[None]:
-    occupied = Occupancy(area)
-    placed: list[Label] = []
-    always = {*options.named, *options.selected}
-    for name in place_names(frame, view, area, occupied, always):
-        if name is not None:
-            placed.append(name)
-            written.names[frame.nodes[name.row].id] = name
+    marks = _stance_places(frame, view) if frame.theme.marks and not far else []
+    placed = yield from placing(frame, view, area, options)
+    written.choices = placed.choices
+    moving = {row for key in options.moving if (row := frame.position(key)) is not None}
+    for row, label in placed.labels.items():
+        label = written.labels[frame.edges[row].id] = label.moved(view.shift_x, view.shift_y)
+        write_label(painter, frame, label, bare=not moving.isdisjoint(frame.ends[row].tolist()))
         yield
-    marks = [] if far or not frame.theme.marks else _stance_places(frame, view)
-    reach = 9.0 * view.ink
-    occupied.take(*((x - reach, y - reach, x + reach, y + reach) for _, x, y in marks))
-    for label in () if far else place_edge_labels(frame, view, area, occupied):
-        if label is not None:
-            written.labels[frame.edges[label.row].id] = label
-            write_label(painter, frame, label)
+    for row, number in placed.numbers.items():
+        number = written.numbers[frame.edges[row].id] = number.moved(view.shift_x, view.shift_y)
+        write_number(painter, frame, number)
         yield
-    for name in placed:
+    for row, name in placed.names.items():
+        name = written.names[frame.nodes[row].id] = name.moved(view.shift_x, view.shift_y)
         write_name(painter, frame, name)
         yield
     if far:
@@ -196,7 +222,60 @@ def _paint_text(
         _paint_badges(painter, frame, view)
         for edge, x, y in marks:
             text = STANCE_MARKS[edge.stance or 0]
-            stance_mark(painter, QPointF(x, y), text, reach, edge.pen.colour, frame.theme)
+            stance_mark(painter, QPointF(x, y), text, _MARK * view.ink, edge.pen.colour, frame.theme)
+
+
+def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generator[None, None, PlacedText]:
+    """Where the text of a frame stands, without the shift of the view, in steps as `painting`.
+
+    In a map that is not too large it stands as long as the frame and the scale stay, so that nothing jumps
+    while the map is moved.
+    """
+    still, far = View(view.scale), options.bundled and bundles.are_due(frame, view)
+    room = (options.room or area).translated(-view.shift_x, -view.shift_y)
+    left, top, right, bottom = (side * view.scale for side in frame.bounds(view.type_scale))
+    whole = QRectF(left, top, right - left, bottom - top).adjusted(-60, -30, 60, 30)
+    is_whole = options.room is None and whole.width() * whole.height() < _WHOLE * area.width() * area.height()
+    if is_whole:
+        room = whole
+    always = frozenset({*options.named, *options.selected})
+    key = (view.scale, room.getRect(), always, options.complete, far, font(NAME_SIZE).family())
+    if key in frame.texts:
+        return frame.texts[key]
+    obstacles = Obstacles((room.left(), room.top(), room.right(), room.bottom()))
+    curves = still.to_pixels(frame.curves)
+    rows = np.arange(len(curves)) if is_whole or far else seen(curves, room)
+    if far:
+        rows = rows[:0]
+    obstacles.add_lines(curves[rows])
+    directed = [row for row in rows.tolist() if frame.edges[row].directed]
+    yield
+    obstacles.add_heads(arrowheads(frame, curves, still, directed))
+    obstacles.add_discs(still.to_pixels(frame.places), frame.radii * view.scale + 1.0)
+    yield
+    if frame.theme.marks and not far:
+        reach = _MARK * view.ink
+        at = ((x, y) for _, x, y in _stance_places(frame, still))
+        obstacles.block((x - reach, y - reach, x + reach, y + reach) for x, y in at)
+    placement = TextPlacement(frame, still, room, obstacles, options.before, always, options.complete)
+    yield from placement.steps(labels=not far)
+    if is_whole or options.room is not None:
+        frame.texts.clear()  # of other scales: while a map is zoomed there is one for each step
+        frame.texts[key] = placement.placed
+    return placement.placed
+
+
+def write_number(painter: QPainter, frame: Frame, label: Label) -> None:
+    """The number that stands for the label of a relation, in a circle of its colour."""
+    edge, theme = frame.edges[label.row], frame.theme
+    painter.save()
+    painter.setPen(QPen(QColor(edge.pen.colour), max(label.height * 0.07, 0.6)))
+    painter.setBrush(QColor(theme.ground))
+    width = max(label.width, label.height * 0.9)
+    box = QRectF(label.x - width / 2, label.y - label.height * 0.45, width, label.height * 0.9)
+    painter.drawRoundedRect(box, label.height * 0.45, label.height * 0.45)
+    painter.restore()
+    _write(painter, label, theme.ink, "")
 
 
 def write_name(painter: QPainter, frame: Frame, label: Label) -> None:
@@ -206,32 +285,90 @@ def write_name(painter: QPainter, frame: Frame, label: Label) -> None:
     _write(painter, label, node.ink, "" if node.dimmed else frame.theme.ground)
 
 
-def write_label(painter: QPainter, frame: Frame, label: Label) -> None:
-    """The label of the relation in the row of a label."""
+def write_label(painter: QPainter, frame: Frame, label: Label, bare: bool = False) -> None:
+    """The label of the relation in the row of a label; bare it is quick, even where it is turned anew."""
     edge, theme = frame.edges[label.row], frame.theme
     strength = 1.0 if edge.presence == 2 else 0.7
     colour = mixed(mixed(theme.ink, edge.pen.colour, 0.6), theme.ground, strength)
-    _write(painter, label, colour, theme.ground)
+    _write(painter, label, colour, "" if bare else theme.ground)
 
 
 def _write(painter: QPainter, label: Label, colour: str, ground: str) -> None:
-    """Text on a plate of the ground's colour, which interrupts the lines behind it; without a ground bare."""
+    """Text in a halo of the ground's colour, which interrupts what is behind it; without a ground bare."""
     painter.save()
-    painter.translate(label.x, label.y)
-    painter.rotate(label.angle)
-    if ground:
-        plate = QColor(ground)
-        plate.setAlphaF(0.82)
-        pad = label.height * 0.18
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(plate)
-        box = QRectF(-label.width / 2 - pad, -label.height * 0.44, label.width + 2 * pad, label.height * 0.88)
-        painter.drawRoundedRect(box, pad, pad)
-    painter.setFont(label.font)
-    painter.setPen(QColor(colour))
-    metrics = QFontMetricsF(label.font)
-    painter.drawText(QPointF(-label.width / 2, metrics.capHeight() / 2), label.text)
+    if label.leader is not None:
+        x0, y0, x1, y1 = label.leader
+        painter.setPen(QPen(QColor(colour), max(label.height * 0.045, 0.5)))
+        painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+    if (
+        ground
+        and painter.paintEngine().type() == QPaintEngine.Type.Raster
+        and not painter.transform().isScaling()
+    ):
+        ratio = painter.device().devicePixelRatioF()
+        picture, left, top = _stamp(label.text, label.font, label.angle, colour, ground, ratio)
+        x, y = round((label.x + left) * ratio) / ratio, round((label.y + top) * ratio) / ratio
+        painter.drawImage(QPointF(x, y), picture)
+    else:
+        painter.translate(label.x, label.y)
+        painter.rotate(label.angle)
+        _write_lines(painter, label.text, label.font, colour, ground)
     painter.restore()
+
+
+def _write_lines(painter: QPainter, text: str, type_: QFont, colour: str, ground: str) -> None:
+    """Text about the origin."""
+    if ground:
+        halo = QPen(QColor(ground), QFontMetricsF(type_).height() * _HALO)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(_letters(text, type_), halo)
+    painter.setFont(type_)
+    painter.setPen(QColor(colour))
+    for line, x, y in _lines(text, type_):
+        painter.drawText(QPointF(x, y), line)
+
+
+@lru_cache(maxsize=512)
+def _stamp(
+    text: str, type_: QFont, angle: float, colour: str, ground: str, ratio: float
+) -> tuple[QImage, float, float]:
+    """A text as a picture, and where its corner is from the middle: halos take long, and most stay."""
+    turned = QTransform().rotate(angle).mapRect(_letters(text, type_).boundingRect())
+    pad = QFontMetricsF(type_).height() * _HALO / 2 + 2
+    left, top = floor(turned.left() - pad), floor(turned.top() - pad)
+    width, height = ceil(turned.right() + pad) - left, ceil(turned.bottom() + pad) - top
+    size = QSize(ceil(width * ratio), ceil(height * ratio))
+    picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.translate(-left, -top)
+    painter.rotate(angle)
+    _write_lines(painter, text, type_, colour, ground)
+    painter.end()
+    return picture, float(left), float(top)
+
+
+@lru_cache(maxsize=4_000)
+def _lines(text: str, type_: QFont) -> tuple[tuple[str, float, float], ...]:
+    """The lines of a text about its middle, each with where its base line begins."""
+    metrics = QFontMetricsF(type_)
+    lines = text.split("\n")
+    step = metrics.height() * 0.86
+    first = metrics.capHeight() / 2 - step * (len(lines) - 1) / 2
+    places = ((-metrics.horizontalAdvance(line) / 2, first + step * n) for n, line in enumerate(lines))
+    return tuple((line, x, y) for line, (x, y) in zip(lines, places, strict=True))
+
+
+@lru_cache(maxsize=4_000)
+def _letters(text: str, type_: QFont) -> QPainterPath:
+    """The outlines of the letters of a text about its middle."""
+    path = QPainterPath()
+    for line, x, y in _lines(text, type_):
+        path.addText(x, y, type_, line)
+    return path
 
 
 def _paint_badges(painter: QPainter, frame: Frame, view: View) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -238,30 +238,34 @@ def _paint_ticks(painter: QPainter, curves: Points, pen: Pen, ink: float) -> Non
     painter.drawLines(strokes)
 
 
+def arrowheads(frame: Frame, curves: Points, view: View, rows: Sequence[int]) -> Points:
+    """The heads of directed relations: tip and both corners behind it, in pixels, shape (n, 3, 2).
+
+    Args:
+        frame: what is drawn.
+        curves: of the frame in pixels, as long as they are without heads, shape (m, 4, 2).
+        view: scene to pixels.
+        rows: of these relations, n of them.
+    """
+    if not len(rows):
+        return np.empty((0, 3, 2))
+    ends = curves[list(rows)]
+    along = tangent_at(ends, 0.97)
+    widths = np.array([frame.edges[row].pen.width for row in rows])
+    back = ends[:, 3] - along * ((6.5 + 1.7 * widths) * view.ink)[:, None]
+    across = np.stack((-along[:, 1], along[:, 0]), axis=1) * ((2.6 + 0.95 * widths) * view.ink)[:, None]
+    return np.stack((ends[:, 3], back + across, back - across), axis=1)
+
+
 def _add_arrowheads(
     heads: dict[str, list[QPolygonF]], frame: Frame, curves: Points, view: View, rows: list[int]
 ) -> None:
     """Heads by colour; the curves are shortened in place so that no line shows beyond its head."""
     directed = [row for row in rows if frame.edges[row].directed]
-    if not directed:
-        return
-    ends = curves[directed]
-    tangents = tangent_at(ends, 0.97)
-    for k, row in enumerate(directed):
-        pen = frame.edges[row].pen
-        length = (6.5 + 1.7 * pen.width) * view.ink
-        half = (2.6 + 0.95 * pen.width) * view.ink
-        (x, y), (dx, dy) = ends[k, 3].tolist(), tangents[k].tolist()
-        back_x, back_y = x - dx * length, y - dy * length
-        heads.setdefault(pen.colour, []).append(
-            QPolygonF(
-                [
-                    QPointF(x, y),
-                    QPointF(back_x - dy * half, back_y + dx * half),
-                    QPointF(back_x + dy * half, back_y - dx * half),
-                ]
-            )
-        )
-        shorter = np.array([dx, dy]) * length * 0.9
-        curves[row, 3] -= shorter
-        curves[row, 2] -= shorter * 0.7
+    triangles = arrowheads(frame, curves, view, directed)
+    for row, triangle in zip(directed, triangles.tolist(), strict=True):
+        corners = [QPointF(x, y) for x, y in triangle]
+        heads.setdefault(frame.edges[row].pen.colour, []).append(QPolygonF(corners))
+    shorter = (triangles[:, 0] - triangles[:, 1:].mean(axis=1)) * 0.9
+    curves[directed, 3] -= shorter
+    curves[directed, 2] -= shorter * 0.7

@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextL
 
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
-from relmap.drawing.paint import Options, painting
+from relmap.drawing.label_placement import PlacedText
+from relmap.drawing.paint import Options, painting, placing
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
 from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
@@ -28,6 +29,9 @@ all that follows is to be seen; with an empty id this ends.
 BOX = "box"
 
 
+_LETTERED = Options(ground=False, complete=True)
+_TURNS = 3
+"""So many times a map is fitted to what the list of its labels leaves of the sheet."""
 _TOLD_EACH = 20
 """After so many steps the part done is told."""
 
@@ -103,6 +107,8 @@ class Figure:
         of_all: all that is on any of several figures that belong together, so that they have the same legend
             and the same view.
         origin: what the file says of it; None: what is written on the sheet.
+        keys: what the numbers on the map stand for (`lettered`).
+        placed: where its text stands, once that is known.
     """
 
     frame: Frame
@@ -123,6 +129,8 @@ class Figure:
     lanes: LanesFigure | None = None
     of_all: Frame | None = None
     origin: Origin | None = None
+    keys: tuple[str, ...] = ()
+    placed: PlacedText | None = None
 
     @property
     def about(self) -> Origin:
@@ -189,6 +197,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         painter.fillRect(sheet, QColor(theme.ground))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    figure = yield from lettered(figure)
     room = _paint_around(painter, figure)
     if figure.lanes is not None:
         paint_lanes(painter, figure.lanes, room, theme, figure.type_ink, _of(tell, None))
@@ -197,12 +206,43 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         yield from _paint_panels(painter, figure, room, vector, tell)
         return
     view = _fitted(figure, room)
-    options = Options(vector=vector, ground=False, tell=_of(tell, None))
+    options = replace(
+        _LETTERED, vector=vector, tell=_of(tell, None), room=room, complete=_is_complete(figure)
+    )
     if figure.bounds is None:
         yield from painting(painter, figure.frame, view, sheet, options)
         return
     with _within(painter, room, tell):
         yield from painting(painter, figure.frame, view, room, options)
+
+
+def _is_complete(figure: Figure) -> bool:
+    """Whether every label is told: several maps, or those of a film, have no list of them."""
+    return figure.lanes is None and not figure.panels and figure.of_all is None
+
+
+def lettered(figure: Figure) -> Generator[None, None, Figure]:
+    """The figure with the list of the labels that only have a number on the map; in steps.
+
+    The list takes room from the map, and then more labels may be without room on it.
+    """
+    if not _is_complete(figure):
+        return figure
+    for _ in range(_TURNS):
+        with _nowhere(figure) as painter:
+            room = _paint_around(painter, figure)
+        view = _fitted(figure, room)
+        area = QRectF(0, 0, figure.width, figure.height) if figure.bounds is None else room
+        placed = yield from placing(figure.frame, view, area, replace(_LETTERED, room=room))
+        edges = figure.frame.edges
+        told = sorted((int(number.text), row) for row, number in placed.numbers.items())
+        said = ((number, f"{edges[row].label} {edges[row].note}") for number, row in told)
+        keys = tuple(f"{number}  {' '.join(text.split())}" for number, text in said)
+        found = replace(figure, keys=keys, placed=placed)
+        if len(keys) <= len(figure.keys):
+            return found
+        figure = found
+    return figure
 
 
 @contextmanager
@@ -289,7 +329,7 @@ def _paint_panels(
             painter.drawText(QPointF(left + gap / 2, y), text)
         box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
         view = _fitted(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
-        options = Options(vector=vector, ground=False, tell=_of(tell, number))
+        options = Options(vector=vector, ground=False, tell=_of(tell, number), room=box)
         with _within(painter, box, tell):
             yield from painting(painter, panel.frame, view, box, options)
 
@@ -414,11 +454,11 @@ def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) ->
     most = max(int((inner.bottom() - top) * _MOST_NOTES / line_height), 1)
     credit = wrapped(figure.credit, type_, inner.width())[:most] if figure.credit else []
     number = 1
-    if len(figure.notes) >= _COLUMNS_FROM:
+    if len(figure.notes) + len(figure.keys) >= _COLUMNS_FROM:
         number = min(max(int(inner.width() / (_COLUMN * line_height)), 1), 3)
     width = (inner.width() - gap * (number - 1)) / number
     # An empty note keeps its line, so that a map in a film stands still.
-    notes = [wrapped(text, type_, width) or [""] for text in figure.notes]
+    notes = [wrapped(text, type_, width) or [""] for text in (*figure.keys, *figure.notes)]
     columns = _in_columns(notes, number)
     room = max(most - len(credit), 1)
     left_out = max(map(len, columns), default=0) > room

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import build_frame
-from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
 from relmap.drawing.pick import nodes_within, pick
 from relmap.drawing.style import DARK, LIGHT, PRINT, THEMES, Theme, contrast, mixed
 from relmap.drawing.view import View
@@ -133,10 +131,6 @@ def frame_point(x: float, y: float) -> Any:
     return np.array([x, y])
 
 
-def found(labels: Iterable[Label | None]) -> list[Label]:
-    return [label for label in labels if label is not None]
-
-
 def test_picking(small_map: Project) -> None:
     frame, view = frame_of(small_map), View(1.0, 400.0, 300.0)
     assert pick(frame, view, 250, 300).id == "a"  # type: ignore[union-attr]
@@ -145,37 +139,6 @@ def test_picking(small_map: Project) -> None:
     assert pick(frame, view, 400, 302).id == "ab"  # type: ignore[union-attr]
     assert pick(frame, view, 400, 340) is None
     assert nodes_within(frame, view, 0, 0, 300, 400) == ["a"]
-
-
-def test_names_do_not_overlap() -> None:
-    actors = [Actor(id=f"a{n}", name=f"A rather long name {n}", kind="person") for n in range(60)]
-    places = [Placement(actor=f"a{n}", x=(n % 10) * 36.0, y=(n // 10) * 34.0) for n in range(60)]
-    frame = frame_of(Project.of(None, *actors, *places))
-    labels = found(place_names(frame, View(1.0, 100, 100), area(), Occupancy(area()), ()))
-    assert 0 < len(labels) < 60
-    boxes = [
-        (x.x - x.width / 2, x.y - x.height * 0.4, x.x + x.width / 2, x.y + x.height * 0.4) for x in labels
-    ]
-    for n, (l0, t0, r0, b0) in enumerate(boxes):
-        for l1, t1, r1, b1 in boxes[n + 1 :]:
-            assert r0 <= l1 or r1 <= l0 or b0 <= t1 or b1 <= t0
-
-
-def test_a_name_asked_for_is_always_shown() -> None:
-    actors = [Actor(id=f"a{n}", name=f"Name {n}", kind="person") for n in range(30)]
-    places = [Placement(actor=f"a{n}", x=float(n), y=0.0) for n in range(30)]
-    frame = frame_of(Project.of(None, *actors, *places))
-    labels = found(place_names(frame, View(1.0, 100, 100), area(), Occupancy(area()), {"a29"}))
-    assert "a29" in {frame.nodes[label.row].id for label in labels}
-
-
-def test_edge_labels_give_way_to_names(small_map: Project) -> None:
-    frame, view, occupied = frame_of(small_map), View(1.0, 400.0, 300.0), Occupancy(area())
-    list(place_names(frame, view, area(), occupied, ()))
-    assert [label.text for label in found(place_edge_labels(frame, view, area(), occupied))] == ["allied"]
-    blocked = Occupancy(area())
-    blocked.take((0.0, 0.0, 5000.0, 5000.0))
-    assert found(place_edge_labels(frame, view, area(), blocked)) == []
 
 
 def area() -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -93,6 +93,8 @@ class MapPicture(QObject):
         self._refining: tuple[QPixmap, QPainter, Generator[None, None, Written], bool] | None = None
         """What is under way, and whether it is fine."""
         self._outdated = False
+        self._choices: Mapping[str, int] = {}
+        """Where names and labels stood last: there they stay if they can."""
         self.written = Written()
         """Names and labels on the picture."""
         self._resting = QTimer(self)
@@ -127,7 +129,7 @@ class MapPicture(QObject):
         self._pixmap = None
         self._outdated = False
         if whole:
-            self._scene = None
+            self._scene, self._choices = None, {}
         self._resting.stop()
         self._stop()
 
@@ -162,11 +164,12 @@ class MapPicture(QObject):
 
     def _fine(self, scene: PictureState) -> QPixmap:
         made = scene.pixmap()
-        options = Options(selected=scene.selected)
+        options = Options(selected=scene.selected, moving=scene.moving, before=self._choices)
         under = Options(selected=scene.selected, parts=("under",))
         with painter_on(made) as painter:
             paint(painter, scene.frame, scene.view, scene.area, under)
             layer, self.written = self._top_layer(scene, options)
+            self._choices = self.written.choices
             painter.drawPixmap(0, 0, layer)
         return made
 
@@ -198,7 +201,7 @@ class MapPicture(QObject):
             layer.fill(Qt.GlobalColor.transparent)
             top = Options(
                 fine=options.fine, selected=options.selected, without=options.without,
-                ground=False, parts=("top",),
+                moving=options.moving, before=options.before, ground=False, parts=("top",),
             )  # fmt: skip
             with painter_on(layer) as painter:
                 written = paint(painter, frame, scene.view, scene.area, top)
@@ -216,7 +219,9 @@ class MapPicture(QObject):
         scene = self._scene
         made = scene.pixmap()
         painter = QPainter(made)
-        steps = painting(painter, scene.target, scene.view, scene.area, Options(fine=fine))
+        steps = painting(
+            painter, scene.target, scene.view, scene.area, Options(fine=fine, before=self._choices)
+        )
         self._refining = (made, painter, steps, fine)
         self._working.start()
 
@@ -231,6 +236,7 @@ class MapPicture(QObject):
                 next(steps)
             except StopIteration as end:
                 self.written = end.value
+                self._choices = self.written.choices or self._choices
                 self._stop()
                 self._pixmap = made
                 if not fine and not self._outdated:

@@ -1,0 +1,487 @@
+"""Where names and labels go: at the place that costs least, the important ones first, then by exchange.
+
+A place costs what it covers (lines, arrowheads) and how far it is from the best one; nothing may stand over
+an actor or other text. What finds no place may take that of another text which has a second one. (Candidate
+places and costs as in J. Christensen, J. Marks, S. Shieber, "An Empirical Study of Algorithms for
+Point-Feature Label TextPlacement", 1995.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import atan2, degrees
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from relmap.drawing.curves import Points, point_at, tangent_at
+from relmap.drawing.frame import Frame
+from relmap.drawing.labels import LABEL_SIZE, Label, measured, name_type, one_line
+from relmap.drawing.obstacles import CELL, Boxes, Obstacles
+from relmap.drawing.style import LONGEST_NAME, font
+from relmap.drawing.view import View
+
+Floats = NDArray[np.float64]
+
+LABELS_FROM = 0.28
+"""Seen from farther away (pixels to a scene unit), the labels of relations give way on the canvas."""
+NUMBER_SIZE = 9.0
+"""Type size of the numbers that stand for labels, in ink units."""
+
+_NUMBER = "88"
+"""As wide as any number that there may be, until it is known which it is."""
+_PAUSE = 100
+_SIDES = (
+    (0.0, 1.0, 0.0), (0.0, -1.0, 1.0), (1.0, 0.0, 1.2), (-1.0, 0.0, 1.2),
+    (0.74, 0.74, 1.8), (-0.74, 0.74, 1.8), (0.74, -0.74, 2.0), (-0.74, -0.74, 2.0),
+)  # fmt: skip
+"""Where a name may stand about its actor, and what that costs: below, above, at the sides, aslant."""
+_REACH, _LED = 22.0, 16.0
+"""How much farther out, in ink units, and at which cost, names stand to which a line leads."""
+_CROSSED, _CELL_COST = 3.0, 0.3
+"""What it costs to cover a line at all, and each cell of it."""
+_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
+"""Where along its line a label may stand."""
+_BESIDE, _BROKEN, _CUT = 2.5, 2.0, 8.0
+"""What it costs a label to stand beside its line, in two lines, or cut off."""
+_KEPT = 4.0
+"""What it is worth to stand where one stood before."""
+_CROWDED = 150
+"""On the canvas, after so many labels in a row that found no room the others are not tried."""
+
+
+@dataclass
+class PlacedText:
+    """Where text stands.
+
+    Args:
+        names: of actors, by the row of the node.
+        labels: of relations, by the row of the edge.
+        numbers: that stand for labels without room, by the row of the edge; their text is the number.
+        choices: which place each text has, by the id of what it belongs to: to be kept on the next day.
+        untold: rows of the edges with a label that is nowhere.
+    """
+
+    names: dict[int, Label] = field(default_factory=dict)
+    labels: dict[int, Label] = field(default_factory=dict)
+    numbers: dict[int, Label] = field(default_factory=dict)
+    choices: dict[str, int] = field(default_factory=dict)
+    untold: list[int] = field(default_factory=list)
+
+
+@dataclass
+class _Text:
+    """A text with the places where it may stand.
+
+    Args:
+        owner: its number among all texts, from 1.
+        key: id of what it belongs to.
+        costs: of each place, shape (n,); infinite: it may not stand there.
+        boxes: gives what a place covers: left, top, right and bottom of some boxes.
+        label: gives the text at a place.
+    """
+
+    owner: int
+    key: str
+    costs: Floats
+    boxes: Callable[[int], list[list[float]]]
+    label: Callable[[int], Label]
+    numbered: bool = False
+    at: int = -1
+    """The place that it has; -1: none."""
+
+    def order(self) -> list[int]:
+        """The places, the cheapest first."""
+        order = np.argsort(self.costs, kind="stable")
+        return order[: int(np.isfinite(self.costs).sum())].tolist()
+
+
+class TextPlacement:
+    """Places the text of a frame.
+
+    Args:
+        frame: what is drawn.
+        view: scene to pixels.
+        area: in which text may stand, in pixels; actors outside get no name.
+        obstacles: what is drawn, already in it.
+        before: which place each text had, by id.
+        always: ids whose names are shown whatever they cover.
+        complete: in a figure: no label is cut off, each that has no room gets a number, from however far.
+    """
+
+    def __init__(
+        self,
+        frame: Frame,
+        view: View,
+        area: QRectF,
+        obstacles: Obstacles,
+        before: Mapping[str, int] | None = None,
+        always: Collection[str] = (),
+        complete: bool = False,
+    ) -> None:
+        self._frame = frame
+        self._view = view
+        self._area = area
+        self._obstacles = obstacles
+        self._before = before or {}
+        self._always = always
+        self._complete = complete
+        self._texts: dict[int, _Text] = {}
+        self.placed = PlacedText()
+
+    def steps(self, names: bool = True, labels: bool = True) -> Iterator[None]:
+        """Place all of it; gives way now and then."""
+        if names and self._frame.nodes:
+            yield from self._place_names()
+        if labels and self._frame.edges:
+            yield from self._place_labels()
+        # Only now: whatever comes later may have had it stand elsewhere.
+        placed, first, numbered = self.placed, len(self._frame.nodes), list[Label]()
+        for text in self._texts.values():
+            label = text.label(text.at)
+            if text.numbered:
+                numbered.append(label)
+            else:
+                (placed.names if text.owner <= first else placed.labels)[label.row] = label
+                placed.choices[text.key] = text.at
+        self._tell_numbers(numbered)
+
+    # --- names ----------------------------------------------------------------------------
+
+    def _place_names(self) -> Iterator[None]:
+        frame, view, area = self._frame, self._view, self._area
+        centres = view.to_pixels(frame.places)
+        degree = np.bincount(frame.ends.ravel(), minlength=len(frame.nodes))
+        strengths = np.array([node.strength for node in frame.nodes])
+        others = np.array([node.id not in self._always for node in frame.nodes])
+        order = np.lexsort((-degree, -frame.radii * strengths, others))
+        low, high = (area.left(), area.top()), (area.right(), area.bottom())
+        inside = np.all((centres >= low) & (centres <= high), axis=1)
+        texts = self._names(order[inside[order]], centres)
+        yield
+        failed: list[_Text] = []
+        for number, text in enumerate(texts):
+            if not self._put(text):
+                failed.append(text)
+            if number % _PAUSE == _PAUSE - 1:
+                yield
+        for text in failed:
+            if not self._exchange(text) and text.key in self._always:
+                self._take(text, 0)
+            yield
+
+    def _names(self, rows: NDArray[np.int64], centres: Points) -> list[_Text]:
+        """The names of these actors, each with the places about it, and farther out with a line to it."""
+        frame, view = self._frame, self._view
+        ink = view.ink * frame.theme.text
+        types = [name_type(ink, frame.nodes[row].shape != "small") for row in rows.tolist()]
+        said = [
+            measured(frame.nodes[row].name, type_, LONGEST_NAME * ink)
+            for row, type_ in zip(rows.tolist(), types, strict=True)
+        ]
+        sizes = np.array([(width, height) for _, width, height in said]).reshape(-1, 2)
+        sides = np.array(_SIDES)
+        radii = frame.radii[rows] * view.scale
+        middles = np.concatenate(
+            [
+                centres[rows][:, None]
+                + sides[None, :, :2] * (radii + gap * view.ink)[:, None, None]
+                + np.sign(np.rint(sides[None, :, :2])) * sizes[:, None] / 2
+                for gap in (3.0, _REACH)
+            ],
+            axis=1,
+        )
+        half = (sizes * (0.5, 0.42))[:, None]
+        boxes = np.concatenate((middles - half, middles + half), axis=2)
+        costs = self._costs(boxes[:, :, None], np.concatenate((sides[:, 2], sides[:, 2] + _LED)))
+
+        def text_of(k: int, row: int) -> _Text:
+            name, width, height = said[k]
+
+            def label(choice: int) -> Label:
+                (x, y), leader = middles[k, choice].tolist(), None
+                if choice >= len(_SIDES):
+                    leader = _leader(centres[row], float(radii[k]) + 1.5 * view.ink, boxes[k, choice])
+                return Label(name, x, y, width, height, 0.0, types[k], row, leader, choice)
+
+            key = frame.nodes[row].id
+            costs_ = self._kept(costs[k], key)
+            return _Text(row + 1, key, costs_, lambda choice: [boxes[k, choice].tolist()], label)
+
+        return [text_of(k, row) for k, row in enumerate(rows.tolist()) if said[k][0]]
+
+    # --- labels of relations --------------------------------------------------------------
+
+    def _place_labels(self) -> Iterator[None]:
+        frame, view = self._frame, self._view
+        far = view.scale < LABELS_FROM and not self._complete
+        order = sorted(
+            (row for row, edge in enumerate(frame.edges) if edge.note or (edge.label and not far)),
+            key=lambda row: (-frame.edges[row].presence, -frame.edges[row].pen.width, frame.edges[row].id),
+        )
+        if not order:
+            return
+        curves = view.to_pixels(frame.curves[order])
+        points = point_at(curves, np.broadcast_to(np.array(_ALONG), (len(order), len(_ALONG))))
+        tangents = np.stack([tangent_at(curves, t) for t in _ALONG], axis=1)
+        lengths = np.linalg.norm(curves[:, 3] - curves[:, 0], axis=1) + 1
+        lengths = np.maximum(lengths, np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1) * 0.8)
+        texts = self._labels(order, far, points, tangents, lengths)
+        yield
+        failed: list[int] = []
+        in_a_row = 0
+        for k, text in enumerate(texts):
+            if in_a_row > _CROWDED and not self._complete:
+                break
+            if text is not None and (self._put(text) or self._exchange(text)):
+                in_a_row = 0
+            else:
+                failed.append(k)
+                in_a_row += 1
+            yield
+        if not self._complete or not failed:
+            return
+        for text in self._numbers([order[k] for k in failed], points[failed], tangents[failed]):
+            if not (self._put(text) or self._exchange(text)):
+                self.placed.untold.append(text.owner - len(frame.nodes) - 1)
+            yield
+
+    def _labels(
+        self, order: list[int], far: bool, points: Points, tangents: Points, lengths: Floats
+    ) -> list[_Text | None]:
+        """Labels along their lines, beside them or in two lines; None where one is longer than its line."""
+        edges, ink = self._frame.edges, self._view.ink
+        type_ = font(LABEL_SIZE * ink * self._frame.theme.text)
+        metrics = QFontMetricsF(type_)
+        line = metrics.height()
+        variants: list[tuple[str, int, float, float]] = []
+        """Text, which label, its width, and what it costs to be written so."""
+        of: list[list[int]] = []
+        for k, row in enumerate(order):
+            edge = edges[row]
+            found = self._texts_of("" if far else edge.label, edge.note, metrics, float(lengths[k]) * 0.86)
+            of.append(list(range(len(variants), len(variants) + len(found))))
+            for text, cost in found:
+                width = max(map(metrics.horizontalAdvance, text.split("\n")))
+                variants.append((text, k, width, cost))
+        if not variants:
+            return [None] * len(order)
+        which = np.array([k for _, k, _, _ in variants])
+        widths = np.array([width for _, _, width, _ in variants])
+        heights = line * np.array([1.86 if "\n" in text else 1.0 for text, *_ in variants])
+        pens = np.array([edges[row].pen.width for row in order])[which] * ink
+        # A halo of letters interrupts a thin line; a thick one would show between them.
+        thick = np.maximum(pens / line * 10.0 - 1.5, 0.0)
+        beside = pens / 2 + 2.0 * ink + heights / 2
+        middles, along = _beside(points[which], tangents[which], beside)
+        ranks = (
+            np.array([cost for *_, cost in variants])[:, None, None]
+            + np.stack((thick, np.full(len(thick), _BESIDE), np.full(len(thick), _BESIDE)), axis=1)[
+                :, :, None
+            ]
+        )
+        ranks = (ranks + np.abs(np.array(_ALONG) - 0.5) * 6.0).reshape(len(variants), -1)
+        own = np.zeros(ranks.shape)
+        own[:, : len(_ALONG)] = widths[:, None] / CELL * 1.1  # what it covers of its own line costs nothing
+        boxes, real = _squares(middles, along, widths, heights)
+        costs = self._costs(boxes, ranks, own, real)
+        places = ranks.shape[1]
+
+        def text_of(k: int, some: list[int]) -> _Text:
+            def boxes_of(choice: int) -> list[list[float]]:
+                number, place = some[choice // places], choice % places
+                return boxes[number, place][real[number]].tolist()
+
+            def label(choice: int) -> Label:
+                number, place = some[choice // places], choice % places
+                (x, y), (dx, dy) = middles[number, place].tolist(), along[number, place].tolist()
+                angle = degrees(atan2(dy, dx))
+                angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
+                text, height = variants[number][0], float(heights[number])
+                return Label(text, x, y, float(widths[number]), height, angle, type_, order[k], choice=choice)
+
+            key = edges[order[k]].id
+            costs_ = self._kept(costs[some].reshape(-1), key)
+            return _Text(len(self._frame.nodes) + order[k] + 1, key, costs_, boxes_of, label)
+
+        return [text_of(k, some) if some else None for k, some in enumerate(of)]
+
+    def _texts_of(
+        self, label: str, note: str, metrics: QFontMetricsF, room: float
+    ) -> list[tuple[str, float]]:
+        """What may be written, and what it costs to write it so: numbers of sources are never cut off."""
+        found: list[tuple[str, float]] = []
+        behind = f" {note}" if note else ""
+        text = one_line(label)
+        if text and metrics.horizontalAdvance(text + behind) <= room:
+            found.append((text + behind, 0.0))
+        broken = _broken(text, note) if text else ""
+        if broken and max(map(metrics.horizontalAdvance, broken.split("\n"))) <= room:
+            found.append((broken, _BROKEN))
+        if text and not found and not self._complete:
+            left = room - metrics.horizontalAdvance(behind)
+            cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, left)
+            if len(cut) >= 8:
+                found.append((cut + behind, _CUT))
+        if note and not (self._complete and text):
+            found.append((note, _CUT + 2.0))
+        return found
+
+    def _numbers(self, rows: list[int], points: Points, tangents: Points) -> list[_Text]:
+        """Numbers that stand for labels; which ones is known once all are placed."""
+        edges, ink = self._frame.edges, self._view.ink
+        type_ = font(NUMBER_SIZE * ink * self._frame.theme.text, QFont.Weight.DemiBold)
+        metrics = QFontMetricsF(type_)
+        width, height = metrics.horizontalAdvance(_NUMBER) + 4 * ink, metrics.height()
+        pens = np.array([edges[row].pen.width for row in rows])
+        middles, _ = _beside(points, tangents, (pens / 2 + 7.0) * ink)
+        half = np.array((width / 2, height * 0.45))
+        boxes = np.concatenate((middles - half, middles + half), axis=2)
+        aside = np.repeat((0.0, _BESIDE, _BESIDE), len(_ALONG))
+        own = np.where(aside > 0, 0.0, width / CELL * 1.1)
+        ranks = aside + np.tile(np.abs(np.array(_ALONG) - 0.5) * 6.0, 3)
+        costs = self._costs(boxes[:, :, None], ranks, own)
+
+        def text_of(k: int, row: int) -> _Text:
+            def label(choice: int) -> Label:
+                x, y = middles[k, choice].tolist()
+                return Label(_NUMBER, x, y, width, height, 0.0, type_, row, choice=choice)
+
+            owner = len(self._frame.nodes) + row + 1
+            return _Text(
+                owner, edges[row].id, costs[k], lambda choice: [boxes[k, choice].tolist()], label, True
+            )
+
+        return [text_of(k, row) for k, row in enumerate(rows)]
+
+    def _tell_numbers(self, labels: list[Label]) -> None:
+        """Number them clockwise about the middle of the map, from the top on."""
+        if not labels:
+            return
+        centres = self._view.to_pixels(self._frame.places)
+        x, y = ((centres.min(axis=0) + centres.max(axis=0)) / 2).tolist()
+        turned = sorted(labels, key=lambda label: (atan2(label.x - x, y - label.y) % (2 * np.pi), label.row))
+        for number, label in enumerate(turned, 1):
+            metrics = QFontMetricsF(label.font)
+            width = metrics.horizontalAdvance(str(number)) + 4 * self._view.ink
+            self.placed.numbers[label.row] = Label(
+                str(number), label.x, label.y, width, label.height, 0.0, label.font, label.row
+            )
+
+    # --- places ---------------------------------------------------------------------------
+
+    def _costs(
+        self, boxes: Boxes, ranks: Floats, own: Floats | float = 0.0, real: NDArray[np.bool_] | None = None
+    ) -> Floats:
+        """What the places of some texts cost, shape (texts, places).
+
+        Args:
+            boxes: of each place, shape (texts, places, boxes, 4).
+            ranks: what each place costs by itself.
+            own: what each covers for nothing.
+            real: which boxes of a text count, shape (texts, boxes); None: all.
+        """
+        covered, within = self._obstacles.costs(boxes), self._obstacles.are_within(boxes)
+        if real is not None:
+            covered, within = covered * real[:, None], within | ~real[:, None]
+        cells = np.maximum(covered.sum(axis=2) - own, 0.0)
+        costs = ranks + np.where(cells >= 1.0, _CROSSED, 0.0) + _CELL_COST * cells
+        return np.where(within.all(axis=2), costs, np.inf)
+
+    def _kept(self, costs: Floats, key: str) -> Floats:
+        """These costs, less where the text stood before."""
+        before = self._before.get(key, -1)
+        if 0 <= before < len(costs):
+            costs = costs.copy()
+            costs[before] -= _KEPT
+        return costs
+
+    def _put(self, text: _Text) -> bool:
+        """Have a text stand at its cheapest free place; gives whether there is one."""
+        for choice in text.order():
+            if self._obstacles.are_free(text.boxes(choice)):
+                self._take(text, choice)
+                return True
+        return False
+
+    def _take(self, text: _Text, choice: int) -> None:
+        text.at = choice
+        self._texts[text.owner] = text
+        self._obstacles.take(text.owner, text.boxes(choice))
+
+    def _exchange(self, text: _Text) -> bool:
+        """Have a text stand where another does that can stand elsewhere; gives whether that can be."""
+        obstacles = self._obstacles
+        for choice in text.order():
+            owners = obstacles.in_the_way(text.boxes(choice))
+            if len(owners) != 1 or -1 in owners:
+                continue
+            other = self._texts[owners.pop()]
+            at = other.at
+            obstacles.leave(other.owner, other.boxes(at))
+            if obstacles.are_free(text.boxes(choice)):
+                self._take(text, choice)
+                if self._put(other):
+                    return True
+                obstacles.leave(text.owner, text.boxes(choice))
+                text.at = -1
+                del self._texts[text.owner]
+            self._take(other, at)
+        return False
+
+
+def _leader(centre: Floats, radius: float, box: Floats) -> tuple[float, float, float, float]:
+    """From the rim of an actor to the nearest point of a box."""
+    x, y = centre.tolist()
+    left, top, right, bottom = box.tolist()
+    to_x, to_y = min(max(x, left), right), min(max(y, top), bottom)
+    length = max(float(np.hypot(to_x - x, to_y - y)), 1e-6)
+    return x + (to_x - x) / length * radius, y + (to_y - y) / length * radius, to_x, to_y
+
+
+def _beside(points: Points, tangents: Points, distance: Floats) -> tuple[Points, Points]:
+    """Places on lines, then to the left and to the right of them, and where the lines go there.
+
+    Args:
+        points, tangents: of each line at some places, shape (n, k, 2).
+        distance: of what stands beside it, shape (n,).
+
+    Returns:
+        middles and directions, shape (n, 3 k, 2) each.
+    """
+    aside = np.stack((-tangents[..., 1], tangents[..., 0]), axis=2) * distance[:, None, None]
+    return np.concatenate((points, points - aside, points + aside), axis=1), np.tile(tangents, (1, 3, 1))
+
+
+def _squares(
+    middles: Points, along: Points, widths: Floats, heights: Floats
+) -> tuple[Boxes, NDArray[np.bool_]]:
+    """Squares that cover turned texts, from one end to the other.
+
+    Args:
+        middles, along: of each text at its places, and how it is turned, shape (n, k, 2).
+        widths, heights: of each text, shape (n,).
+
+    Returns:
+        left, top, right and bottom of as many for each text as the longest has, shape (n, k, m, 4), and which
+        are needed, shape (n, m).
+    """
+    sides = np.minimum(heights * 0.8, widths)
+    counts = np.maximum((widths / sides + 1.5).astype(int), 2)
+    number = np.arange(int(counts.max()))
+    steps = (widths - sides)[:, None] * (number / (counts[:, None] - 1) - 0.5)
+    at = middles[:, :, None] + along[:, :, None] * steps[:, None, :, None]
+    half = sides[:, None, None, None] / 2
+    return np.concatenate((at - half, at + half), axis=3), number < counts[:, None]
+
+
+def _broken(text: str, note: str) -> str:
+    """A text in two lines about as long as each other, the numbers of its sources whole; or nothing."""
+    words = [*text.split(), note] if note else text.split()
+    if len(text) + len(note) < 12 or len(words) < 2:
+        return ""
+    pairs = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return "\n".join(min(pairs, key=lambda pair: max(map(len, pair))))
