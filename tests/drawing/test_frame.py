@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from relmap.drawing import legend
+from relmap.drawing.colour_vision import contrast
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
 from relmap.drawing.pick import nodes_within, pick
-from relmap.drawing.style import DARK, LIGHT, PRINT, THEMES, Theme, contrast, mixed
+from relmap.drawing.style import DARK, LIGHT, PRINT, THEMES, Theme, mixed
 from relmap.drawing.view import View
 from relmap.layout.places import placed
 from relmap.model import days
@@ -203,7 +204,7 @@ def test_text_has_enough_contrast(theme: Theme) -> None:
 def test_stances_can_be_told_from_the_ground_and_from_each_other(theme: Theme) -> None:
     colours = list(theme.stances.values())
     assert len(set(colours)) == len(colours)
-    assert all(contrast(colour, theme.ground) >= 2.4 for colour in colours)
+    assert all(contrast(colour, theme.ground) >= 3.0 for colour in colours)
 
 
 def test_an_empty_map_has_bounds() -> None:

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing import legend
+from relmap.drawing.colour_vision import contrast
 from relmap.drawing.paint import STANCE_MARKS
-from relmap.drawing.style import DARK, LIGHT, THEMES, Theme, contrast, legible, mixed
+from relmap.drawing.style import DARK, LIGHT, THEMES, Theme, legible, mixed
 from relmap.editor import edits
 from relmap.model.diff import Ref
 from relmap.ui.widgets.look import _palette, text_scale
@@ -125,7 +126,7 @@ def test_text_of_the_widgets_has_contrast(theme: Theme) -> None:
     for text, ground in pairs:
         assert contrast(palette.color(text).name(), palette.color(ground).name()) >= 4.5, (text, ground)
     window = palette.color(role.Window).name()
-    for colour in (theme.soft, theme.stances[-2]):  # hints and faults
+    for colour in (theme.soft, theme.fault):  # hints and faults
         assert contrast(colour, window) >= 4.5, colour
         assert contrast(colour, theme.plate) >= 4.5, colour
 
