@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from relmap.drawing.axis import Axis
 from relmap.drawing.bundles import are_due
-from relmap.drawing.frame import Edge, Frame, Node
+from relmap.drawing.comparison import stayed
+from relmap.drawing.frame import Edge, Frame, Node, Pen
 from relmap.drawing.lane_bars import EventMark, diamond, paint_between
-from relmap.drawing.paint import STANCE_MARKS, contested_badge, stance_mark
-from relmap.drawing.paint_edges import hollow_line
+from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, contested_badge, rim, stance_mark
+from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, font, mixed
+from relmap.drawing.style import DASHES, LINKS, TICKS, Theme, font
 from relmap.drawing.symbols import paint_symbol
 from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
@@ -46,11 +48,12 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
     nodes = [node for node in frame.nodes if not node.dimmed]
     found = _compared(frame) if frame.of == "comparison" else [*_stances(edges), *_kinds(edges)]
     found += _actor_kinds(nodes)
-    statuses = {edge.status for edge in edges if edge.sort != "ended"}
-    if "planned" in statuses:
-        found.append(LegendEntry("Planned", _line(0, DASHES["planned"])))
-    if "alleged" in statuses:
-        found.append(LegendEntry("Alleged", _line(0, DASHES["alleged"])))
+    for status in ("planned", "alleged"):
+        # As they are drawn: what is planned is only possible.
+        possible = {edge.pen.possible for edge in edges if edge.status == status and edge.sort != "ended"}
+        if possible:
+            pen = Pen(frame.theme.soft, 2.6, DASHES[status], possible=all(possible))
+            found.append(LegendEntry(status.capitalize(), _of_pen(pen)))
     if any(edge.presence == Presence.POSSIBLE for edge in edges) or any(
         node.presence == Presence.POSSIBLE for node in nodes
     ):
@@ -149,9 +152,18 @@ def _kinds(edges: list[Edge]) -> list[LegendEntry]:
 def _of_kind(edge: Edge) -> Sample:
     def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
         colour = edge.pen.colour if edge.stance is None else theme.soft
-        _stroke(painter, box, colour, min(edge.pen.width, 5.0) / 20)
-        if edge.pen.double:
-            _stroke(painter, box, theme.ground, min(edge.pen.width, 5.0) * 0.36 / 20)
+        _of_pen(Pen(colour, min(edge.pen.width, 5.0), double=edge.pen.double))(painter, box, theme)
+
+    return sample
+
+
+def _of_pen(pen: Pen) -> Sample:
+    """A straight line as it is drawn on the map."""
+
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        middle = box.center().y()
+        points = np.linspace((box.left(), middle), (box.right(), middle), 4)[None]
+        paint_pen(painter, points, pen, theme.ground, box.height() / 20)
 
     return sample
 
@@ -276,40 +288,24 @@ def _stroke(
     painter.drawLine(QPointF(box.left(), middle), QPointF(box.right(), middle))
 
 
-def _line(stance: int | None, dash: tuple[float, ...] = ()) -> Sample:
+def _line(stance: int | None) -> Sample:
     def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
-        colour = theme.stances[stance] if not dash else theme.soft
-        if theme.patterns and stance is not None and not dash:
-            _patterned(painter, box, theme, stance)
+        colour = theme.stances[stance]
+        if theme.patterns and stance is not None:
+            double, thin = stance == 2, stance == 0
+            width = 4.0 if double else 1.2 if thin else 2.2
+            _of_pen(Pen(colour, width, double=double, ticks=TICKS.get(stance, 0.0)))(painter, box, theme)
             return
-        _stroke(painter, box, colour, dash=dash)
-        if theme.marks and stance is not None and not dash:
+        _stroke(painter, box, colour)
+        if theme.marks and stance is not None:
             stance_mark(painter, box.center(), STANCE_MARKS[stance], box.height() * 0.42, colour, theme)
 
     return sample
 
 
-def _patterned(painter: QPainter, box: QRectF, theme: Theme, stance: int) -> None:
-    """A line whose pattern says its stance."""
-    unit = box.height() / 20
-    colour, middle = theme.stances[stance], box.center().y()
-    _stroke(painter, box, colour, 0.2 if stance == 2 else 0.06 if stance == 0 else 0.11)
-    if stance == 2:
-        _stroke(painter, box, theme.ground, 0.07)
-    step = TICKS.get(stance, 0.0) * unit
-    x = box.left() + step / 2
-    painter.setPen(QPen(QColor(colour), 0.9 * unit))
-    while step and x < box.right():
-        painter.drawLine(QPointF(x, middle - 3.6 * unit), QPointF(x, middle + 3.6 * unit))
-        x += step
-
-
 def _possible(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    half = QRectF(box.left(), box.top(), box.width() / 2, box.height())
-    _stroke(painter, half, theme.stances[2])
-    _stroke(
-        painter, half.translated(box.width() / 2, 0), mixed(theme.stances[2], theme.ground, POSSIBLE_STRENGTH)
-    )
+    pen = Pen(theme.soft, 2.6, LINKS if theme.patterns else (), possible=True)
+    _of_pen(pen)(painter, box, theme)
 
 
 def _turning(painter: QPainter, box: QRectF, theme: Theme) -> None:
@@ -333,7 +329,7 @@ def _changed(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def _kept(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    _stroke(painter, box, mixed(theme.soft, theme.ground, 0.5), 0.06)
+    _stroke(painter, box, stayed(theme), 0.06)
 
 
 def _gone(painter: QPainter, box: QRectF, theme: Theme) -> None:
@@ -350,8 +346,10 @@ def _contested(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def _halo(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    _stroke(painter, box, mixed(theme.halo, theme.ground, 0.75), 0.62)
-    _stroke(painter, box, theme.soft)
+    line = 2.8
+    _stroke(painter, box, rim(theme), (line + RIMS_GAP + 2 * RIM) / 20)
+    _stroke(painter, box, theme.ground, (line + RIMS_GAP) / 20)
+    _stroke(painter, box, theme.soft, line / 20)
 
 
 def _weight(painter: QPainter, box: QRectF, theme: Theme) -> None:

@@ -22,12 +22,14 @@ from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_nam
 from relmap.drawing.paint_edges import paint_edges, paint_plain_edges, seen, strength_of, stroke
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import Theme, font, mixed
+from relmap.drawing.style import Theme, font, legible, mixed
 from relmap.drawing.view import View
 
 STANCE_MARKS = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
 _MARKED_AT = 0.76
 """Where along a relation the mark of its stance is."""
+RIM, RIMS_GAP = 1.5, 4.0
+"""The width of a rim beside a line and of the ground between two, the line itself left out, in ink units."""
 _MANY, _DOT = 500, 6.0
 """When actors are more, and smaller in pixels, those of one look are painted once and stamped."""
 
@@ -137,20 +139,30 @@ def _paint_under(
         yield from paint_plain_edges(painter, frame, curves, view, seen(curves, area))
 
 
+def rim(theme: Theme) -> str:
+    """The colour of the rims beside a line: that of halos, with enough ink for a thin stroke."""
+    return legible(theme.halo, theme.ground, theme.ink)
+
+
 def paint_halos(
     painter: QPainter, frame: Frame, curves: Points, view: View, selected: Collection[str]
 ) -> None:
-    """What begins or changes on this day, what happens, and what is selected, behind the lines."""
+    """What begins or changes on this day, what happens, and what is selected, behind the lines.
+
+    A line that begins or changes has two thin rims beside it, so that it lies on the ground as others do.
+    """
     theme = frame.theme
     ink = view.ink
     halo = mixed(theme.halo, theme.ground, 0.75)
     chosen = mixed(theme.accent, theme.ground, 0.42)
-    for row in frame.haloed_edges:
-        width = (frame.edges[row].pen.width + 9) * ink
-        stroke(painter, curves[row : row + 1], QPen(QColor(halo), width))
+    for more, colour in ((RIMS_GAP + 2 * RIM, rim(theme)), (RIMS_GAP, theme.ground)):
+        # Rims of lines that run side by side are not covered by the ground of the next.
+        for row in frame.haloed_edges:
+            width = (frame.edges[row].pen.breadth + more) * ink
+            stroke(painter, curves[row : row + 1], QPen(QColor(colour), width))
     for row, edge in enumerate(frame.edges) if selected else ():
         if edge.id in selected:
-            stroke(painter, curves[row : row + 1], QPen(QColor(chosen), (edge.pen.width + 6) * ink))
+            stroke(painter, curves[row : row + 1], QPen(QColor(chosen), (edge.pen.breadth + 6) * ink))
     if not selected and not frame.haloed_nodes:
         return
     centres = view.to_pixels(frame.places)

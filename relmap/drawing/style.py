@@ -45,11 +45,12 @@ class Theme:
     """How much larger than usual text is on the screen: it follows the system's size."""
 
 
-# Diverging: red, orange, grey, light blue, blue. A relation whose stance has no meaning (an office, a membership)
-# has a hue of its own outside that scale. `python -m tests.colours` finds these ramps: every colour has a contrast
-# of 3 at least on ground and plate, and neighbours on the scale, and none and neutral, differ by CIEDE2000 as said
-# beside each theme, whether seen with all cones, by deuteranopes or by protanopes. Of such ramps it takes the
-# nearest to colours that look good; more than that is to be had (33.0, 27.0 and 34.7), with a neutral near black.
+# Diverging: red, orange, grey, light blue, blue. A relation whose stance has no meaning (an office, a
+# membership) has a hue of its own outside that scale. `python -m tests.colours` finds these ramps: every colour
+# has a contrast of 3 at least on ground and plate, and neighbours on the scale, and none and neutral, differ by
+# CIEDE2000 as said beside each theme, whether seen with all cones, by deuteranopes or by protanopes. Of such
+# ramps it takes the nearest to colours that look good; there are better ones (light 33.0, dark 27.0, print
+# 34.7), on paper with a neutral that is nearly black.
 LIGHT = Theme(
     name="light",
     ground="#fcfcfa",
@@ -149,6 +150,8 @@ LONGEST_NAME = 150.0
 
 DASHES: dict[str, tuple[float, ...]] = {"actual": (), "planned": (4.5, 3.0), "alleged": (0.01, 2.4)}
 """Line patterns by status, in widths of the line; with round ends the second is a row of dots."""
+LINKS = (6.4, 1.6)
+"""The pattern of what is only possible in a look with patterns: a chain of long links."""
 
 
 @lru_cache(maxsize=4096)
