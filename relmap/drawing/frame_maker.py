@@ -16,7 +16,7 @@ from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.drawing.frame import UNNUMBERED, Edge, Frame, Lines, Node, Pen
 from relmap.drawing.groups import grouped, shown_groups
 from relmap.drawing.sizes import measure_in_words
-from relmap.drawing.style import DASHES, LINKS, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
+from relmap.drawing.style import DASHES, LINKS, PATTERNED, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
 from relmap.model.kept import kept
@@ -500,7 +500,8 @@ def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGe
     double, ticks = kind.line == "double", 0.0
     if theme.patterns and phase.stance is not None:
         double, ticks = phase.stance == 2, TICKS.get(phase.stance, 0.0)
-        width = max(width, 3.4) if double else width * 0.6 if phase.stance == 0 else width
+        wide = double or (possible and phase.stance != 0)  # neutral is thin, its outline narrow
+        width = max(width, PATTERNED) if wide else width * 0.6 if phase.stance == 0 else width
     dash = DASHES[phase.status]
     if theme.patterns and possible and not dash:
         dash = LINKS  # an unbroken double line is allied there

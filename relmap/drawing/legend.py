@@ -18,7 +18,7 @@ from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, contested_badge, r
 from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import DASHES, LINKS, TICKS, Theme, font
+from relmap.drawing.style import DASHES, LINKS, PATTERNED, TICKS, Theme, font
 from relmap.drawing.symbols import paint_symbol
 from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
@@ -64,7 +64,8 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
         found.append(LegendEntry("Contested", _contested))
     if any(edge.haloed for edge in edges) or frame.haloed_nodes:
         found.append(LegendEntry("On this day", _halo))
-    if frame.of != "comparison" and any(edge.pen.width > 2.7 and not edge.kind for edge in edges):
+    plain = PATTERNED if frame.theme.patterns else 2.7
+    if frame.of != "comparison" and any(edge.pen.width > plain and not edge.kind for edge in edges):
         found.append(LegendEntry("Width: weight", _weight))
     names = {node.id: node.name for node in nodes} if frame.hulls else {}
     for hull in frame.hulls:

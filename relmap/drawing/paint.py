@@ -19,7 +19,14 @@ from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.groups import paint_hulls
 from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
-from relmap.drawing.paint_edges import paint_edges, paint_plain_edges, seen, strength_of, stroke
+from relmap.drawing.paint_edges import (
+    paint_edges,
+    paint_plain_edges,
+    seen,
+    strength_of,
+    stroke,
+    stroke_beside,
+)
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import Theme, font, legible, mixed
@@ -155,11 +162,11 @@ def paint_halos(
     ink = view.ink
     halo = mixed(theme.halo, theme.ground, 0.75)
     chosen = mixed(theme.accent, theme.ground, 0.42)
-    for more, colour in ((RIMS_GAP + 2 * RIM, rim(theme)), (RIMS_GAP, theme.ground)):
-        # Rims of lines that run side by side are not covered by the ground of the next.
-        for row in frame.haloed_edges:
-            width = (frame.edges[row].pen.breadth + more) * ink
-            stroke(painter, curves[row : row + 1], QPen(QColor(colour), width))
+    if frame.haloed_edges:
+        breadths = np.array([frame.edges[row].pen.breadth for row in frame.haloed_edges])
+        away = ((breadths + RIMS_GAP + RIM) / 2 * ink)[:, None]
+        painter.setPen(QPen(QColor(rim(theme)), RIM * ink))
+        stroke_beside(painter, curves[frame.haloed_edges], np.hstack((-away, away)))
     for row, edge in enumerate(frame.edges) if selected else ():
         if edge.id in selected:
             stroke(painter, curves[row : row + 1], QPen(QColor(chosen), (edge.pen.breadth + 6) * ink))

@@ -22,6 +22,8 @@ Heads = dict[tuple[str, bool], list[QPolygonF]]
 _AT_ONCE = 8_000
 """So many plain lines are painted at a time."""
 _PLAIN_SEGMENTS = 6
+_BESIDE = 25
+"""So many points a curve beside another has."""
 _BATCH = 100
 """So many lines are painted at a time."""
 _FAR = 0.12
@@ -239,6 +241,30 @@ def stroke(painter: QPainter, curves: Points, pen: QPen, least: float = 0.1) -> 
     painter.drawLines([QLineF(x0, y0, x1, y1) for (x0, y0), (x1, y1) in curves[straight][:, (0, 3)].tolist()])
     for curve in curves[~straight]:
         painter.drawPath(_path(curve))
+
+
+def stroke_beside(painter: QPainter, curves: Points, away: Points) -> None:
+    """Curves parallel to others, with the pen that is set; what is between them stays as it is.
+
+    Args:
+        painter: of any device.
+        curves: in pixels, shape (n, 4, 2).
+        away: how far on which side of each its parallels are, in pixels, shape (n, k).
+    """
+    straight = _are_straight(curves, 0.1)
+    for some, count in ((straight, 2), (~straight, _BESIDE)):
+        chosen = curves[some]
+        at = np.linspace(0, 1, count)
+        points = point_at(chosen, np.broadcast_to(at, (len(chosen), count)))
+        along = np.stack([tangent_at(chosen, float(t)) for t in at], axis=1)
+        across = np.stack((-along[..., 1], along[..., 0]), axis=-1)
+        for k in range(away.shape[1]):
+            moved = points + across * away[some, k, None, None]
+            if count == 2:
+                draw_lines(painter, moved.reshape(-1, 4))
+                continue
+            for line in moved.tolist():
+                painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in line]))
 
 
 def _are_straight(curves: Points, least: float) -> NDArray[np.bool_]:

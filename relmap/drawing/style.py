@@ -46,11 +46,11 @@ class Theme:
 
 
 # Diverging: red, orange, grey, light blue, blue. A relation whose stance has no meaning (an office, a
-# membership) has a hue of its own outside that scale. `python -m tests.colours` finds these ramps: every colour
-# has a contrast of 3 at least on ground and plate, and neighbours on the scale, and none and neutral, differ by
-# CIEDE2000 as said beside each theme, whether seen with all cones, by deuteranopes or by protanopes. Of such
-# ramps it takes the nearest to colours that look good; there are better ones (light 33.0, dark 27.0, print
-# 34.7), on paper with a neutral that is nearly black.
+# membership) has a hue of its own outside that scale. `python -m tests.colours` finds these ramps: every
+# colour has a contrast of 3 at least on ground and plate, and neighbours on the scale, and none and neutral,
+# differ by CIEDE2000 as said beside each theme, whether seen with all cones, by deuteranopes or by
+# protanopes. Of such ramps it takes the nearest to colours that look good; there are better ones (light 33.0,
+# dark 27.0, print 34.7), on paper with a neutral that is nearly black.
 LIGHT = Theme(
     name="light",
     ground="#fcfcfa",
@@ -144,6 +144,9 @@ TICKS = {-2: 7.0, -1: 15.0}
 
 RADII = {"circle": 26.0, "rounded": 24.0, "small": 15.0, "hexagon": 26.0, "diamond": 22.0}
 """Radius of each shape in scene units."""
+
+PATTERNED = 3.4
+"""The least width of a line with ground along its middle, in a look with patterns."""
 
 LONGEST_NAME = 150.0
 """The width at which a name is elided, in ink units."""
