@@ -18,7 +18,7 @@ from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, contested_badge, r
 from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import DASHES, LINKS, PATTERNED, TICKS, Theme, font
+from relmap.drawing.style import DASHES, LINKS, PATTERNED, POSSIBLE_STRENGTH, TICKS, Theme, font, mixed
 from relmap.drawing.symbols import paint_symbol
 from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
@@ -54,10 +54,11 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
         if possible:
             pen = Pen(frame.theme.soft, 2.6, DASHES[status], possible=all(possible))
             found.append(LegendEntry(status.capitalize(), _of_pen(pen)))
-    if any(edge.presence == Presence.POSSIBLE for edge in edges) or any(
-        node.presence == Presence.POSSIBLE for node in nodes
-    ):
-        found.append(LegendEntry("Possible, not certain", _possible))
+    lines = any(edge.pen.possible for edge in edges)
+    actors = any(node.presence == Presence.POSSIBLE for node in nodes)
+    bars = not frame.nodes and any(edge.presence == Presence.POSSIBLE for edge in edges)
+    if lines or actors or bars:
+        found.append(LegendEntry("Possible, not certain", _possible(lines, actors)))
     if frame.of != "comparison" and any(edge.other is not None for edge in edges):
         found.append(LegendEntry("Turning" if frame.of == "day" else "Turned in this time", _turning))
     if any(edge.contested for edge in edges):
@@ -304,9 +305,26 @@ def _line(stance: int | None) -> Sample:
     return sample
 
 
-def _possible(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    pen = Pen(theme.soft, 2.6, LINKS if theme.patterns else (), possible=True)
-    _of_pen(pen)(painter, box, theme)
+def _possible(lines: bool, actors: bool) -> Sample:
+    """What lines, actors or, without either, bars in the lanes look like that are only possible."""
+
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        pale = mixed(theme.soft, theme.ground, POSSIBLE_STRENGTH)
+        if not lines and not actors:
+            _stroke(painter, box, pale, 0.4)
+            _stroke(painter, box.adjusted(0, 0, -box.width() / 2, 0), theme.soft, 0.4)
+            return
+        radius = box.height() * 0.3
+        if lines:
+            pen = Pen(theme.soft, 2.6, LINKS if theme.patterns else (), possible=True)
+            _of_pen(pen)(painter, box.adjusted(0, 0, -2.4 * radius if actors else 0, 0), theme)
+        if actors:
+            painter.setPen(QPen(QColor(pale), box.height() * 0.07))
+            painter.setBrush(QColor(mixed(theme.fills["circle"], theme.ground, POSSIBLE_STRENGTH)))
+            middle = box.right() - 1.1 * radius if lines else box.center().x()
+            painter.drawEllipse(QPointF(middle, box.center().y()), radius, radius)
+
+    return sample
 
 
 def _turning(painter: QPainter, box: QRectF, theme: Theme) -> None:
