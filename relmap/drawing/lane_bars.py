@@ -19,8 +19,7 @@ from PySide6.QtGui import (
 )
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.colour_vision import contrast
-from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, font, mixed
+from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, contrast, font, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lane_rows import Bar

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
-from relmap.drawing.colour_vision import contrast
 from relmap.storage.bundled import resource
 
 FONT_FAMILY = "Inter"
@@ -179,6 +178,18 @@ def legible(colour: str, ground: str, ink: str) -> str:
         if contrast(found, ground) >= 3.0:
             return found
     return ink
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+
+    def luminance(colour: str) -> float:
+        parts = [part / 255 for part in QColor(colour).getRgb()[:3]]  # type: ignore[index]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
 
 
 def load_fonts() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from relmap.drawing.colour_vision import VISIONS, apart, contrast
-from relmap.drawing.style import DARK, LIGHT, PRINT, Theme
+from relmap.drawing.colour_vision import VISIONS, apart
+from relmap.drawing.style import DARK, LIGHT, PRINT, Theme, contrast
 from tests.colours.search import ENOUGH, PAIRS, STANCES, Ramp, search, smallest
 
 

@@ -15,14 +15,13 @@ from relmap.drawing.colour_vision import (
     VISIONS,
     apart,
     ciede2000,
-    contrast,
     hex_of,
     lab,
     linear_of_lab,
     linear_rgb,
     seen_by,
 )
-from relmap.drawing.style import Theme
+from relmap.drawing.style import Theme, contrast
 
 Ramp = dict[int | None, str]
 STANCES = (-2, -1, 0, 1, 2, None)

@@ -15,7 +15,6 @@ from relmap.drawing.colour_vision import (
     VISIONS,
     apart,
     ciede2000,
-    contrast,
     hex_of,
     lab,
     linear_of_lab,
@@ -25,7 +24,7 @@ from relmap.drawing.comparison import stayed
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.paint import paint, rim
-from relmap.drawing.style import DARK, GREY, LIGHT, PRINT, THEMES, Theme
+from relmap.drawing.style import DARK, GREY, LIGHT, PRINT, THEMES, Theme, contrast
 from relmap.drawing.view import View
 from relmap.model import days
 from relmap.model.diff import Diff

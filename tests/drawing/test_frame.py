@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from relmap.drawing import legend
-from relmap.drawing.colour_vision import contrast
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.labels import Label, Occupancy, place_edge_labels, place_names
 from relmap.drawing.pick import nodes_within, pick
-from relmap.drawing.style import DARK, LIGHT, PRINT, THEMES, Theme, mixed
+from relmap.drawing.style import DARK, LIGHT, PRINT, THEMES, Theme, contrast, mixed
 from relmap.drawing.view import View
 from relmap.layout.places import placed
 from relmap.model import days

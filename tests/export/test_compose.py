@@ -19,8 +19,7 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from relmap.cli import main
-from relmap.drawing.colour_vision import contrast
-from relmap.drawing.style import GREY
+from relmap.drawing.style import GREY, contrast
 from relmap.export.animation import write_animation
 from relmap.export.batch import Batch, FigureJob, every, figure_of, film, paths
 from relmap.export.compose import Subject, compose, compose_multiples, compose_timeline

@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.drawing import legend
-from relmap.drawing.colour_vision import contrast
 from relmap.drawing.paint import STANCE_MARKS
-from relmap.drawing.style import DARK, LIGHT, THEMES, Theme, legible, mixed
+from relmap.drawing.style import DARK, LIGHT, THEMES, Theme, contrast, legible, mixed
 from relmap.editor import edits
 from relmap.model.diff import Ref
 from relmap.ui.widgets.look import _palette, text_scale
