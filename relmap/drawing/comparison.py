@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from relmap.drawing.edge_geometry import EdgeGeometry
 from relmap.drawing.frame import Edge, Frame, Pen, Sort
 from relmap.drawing.frame_maker import FrameMaker, add_nodes, edge_of
-from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, mixed
+from relmap.drawing.style import Theme, legible, mixed
 from relmap.timeline.changes import Changes
 from relmap.timeline.relation_on_day import RelationOnDay
 
@@ -60,22 +60,27 @@ _HEAVY, _HOLLOW, _THIN = 2.0, 4.6, 1.1
 """More width of what began; width of what ended and of what stayed."""
 
 
+def stayed(theme: Theme) -> str:
+    """The colour of a relation that stayed: as pale as a line may be."""
+    return legible(mixed(theme.soft, theme.ground, 0.5), theme.ground, theme.ink)
+
+
 def _compared(edge: Edge, sort: Sort, before: Edge, theme: Theme) -> Edge:
     """The edge of a relation as what became of it."""
     edge.sort = sort
     edge.other = None
-    strength = POSSIBLE_STRENGTH if edge.presence != 2 else 1.0
+    dash, possible = edge.pen.dash, edge.pen.possible
     if sort == "kept":
-        edge.pen = Pen(mixed(theme.soft, theme.ground, 0.5 * strength), _THIN, edge.pen.dash)
+        edge.pen = Pen(stayed(theme), _THIN, dash, possible=possible)
         edge.label = ""
     elif sort == "begun":
-        edge.pen = Pen(mixed(theme.begun, theme.ground, strength), edge.pen.width + _HEAVY, edge.pen.dash)
+        edge.pen = Pen(theme.begun, edge.pen.width + _HEAVY, dash, possible=possible)
     elif sort == "ended":
         edge.pen = Pen(edge.pen.colour, max(edge.pen.width, _HOLLOW))
     elif before.stance != edge.stance:
         width = max(edge.pen.width, 3.2)
-        edge.pen = Pen(edge.pen.colour, width, edge.pen.dash)
-        edge.other = Pen(before.pen.colour, width, (1.5, 3.5))
+        edge.pen = Pen(edge.pen.colour, width, dash, possible=possible)
+        edge.other = Pen(before.pen.colour, width, (1.5, 3.5), possible=possible)
     if sort == "changed" and before.label != edge.label:
         edge.label = " → ".join(label for label in (before.label, edge.label) if label)
     return edge

@@ -34,6 +34,28 @@ class Pen:
     double: bool = False
     ticks: float = 0.0
     """The distance of short strokes across it, in ink units; 0: none."""
+    possible: bool = False
+    """Drawn as two thin strokes with the ground between them: only possible. With `double`: three."""
+
+    @property
+    def breadth(self) -> float:
+        """From outer rim to outer rim, in ink units: thin strokes need room between them."""
+        if not self.possible:
+            return self.width
+        return max(self.width + 1.0, _TRIPLE if self.double else _OUTLINE)
+
+    @property
+    def gap(self) -> float:
+        """The width of the ground along its middle, in ink units; 0: none."""
+        if self.possible:
+            return self.breadth - 2 * THIN
+        return self.width * 0.36 if self.double else 0.0
+
+
+THIN = 0.9
+"""The width of a thin stroke of what is only possible, in ink units."""
+_OUTLINE, _TRIPLE = 3.1, 5.4
+"""The least breadth of two and of three thin strokes."""
 
 
 @dataclass(frozen=True)

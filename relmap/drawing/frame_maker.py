@@ -16,7 +16,7 @@ from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.drawing.frame import UNNUMBERED, Edge, Frame, Lines, Node, Pen
 from relmap.drawing.groups import grouped, shown_groups
 from relmap.drawing.sizes import measure_in_words
-from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
+from relmap.drawing.style import DASHES, LINKS, PATTERNED, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
 from relmap.model.kept import kept
@@ -495,17 +495,23 @@ def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGe
     """A relation in its state as drawn, without a halo."""
     kind = project.relation_kind(tie.relation.kind)
     phase = tie.phase
-    strength = POSSIBLE_STRENGTH if tie.presence == Presence.POSSIBLE else 1.0
+    possible = tie.presence == Presence.POSSIBLE
     width = _width(phase, geometry) * _WIDTHS[kind.line]
     double, ticks = kind.line == "double", 0.0
     if theme.patterns and phase.stance is not None:
         double, ticks = phase.stance == 2, TICKS.get(phase.stance, 0.0)
-        width = max(width, 3.4) if double else width * 0.6 if phase.stance == 0 else width
-    pen = Pen(_colour(phase, theme, kind.colour, strength), width, DASHES[phase.status], double, ticks)
+        wide = double or (possible and phase.stance != 0)  # neutral is thin, its outline narrow
+        width = max(width, PATTERNED) if wide else width * 0.6 if phase.stance == 0 else width
+    dash = DASHES[phase.status]
+    if theme.patterns and possible and not dash:
+        dash = LINKS  # an unbroken double line is allied there
+    pen = Pen(_colour(phase, theme, kind.colour), width, dash, double, ticks, possible)
     other = None
     if tie.state.beside is not None:
         turned = tie.relation.phases[tie.state.beside]
-        other = Pen(_colour(turned, theme, kind.colour, strength), width, (2.5, 2.5))
+        other = Pen(
+            _colour(turned, theme, kind.colour), width, (2.5, 2.5), double and possible, possible=possible
+        )
     own_look = kind.line != "normal" or (kind.colour and phase.stance is None)
     return Edge(
         id=tie.relation.id,
@@ -526,10 +532,9 @@ _WIDTHS = {"normal": 1.0, "thin": 0.6, "thick": 1.9, "double": 1.9}
 """How much wider the lines of kinds are."""
 
 
-def _colour(phase: Phase, theme: Theme, kind_colour: str, strength: float) -> str:
+def _colour(phase: Phase, theme: Theme, kind_colour: str) -> str:
     own = kind_colour if phase.stance is None else ""
-    colour = legible(own, theme.ground, theme.ink) if own else theme.stances[phase.stance]
-    return mixed(colour, theme.ground, strength)
+    return legible(own, theme.ground, theme.ink) if own else theme.stances[phase.stance]
 
 
 def _width(phase: Phase, geometry: EdgeGeometry) -> float:

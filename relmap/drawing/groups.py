@@ -18,6 +18,7 @@ from relmap.drawing.style import Theme
 from relmap.drawing.view import View
 from relmap.model.project import Project
 from relmap.timeline.groups import members
+from relmap.timeline.presence import Presence
 from relmap.timeline.relation_on_day import RelationOnDay
 
 _HUES = ("#3b7dd8", "#c2571a", "#3f8f4f", "#9a55b8", "#b08a1e", "#c0446f", "#2a9494")
@@ -141,10 +142,11 @@ def _together(frame: Frame, rows: list[int], ways: NDArray[np.int64]) -> Edge:
     colours = Counter(edge.pen.colour for edge in edges if edge.stance == stance)
     colour = colours.most_common(1)[0][0] if clear else frame.theme.soft
     one_way = bool((ways == ways[0]).all()) and all(edge.directed for edge in edges)
+    possible = max(edge.presence for edge in edges) == Presence.POSSIBLE
     return Edge(
         id=f"{edges[0].id} +{len(edges) - 1}",
         label=f"{len(edges)} relations",
-        pen=Pen(colour, 1.6 + 1.3 * log2(len(edges))),
+        pen=Pen(colour, 1.6 + 1.3 * log2(len(edges)), possible=possible),
         other=None,
         directed=one_way,
         presence=max(edge.presence for edge in edges),

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from relmap.drawing.axis import Axis
 from relmap.drawing.bundles import are_due
-from relmap.drawing.frame import Edge, Frame, Node
+from relmap.drawing.comparison import stayed
+from relmap.drawing.frame import Edge, Frame, Node, Pen
 from relmap.drawing.lane_bars import EventMark, diamond, paint_between
-from relmap.drawing.paint import STANCE_MARKS, contested_badge, stance_mark
-from relmap.drawing.paint_edges import hollow_line
+from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, contested_badge, rim, stance_mark
+from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import DASHES, POSSIBLE_STRENGTH, TICKS, Theme, font, mixed
+from relmap.drawing.style import DASHES, LINKS, PATTERNED, POSSIBLE_STRENGTH, TICKS, Theme, font, mixed
 from relmap.drawing.symbols import paint_symbol
 from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
@@ -46,22 +48,25 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
     nodes = [node for node in frame.nodes if not node.dimmed]
     found = _compared(frame) if frame.of == "comparison" else [*_stances(edges), *_kinds(edges)]
     found += _actor_kinds(nodes)
-    statuses = {edge.status for edge in edges if edge.sort != "ended"}
-    if "planned" in statuses:
-        found.append(LegendEntry("Planned", _line(0, DASHES["planned"])))
-    if "alleged" in statuses:
-        found.append(LegendEntry("Alleged", _line(0, DASHES["alleged"])))
-    if any(edge.presence == Presence.POSSIBLE for edge in edges) or any(
-        node.presence == Presence.POSSIBLE for node in nodes
-    ):
-        found.append(LegendEntry("Possible, not certain", _possible))
+    for status in ("planned", "alleged"):
+        # As they are drawn: what is planned is only possible.
+        possible = {edge.pen.possible for edge in edges if edge.status == status and edge.sort != "ended"}
+        if possible:
+            pen = Pen(frame.theme.soft, 2.6, DASHES[status], possible=all(possible))
+            found.append(LegendEntry(status.capitalize(), _of_pen(pen)))
+    lines = any(edge.pen.possible for edge in edges)
+    actors = any(node.presence == Presence.POSSIBLE for node in nodes)
+    bars = not frame.nodes and any(edge.presence == Presence.POSSIBLE for edge in edges)
+    if lines or actors or bars:
+        found.append(LegendEntry("Possible, not certain", _possible(lines, actors)))
     if frame.of != "comparison" and any(edge.other is not None for edge in edges):
         found.append(LegendEntry("Turning" if frame.of == "day" else "Turned in this time", _turning))
     if any(edge.contested for edge in edges):
         found.append(LegendEntry("Contested", _contested))
     if any(edge.haloed for edge in edges) or frame.haloed_nodes:
         found.append(LegendEntry("On this day", _halo))
-    if frame.of != "comparison" and any(edge.pen.width > 2.7 and not edge.kind for edge in edges):
+    plain = PATTERNED if frame.theme.patterns else 2.7
+    if frame.of != "comparison" and any(edge.pen.width > plain and not edge.kind for edge in edges):
         found.append(LegendEntry("Width: weight", _weight))
     names = {node.id: node.name for node in nodes} if frame.hulls else {}
     for hull in frame.hulls:
@@ -149,9 +154,18 @@ def _kinds(edges: list[Edge]) -> list[LegendEntry]:
 def _of_kind(edge: Edge) -> Sample:
     def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
         colour = edge.pen.colour if edge.stance is None else theme.soft
-        _stroke(painter, box, colour, min(edge.pen.width, 5.0) / 20)
-        if edge.pen.double:
-            _stroke(painter, box, theme.ground, min(edge.pen.width, 5.0) * 0.36 / 20)
+        _of_pen(Pen(colour, min(edge.pen.width, 5.0), double=edge.pen.double))(painter, box, theme)
+
+    return sample
+
+
+def _of_pen(pen: Pen) -> Sample:
+    """A straight line as it is drawn on the map."""
+
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        middle = box.center().y()
+        points = np.linspace((box.left(), middle), (box.right(), middle), 4)[None]
+        paint_pen(painter, points, pen, theme.ground, box.height() / 20)
 
     return sample
 
@@ -276,40 +290,41 @@ def _stroke(
     painter.drawLine(QPointF(box.left(), middle), QPointF(box.right(), middle))
 
 
-def _line(stance: int | None, dash: tuple[float, ...] = ()) -> Sample:
+def _line(stance: int | None) -> Sample:
     def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
-        colour = theme.stances[stance] if not dash else theme.soft
-        if theme.patterns and stance is not None and not dash:
-            _patterned(painter, box, theme, stance)
+        colour = theme.stances[stance]
+        if theme.patterns and stance is not None:
+            double, thin = stance == 2, stance == 0
+            width = 4.0 if double else 1.2 if thin else 2.2
+            _of_pen(Pen(colour, width, double=double, ticks=TICKS.get(stance, 0.0)))(painter, box, theme)
             return
-        _stroke(painter, box, colour, dash=dash)
-        if theme.marks and stance is not None and not dash:
+        _stroke(painter, box, colour)
+        if theme.marks and stance is not None:
             stance_mark(painter, box.center(), STANCE_MARKS[stance], box.height() * 0.42, colour, theme)
 
     return sample
 
 
-def _patterned(painter: QPainter, box: QRectF, theme: Theme, stance: int) -> None:
-    """A line whose pattern says its stance."""
-    unit = box.height() / 20
-    colour, middle = theme.stances[stance], box.center().y()
-    _stroke(painter, box, colour, 0.2 if stance == 2 else 0.06 if stance == 0 else 0.11)
-    if stance == 2:
-        _stroke(painter, box, theme.ground, 0.07)
-    step = TICKS.get(stance, 0.0) * unit
-    x = box.left() + step / 2
-    painter.setPen(QPen(QColor(colour), 0.9 * unit))
-    while step and x < box.right():
-        painter.drawLine(QPointF(x, middle - 3.6 * unit), QPointF(x, middle + 3.6 * unit))
-        x += step
+def _possible(lines: bool, actors: bool) -> Sample:
+    """What lines, actors or, without either, bars in the lanes look like that are only possible."""
 
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        pale = mixed(theme.soft, theme.ground, POSSIBLE_STRENGTH)
+        if not lines and not actors:
+            _stroke(painter, box, pale, 0.4)
+            _stroke(painter, box.adjusted(0, 0, -box.width() / 2, 0), theme.soft, 0.4)
+            return
+        radius = box.height() * 0.3
+        if lines:
+            pen = Pen(theme.soft, 2.6, LINKS if theme.patterns else (), possible=True)
+            _of_pen(pen)(painter, box.adjusted(0, 0, -2.4 * radius if actors else 0, 0), theme)
+        if actors:
+            painter.setPen(QPen(QColor(pale), box.height() * 0.07))
+            painter.setBrush(QColor(mixed(theme.fills["circle"], theme.ground, POSSIBLE_STRENGTH)))
+            middle = box.right() - 1.1 * radius if lines else box.center().x()
+            painter.drawEllipse(QPointF(middle, box.center().y()), radius, radius)
 
-def _possible(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    half = QRectF(box.left(), box.top(), box.width() / 2, box.height())
-    _stroke(painter, half, theme.stances[2])
-    _stroke(
-        painter, half.translated(box.width() / 2, 0), mixed(theme.stances[2], theme.ground, POSSIBLE_STRENGTH)
-    )
+    return sample
 
 
 def _turning(painter: QPainter, box: QRectF, theme: Theme) -> None:
@@ -333,7 +348,7 @@ def _changed(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def _kept(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    _stroke(painter, box, mixed(theme.soft, theme.ground, 0.5), 0.06)
+    _stroke(painter, box, stayed(theme), 0.06)
 
 
 def _gone(painter: QPainter, box: QRectF, theme: Theme) -> None:
@@ -350,8 +365,10 @@ def _contested(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def _halo(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    _stroke(painter, box, mixed(theme.halo, theme.ground, 0.75), 0.62)
-    _stroke(painter, box, theme.soft)
+    line = 2.8
+    _stroke(painter, box, rim(theme), (line + RIMS_GAP + 2 * RIM) / 20)
+    _stroke(painter, box, theme.ground, (line + RIMS_GAP) / 20)
+    _stroke(painter, box, theme.soft, line / 20)
 
 
 def _weight(painter: QPainter, box: QRectF, theme: Theme) -> None:

@@ -32,10 +32,18 @@ from relmap.drawing.groups import paint_hulls
 from relmap.drawing.label_placement import PlacedText, TextPlacement
 from relmap.drawing.labels import NAME_SIZE, Label
 from relmap.drawing.obstacles import Obstacles
-from relmap.drawing.paint_edges import arrowheads, paint_edges, paint_plain_edges, seen, strength_of, stroke
+from relmap.drawing.paint_edges import (
+    arrowheads,
+    paint_edges,
+    paint_plain_edges,
+    seen,
+    strength_of,
+    stroke,
+    stroke_beside,
+)
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import Theme, font, mixed
+from relmap.drawing.style import Theme, font, legible, mixed
 from relmap.drawing.view import View
 
 STANCE_MARKS = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
@@ -47,6 +55,8 @@ _HALO = 0.36
 """How wide the halo of letters is, in heights of a line."""
 _WHOLE = 4.0
 """Of a map so many times as large as what is seen of it, text is placed as a whole."""
+RIM, RIMS_GAP = 1.5, 4.0
+"""The width of a rim beside a line and of the ground between two, the line itself left out, in ink units."""
 _MANY, _DOT = 500, 6.0
 """When actors are more, and smaller in pixels, those of one look are painted once and stamped."""
 
@@ -166,20 +176,30 @@ def _paint_under(
         yield from paint_plain_edges(painter, frame, curves, view, seen(curves, area))
 
 
+def rim(theme: Theme) -> str:
+    """The colour of the rims beside a line: that of halos, with enough ink for a thin stroke."""
+    return legible(theme.halo, theme.ground, theme.ink)
+
+
 def paint_halos(
     painter: QPainter, frame: Frame, curves: Points, view: View, selected: Collection[str]
 ) -> None:
-    """What begins or changes on this day, what happens, and what is selected, behind the lines."""
+    """What begins or changes on this day, what happens, and what is selected, behind the lines.
+
+    A line that begins or changes has two thin rims beside it, so that it lies on the ground as others do.
+    """
     theme = frame.theme
     ink = view.ink
     halo = mixed(theme.halo, theme.ground, 0.75)
     chosen = mixed(theme.accent, theme.ground, 0.42)
-    for row in frame.haloed_edges:
-        width = (frame.edges[row].pen.width + 9) * ink
-        stroke(painter, curves[row : row + 1], QPen(QColor(halo), width))
+    if frame.haloed_edges:
+        breadths = np.array([frame.edges[row].pen.breadth for row in frame.haloed_edges])
+        away = ((breadths + RIMS_GAP + RIM) / 2 * ink)[:, None]
+        painter.setPen(QPen(QColor(rim(theme)), RIM * ink))
+        stroke_beside(painter, curves[frame.haloed_edges], np.hstack((-away, away)))
     for row, edge in enumerate(frame.edges) if selected else ():
         if edge.id in selected:
-            stroke(painter, curves[row : row + 1], QPen(QColor(chosen), (edge.pen.width + 6) * ink))
+            stroke(painter, curves[row : row + 1], QPen(QColor(chosen), (edge.pen.breadth + 6) * ink))
     if not selected and not frame.haloed_nodes:
         return
     centres = view.to_pixels(frame.places)

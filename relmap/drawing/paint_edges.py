@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,14 +12,18 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from relmap.drawing.curves import Points, point_at, tangent_at
-from relmap.drawing.frame import Edge, Frame, Pen
+from relmap.drawing.frame import THIN, Edge, Frame, Pen
 from relmap.drawing.view import View
 
 Rows = NDArray[np.int64]
+Heads = dict[tuple[str, bool], list[QPolygonF]]
+"""Arrowheads by their colour and whether they are hollow."""
 
 _AT_ONCE = 8_000
 """So many plain lines are painted at a time."""
 _PLAIN_SEGMENTS = 6
+_BESIDE = 25
+"""So many points a curve beside another has."""
 _BATCH = 100
 """So many lines are painted at a time."""
 _FAR = 0.12
@@ -50,7 +55,7 @@ def paint_edges(
         chosen: the rows to paint.
         vector: whether the device keeps shapes.
     """
-    heads: dict[str, list[QPolygonF]] = {}
+    heads: Heads = {}
     far = view.scale < _FAR and len(chosen) > _MANY
     thin = far and not vector
     groups: dict[Pen, list[int]] = {}
@@ -66,37 +71,35 @@ def paint_edges(
             turning.setdefault(edge.other, []).append(row)
     yield
     least = 1.0 if far else 0.1
-    # Faint lines first, so that a certain one is never under a possible one.
+    # A certain line is never under a possible one.
     for pen, rows in sorted(groups.items(), key=lambda item: strength_of(frame.edges[item[1][0]])):
         for batch in _batches(rows):
             if not far:
                 _add_arrowheads(heads, frame, curves, view, batch)
             # Of thousands of lines on a small picture a width is not to be seen.
-            stroke(
-                painter, curves[batch], QPen(QColor(pen.colour), 0) if thin else _qpen(pen, view.ink), least
-            )
-            if pen.ticks and not far:
-                _paint_ticks(painter, curves[batch], pen, view.ink)
-            if pen.double and not thin:
-                gap = QPen(QColor(frame.theme.ground), pen.width * view.ink * 0.36)
-                stroke(painter, curves[batch], gap, least)
+            if thin:
+                stroke(painter, curves[batch], QPen(QColor(pen.colour), 0), least)
+            else:
+                drawn = replace(pen, ticks=0.0) if far else pen
+                paint_pen(painter, curves[batch], drawn, frame.theme.ground, view.ink, least)
             yield
     for pen, rows in turning.items():
         for batch in _batches(rows):
-            stroke(painter, curves[batch], _qpen(pen, view.ink, Qt.PenCapStyle.FlatCap), least)
+            paint_pen(painter, curves[batch], pen, frame.theme.ground, view.ink, least)
             yield
     for row in hollow:
         pen = frame.edges[row].pen
         hollow_line(painter, _path(curves[row]), pen.colour, pen.width * view.ink, view.ink)
         yield
-    painter.setPen(Qt.PenStyle.NoPen)
-    for colour, triangles in heads.items():
+    for (colour, hollow_heads), triangles in heads.items():
+        painter.setPen(QPen(QColor(colour), THIN * view.ink) if hollow_heads else QPen(Qt.PenStyle.NoPen))
+        painter.setBrush(QColor(frame.theme.ground if hollow_heads else colour))
         for start in range(0, len(triangles), _BATCH):
             path = QPainterPath()
             for triangle in triangles[start : start + _BATCH]:
                 path.addPolygon(triangle)
                 path.closeSubpath()
-            painter.fillPath(path, QColor(colour))
+            painter.drawPath(path)
             yield
 
 
@@ -184,13 +187,42 @@ def strength_of(edge: Edge) -> tuple[bool, int, bool]:
     return edge.sort != "kept", int(edge.presence), edge.stance is not None
 
 
-def _qpen(pen: Pen, ink: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.RoundCap) -> QPen:
-    made = QPen(QColor(pen.colour), pen.width * ink)
-    made.setCapStyle(cap if pen.dash and pen.dash[0] < 0.1 else Qt.PenCapStyle.FlatCap)
+def paint_pen(
+    painter: QPainter, curves: Points, pen: Pen, ground: str, ink: float, least: float = 0.1
+) -> None:
+    """Curves with a pen: once, and where it is hollow once more in the colour of the ground, narrower.
+
+    Args:
+        painter: of any device.
+        curves: in pixels, shape (n, 4, 2).
+        pen: of all of them.
+        ground: the colour between the strokes of a pen.
+        ink: pixels to an ink unit.
+        least: bends of fewer pixels are straight.
+    """
+    if pen.ticks:
+        _paint_ticks(painter, curves, pen, ink)
+    stroke(painter, curves, _qpen(pen, pen.colour, pen.breadth, ink), least)
+    if pen.gap:
+        stroke(painter, curves, _qpen(pen, ground, pen.gap, ink), least)
+    if pen.possible and pen.double:
+        stroke(painter, curves, _qpen(pen, pen.colour, THIN, ink), least)
+
+
+def _qpen(pen: Pen, colour: str, width: float, ink: float) -> QPen:
+    """A pen of Qt, of a colour and width, with the pattern that the whole pen has."""
+    made = QPen(QColor(colour), width * ink)
+    made.setCapStyle(Qt.PenCapStyle.RoundCap if pen.dash and pen.dash[0] < 0.1 else Qt.PenCapStyle.FlatCap)
     if pen.dash:
         # Qt counts patterns in widths of the line; these shall look alike on thin and wide ones.
-        longer = 2.2 / pen.width if pen.dash[0] > 0.1 else max(1.0, 2.2 / pen.width)
-        made.setDashPattern([part * longer for part in pen.dash])
+        unit = 2.2 if pen.dash[0] > 0.1 else max(pen.breadth, 2.2)
+        parts = [part * unit / width for part in pen.dash]
+        made.setDashPattern(parts)
+        if pen.possible and width == pen.gap and pen.dash[0] > 0.1:
+            # The gap is as much shorter than the dash as it is narrower: the outline of a dash is closed.
+            end = THIN / width
+            made.setDashPattern([parts[0] - 2 * end, parts[1] + 2 * end])
+            made.setDashOffset(sum(parts) - end)
     return made
 
 
@@ -211,6 +243,30 @@ def stroke(painter: QPainter, curves: Points, pen: QPen, least: float = 0.1) -> 
         painter.drawPath(_path(curve))
 
 
+def stroke_beside(painter: QPainter, curves: Points, away: Points) -> None:
+    """Curves parallel to others, with the pen that is set; what is between them stays as it is.
+
+    Args:
+        painter: of any device.
+        curves: in pixels, shape (n, 4, 2).
+        away: how far on which side of each its parallels are, in pixels, shape (n, k).
+    """
+    straight = _are_straight(curves, 0.1)
+    for some, count in ((straight, 2), (~straight, _BESIDE)):
+        chosen = curves[some]
+        at = np.linspace(0, 1, count)
+        points = point_at(chosen, np.broadcast_to(at, (len(chosen), count)))
+        along = np.stack([tangent_at(chosen, float(t)) for t in at], axis=1)
+        across = np.stack((-along[..., 1], along[..., 0]), axis=-1)
+        for k in range(away.shape[1]):
+            moved = points + across * away[some, k, None, None]
+            if count == 2:
+                draw_lines(painter, moved.reshape(-1, 4))
+                continue
+            for line in moved.tolist():
+                painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in line]))
+
+
 def _are_straight(curves: Points, least: float) -> NDArray[np.bool_]:
     """Which curves bend by less than so many pixels."""
     along = curves[:, 3] - curves[:, 0]
@@ -225,7 +281,7 @@ def _are_straight(curves: Points, least: float) -> NDArray[np.bool_]:
 def _paint_ticks(painter: QPainter, curves: Points, pen: Pen, ink: float) -> None:
     """Short strokes across lines."""
     painter.setPen(QPen(QColor(pen.colour), max(1.0, 0.9 * ink)))
-    half = (pen.width / 2 + 2.4) * ink
+    half = (pen.breadth / 2 + 2.4) * ink
     strokes: list[QLineF] = []
     for curve in curves:
         length = float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
@@ -257,15 +313,17 @@ def arrowheads(frame: Frame, curves: Points, view: View, rows: Sequence[int]) ->
     return np.stack((ends[:, 3], back + across, back - across), axis=1)
 
 
-def _add_arrowheads(
-    heads: dict[str, list[QPolygonF]], frame: Frame, curves: Points, view: View, rows: list[int]
-) -> None:
-    """Heads by colour; the curves are shortened in place so that no line shows beyond its head."""
+def _add_arrowheads(heads: Heads, frame: Frame, curves: Points, view: View, rows: list[int]) -> None:
+    """Heads by colour, hollow ones apart.
+
+    The curves are shortened in place so that no line shows beyond its head.
+    """
     directed = [row for row in rows if frame.edges[row].directed]
     triangles = arrowheads(frame, curves, view, directed)
     for row, triangle in zip(directed, triangles.tolist(), strict=True):
         corners = [QPointF(x, y) for x, y in triangle]
-        heads.setdefault(frame.edges[row].pen.colour, []).append(QPolygonF(corners))
+        pen = frame.edges[row].pen
+        heads.setdefault((pen.colour, pen.possible), []).append(QPolygonF(corners))
     shorter = (triangles[:, 0] - triangles[:, 1:].mean(axis=1)) * 0.9
     curves[directed, 3] -= shorter
     curves[directed, 2] -= shorter * 0.7

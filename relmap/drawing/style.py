@@ -15,7 +15,7 @@ from relmap.storage.bundled import resource
 FONT_FAMILY = "Inter"
 
 POSSIBLE_STRENGTH = 0.4
-"""How much of the ink is left where something is only possible."""
+"""How much of the ink is left of actors and bars in the lanes that are only possible; lines are outlines."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Theme:
     halo: str
     begun: str
     """What began, in a comparison of two days."""
+    fault: str
+    """Words and fields that are wrong; a text, so of more contrast than a line needs."""
     stances: dict[int | None, str]
     fills: dict[str, str]
     marks: bool = False
@@ -42,8 +44,12 @@ class Theme:
     """How much larger than usual text is on the screen: it follows the system's size."""
 
 
-# Diverging, told apart by colour-blind readers: red, orange, grey, light blue, blue. A relation whose
-# stance has no meaning (an office, a membership) has a hue of its own outside that scale.
+# Diverging: red, orange, grey, light blue, blue. A relation whose stance has no meaning (an office, a
+# membership) has a hue of its own outside that scale. `python -m tests.colours` finds these ramps: every
+# colour has a contrast of 3 at least on ground and plate, and neighbours on the scale, and none and neutral,
+# differ by CIEDE2000 as said beside each theme, whether seen with all cones, by deuteranopes or by
+# protanopes. Of such ramps it takes the nearest to colours that look good; there are better ones (light 33.0,
+# dark 27.0, print 34.7), on paper with a neutral that is nearly black.
 LIGHT = Theme(
     name="light",
     ground="#fcfcfa",
@@ -54,7 +60,9 @@ LIGHT = Theme(
     accent="#0b6bcb",
     halo="#f5c542",
     begun="#12803c",
-    stances={-2: "#b3202c", -1: "#e2793f", 0: "#8b919b", 1: "#5fa3d9", 2: "#1d57a6", None: "#7d6b91"},
+    fault="#b3202c",
+    # ΔE00 20.52 at least.
+    stances={-2: "#ad2529", -1: "#de7131", 0: "#8f8f8f", 1: "#3497d6", 2: "#1f56a0", None: "#71597c"},
     fills={
         "circle": "#e8edf4",
         "rounded": "#ece9f6",
@@ -73,7 +81,9 @@ DARK = Theme(
     accent="#5cb0ff",
     halo="#8a6d1b",
     begun="#3fc46f",
-    stances={-2: "#f0505a", -1: "#f2a065", 0: "#9aa1ac", 1: "#7cc0f2", 2: "#4b8cf5", None: "#b49fca"},
+    fault="#f0505a",
+    # ΔE00 20.65 at least.
+    stances={-2: "#da3e47", -1: "#ffb563", 0: "#8c8f96", 1: "#87cbfa", 2: "#407fdf", None: "#b396fe"},
     fills={
         "circle": "#2a323e",
         "rounded": "#312e42",
@@ -92,7 +102,9 @@ PRINT = Theme(
     accent="#0b4f9e",
     halo="#ffe08a",
     begun="#0d6b31",
-    stances={-2: "#a50f1e", -1: "#d9692b", 0: "#7f848c", 1: "#4b93cf", 2: "#123f86", None: "#6a577f"},
+    fault="#a50f1e",
+    # ΔE00 20.52 at least.
+    stances={-2: "#a9091f", -1: "#d96d2e", 0: "#808080", 1: "#4a96cd", 2: "#094087", None: "#605886"},
     fills={
         "circle": "#f2f4f7",
         "rounded": "#f3f1f8",
@@ -113,6 +125,7 @@ GREY = Theme(
     accent="#444444",
     halo="#d9d9d9",
     begun="#000000",
+    fault="#000000",
     stances={-2: "#000000", -1: "#4a4a4a", 0: "#8c8c8c", 1: "#4a4a4a", 2: "#000000", None: "#6e6e6e"},
     fills={
         "circle": "#f4f4f4",
@@ -131,11 +144,16 @@ TICKS = {-2: 7.0, -1: 15.0}
 RADII = {"circle": 26.0, "rounded": 24.0, "small": 15.0, "hexagon": 26.0, "diamond": 22.0}
 """Radius of each shape in scene units."""
 
+PATTERNED = 3.4
+"""The least width of a line with ground along its middle, in a look with patterns."""
+
 LONGEST_NAME = 150.0
 """The width at which a name is elided, in ink units."""
 
 DASHES: dict[str, tuple[float, ...]] = {"actual": (), "planned": (4.5, 3.0), "alleged": (0.01, 2.4)}
 """Line patterns by status, in widths of the line; with round ends the second is a row of dots."""
+LINKS = (6.4, 1.6)
+"""The pattern of what is only possible in a look with patterns: a chain of long links."""
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from relmap.drawing.comparison import stayed
 from relmap.drawing.frame import Frame, Node
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import DARK, DASHES, LIGHT, Theme
@@ -66,7 +67,7 @@ def _colours(selector: str, theme: Theme) -> str:
     stances = "".join(f"--{_STANCES[stance]}:{colour};" for stance, colour in theme.stances.items())
     fills = "".join(f"--{shape}:{colour};" for shape, colour in theme.fills.items())
     plain = f"--ground:{theme.ground};--ink:{theme.ink};--soft:{theme.soft};--faint:{theme.faint};"
-    plain += f"--plate:{theme.plate};--accent:{theme.accent};--begun:{theme.begun};"
+    plain += f"--plate:{theme.plate};--accent:{theme.accent};--begun:{theme.begun};--stayed:{stayed(theme)};"
     return f"{selector}{{{plain}{stances}{fills}}}"
 
 
@@ -221,7 +222,7 @@ class _Collected:
         """
         edge, phase = frame.edges[row], tie.phase
         dots = phase.status == "alleged"
-        unit = max(edge.pen.width, 2.2) if dots else 2.2
+        unit = max(edge.pen.breadth, 2.2) if dots else 2.2
         dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
         said = [change or state_line(tie), *self._dates(tie)]
         if edge.contested:
@@ -233,7 +234,7 @@ class _Collected:
         look = json.dumps(
             {
                 "c": _STANCES[phase.stance],
-                "w": round(edge.pen.width, 1),
+                "w": round(edge.pen.breadth, 1),
                 "h": dash,
                 "q": int(edge.presence),
                 "l": edge.label,

@@ -101,9 +101,11 @@
     map.style.setProperty("--text", text);
     const thick = Math.max(1, 0.6 / k);
     map.style.setProperty("--thick", thick);
-    for (const { line, look } of edges) {
+    for (const { line, over, look } of edges) {
       const dashes = look >= 0 ? looks[look].h : "";
-      line.setAttribute("stroke-dasharray", dashes ? dashes.split(" ").map((part) => part * thick).join(" ") : "none");
+      const pattern = dashes ? dashes.split(" ").map((part) => part * thick).join(" ") : "none";
+      line.setAttribute("stroke-dasharray", pattern);
+      over.setAttribute("stroke-dasharray", pattern); // of what has changed the style has another
     }
     const low = view[0] * k, upper = view[1] * k, right = (view[0] + view[2]) * k, lower = (view[1] + view[3]) * k;
     const inside = (x, y, wide, high) => x - wide / 2 >= low && x + wide / 2 <= right && y - high / 2 >= upper && y + high / 2 <= lower;
@@ -216,7 +218,7 @@
     for (const item of edges) {
       item.look = lookOf(item);
       const look = looks[item.look], became = look && look.k ? "k-" + look.k : "";
-      item.group.setAttribute("class", look ? ((look.q === 2 ? "" : "maybe ") + became).trim() : "gone");
+      item.group.setAttribute("class", look ? ((look.q === 2 || look.k === "ended" || look.k === "changed" ? "" : "possible ") + became).trim() : "gone");
       item.label.textContent = look ? look.l : "";
       item.label.setAttribute("class", `label ${look && look.q !== 2 ? "maybe" : ""} ${became}`.trim());
       if (!look) continue;
@@ -224,7 +226,8 @@
       item.over.style.setProperty("--w", look.w);
       item.line.setAttribute("class", `edge c-${look.c} ${became}`.trim());
       item.line.style.setProperty("--w", look.w);
-      item.line.setAttribute("stroke-linecap", look.h.startsWith("0.0") ? "round" : "butt");
+      for (const path of [item.line, item.over])
+        path.setAttribute("stroke-linecap", look.h.startsWith("0.0") ? "round" : "butt");
       if (item.edge.w) item.line.setAttribute("marker-end", `url(#head-${look.c})`);
       if (look.k === "dimmed") continue; // the legend tells what is looked at
       if (look.k !== "kept" && look.k !== "begun") stances.add(look.c);
@@ -256,7 +259,7 @@
     for (const [what, name] of [["begun", "Begun"], ["ended", "Ended"], ["changed", "Changed"], ["kept", "Unchanged"],
       ["dashed", "Planned"], ["dotted", "Alleged"], ["faint", "Possible, not certain"]])
       if (more.has(what)) explain(name, (line) => {
-        if (what === "faint") line.style.opacity = 0.4;
+        if (what === "faint") line.style.borderTop = "4px double var(--soft)";
         else if (what === "dashed" || what === "dotted") line.style.borderTopStyle = what;
         else if (what === "ended" || what === "changed") line.style.borderTop = `5px ${what === "ended" ? "double" : "ridge"} var(--soft)`;
         else { line.className = "k-" + what; line.style.borderColor = "var(--line)"; }

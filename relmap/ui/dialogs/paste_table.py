@@ -156,7 +156,7 @@ class PasteTableDialog(QDialog):
                 grid.setItem(number + 1, column, item)
             item = QTableWidgetItem(f"left out: {fault}" if fault else "")
             item.setToolTip(fault)
-            item.setForeground(QBrush(QColor(theme.stances[-2])))
+            item.setForeground(QBrush(QColor(theme.fault)))
             grid.setItem(number + 1, width, item)
         grid.resizeColumnsToContents()
         for column in range(width):

@@ -93,7 +93,7 @@ def _style_sheet(theme: Theme) -> str:
         border: 1px solid {field}; border-radius: 4px; padding: 2px 4px; background: {theme.plate};
     }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
-    QLineEdit[wrong="true"] {{ border: 1px solid {theme.stances[-2]}; }}
+    QLineEdit[wrong="true"] {{ border: 1px solid {theme.fault}; }}
     QTreeView, QTreeWidget {{ border: none; }}
     QCheckBox::indicator, QTreeView::indicator {{
         width: 12px; height: 12px; border: 1px solid {box}; border-radius: 3px; background: {theme.plate};
@@ -114,7 +114,7 @@ def _style_sheet(theme: Theme) -> str:
     QDialog[popup="true"] {{ border: 1px solid {field}; background: {theme.plate}; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
     QLabel[soft="true"] {{ color: {theme.soft}; }}
-    QLabel[fault="true"] {{ color: {theme.stances[-2]}; }}
+    QLabel[fault="true"] {{ color: {theme.fault}; }}
     QFrame[card="true"] {{ background: {theme.plate}; border: 1px solid {line}; border-radius: 7px; }}
     QFrame[card="true"]:focus {{ border: 2px solid {theme.accent}; }}
     """

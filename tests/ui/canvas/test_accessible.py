@@ -125,7 +125,7 @@ def test_text_of_the_widgets_has_contrast(theme: Theme) -> None:
     for text, ground in pairs:
         assert contrast(palette.color(text).name(), palette.color(ground).name()) >= 4.5, (text, ground)
     window = palette.color(role.Window).name()
-    for colour in (theme.soft, theme.stances[-2]):  # hints and faults
+    for colour in (theme.soft, theme.fault):  # hints and faults
         assert contrast(colour, window) >= 4.5, colour
         assert contrast(colour, theme.plate) >= 4.5, colour
 
