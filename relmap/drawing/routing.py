@@ -7,7 +7,7 @@ known which bends would meet it, so that the least bend that meets none is found
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,9 +30,16 @@ _GRID = 121
 """So many bends are compared, from one side to the other."""
 _MOST_BENT = 0.6
 """The largest bend of a control point, in lengths of the chord: a line then leaves at 60°."""
-_SKEWS = ((1.0, 1.0), (1.5, 0.5), (0.5, 1.5), (1.9, 0.1), (0.1, 1.9))
-"""How much of a bend the first and the second control point take."""
-_S_SHAPES = ((1.0, -1.0),)
+Family = tuple[float, float, float]
+"""How much of a bend the first and the second control point take, and how far, in lengths of the chord, the first
+is off to one side and the second to the other besides."""
+_FAMILIES: tuple[Family, ...] = (
+    (1.0, 1.0, 0.0), (1.5, 0.5, 0.0), (0.5, 1.5, 0.0), (1.9, 0.1, 0.0), (0.1, 1.9, 0.0), (1.0, -1.0, 0.0),
+)  # fmt: skip
+_MORE_FAMILIES: tuple[Family, ...] = (
+    (1.0, 1.0, 0.0), *((1.0, 1.0, part / 10) for part in (-9, -7, -5, -3.5, -2, 2, 3.5, 5, 7, 9)),
+)  # fmt: skip
+"""For lines that no bend of the others leads past all actors."""
 _THROUGH, _NEAR = 1e3, 2.0
 """What a bend costs that leads through an actor, or nearer to one than wanted; the bend itself costs < 2."""
 _AT_ONCE = 40_000
@@ -61,9 +68,13 @@ def routed(frame: Frame, clearance: float, gap: float, ink: float = 1.0) -> Fram
     lines = _Lines(
         frame.places, frame.radii, frame.ends[order], frame.curves[order], frame.reaches[order] * ink
     )
-    lines.bend_between_centres(clearance, gap)
+    left, top, right, bottom = frame.bounds(ink)
+    box = np.array(((left, top), (right, bottom))) + 2 * clearance * np.array(((-1,), (1,)))
+    room = _Room(clearance, gap, box)
+    lines.bend_between_centres(room)
     lines.spread(gap)
-    lines.bend_between_ends(clearance, gap)
+    lines.bend_between_ends(room)
+    lines.bend_between_ends(room, hard=True)
     found = np.empty_like(frame.curves)
     found[order] = lines.curves
     if np.array_equal(found, frame.curves):
@@ -259,29 +270,34 @@ class _Lines:
 
     # --- bends ---
 
-    def bend_between_centres(self, clearance: float, gap: float) -> None:
+    def bend_between_centres(self, room: _Room) -> None:
         """Bend lines as between the centres of their actors: their ends go along."""
-        rows = self._in_the_way(clearance)
+        rows = self._in_the_way(room.clearance)
         if not len(rows):
             return
         centres = self.places[self._ways(rows)]
         chord = _Chord.of(centres[:, 0], centres[:, 1])
         middle = point_at(self.curves[rows], np.full((len(rows), 1), 0.5))[:, 0]
         bend = chord.across(middle) / 0.75
-        found, changed = self._bent(rows, chord, np.stack((bend, bend), axis=1), clearance, gap)
+        found, changed = self._bent(rows, chord, np.stack((bend, bend), axis=1), room, _FAMILIES)
         rows, found = rows[changed], found[changed]
         found = curves_between(found, self.rims[self._ways(rows)])
         self._take(rows, found)
 
-    def bend_between_ends(self, clearance: float, gap: float) -> None:
-        """Bend lines whose ends stay."""
-        rows = self._in_the_way(clearance)
+    def bend_between_ends(self, room: _Room, hard: bool = False) -> None:
+        """Bend lines whose ends stay.
+
+        Args:
+            room: that there is.
+            hard: only those that still pass through actors, in more ways.
+        """
+        rows = self._in_the_way(0.0 if hard else room.clearance)
         if not len(rows):
             return
         curves = np.where(self.turned[rows, None, None], self.curves[rows, ::-1], self.curves[rows])
         chord = _Chord.of(curves[:, 0], curves[:, 3])
         bends = np.stack((chord.across(curves[:, 1]), chord.across(curves[:, 2])), axis=1)
-        found, changed = self._bent(rows, chord, bends, clearance, gap)
+        found, changed = self._bent(rows, chord, bends, room, _MORE_FAMILIES if hard else _FAMILIES)
         rows, found = rows[changed], found[changed]
         found[:, (0, 3)] = curves[changed][:, (0, 3)]
         self._take(rows, found, exact=False)
@@ -316,7 +332,7 @@ class _Lines:
         return low * len(self.places) + high
 
     def _bent(
-        self, rows: Ints, chord: _Chord, bends: Floats, clearance: float, gap: float
+        self, rows: Ints, chord: _Chord, bends: Floats, room: _Room, families: Sequence[Family]
     ) -> tuple[Points, Bools]:
         """The least bends with which lines pass fewest actors.
 
@@ -324,46 +340,51 @@ class _Lines:
             rows: of the lines, all those of a dyad.
             chord: of each, from left to right.
             bends: of the control points of each, across its chord, shape (k, 2).
-            clearance, gap: as in `routed`.
+            room: that there is.
+            families: of bends to choose from; the first has the line as it is.
 
         Returns:
             Curves from left to right, shape (k, 4, 2), and which of them are others than before.
         """
-        families = [np.array(skew) for skew in (*_SKEWS, *_S_SHAPES)]
-        pairs = _pairs(chord, self.ends[rows], self.places, self.radii + clearance)
+        pairs = _pairs(chord, self.ends[rows], self.places, self.radii + room.clearance)
         step = chord.length * _MOST_BENT
-        grid = np.linspace(-1, 1, _GRID)
         costs = np.empty((len(families), len(rows), _GRID))
-        for number, skew in enumerate(families):
-            shifts = step[:, None, None] * grid[:, None] * skew
-            through = _met(pairs, chord, bends, skew, step, self.radii)
-            near = _met(pairs, chord, bends, skew, step, self.radii + clearance)
+        for number, family in enumerate(families):
+            shifts = _shifts(chord, family)
+            start = bends + _aside(chord, family)
+            through = _met(pairs, chord, start, family, step, self.radii)
+            near = _met(pairs, chord, start, family, step, self.radii + room.clearance)
             bent = np.abs(shifts).sum(axis=2) / 2 + 0.3 * np.abs(shifts[..., 0] - shifts[..., 1])
             costs[number] = _THROUGH * through + _NEAR * near + bent / chord.length[:, None]
-            steep = np.abs(bends[:, None] + shifts).max(axis=2) > chord.length[:, None] * 1.2 * _MOST_BENT
-            costs[number][steep & (grid != 0)] = np.inf
-        middle = _GRID // 2
-        family, place = np.zeros(len(rows), np.int64), np.full(len(rows), middle)
+            reached = bends[:, None] + shifts
+            beyond = np.abs(reached).max(axis=2) > chord.length[:, None] * 1.2 * _MOST_BENT
+            beyond |= room.is_left_by(chord, reached)
+            costs[number][beyond & (bent > 0)] = np.inf
+        place, chosen = np.full(len(rows), _GRID // 2), np.zeros(len(rows), np.int64)
         dyads = self._dyads()[rows]
         order = np.argsort(dyads, kind="stable")
         groups = np.split(order, np.flatnonzero(np.diff(dyads[order])) + 1)
         alone = np.array([group[0] for group in groups if len(group) == 1], dtype=np.int64)
         if len(alone):
-            flat = costs[:, alone].transpose(1, 2, 0)
-            # Of equal ones that which bends least.
-            best = flat.reshape(len(alone), -1).argmin(axis=1)
-            place[alone], family[alone] = best // len(families), best % len(families)
+            best = costs[:, alone].transpose(1, 2, 0).reshape(len(alone), -1).argmin(axis=1)
+            place[alone], chosen[alone] = best // len(families), best % len(families)
         offsets = self._offsets(rows)
         for group in groups:
             if len(group) > 1:
                 of = group[np.lexsort((rows[group], offsets[group]))]
-                half = self.half[rows[of]]
-                room = np.minimum(np.diff(offsets[of]), gap + half[:-1] + half[1:])
-                slack = np.diff(offsets[of]) - room
-                steps = np.floor(slack / (0.75 * step[of[:-1]] * 2 / (_GRID - 1)) + 1e-9).astype(np.int64)
-                family[of], place[of] = _side_by_side(costs[: len(_SKEWS), of], steps)
-        shift = (step * grid[place])[:, None] * np.array(families)[family]
-        return chord.curves(bends + shift), place != middle
+                apart, half = np.diff(offsets[of]), self.half[rows[of]]
+                nearer = apart - np.minimum(apart, room.gap + half[:-1] + half[1:])
+                each = 0.75 * step[of[:-1]] * 2 / (_GRID - 1)
+                side_by_side = [n for n, (one, other, _) in enumerate(families) if min(one, other) > 0]
+                found, place[of] = _side_by_side(
+                    costs[side_by_side][:, of], np.floor(nearer / each + 1e-9).astype(np.int64)
+                )
+                chosen[of] = side_by_side[found]
+        shift = np.zeros((len(rows), 2))
+        for number, family in enumerate(families):
+            some = np.flatnonzero(chosen == number)
+            shift[some] = _shifts(chord, family)[some, place[some]]
+        return chord.curves(bends + shift), shift.any(axis=1)
 
     def _offsets(self, rows: Ints) -> Floats:
         """How far the middles of lines are from the straight way between their actors, shape (k,)."""
@@ -489,7 +510,40 @@ def _pairs(chord: _Chord, ends: Ints, places: Points, radii: Floats) -> _Pairs:
     return _Pairs(line, actor, along[line, actor], across[line, actor])
 
 
-def _met(pairs: _Pairs, chord: _Chord, bends: Floats, skew: Floats, step: Floats, radii: Floats) -> Ints:
+@dataclass(frozen=True)
+class _Room:
+    """Where lines may go: as in `routed`, and the box (2, 2) that they do not leave for a bend."""
+
+    clearance: float
+    gap: float
+    box: Floats
+
+    def is_left_by(self, chord: _Chord, bends: Floats) -> Bools:
+        """Whether curves leave the box, of bends (k, _GRID, 2); shape (k, _GRID)."""
+        found = np.zeros(bends.shape[:2], dtype=bool)
+        for t in (0.25, 0.5, 0.75):
+            off = 3 * t * (1 - t) ** 2 * bends[..., 0] + 3 * t * t * (1 - t) * bends[..., 1]
+            on = chord.start + (chord.end - chord.start) * t
+            for axis in (0, 1):
+                at = on[:, axis, None] + chord.normal[:, axis, None] * off
+                found |= (at < self.box[0, axis]) | (at > self.box[1, axis])
+        return found
+
+
+def _aside(chord: _Chord, family: Family) -> Floats:
+    """How far control points are off whatever the bend, shape (k, 2)."""
+    return chord.length[:, None] * family[2] * np.array((1.0, -1.0))
+
+
+def _shifts(chord: _Chord, family: Family) -> Floats:
+    """How far each bend moves the control points, shape (k, _GRID, 2)."""
+    bend = chord.length[:, None, None] * _MOST_BENT * np.linspace(-1, 1, _GRID)[:, None]
+    return bend * np.array(family[:2]) + _aside(chord, family)[:, None]
+
+
+def _met(
+    pairs: _Pairs, chord: _Chord, bends: Floats, skew: Sequence[float], step: Floats, radii: Floats
+) -> Ints:
     """How many actors each line meets with each bend.
 
     Over its chord a line is v(t) = 3t(1-t)²(b₁ + s k₁) + 3t²(1-t)(b₂ + s k₂), so that at each t the bends s
@@ -498,7 +552,7 @@ def _met(pairs: _Pairs, chord: _Chord, bends: Floats, skew: Floats, step: Floats
     Args:
         pairs: to be looked at.
         chord, bends: of the lines.
-        skew: k₁ and k₂.
+        skew: k₁ and k₂, and more.
         step: the largest s of each line.
         radii: of the discs of all actors.
 

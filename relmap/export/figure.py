@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextL
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.paint import Options, painting
+from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
 from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
@@ -31,6 +32,15 @@ BOX = "box"
 _TOLD_EACH = 20
 """After so many steps the part done is told."""
 
+
+_CLEARANCE = 6.0
+"""How far lines stay away from the rims of unrelated actors, in pixels."""
+_END_GAP = 4.0
+"""Between the ends of two lines at an actor, in pixels."""
+_MOST_LED = 2_000
+"""Of more relations none is led: they merge, or cannot be told from each other."""
+_LED_KEPT = 4
+"""For so many scales lines are kept as led."""
 
 _CAPTION_LINES = 4
 """Of a map among others at most."""
@@ -198,11 +208,12 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         return
     view = _fitted(figure, room)
     options = Options(vector=vector, ground=False, tell=_of(tell, None))
+    frame = _led(figure.frame, view)
     if figure.bounds is None:
-        yield from painting(painter, figure.frame, view, sheet, options)
+        yield from painting(painter, frame, view, sheet, options)
         return
     with _within(painter, room, tell):
-        yield from painting(painter, figure.frame, view, room, options)
+        yield from painting(painter, frame, view, room, options)
 
 
 @contextmanager
@@ -291,7 +302,7 @@ def _paint_panels(
         view = _fitted(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
         options = Options(vector=vector, ground=False, tell=_of(tell, number))
         with _within(painter, box, tell):
-            yield from painting(painter, panel.frame, view, box, options)
+            yield from painting(painter, _led(panel.frame, view), view, box, options)
 
 
 def _captions(figure: Figure, type_: QFont, width: float) -> list[list[str]]:
@@ -339,6 +350,18 @@ def _fitted(figure: Figure, room: QRectF) -> View:
     return View.fitting_with_names(
         shown.bounds, room.left(), room.top(), room.width(), room.height(), largest=2.4 * figure.ink
     )
+
+
+def _led(frame: Frame, view: View) -> Frame:
+    """A frame with its lines led for a view; kept with the frame, for the next time it is painted."""
+    if len(frame.edges) > _MOST_LED:
+        return frame
+    if view.scale not in frame.led:
+        while len(frame.led) >= _LED_KEPT:
+            frame.led.pop(next(iter(frame.led)))
+        scale = view.scale
+        frame.led[scale] = routed(frame, _CLEARANCE / scale, _END_GAP / scale, view.type_scale)
+    return frame.led[view.scale]
 
 
 def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
