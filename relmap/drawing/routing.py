@@ -1,8 +1,8 @@
 """Lines past the actors that they have nothing to do with, and ends in order round the rims of their own.
 
-Ends are pushed apart on the circle of a rim by isotonic regression (pool adjacent violators: Ayer et al. 1955;
-Barlow et al. 1972). Lines bend within a family of cubic curves over one chord: of each actor in the way it is
-known which bends would meet it, so that the least bend that meets none is found without trying.
+Ends are pushed apart on the circle of a rim by isotonic regression (pool adjacent violators: Ayer et al.
+1955; Barlow et al. 1972). Lines bend within a family of cubic curves over one chord: of each actor in the way
+it is known which bends would meet it, so that the least bend that meets none is found without trying.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ _ACROSS = np.cos(np.linspace(0, np.pi, 9))
 """Where on the disc of an actor it is looked at which bends meet it, in parts of its radius."""
 _WIDER = 1.02
 """What lies between these places is no farther out than this."""
-_GRID = 121
+_GRID = 181
 """So many bends are compared, from one side to the other."""
 _MOST_BENT = 0.6
 """The largest bend of a control point, in lengths of the chord: a line then leaves at 60°."""
+_FARTHEST = 0.72
+"""How far to the side a control point may be in all, in lengths of the chord."""
 Family = tuple[float, float, float]
-"""How much of a bend the first and the second control point take, and how far, in lengths of the chord, the first
-is off to one side and the second to the other besides."""
+"""How much of a bend the first and the second control point take; and how far, in lengths of the chord, the
+first is off to one side and the second to the other besides."""
 _FAMILIES: tuple[Family, ...] = (
     (1.0, 1.0, 0.0), (1.5, 0.5, 0.0), (0.5, 1.5, 0.0), (1.9, 0.1, 0.0), (0.1, 1.9, 0.0), (1.0, -1.0, 0.0),
 )  # fmt: skip
@@ -198,7 +200,7 @@ class _Ends:
 
 @dataclass
 class _Lines:
-    """The lines of a frame while they are led: arguments as in `Frame`, and half the widths in scene units."""
+    """The lines of a frame while they are led: as in `Frame`, and half the widths in scene units."""
 
     places: Points
     radii: Floats
@@ -357,7 +359,7 @@ class _Lines:
             bent = np.abs(shifts).sum(axis=2) / 2 + 0.3 * np.abs(shifts[..., 0] - shifts[..., 1])
             costs[number] = _THROUGH * through + _NEAR * near + bent / chord.length[:, None]
             reached = bends[:, None] + shifts
-            beyond = np.abs(reached).max(axis=2) > chord.length[:, None] * 1.2 * _MOST_BENT
+            beyond = np.abs(reached).max(axis=2) > chord.length[:, None] * _FARTHEST
             beyond |= room.is_left_by(chord, reached)
             costs[number][beyond & (bent > 0)] = np.inf
         place, chosen = np.full(len(rows), _GRID // 2), np.zeros(len(rows), np.int64)
@@ -503,7 +505,8 @@ def _pairs(chord: _Chord, ends: Ints, places: Points, radii: Floats) -> _Pairs:
     to = places[None] - chord.start[:, None]
     along = (to * chord.along[:, None]).sum(axis=2)
     across = (to * chord.normal[:, None]).sum(axis=2)
-    reach = chord.length[:, None] * 1.2 * _MOST_BENT + radii
+    # A cubic curve goes three quarters as far to the side as its control points.
+    reach = chord.length[:, None] * 0.75 * _FARTHEST + radii
     near = (along > -radii) & (along < chord.length[:, None] + radii) & (np.abs(across) < reach)
     rows = np.arange(len(places))
     line, actor = np.nonzero(near & (ends[:, :1] != rows) & (ends[:, 1:] != rows))
