@@ -50,6 +50,8 @@ _ON_RIM = 0.2
 """An end so far off the rim, in its radii, does not lie on it: of actors on top of each other."""
 _STEEPEST = np.deg2rad(65.0)
 """A line leaves its actor no more aslant than this."""
+_FARTHEST_MOVED = np.deg2rad(55.0)
+"""An end moves no farther round its rim: a line that ends on the far side seems to go elsewhere."""
 _FULL = 2 * np.pi * (1 - 1e-9)
 
 
@@ -250,7 +252,7 @@ class _Lines:
             least = (ends.widths + gap) / ends.rim
             if (ends.apart >= least - 1e-12).all():
                 continue
-            angles = _spread(ends.angles, least, np.where(ends.fixed, 1e9, 1.0))
+            angles = _spread_near(ends.angles, least, np.where(ends.fixed, 1e9, 1.0))
             for k in np.flatnonzero((np.abs(angles - ends.angles) > 1e-9) & ~ends.fixed).tolist():
                 moved[int(ends.lines[k]), int(ends.sides[k])] = (ends.actor, float(angles[k]))
         if not moved:
@@ -386,7 +388,7 @@ class _Lines:
         for number, family in enumerate(families):
             some = np.flatnonzero(chosen == number)
             shift[some] = _shifts(chord, family)[some, place[some]]
-        return chord.curves(bends + shift), shift.any(axis=1)
+        return chord.curves(bends + shift), (shift != 0).any(axis=1, keepdims=True)[:, 0]
 
     def _offsets(self, rows: Ints) -> Floats:
         """How far the middles of lines are from the straight way between their actors, shape (k,)."""
@@ -408,6 +410,22 @@ def _less_aslant(centres: Points, at: Points, control: Points) -> Points:
     angle = (angle + np.pi) % (2 * np.pi) - np.pi
     turned = at + length[:, None] * _direction(radial + np.clip(angle, -_STEEPEST, _STEEPEST))
     return np.where((np.abs(angle) > _STEEPEST)[:, None], turned, control)
+
+
+def _spread_near(angles: Floats, least: Floats, weights: Floats) -> Floats:
+    """As `_spread`, but nearer to each other where some would end on the far side of their actor."""
+    found = _spread(angles, least, weights)
+    if np.abs(found - angles).max() <= _FARTHEST_MOVED:
+        return found
+    low, high = 0.0, 1.0
+    for _ in range(8):
+        part = (low + high) / 2
+        tried = _spread(angles, least * part, weights)
+        if np.abs(tried - angles).max() <= _FARTHEST_MOVED:
+            low, found = part, tried
+        else:
+            high = part
+    return found if low else angles
 
 
 def _spread(angles: Floats, least: Floats, weights: Floats) -> Floats:

@@ -234,13 +234,13 @@ def test_loops_stay_as_they_are_and_others_keep_away_from_them() -> None:
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.floats(0, 359), min_size=2, max_size=24))
-def test_ends_are_apart_as_far_as_there_is_room(angles: list[float]) -> None:
+@given(st.lists(st.floats(0, 359), min_size=2, max_size=9))
+def test_ends_are_apart_wherever_they_were(angles: list[float]) -> None:
     after = routed(star(angles, 70.0), CLEARANCE, GAP)
     assert np.isfinite(after.curves).all()
     gaps = end_gaps(after, 0)
     even = 2 * np.pi * (26 + RIM_GAP) / len(angles) - 2.0
-    assert gaps.min() >= min(GAP, even) - 1e-4
+    assert gaps.min() >= GAP - 1e-6
     assert gaps.sum() == pytest.approx(even * len(angles))
 
 
@@ -261,9 +261,17 @@ def test_ends_move_no_more_than_need_be() -> None:
 
 
 def test_where_there_is_no_room_ends_are_as_far_apart_as_can_be() -> None:
-    after = routed(star([float(n) for n in range(40)]), 0.0, GAP)
+    after = routed(star([9.0 * (n - n % 2 / 2) for n in range(40)]), 0.0, GAP)
     gaps = end_gaps(after, 0)
     assert gaps == pytest.approx(np.full(40, 2 * np.pi * 30 / 40 - 2.0), abs=1e-3)
+
+
+def test_no_end_moves_to_the_far_side_of_its_actor() -> None:
+    found = star([float(n) for n in range(40)])
+    before, after = angles_at(found, 0), angles_at(routed(found, 0.0, GAP), 0)
+    moved = np.array([after[line] - before[line] for line in before])
+    moved = np.rad2deg(np.abs((moved + np.pi) % (2 * np.pi) - np.pi))
+    assert 45 < moved.max() < 56
 
 
 def test_wide_lines_have_more_room() -> None:
