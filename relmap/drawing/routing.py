@@ -50,7 +50,7 @@ _ON_RIM = 0.2
 """An end so far off the rim, in its radii, does not lie on it: of actors on top of each other."""
 _STEEPEST = np.deg2rad(65.0)
 """A line leaves its actor no more aslant than this."""
-_FARTHEST_MOVED = np.deg2rad(55.0)
+_FARTHEST_MOVED = np.deg2rad(75.0)
 """An end moves no farther round its rim: a line that ends on the far side seems to go elsewhere."""
 _FULL = 2 * np.pi * (1 - 1e-9)
 
@@ -583,19 +583,20 @@ def _met(
     count = np.zeros(len(chord.length) * (_GRID + 1), np.int64)
     for part in _some(len(pairs.line), len(_ACROSS)):
         line = pairs.line[part]
-        radius = radii[pairs.actor[part], None] * _WIDER
-        length, along = chord.length[line, None], pairs.along[part, None]
-        t = np.clip((along + radius * _ACROSS) / length, 0, 1)
+        radius, step_of = radii[pairs.actor[part]] * _WIDER, step[line]
+        length, along = chord.length[line], pairs.along[part]
+        # Places on the disc stand in rows: numpy is quickest at least and most of whole rows.
+        t = np.clip((along + radius * _ACROSS[:, None]) / length, 0, 1)
         off = t * length - along
         inside = np.abs(off) <= radius * (1 + 1e-9)
         half = np.sqrt(np.maximum(radius**2 - off**2, 0.0))
         one, other = 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t)
-        now = pairs.across[part, None] - one * bends[line, :1] - other * bends[line, 1:]
+        now = pairs.across[part] - one * bends[line, 0] - other * bends[line, 1]
         per = one * skew[0] + other * skew[1]
         per = np.where(np.abs(per) < 1e-6, 1e-6, per)
-        a, b = (now - half) / per, (now + half) / per
-        low = np.where(inside, np.minimum(a, b), np.inf).min(axis=1) / step[line]
-        high = np.where(inside, np.maximum(a, b), -np.inf).max(axis=1) / step[line]
+        middle, half = now / per, half / np.abs(per)
+        low = np.where(inside, middle - half, np.inf).min(axis=0) / step_of
+        high = np.where(inside, middle + half, -np.inf).max(axis=0) / step_of
         first = np.ceil((np.clip(low, -2, 2) + 1) / 2 * (_GRID - 1)).astype(np.int64).clip(0, _GRID)
         last = np.floor((np.clip(high, -2, 2) + 1) / 2 * (_GRID - 1)).astype(np.int64).clip(-1, _GRID - 1) + 1
         some = last > first
