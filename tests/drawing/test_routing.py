@@ -158,7 +158,7 @@ def test_the_order_of_relations_does_not_matter() -> None:
 
 
 def test_what_is_led_stays_on_the_sheet() -> None:
-    before = made(2)
+    before = made(1, 300, 900)
     view, t = view_of(before), np.linspace(0, 1, 65)
     points = view.to_pixels(point_at(led(before).curves, np.tile(t, (len(before.curves), 1))))
     assert points.min() > -3 * CLEARANCE
@@ -177,6 +177,25 @@ def test_a_line_bends_past_an_actor_on_the_nearer_side() -> None:
         middle = point_at(after.curves, np.array([[0.5]]))[0, 0]
         assert middle[1] * side < 0
         assert abs(middle[1]) < 26 + CLEARANCE - 12 + 8  # no farther than need be
+
+
+def test_a_bent_line_leaves_its_actors_straight() -> None:
+    after = routed(frame({"a": (0, 0), "b": (600, 0), "c": (300, 0)}, "a-b"), CLEARANCE, GAP)
+    for end, control, centre in ((0, 1, (0, 0)), (3, 2, (600, 0))):
+        out, way = after.curves[0, end] - centre, after.curves[0, control] - after.curves[0, end]
+        assert (out @ way) / np.linalg.norm(out) / np.linalg.norm(way) > np.cos(np.deg2rad(5))
+
+
+def test_lines_on_top_of_each_other_part_without_crossing() -> None:
+    found = frame({"a": (0, 0), "b": (600, 0)}, "a-b", "b-a")
+    straight = frame({"a": (0, 0), "b": (600, 0)}, "a-b").curves[0]
+    found.curves[0], found.curves[1] = straight, straight[::-1]
+    after = routed(found, CLEARANCE, GAP)
+    apart = after.curves[0, :, 1] - after.curves[1, ::-1, 1]
+    assert apart == pytest.approx(np.full(4, apart[0]), abs=1e-6)
+    assert abs(apart[0]) > GAP
+    turned = replace(found, edges=found.edges[::-1], curves=found.curves[::-1], ends=found.ends[::-1])
+    assert (routed(turned, CLEARANCE, GAP).curves[::-1] == after.curves).all()
 
 
 def test_a_line_turned_round_goes_the_same_way() -> None:
@@ -217,8 +236,9 @@ def test_parallel_lines_keep_side_by_side_past_an_actor() -> None:
     order = np.argsort(point_at(before.curves, np.full((4, 1), 0.5))[:, 0, 1])
     points = point_at(after.curves, t)
     points[1] = points[1, ::-1]
-    height = np.array([np.interp(np.linspace(40, 660, 50), line[:, 0], line[:, 1]) for line in points[order]])
-    assert (np.diff(height, axis=0) > 0.5).all()
+    across = np.linspace(150, 550, 50)
+    height = np.array([np.interp(across, line[:, 0], line[:, 1]) for line in points[order]])
+    assert (np.diff(height, axis=0) > 3.5).all()
 
 
 def test_loops_stay_as_they_are_and_others_keep_away_from_them() -> None:
@@ -242,6 +262,16 @@ def test_ends_are_apart_wherever_they_were(angles: list[float]) -> None:
     even = 2 * np.pi * (26 + RIM_GAP) / len(angles) - 2.0
     assert gaps.min() >= GAP - 1e-6
     assert gaps.sum() == pytest.approx(even * len(angles))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.floats(-19, 19), min_size=9, max_size=9))
+def test_ends_are_apart_where_there_is_hardly_room(off: list[float]) -> None:
+    found = star([40.0 * number + by for number, by in enumerate(off)])
+    found.edges = [replace(edge, pen=Pen("#000", 15.0)) for edge in found.edges]
+    after = routed(found, CLEARANCE, GAP)
+    assert end_gaps(after, 0).min() >= GAP - 1e-6
+    assert in_turn(angles_at(after, 0)) == in_turn(angles_at(found, 0))
 
 
 def test_ends_keep_their_order() -> None:
