@@ -84,7 +84,17 @@ def curves(
         reach = (radii[own, 0] * 2.6 + 26 * loops[own])[:, None]
         found[own, 1] = start[own] + reach * np.array([0.25, -1.45])
         found[own, 2] = start[own] + reach * np.array([1.45, -0.25])
-    return _between(found, *_rim_crossings(found, radii + RIM_GAP))
+    return curves_between(found, radii + RIM_GAP)
+
+
+def curves_between(curve: Points, rims: Points) -> Points:
+    """The parts of curves that are outside the rims around their ends.
+
+    Args:
+        curve: from centre to centre, shape (n, 4, 2).
+        rims: how far from each centre they begin and end, shape (n, 2).
+    """
+    return _between(curve, *_rim_crossings(curve, rims))
 
 
 def point_at(curve: Points, t: NDArray[np.float64]) -> Points:

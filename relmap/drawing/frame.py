@@ -250,6 +250,11 @@ class Frame:
         """Half the width of each line, in ink units, shape (n,)."""
         return np.array([edge.pen.width / 2 for edge in self.edges])
 
+    @cached_property
+    def led(self) -> dict[float, Frame]:
+        """This frame with its lines led for views, by pixels to a scene unit."""
+        return {}
+
     def part(self, ids: Collection[str], relations: bool = True) -> Frame:
         """What has one of these ids, of actors and relations, as a frame of its own.
 

@@ -15,6 +15,7 @@ from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
 from relmap.drawing.paint import Options, painting, placing
+from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
 from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
@@ -35,6 +36,15 @@ _TURNS = 3
 _TOLD_EACH = 20
 """After so many steps the part done is told."""
 
+
+_CLEARANCE = 6.0
+"""How far lines stay away from the rims of unrelated actors, in pixels."""
+_END_GAP = 4.0
+"""Between the ends of two lines at an actor, in pixels."""
+_MOST_LED = 2_000
+"""Of more relations none is led: they merge, or cannot be told from each other."""
+_LED_KEPT = 4
+"""For so many scales lines are kept as led."""
 
 _CAPTION_LINES = 4
 """Of a map among others at most."""
@@ -209,11 +219,12 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
     options = replace(
         _LETTERED, vector=vector, tell=_of(tell, None), room=room, complete=_is_complete(figure)
     )
+    frame = _led(figure.frame, view)
     if figure.bounds is None:
-        yield from painting(painter, figure.frame, view, sheet, options)
+        yield from painting(painter, frame, view, sheet, options)
         return
     with _within(painter, room, tell):
-        yield from painting(painter, figure.frame, view, room, options)
+        yield from painting(painter, frame, view, room, options)
 
 
 def _is_complete(figure: Figure) -> bool:
@@ -233,7 +244,7 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
             room = _paint_around(painter, figure)
         view = _fitted(figure, room)
         area = QRectF(0, 0, figure.width, figure.height) if figure.bounds is None else room
-        placed = yield from placing(figure.frame, view, area, replace(_LETTERED, room=room))
+        placed = yield from placing(_led(figure.frame, view), view, area, replace(_LETTERED, room=room))
         edges = figure.frame.edges
         told = sorted((int(number.text), row) for row, number in placed.numbers.items())
         said = ((number, f"{edges[row].label} {edges[row].note}") for number, row in told)
@@ -331,7 +342,7 @@ def _paint_panels(
         view = _fitted(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
         options = Options(vector=vector, ground=False, tell=_of(tell, number), room=box)
         with _within(painter, box, tell):
-            yield from painting(painter, panel.frame, view, box, options)
+            yield from painting(painter, _led(panel.frame, view), view, box, options)
 
 
 def _captions(figure: Figure, type_: QFont, width: float) -> list[list[str]]:
@@ -379,6 +390,18 @@ def _fitted(figure: Figure, room: QRectF) -> View:
     return View.fitting_with_names(
         shown.bounds, room.left(), room.top(), room.width(), room.height(), largest=2.4 * figure.ink
     )
+
+
+def _led(frame: Frame, view: View) -> Frame:
+    """A frame with its lines led for a view; kept with the frame, for the next time it is painted."""
+    if len(frame.edges) > _MOST_LED:
+        return frame
+    if view.scale not in frame.led:
+        while len(frame.led) >= _LED_KEPT:
+            frame.led.pop(next(iter(frame.led)))
+        scale = view.scale
+        frame.led[scale] = routed(frame, _CLEARANCE / scale, _END_GAP / scale, view.type_scale)
+    return frame.led[view.scale]
 
 
 def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:

@@ -613,6 +613,18 @@ def test_a_style_says_what_is_shown(sample: Project, looked: Callable[..., Subje
         figure_of(style(content="dates"), looked(), TimeIndex(sample), batch)
 
 
+def test_lines_are_led_once_for_a_scale(looked: Callable[..., Subject]) -> None:
+    figure = compose(looked(), style())
+    first = image(figure)
+    led = dict(figure.frame.led)
+    assert len(led) == 1
+    assert (next(iter(led.values())).curves != figure.frame.curves).any()
+    assert image(figure) == first
+    assert {scale: id(frame) for scale, frame in figure.frame.led.items()} == {
+        s: id(f) for s, f in led.items()
+    }
+
+
 def _golden(name: str, sample: Project, **size: float) -> Figure:
     index, places = TimeIndex(sample), complete_places(sample)
 
