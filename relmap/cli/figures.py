@@ -136,6 +136,10 @@ def _add_style(parser: argparse.ArgumentParser) -> None:
         "--type-scale", type=_number(0.4, 4, "a number"), metavar="N", help="how much larger type is (1)"
     )
     parser.add_argument("--transparent", action="store_true", help="no ground behind the map")
+    parser.add_argument(
+        "--as-on-map", action="store_true", help="actors where they stand, not moved to fill the sheet"
+    )
+    parser.add_argument("--related-only", action="store_true", help="leave out actors without a relation")
 
 
 def _add_heading(parser: argparse.ArgumentParser) -> None:
@@ -195,6 +199,7 @@ _APART = (
 _OF_SHEETS = (
     "date scenes dates every_change timeline multiples compare throughout notes title subtitle no_title"
     " no_date certain size dpi theme preset legend no_legend credit font type_scale transparent"
+    " as_on_map related_only"
 )
 
 
@@ -277,6 +282,8 @@ def _style(options: argparse.Namespace, project: Map, usual: FigureStyle | None 
     for name, field in (("no_title", "title"), ("no_date", "date_line")):
         if getattr(options, name, False):
             said[field] = False
+    if options.as_on_map:
+        said["arrangement"] = "map"
     if options.no_legend:
         said["legend"] = "none"
     if getattr(options, "timeline", False):
@@ -294,6 +301,7 @@ _FIELDS = {
     "theme": "look",
     "legend": "legend",
     "transparent": "transparent",
+    "related_only": "related_only",
     "notes": "notes",
 }
 """Options whose value is that of a field."""

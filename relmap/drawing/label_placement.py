@@ -28,25 +28,45 @@ Floats = NDArray[np.float64]
 
 LABELS_FROM = 0.28
 """Seen from farther away (pixels to a scene unit), the labels of relations give way on the canvas."""
-NUMBER_SIZE = 9.0
+NUMBER_SIZE = 10.3
 """Type size of the numbers that stand for labels, in ink units."""
 
 _NUMBER = "88"
 """As wide as any number that there may be, until it is known which it is."""
 _PAUSE = 100
-_SIDES = (
-    (0.0, 1.0, 0.0), (0.0, -1.0, 1.0), (1.0, 0.0, 1.2), (-1.0, 0.0, 1.2),
-    (0.74, 0.74, 1.8), (-0.74, 0.74, 1.8), (0.74, -0.74, 2.0), (-0.74, -0.74, 2.0),
+_SIDES = np.array(
+    [
+        (0.0, 1.0, 0.0), (0.0, -1.0, 1.0), (1.0, 0.0, 1.2), (-1.0, 0.0, 1.2),
+        (0.74, 0.74, 1.8), (-0.74, 0.74, 1.8), (0.74, -0.74, 2.0), (-0.74, -0.74, 2.0),
+    ]
 )  # fmt: skip
 """Where a name may stand about its actor, and what that costs: below, above, at the sides, aslant."""
-_REACH, _LED = 22.0, 16.0
-"""How much farther out, in ink units, and at which cost, names stand to which a line leads."""
-_CROSSED, _CELL_COST = 3.0, 0.3
+
+
+def _rings() -> list[tuple[float, float, Floats]]:
+    """How far out names stand, in ink units, at which cost, and on which sides; a line leads to the far ones.
+
+    A side is its direction, what it costs, and which side of the name is there.
+    """
+    near = np.column_stack((_SIDES, np.sign(np.rint(_SIDES[:, :2]))))
+    turn = np.arange(16) * np.pi / 8
+    across, down = np.sin(turn), np.cos(turn)
+    touch = np.clip(np.column_stack((across, down)) * 1.5, -1, 1)
+    far = np.column_stack((across, down, np.full(16, 0.5), touch))
+    return [(3.0, 0.0, near), (16.0, 5.0, far), (32.0, 7.0, far), (54.0, 9.0, far), (84.0, 12.0, far)]
+
+
+_RINGS = _rings()
+_CROSSED, _CELL_COST = 6.0, 0.3
 """What it costs to cover a line at all, and each cell of it."""
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 """Where along its line a label may stand."""
+_FOR_NUMBERS = (*_ALONG, 0.45, 0.55, 0.35, 0.65, 0.26, 0.74, 0.16, 0.84, 0.1, 0.9)
+"""And where the number that stands for it may."""
 _BESIDE, _BROKEN, _CUT = 2.5, 2.0, 8.0
 """What it costs a label to stand beside its line, in two lines, or cut off."""
+_EXCHANGED = 32
+"""Of its places a text tries so many for an exchange."""
 _KEPT = 4.0
 """What it is worth to stand where one stood before."""
 _CROWDED = 150
@@ -90,6 +110,8 @@ class _Text:
     boxes: Callable[[int], list[list[float]]]
     label: Callable[[int], Label]
     numbered: bool = False
+    clear: bool = False
+    """Whether it is known that no actor is where it may stand."""
     at: int = -1
     """The place that it has; -1: none."""
 
@@ -183,20 +205,20 @@ class TextPlacement:
             for row, type_ in zip(rows.tolist(), types, strict=True)
         ]
         sizes = np.array([(width, height) for _, width, height in said]).reshape(-1, 2)
-        sides = np.array(_SIDES)
         radii = frame.radii[rows] * view.scale
-        middles = np.concatenate(
-            [
-                centres[rows][:, None]
-                + sides[None, :, :2] * (radii + gap * view.ink)[:, None, None]
-                + np.sign(np.rint(sides[None, :, :2])) * sizes[:, None] / 2
-                for gap in (3.0, _REACH)
-            ],
-            axis=1,
-        )
+        rings = _RINGS if self._complete else _RINGS[:2]  # the canvas is to be quick
+        around = [
+            centres[rows][:, None]
+            + sides[None, :, :2] * (radii + gap * view.ink)[:, None, None]
+            + sides[None, :, 3:] * sizes[:, None] / 2
+            for gap, _, sides in rings
+        ]
+        middles = np.concatenate(around, axis=1)
+        ranks = np.concatenate([sides[:, 2] + cost for _, cost, sides in rings])
         half = (sizes * (0.5, 0.42))[:, None]
         boxes = np.concatenate((middles - half, middles + half), axis=2)
-        costs = self._costs(boxes[:, :, None], np.concatenate((sides[:, 2], sides[:, 2] + _LED)))
+        costs = self._costs(boxes[:, :, None], ranks)
+        costs[_meet(boxes, centres, frame.radii * view.scale)] = np.inf
 
         def text_of(k: int, row: int) -> _Text:
             name, width, height = said[k]
@@ -209,7 +231,7 @@ class TextPlacement:
 
             key = frame.nodes[row].id
             costs_ = self._kept(costs[k], key)
-            return _Text(row + 1, key, costs_, lambda choice: [boxes[k, choice].tolist()], label)
+            return _Text(row + 1, key, costs_, lambda choice: [boxes[k, choice].tolist()], label, clear=True)
 
         return [text_of(k, row) for k, row in enumerate(rows.tolist()) if said[k][0]]
 
@@ -244,7 +266,7 @@ class TextPlacement:
             yield
         if not self._complete or not failed:
             return
-        for text in self._numbers([order[k] for k in failed], points[failed], tangents[failed]):
+        for text in self._numbers([order[k] for k in failed], curves[failed]):
             if not (self._put(text) or self._exchange(text)):
                 self.placed.untold.append(text.owner - len(frame.nodes) - 1)
             yield
@@ -330,19 +352,22 @@ class TextPlacement:
             found.append((note, _CUT + 2.0))
         return found
 
-    def _numbers(self, rows: list[int], points: Points, tangents: Points) -> list[_Text]:
+    def _numbers(self, rows: list[int], curves: Points) -> list[_Text]:
         """Numbers that stand for labels; which ones is known once all are placed."""
         edges, ink = self._frame.edges, self._view.ink
         type_ = font(NUMBER_SIZE * ink * self._frame.theme.text, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(type_)
-        width, height = metrics.horizontalAdvance(_NUMBER) + 4 * ink, metrics.height()
+        width, height = metrics.horizontalAdvance(_NUMBER) + 2 * ink, metrics.height() * 0.9
         pens = np.array([edges[row].pen.width for row in rows])
+        t = np.array(_FOR_NUMBERS)
+        points = point_at(curves, np.broadcast_to(t, (len(rows), len(t))))
+        tangents = np.stack([tangent_at(curves, at) for at in _FOR_NUMBERS], axis=1)
         middles, _ = _beside(points, tangents, (pens / 2 + 7.0) * ink)
         half = np.array((width / 2, height * 0.45))
         boxes = np.concatenate((middles - half, middles + half), axis=2)
-        aside = np.repeat((0.0, _BESIDE, _BESIDE), len(_ALONG))
+        aside = np.repeat((0.0, _BESIDE, _BESIDE), len(t))
         own = np.where(aside > 0, 0.0, width / CELL * 1.1)
-        ranks = aside + np.tile(np.abs(np.array(_ALONG) - 0.5) * 6.0, 3)
+        ranks = aside + np.tile(np.abs(t - 0.5) * 6.0, 3)
         costs = self._costs(boxes[:, :, None], ranks, own)
 
         def text_of(k: int, row: int) -> _Text:
@@ -366,7 +391,7 @@ class TextPlacement:
         turned = sorted(labels, key=lambda label: (atan2(label.x - x, y - label.y) % (2 * np.pi), label.row))
         for number, label in enumerate(turned, 1):
             metrics = QFontMetricsF(label.font)
-            width = metrics.horizontalAdvance(str(number)) + 4 * self._view.ink
+            width = metrics.horizontalAdvance(str(number)) + 2 * self._view.ink
             self.placed.numbers[label.row] = Label(
                 str(number), label.x, label.y, width, label.height, 0.0, label.font, label.row
             )
@@ -402,7 +427,7 @@ class TextPlacement:
     def _put(self, text: _Text) -> bool:
         """Have a text stand at its cheapest free place; gives whether there is one."""
         for choice in text.order():
-            if self._obstacles.are_free(text.boxes(choice)):
+            if self._obstacles.are_free(text.boxes(choice), not text.clear):
                 self._take(text, choice)
                 return True
         return False
@@ -415,14 +440,14 @@ class TextPlacement:
     def _exchange(self, text: _Text) -> bool:
         """Have a text stand where another does that can stand elsewhere; gives whether that can be."""
         obstacles = self._obstacles
-        for choice in text.order():
-            owners = obstacles.in_the_way(text.boxes(choice))
-            if len(owners) != 1 or -1 in owners:
+        for choice in text.order()[:_EXCHANGED]:
+            owners = obstacles.in_the_way(text.boxes(choice), not text.clear)
+            if len(owners) != 1 or min(owners) < 0:
                 continue
             other = self._texts[owners.pop()]
             at = other.at
             obstacles.leave(other.owner, other.boxes(at))
-            if obstacles.are_free(text.boxes(choice)):
+            if obstacles.are_free(text.boxes(choice), not text.clear):
                 self._take(text, choice)
                 if self._put(other):
                     return True
@@ -431,6 +456,16 @@ class TextPlacement:
                 del self._texts[text.owner]
             self._take(other, at)
         return False
+
+
+def _meet(boxes: Boxes, centres: Points, radii: Floats) -> NDArray[np.bool_]:
+    """Which boxes, shape (n, k, 4), cover some of these discs; shape (n, k)."""
+    found = np.zeros(boxes.shape[:2], dtype=bool)
+    for row, some in enumerate(boxes):
+        nearest = np.clip(centres, some[:, None, :2], some[:, None, 2:])
+        apart = np.hypot(nearest[..., 0] - centres[:, 0], nearest[..., 1] - centres[:, 1])
+        found[row] = (apart < radii).any(axis=1)
+    return found
 
 
 def _leader(centre: Floats, radius: float, box: Floats) -> tuple[float, float, float, float]:
@@ -469,7 +504,7 @@ def _squares(
         left, top, right and bottom of as many for each text as the longest has, shape (n, k, m, 4), and which
         are needed, shape (n, m).
     """
-    sides = np.minimum(heights * 0.8, widths)
+    sides = np.minimum(heights * 0.88, widths)
     counts = np.maximum((widths / sides + 1.5).astype(int), 2)
     number = np.arange(int(counts.max()))
     steps = (widths - sides)[:, None] * (number / (counts[:, None] - 1) - 0.5)

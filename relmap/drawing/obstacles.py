@@ -18,6 +18,8 @@ CELL = 3.0
 _HEAD = 4.0
 """What a cell of an arrowhead costs, against one of a line."""
 _AT_ONCE = 200
+_ACTOR, _BLOCKED = -1, -2
+"""What stands in a cell, if it is no text."""
 
 
 class Obstacles:
@@ -68,7 +70,7 @@ class Obstacles:
         self._sums = None
 
     def add_discs(self, centres: Points, radii: NDArray[np.float64]) -> None:
-        """Actors, over which no text may stand; shapes (n, 2) and (n,)."""
+        """Actors, over which no text may stand, whatever cell they touch; shapes (n, 2) and (n,)."""
         height, width = self._owners.shape
         for (x, y), radius in zip(centres.tolist(), radii.tolist(), strict=True):
             first, last = self._range(y - radius, y + radius, self._top, height)
@@ -77,8 +79,9 @@ class Obstacles:
                 continue
             down = (np.arange(first, last) + 0.5) * CELL + self._top - y
             across = (np.arange(low, high) + 0.5) * CELL + self._left - x
+            down, across = (np.maximum(np.abs(side) - CELL / 2, 0.0) for side in (down, across))
             inside = down[:, None] ** 2 + across[None, :] ** 2 <= radius * radius
-            self._owners[first:last, low:high][inside] = -1
+            self._owners[first:last, low:high][inside] = _ACTOR
 
     def _cells_at(self, points: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
         columns = np.floor((points[..., 0] - self._left) / CELL).astype(np.int64)
@@ -112,19 +115,27 @@ class Obstacles:
             & (boxes[..., 3] <= bottom)
         )
 
-    def in_the_way(self, boxes: Iterable[Sequence[float]]) -> set[int]:
-        """The owners of what stands in any of the boxes; -1: an actor."""
+    def in_the_way(self, boxes: Iterable[Sequence[float]], actors: bool = True) -> set[int]:
+        """The owners of what stands in any of the boxes; negative where no text may stand.
+
+        Args:
+            boxes: left, top, right and bottom of each.
+            actors: whether they count; else it is known otherwise that none is there.
+        """
         found: set[int] = set()
         for box in boxes:
             cells = self._cells(box)
             if cells.any():
                 found.update(np.unique(cells).tolist())
-        found.discard(0)
-        return found
+        return found - ({0} if actors else {0, _ACTOR})
 
-    def are_free(self, boxes: Iterable[Sequence[float]]) -> bool:
-        """Whether nothing stands in any of the boxes."""
-        return not any(self._cells(box).any() for box in boxes)
+    def are_free(self, boxes: Iterable[Sequence[float]], actors: bool = True) -> bool:
+        """Whether nothing stands in any of the boxes; as for `in_the_way`."""
+        for box in boxes:
+            cells = self._cells(box)
+            if cells.any() and (actors or cells.max() > 0 or cells.min() < _ACTOR):
+                return False
+        return True
 
     def take(self, owner: int, boxes: Iterable[Sequence[float]]) -> None:
         """Have a text stand in these boxes.
@@ -135,12 +146,12 @@ class Obstacles:
         """
         for box in boxes:
             cells = self._cells(box)
-            cells[cells >= 0] = owner
+            cells[cells >= 0] = owner  # what is solid stays
 
     def block(self, boxes: Iterable[Sequence[float]]) -> None:
         """No text may stand in these boxes."""
         for box in boxes:
-            self._cells(box)[...] = -1
+            self._cells(box)[...] = _BLOCKED
 
     def leave(self, owner: int, boxes: Iterable[Sequence[float]]) -> None:
         """Take a text away from where it stands."""

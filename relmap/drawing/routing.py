@@ -46,6 +46,8 @@ _THROUGH, _NEAR = 1e3, 2.0
 """What a bend costs that leads through an actor, or nearer to one than wanted; the bend itself costs < 2."""
 _AT_ONCE = 40_000
 """So many pairs of a line and an actor are looked at together."""
+_WIDEST_RING, _FULL_RING = 1.18, 0.96
+"""Lines end so much farther out, in radii of the rim, at most; and how full a ring may be."""
 _ON_RIM = 0.2
 """An end so far off the rim, in its radii, does not lie on it: of actors on top of each other."""
 _STEEPEST = np.deg2rad(65.0)
@@ -136,7 +138,8 @@ def end_gaps(frame: Frame, actor_row: int, ink: float = 1.0) -> Floats:
     lines = _Lines(frame.places, frame.radii, frame.ends, frame.curves, frame.reaches * ink)
     for ends in lines.ends_by_actor():
         if ends.actor == actor_row:
-            return ends.apart * ends.rim - ends.widths
+            away = np.linalg.norm(lines.curves[ends.lines, 3 * ends.sides] - lines.places[actor_row], axis=1)
+            return ends.apart * np.minimum(away, np.roll(away, -1)) - ends.widths
     return np.empty(0)
 
 
@@ -247,20 +250,25 @@ class _Lines:
 
     def spread(self, gap: float) -> None:
         """Push ends apart on their rims."""
-        moved: dict[tuple[int, int], tuple[int, float]] = {}
+        moved: dict[tuple[int, int], tuple[int, float, float]] = {}
         for ends in self.ends_by_actor():
-            least = (ends.widths + gap) / ends.rim
-            if (ends.apart >= least - 1e-12).all():
+            if (ends.apart >= (ends.widths + gap) / ends.rim - 1e-12).all():
                 continue
+            # Round an actor with very many they end in a wider ring.
+            needed = float((ends.widths + gap).sum()) / (2 * np.pi * _FULL_RING)
+            ring = min(max(ends.rim, needed), ends.rim * _WIDEST_RING)
+            least = (ends.widths + gap) / ring
             angles = _spread_near(ends.angles, least, np.where(ends.fixed, 1e9, 1.0))
-            for k in np.flatnonzero((np.abs(angles - ends.angles) > 1e-9) & ~ends.fixed).tolist():
-                moved[int(ends.lines[k]), int(ends.sides[k])] = (ends.actor, float(angles[k]))
+            wider = ring > ends.rim
+            for k in np.flatnonzero(((np.abs(angles - ends.angles) > 1e-9) | wider) & ~ends.fixed).tolist():
+                moved[int(ends.lines[k]), int(ends.sides[k])] = (ends.actor, float(angles[k]), ring)
         if not moved:
             return
         at = np.array(list(moved), dtype=np.int64)
-        actors = np.array([actor for actor, _ in moved.values()], dtype=np.int64)
-        angles = np.array([angle for _, angle in moved.values()])
-        target = self.places[actors] + self.rims[actors, None] * _direction(angles)
+        actors = np.array([actor for actor, _, _ in moved.values()], dtype=np.int64)
+        angles = np.array([angle for _, angle, _ in moved.values()])
+        rings = np.array([ring for *_, ring in moved.values()])
+        target = self.places[actors] + rings[:, None] * _direction(angles)
         shift = np.zeros((len(self.curves), 2, 2))
         shift[at[:, 0], at[:, 1]] = target - self.curves[at[:, 0], 3 * at[:, 1]]
         found = self.curves.copy()

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
-from relmap.export.compose import Subject, compose, compose_multiples, compose_timeline, whole_of
+from relmap.export.compose import (
+    Subject,
+    arranged_for_sheet,
+    compose,
+    compose_multiples,
+    compose_timeline,
+    whole_of,
+)
 from relmap.export.figure import Figure
 from relmap.export.write import write_figure
 from relmap.model import dates, days
@@ -182,7 +189,7 @@ def figure_of(
         RelmapError: a date is wrong, there is nothing to show, or it is too much for a sheet.
     """
     if style.content == "map":
-        return compose(looked, style)
+        return compose(arranged_for_sheet(looked, style), style)
     if style.content == "timeline":
         return compose_timeline(index, style, looked.selection, day)
     made = batch()

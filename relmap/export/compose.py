@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from relmap.drawing.comparison import build_comparison
 from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
+from relmap.drawing.extents import extent_of as reach_of
 from relmap.drawing.filtered import FilteredFrames
 from relmap.drawing.frame import Edge, Frame, Node
 from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
-from relmap.export.figure import Figure, Origin, Panel, rows_on_a_sheet, rows_with_room
+from relmap.export.figure import Figure, Origin, Panel, map_room, rows_on_a_sheet, rows_with_room
 from relmap.export.notes import Notes, numbered, rests_on
 from relmap.export.timeline import LanesFigure
+from relmap.layout.sheet import fitted_to_sheet
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.ranges import ends_of
@@ -59,6 +62,8 @@ class Subject:
     selection: frozenset[str] = frozenset()
     marks: bool = False
     frames: dict[tuple[str, float], Frame] = field(default_factory=dict, compare=False, repr=False)
+    sheets: dict[tuple[object, ...], Subject] = field(default_factory=dict, compare=False, repr=False)
+    """The same, arranged for sheets."""
 
     @property
     def project(self) -> Project:
@@ -73,7 +78,10 @@ class Subject:
             and other.places is self.places
             and (other.geometry, other.marks) == (self.geometry, self.marks)
         )
-        return replace(self, frames=other.frames) if other is not None and same else self
+        if other is None or not same:
+            return self
+        same = (self.passing, self.dims, self.selection) == (other.passing, other.dims, other.selection)
+        return replace(self, frames=other.frames, sheets=other.sheets if same else {})
 
     def frame(self, style: FigureStyle) -> Frame:
         """What is drawn in a style; filters are not applied."""
@@ -100,12 +108,7 @@ def compose(
         date_line: in place of the date in words.
         shared: notes of several figures with one list, which is then told elsewhere.
     """
-    frame = looked.frame(style)
-    if looked.passing is not None:
-        filtering = FilteredFrames()
-        frame = (filtering.dimmed if looked.dims else filtering.hidden)(frame, looked.passing.ids)
-    if style.area == "selection" and looked.selection:
-        frame = _selected(frame, looked.selection)
+    frame = _shown(looked, style)
     project = looked.project
     notes = Notes(project) if shared is None else shared
     if style.notes:
@@ -116,6 +119,59 @@ def compose(
         bounds=looked.viewport if style.area == "view" else None,
         told=_told(frame, looked),
     )
+
+
+def _shown(looked: Subject, style: FigureStyle) -> Frame:
+    """What is drawn of what is looked at."""
+    frame = looked.frame(style)
+    if looked.passing is not None:
+        filtering = FilteredFrames()
+        frame = (filtering.dimmed if looked.dims else filtering.hidden)(frame, looked.passing.ids)
+    if style.area == "selection" and looked.selection:
+        frame = _selected(frame, looked.selection)
+    if style.related_only and len(frame.edges):
+        rows = set(frame.ends.ravel().tolist())
+        kept = {node.id for row, node in enumerate(frame.nodes) if row in rows}
+        frame = frame.part(kept | {edge.id for edge in frame.edges})
+    return frame
+
+
+def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
+    """What is looked at, its actors moved so that they fill the sheet of a figure; the map stays as it is."""
+    if style.arrangement != "sheet" or style.area == "view":
+        return looked
+    figure = compose(looked, style)
+    frame = figure.frame
+    if not 2 <= len(frame.nodes) <= _MOST_ARRANGED or frame.hulls:
+        return looked
+    room, type_scale = map_room(figure)
+    key = (style.look, style.type_scale, round(room.width()), round(room.height()), style.related_only)
+    if key not in looked.sheets:
+        at = fitted_to_sheet(frame.places, _reaches(frame, type_scale), room.width() / room.height())
+        moved = {node.id: (x, y) for node, (x, y) in zip(frame.nodes, at.tolist(), strict=True)}
+        looked.sheets[key] = replace(looked, places={**looked.places, **moved}, frames={}, sheets={})
+    return looked.sheets[key]
+
+
+def _reaches(frame: Frame, type_scale: float) -> NDArray[np.float64]:
+    """How far actors reach with their names; less of these where all of them would need a larger sheet."""
+    whole = np.array([reach_of(node.name, node.radius, type_scale) for node in frame.nodes])
+    bare = np.repeat(frame.radii[:, None] + 4.0, 4, axis=1)
+    width, height = np.ptp(frame.places, axis=0) + 4 * frame.radii.max()
+
+    def full(part: float) -> float:
+        left, up, right, down = (bare + (whole - bare) * part).T
+        return float(((left + right) * (up + down)).sum() / max(width * height, 1.0))
+
+    parts = np.linspace(0.0, 1.0, 21)
+    part = max((part for part in parts.tolist() if full(part) <= _FULL), default=0.0)
+    return bare + (whole - bare) * part
+
+
+_FULL = 0.32
+"""Of the map's area the boxes of its actors may take so much."""
+_MOST_ARRANGED = 2_000
+"""A map of more actors stands on its sheet as it is."""
 
 
 def _sheet(frame: Frame, project: Project, style: FigureStyle, when: str) -> Figure:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextL
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
+from relmap.drawing.legibility import Legibility, legibility_of
 from relmap.drawing.paint import Options, painting, placing
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
@@ -31,7 +32,7 @@ BOX = "box"
 
 
 _LETTERED = Options(ground=False, complete=True)
-_TURNS = 3
+_TURNS = 4
 """So many times a map is fitted to what the list of its labels leaves of the sheet."""
 _TOLD_EACH = 20
 """After so many steps the part done is told."""
@@ -239,7 +240,7 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
     """
     if not _is_complete(figure):
         return figure
-    for _ in range(_TURNS):
+    for turn in range(1, _TURNS + 1):
         with _nowhere(figure) as painter:
             room = _paint_around(painter, figure)
         view = _fitted(figure, room)
@@ -248,12 +249,38 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
         edges = figure.frame.edges
         told = sorted((int(number.text), row) for row, number in placed.numbers.items())
         said = ((number, f"{edges[row].label} {edges[row].note}") for number, row in told)
-        keys = tuple(f"{number}  {' '.join(text.split())}" for number, text in said)
-        found = replace(figure, keys=keys, placed=placed)
-        if len(keys) <= len(figure.keys):
-            return found
-        figure = found
-    return figure
+        keys = [f"{number}  {' '.join(text.split())}" for number, text in said]
+        reserved = len(figure.keys)
+        if len(keys) <= reserved or turn == _TURNS:
+            # The map stands in the room that it was fitted to, however few of the lines are needed.
+            keys = [*keys, *[""] * (reserved - len(keys))][:reserved]
+            return replace(figure, keys=tuple(keys), placed=placed)
+        figure = replace(figure, keys=tuple(keys))
+    raise AssertionError  # the last turn ends it
+
+
+def map_room(figure: Figure) -> tuple[QRectF, float]:
+    """The room that a figure has for its map, and how much larger than the scene type is drawn there."""
+    with _nowhere(figure) as painter:
+        room = _paint_around(painter, figure)
+    return room, _fitted(figure, room).type_scale
+
+
+def figure_legibility(figure: Figure) -> Legibility:
+    """How legible the map of a figure is; of lanes, of several maps and of a film nothing is counted."""
+    if not _is_complete(figure):
+        return Legibility()
+    steps = lettered(figure)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            figure = end.value
+            break
+    with _nowhere(figure) as painter:
+        room = _paint_around(painter, figure)
+    view = _fitted(figure, room)
+    return legibility_of(_led(figure.frame, view), view, figure.placed or PlacedText(), room)
 
 
 @contextmanager

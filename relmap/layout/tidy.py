@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 from relmap.layout.graph import Floats, Ints
 
-_ROUNDS = 60
+_ROUNDS, _MOST_ROUNDS = 150, 2_000
+"""So many rounds of pushing are mostly enough; and so many are always."""
+_EACH, _GROWTH = 12, 1.02
+"""After the first rounds the map grows by so much every few rounds."""
 _GAP = 6.0
 _CROWD = 12
 """Above so many pairs that may overlap for each actor they are drawn apart before they are pushed."""
@@ -31,7 +34,8 @@ def without_overlaps(
 
     Each overlapping pair is pushed apart along the axis on which it overlaps less, again and again (the force
     scan of K. Misue, P. Eades, W. Lai, K. Sugiyama, "Layout Adjustment and the Mental Map", 1995, for all
-    pairs at once).
+    pairs at once). Where that comes to no end, what may move is drawn apart a little now and then: some time
+    there is room for all. Pairs that may not move stay as they are.
 
     Args:
         places: shape (n, 2).
@@ -43,9 +47,12 @@ def without_overlaps(
     if len(found) < 2:
         return found
     _spread(found, sizes, free)
-    for number in range(_ROUNDS):
+    for number in range(_MOST_ROUNDS):
         if tell is not None:
-            tell(number / _ROUNDS)
+            tell(min(number / _ROUNDS, 1.0))
+        if number >= _ROUNDS and number % _EACH == 0:
+            middle = found[free].mean(axis=0)
+            found[free] = middle + (found[free] - middle) * _GROWTH
         one, other = _overlapping(found, sizes)
         keep = free[one] | free[other]
         one, other = one[keep], other[keep]

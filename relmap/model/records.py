@@ -296,6 +296,10 @@ class FigureStyle(Part):
     dates: Name = ""
     """Days of small multiples, between commas."""
     area: Literal["all", "view", "selection"] = "all"
+    arrangement: Literal["sheet", "map"] = "sheet"
+    """Stretched to the shape of the sheet, with room for every actor; or as on the map."""
+    related_only: bool = False
+    """Leave out actors without a relation in what is shown."""
     title: bool = True
     own_title: Name = ""
     """In place of the title of the map."""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from relmap.drawing.decode import decoded
 from relmap.editor import edits
 from relmap.editor.document import Document
-from relmap.export.figure import Figure, leaves_notes_out
+from relmap.export.figure import Figure, figure_legibility, leaves_notes_out
 from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
@@ -271,7 +271,8 @@ class ExportDialog(QDialog):
             said.append("Nothing is selected: all is shown.")
         if leaves_notes_out(figure):
             said.append("There is no room for all sources: make it higher, or the type smaller.")
-        self.said.setText(" ".join(said))
+        self._says = " ".join(said)
+        self.said.setText(self._says)
 
     def _sketch_shown(self) -> None:
         """Draw the figure as large as there is room."""
@@ -282,6 +283,9 @@ class ExportDialog(QDialog):
             self.sketch.paint(figure, max(1, int(96 * fit * ratio)))
 
     def _show_sketch(self, picture: QImage) -> None:
+        # Only now, when its text has been placed anyway, it is known what will not be seen.
+        unseen = figure_legibility(self._shown).in_words() if self._shown is not None else ""
+        self.said.setText(f"{self._says} {unseen[:1].upper()}{unseen[1:]}." if unseen else self._says)
         pixmap = QPixmap.fromImage(picture)
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self.preview.setPixmap(pixmap)

@@ -78,6 +78,7 @@ _LOOKS = (
     ("light", "Light"), ("dark", "Dark"), ("print", "Print"), ("grey", "Greyscale, with line patterns"),
 )  # fmt: skip
 _AREAS = (("all", "All"), ("view", "What is in view"), ("selection", "What is selected"))
+_ARRANGEMENTS = (("sheet", "For the sheet"), ("map", "As on the map"))
 _LEGENDS = (("bottom", "Below the map"), ("right", "Beside the map"), ("none", "None"))
 
 FIELDS: tuple[StyleField, ...] = (
@@ -92,6 +93,14 @@ FIELDS: tuple[StyleField, ...] = (
     StyleField("look", "Look", partial(combo, *_LOOKS)),
     StyleField("transparent", "", partial(QCheckBox, "Transparent ground")),
     StyleField("area", "Area", partial(combo, *_AREAS)),
+    StyleField(
+        "arrangement", "Arrangement", partial(combo, *_ARRANGEMENTS),
+        tip="Stretched to the shape of the sheet, with room for every actor; the map itself stays as it is",
+    ),
+    StyleField(
+        "related_only", "", partial(QCheckBox, "Only actors with relations"),
+        tip="Leave out actors that have no relation in what is shown",
+    ),
     StyleField("title", "", partial(QCheckBox, "Title")),
     StyleField("own_title", None, partial(_line, "as the map is called"), "Title of the figure"),
     StyleField("subtitle", "Subtitle", partial(_line, "none"), "Subtitle"),
