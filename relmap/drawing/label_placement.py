@@ -19,7 +19,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from relmap.drawing.curves import Points, point_at, tangent_at
 from relmap.drawing.frame import Frame
-from relmap.drawing.labels import LABEL_SIZE, Label, measured, name_type, one_line
+from relmap.drawing.labels import LABEL_SIZE, LINE, Label, broken, measured, name_type, one_line
 from relmap.drawing.obstacles import CELL, Boxes, Obstacles
 from relmap.drawing.style import LONGEST_NAME, font
 from relmap.drawing.view import View
@@ -215,7 +215,9 @@ class TextPlacement:
         ]
         middles = np.concatenate(around, axis=1)
         ranks = np.concatenate([sides[:, 2] + cost for _, cost, sides in rings])
-        half = (sizes * (0.5, 0.42))[:, None]
+        half = (
+            sizes / 2 - (0.0, 1.0) * np.array([0.08 * QFontMetricsF(t).height() for t in types])[:, None]
+        )[:, None]
         boxes = np.concatenate((middles - half, middles + half), axis=2)
         costs = self._costs(boxes[:, :, None], ranks)
         costs[_meet(boxes, centres, frame.radii * view.scale)] = np.inf
@@ -293,7 +295,7 @@ class TextPlacement:
             return [None] * len(order)
         which = np.array([k for _, k, _, _ in variants])
         widths = np.array([width for _, _, width, _ in variants])
-        heights = line * np.array([1.86 if "\n" in text else 1.0 for text, *_ in variants])
+        heights = line * np.array([1 + LINE * text.count("\n") for text, *_ in variants])
         pens = np.array([edges[row].pen.width for row in order])[which] * ink
         # A halo of letters interrupts a thin line; a thick one would show between them.
         thick = np.maximum(pens / line * 10.0 - 1.5, 0.0)
@@ -340,9 +342,9 @@ class TextPlacement:
         text = one_line(label)
         if text and metrics.horizontalAdvance(text + behind) <= room:
             found.append((text + behind, 0.0))
-        broken = _broken(text, note) if text else ""
-        if broken and max(map(metrics.horizontalAdvance, broken.split("\n"))) <= room:
-            found.append((broken, _BROKEN))
+        two = broken(text, note) if text else ""
+        if two and max(map(metrics.horizontalAdvance, two.split("\n"))) <= room:
+            found.append((two, _BROKEN))
         if text and not found and not self._complete:
             left = room - metrics.horizontalAdvance(behind)
             cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, left)
@@ -511,12 +513,3 @@ def _squares(
     at = middles[:, :, None] + along[:, :, None] * steps[:, None, :, None]
     half = sides[:, None, None, None] / 2
     return np.concatenate((at - half, at + half), axis=3), number < counts[:, None]
-
-
-def _broken(text: str, note: str) -> str:
-    """A text in two lines about as long as each other, the numbers of its sources whole; or nothing."""
-    words = [*text.split(), note] if note else text.split()
-    if len(text) + len(note) < 12 or len(words) < 2:
-        return ""
-    pairs = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
-    return "\n".join(min(pairs, key=lambda pair: max(map(len, pair))))

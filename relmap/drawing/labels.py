@@ -55,12 +55,30 @@ class Label:
         return replace(self, x=self.x + dx, y=self.y + dy, leader=leader)
 
 
+LINE = 0.86
+"""From one line of a name or label to the next, in heights of a line."""
+
+
 @lru_cache(maxsize=20_000)
 def measured(name: str, type_: QFont, longest: float) -> tuple[str, float, float]:
-    """A name as it fits into a width, with its own width and height."""
+    """A name as it fits into a width, in two lines if need be, with its own width and height."""
     metrics = QFontMetricsF(type_)
-    text = metrics.elidedText(one_line(name), Qt.TextElideMode.ElideRight, longest)
-    return text, metrics.horizontalAdvance(text), metrics.height()
+    text = one_line(name)
+    if metrics.horizontalAdvance(text) > longest:
+        lines = (broken(text) or text).split("\n")
+        text = "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, longest) for line in lines)
+    lines = text.split("\n")
+    width = max(map(metrics.horizontalAdvance, lines))
+    return text, width, metrics.height() * (1 + LINE * (len(lines) - 1))
+
+
+def broken(text: str, note: str = "") -> str:
+    """A text in two lines about as long as each other, the numbers of its sources whole; or nothing."""
+    words = [*text.split(), note] if note else text.split()
+    if len(text) + len(note) < 12 or len(words) < 2:
+        return ""
+    pairs = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return "\n".join(min(pairs, key=lambda pair: max(map(len, pair))))
 
 
 def name_extents(project: Project) -> dict[str, tuple[float, float, float, float]]:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFontMetricsF
 from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
-from relmap.drawing.labels import Label
+from relmap.drawing.labels import LINE, Label
 from relmap.drawing.paint_edges import arrowheads
 from relmap.drawing.routing import end_gaps, through_actors
 from relmap.drawing.view import View
@@ -119,7 +119,8 @@ def legibility_of(frame: Frame, view: View, placed: PlacedText, room: QRectF) ->
 
 def text_box(label: Label) -> Points:
     """The corners of what a text covers, from its base line to the height of a capital, shape (4, 2)."""
-    high = QFontMetricsF(label.font).capHeight()
+    metrics = QFontMetricsF(label.font)
+    high = metrics.capHeight() + LINE * metrics.height() * label.text.count("\n")
     return turned_box(label.x, label.y, label.width, high, label.angle)
 
 

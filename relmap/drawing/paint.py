@@ -30,7 +30,7 @@ from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.groups import paint_hulls
 from relmap.drawing.label_placement import PlacedText, TextPlacement
-from relmap.drawing.labels import NAME_SIZE, Label
+from relmap.drawing.labels import LINE, NAME_SIZE, Label
 from relmap.drawing.obstacles import Obstacles
 from relmap.drawing.paint_edges import (
     arrowheads,
@@ -376,7 +376,7 @@ def _lines(text: str, type_: QFont) -> tuple[tuple[str, float, float], ...]:
     """The lines of a text about its middle, each with where its base line begins."""
     metrics = QFontMetricsF(type_)
     lines = text.split("\n")
-    step = metrics.height() * 0.86
+    step = metrics.height() * LINE
     first = metrics.capHeight() / 2 - step * (len(lines) - 1) / 2
     places = ((-metrics.horizontalAdvance(line) / 2, first + step * n) for n, line in enumerate(lines))
     return tuple((line, x, y) for line, (x, y) in zip(lines, places, strict=True))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Literal
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
@@ -22,6 +22,7 @@ from relmap.drawing.view import LEAST_INK, Bounds, View
 from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
 from relmap.storage.errors import Stopped
 
+T = TypeVar("T")
 Tell = Callable[[str, str, int | None], None]
 """Told (collection, id, panel) of what is painted next; no panel where there is but one map.
 
@@ -266,17 +267,20 @@ def map_room(figure: Figure) -> tuple[QRectF, float]:
     return room, _fitted(figure, room).type_scale
 
 
-def figure_legibility(figure: Figure) -> Legibility:
-    """How legible the map of a figure is; of lanes, of several maps and of a film nothing is counted."""
-    if not _is_complete(figure):
-        return Legibility()
-    steps = lettered(figure)
+def completed(steps: Generator[None, None, T]) -> T:
+    """What steps come to."""
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            figure = end.value
-            break
+            return end.value
+
+
+def figure_legibility(figure: Figure) -> Legibility:
+    """How legible the map of a figure is; of lanes, of several maps and of a film nothing is counted."""
+    if not _is_complete(figure):
+        return Legibility()
+    figure = completed(lettered(figure))
     with _nowhere(figure) as painter:
         room = _paint_around(painter, figure)
     view = _fitted(figure, room)

@@ -1,0 +1,255 @@
+"""How legible a figure is, counted once by relmap and once more from the SVG that it writes."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QFontMetricsF
+
+from relmap.drawing.legibility import Legibility
+from relmap.drawing.style import font
+from relmap.export.compose import Subject, arranged_for_sheet, compose
+from relmap.export.figure import Figure, completed, figure_legibility, lettered, map_room
+from relmap.export.svg import svg
+from relmap.layout.places import complete_places
+from relmap.model.project import Project
+from relmap.model.records import FigureStyle
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+from tests.legibility.maps import DAY, made, places_of, samples
+
+pytestmark = pytest.mark.usefixtures("offline_qt")
+
+SVG = "{http://www.w3.org/2000/svg}"
+Matrix = tuple[float, float, float, float, float, float]
+_NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
+
+
+@dataclass
+class Drawn:
+    """What is read from a file, in pixels."""
+
+    lines: dict[str, np.ndarray] = field(default_factory=dict)
+    widths: dict[str, float] = field(default_factory=dict)
+    heads: list[np.ndarray] = field(default_factory=list)
+    discs: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    texts: list[tuple[str, Matrix, float, float, float]] = field(default_factory=list)
+    """Text, matrix, where its base line is, its width and the height of its capitals."""
+    sizes: list[float] = field(default_factory=list)
+
+
+def points_of(element: ET.Element) -> np.ndarray:
+    """Places along a path of straight lines and cubic curves, or along a polyline."""
+    if element.tag == f"{SVG}polyline":
+        corners = np.array(list(map(float, _NUMBER.findall(element.get("points", ""))))).reshape(-1, 2)
+        return along(corners)
+    found: list[np.ndarray] = []
+    at = np.zeros(2)
+    for command, text in re.findall(r"([MLCZ])([^MLCZ]*)", element.get("d", "")):
+        numbers = np.array(list(map(float, _NUMBER.findall(text)))).reshape(-1, 2)
+        if command == "M":
+            at = numbers[0]
+            found.append(at[None])
+        elif command == "L":
+            found.append(along(np.array((at, numbers[0]))))
+            at = numbers[0]
+        elif command == "C":
+            t = np.linspace(0, 1, 400)[:, None]
+            p, q, r = numbers
+            found.append(at * (1 - t) ** 3 + p * 3 * t * (1 - t) ** 2 + q * 3 * t * t * (1 - t) + r * t**3)
+            at = r
+    return np.concatenate(found)
+
+
+def along(corners: np.ndarray) -> np.ndarray:
+    pieces = [corners[:1]]
+    for one, other in pairwise(corners):
+        count = max(int(math.hypot(*(other - one)) * 2), 1)
+        pieces.append(one + (other - one) * np.linspace(0, 1, count + 1)[1:, None])
+    return np.concatenate(pieces)
+
+
+def read(data: bytes) -> Drawn:
+    root, found = ET.fromstring(data), Drawn()
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for group in root.iter(f"{SVG}g"):
+        kind, _, key = (group.get("id") or "").partition("-")
+        shapes = [(g, s) for g in group for s in g if s.tag in (f"{SVG}path", f"{SVG}polyline")]
+        if kind == "relations":
+            strokes = [(g, s) for g, s in shapes if g.get("fill") == "none"]
+            found.lines[key] = points_of(strokes[0][1])
+            found.widths[key] = float(strokes[0][0].get("stroke-width", "0"))
+            for g, s in shapes:
+                if g.get("fill") != "none" and s.get("d", "").count("L") == 3:
+                    head = np.array(list(map(float, _NUMBER.findall(s.get("d", ""))))).reshape(-1, 2)[:3]
+                    found.heads.append(head)
+                    found.lines[key] = np.concatenate(
+                        (found.lines[key], along(np.array((found.lines[key][-1], head[0]))))
+                    )
+        elif kind == "actors":
+            corners = points_of(shapes[0][1])
+            low, high = corners.min(axis=0), corners.max(axis=0)
+            round_ = "L" not in shapes[0][1].get("d", "")
+            radius = float((high - low)[0]) / 2 / (1.0 if round_ else 0.92)
+            found.discs[key] = (*((low + high) / 2).tolist(), radius)
+    for text in root.iter(f"{SVG}text"):
+        parent = parents[text]
+        matrix = tuple(map(float, _NUMBER.findall(parent.get("transform", ""))))
+        size, weight = float(text.get("font-size", "0")), int(text.get("font-weight", "400"))
+        if text.get("text-anchor") != "middle" or len(matrix) != 6:
+            continue  # heading, legend and notes begin at their left
+        metrics = QFontMetricsF(font(size, weight))
+        said = "".join(text.itertext())
+        base = float(text.get("y", "0"))
+        found.texts.append(
+            (said, matrix, base, metrics.horizontalAdvance(said), metrics.capHeight())  # type: ignore[arg-type]
+        )
+        found.sizes.append(size)
+    return found
+
+
+def box_of(text: tuple[str, Matrix, float, float, float]) -> np.ndarray:
+    """The corners of what a text covers."""
+    _, (a, b, c, d, e, f), base, width, high = text
+    half, top = width / 2, base - high
+    corners = np.array(((-half, top), (half, top), (half, base), (-half, base)))
+    return corners @ np.array(((a, b), (c, d))) + (e, f)
+
+
+def whole_box(boxes: list[np.ndarray]) -> np.ndarray:
+    """The corners of a level box about others."""
+    (left, top), (right, bottom) = np.min(boxes, axis=(0, 1)), np.max(boxes, axis=(0, 1))
+    return np.array(((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+def counted(drawn: Drawn, project: Project, figure: Figure) -> dict[str, float]:
+    """The measures, from what is in the file alone; whose ends are whose is known from the map."""
+    labels = Counter(edge.label for edge in figure.frame.edges if edge.label)
+    names = Counter(node.name for node in figure.frame.nodes)
+    told: Counter[str] = Counter()
+    boxes: list[tuple[str, np.ndarray]] = []
+    by_matrix: dict[Matrix, list[tuple[str, Matrix, float, float, float]]] = {}
+    for text in drawn.texts:
+        by_matrix.setdefault(text[1], []).append(text)
+    numbers = 0
+    for some in by_matrix.values():
+        said = " ".join(text[0] for text in some)
+        if said in names:
+            boxes.append((said, whole_box([box_of(text) for text in some])))
+        elif said in labels:
+            told[said] += 1
+        elif said.isdigit():
+            numbers += 1
+    whose = {node.name: node.id for node in figure.frame.nodes}
+    slack = 0.75
+
+    def inner(box: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return box.min(axis=0) + slack, box.max(axis=0) - slack
+
+    def within(points: np.ndarray, box: np.ndarray) -> bool:
+        low, high = inner(box)
+        return bool(((points > low) & (points < high)).all(axis=1).any())
+
+    grid = [(u / 30, v / 30) for u in range(31) for v in range(31 - u)]
+    heads = [np.array([h[0] + (h[1] - h[0]) * u + (h[2] - h[0]) * v for u, v in grid]) for h in drawn.heads]
+    covered = 0
+    for number, (name, box) in enumerate(boxes):
+        for key, (x, y, radius) in drawn.discs.items():
+            nearest = np.clip((x, y), box.min(axis=0), box.max(axis=0))
+            covered += key != whose[name] and math.hypot(*(nearest - (x, y))) < radius - slack
+        for _, other in boxes[:number]:
+            low = np.maximum(box.min(axis=0), other.min(axis=0))
+            high = np.minimum(box.max(axis=0), other.max(axis=0))
+            covered += bool((low < high - slack).all())
+    through = 0
+    degree: Counter[str] = Counter()
+    for key, points in drawn.lines.items():
+        relation = project.relations[key]
+        degree.update((relation.source, relation.target))
+        through += any(
+            (np.hypot(points[:, 0] - x, points[:, 1] - y) < radius - 0.1).any()
+            for actor, (x, y, radius) in drawn.discs.items()
+            if actor not in (relation.source, relation.target)
+        )
+    discs = list(drawn.discs.values())
+    overlapping = sum(
+        math.hypot(x - u, y - v) < r + s - slack
+        for number, (x, y, r) in enumerate(discs)
+        for u, v, s in discs[:number]
+    )
+    return {
+        "along": sum(min(count, labels[text]) for text, count in told.items()),
+        "numbered": numbers,
+        "named": len(boxes),
+        "radius": min(r for *_, r in discs) * 0.75,
+        "type_size": min(drawn.sizes) * 0.75,
+        "heads_covered": sum(any(within(points, box) for _, box in boxes) for points in heads),
+        "names_crossed": sum(any(within(line, box) for line in drawn.lines.values()) for _, box in boxes),
+        "actors_covered": covered,
+        "close_ends": close_ends(drawn, project, degree.most_common(1)[0][0]),
+        "through": through,
+        "overlapping": overlapping,
+        "filled": filled(drawn, figure),
+    }
+
+
+def close_ends(drawn: Drawn, project: Project, hub: str) -> int:
+    x, y, _ = drawn.discs[hub]
+    ends: list[tuple[float, float, float]] = []
+    for key, points in drawn.lines.items():
+        relation = project.relations[key]
+        for actor, at in ((relation.source, points[0]), (relation.target, points[-1])):
+            if actor == hub:
+                dx, dy = at - (x, y)
+                ends.append((math.atan2(dy, dx), math.hypot(dx, dy), drawn.widths[key] / 2))
+    ends.sort()
+    count = 0
+    for (one, far, half), (other, far_, half_) in zip(ends, [*ends[1:], ends[0]], strict=True):
+        apart = (other - one) % (2 * math.pi)
+        count += apart * min(far, far_) - half - half_ < 4.0 - 0.05
+    return count
+
+
+def filled(drawn: Drawn, figure: Figure) -> float:
+    corners = [box_of(text) for text in drawn.texts]
+    corners += [np.array(((x - r, y - r), (x + r, y + r))) for x, y, r in drawn.discs.values()]
+    width, height = np.ptp(np.concatenate(corners), axis=0)
+    room = map_room(completed(lettered(figure)))[0]
+    return float(width * height / (room.width() * room.height()))
+
+
+def looked_at(name: str) -> tuple[Project, Subject]:
+    if name == "sample":
+        project, day = samples()["armenia-belarus-rupture"]
+        return project, Subject(Snapshot(TimeIndex(project), day), complete_places(project))
+    project = made(60, 150, int(name))
+    return project, Subject(Snapshot(TimeIndex(project), DAY), places_of(60, 150, int(name)))
+
+
+@pytest.mark.parametrize("name", ["1", "2", "sample"])
+@pytest.mark.parametrize("arrangement", ["sheet", "map"])
+def test_the_file_says_the_same(name: str, arrangement: str) -> None:
+    project, looked = looked_at(name)
+    style = FigureStyle(arrangement=arrangement)  # type: ignore[arg-type]
+    figure = compose(arranged_for_sheet(looked, style), style)
+    ours = figure_legibility(figure)
+    theirs = counted(read(svg(figure)), project, figure)
+    told = {key: getattr(ours, key) for key in theirs}
+    for key, value in theirs.items():
+        assert told[key] == pytest.approx(value, rel=0.02, abs=0.01 if isinstance(value, float) else 0.5), key
+    if name != "sample":  # else nothing would be counted
+        assert theirs["names_crossed"] > 5
+        assert theirs["along"] > 80
+
+
+def test_in_words() -> None:
+    said = Legibility(labels=14, along=1, numbered=12, untold=1, actors=5, named=3).in_words()
+    assert said == "12 labels are numbered, 1 label is left out, 2 actors are without a name"
+    assert Legibility(labels=3, along=3, actors=2, named=2).in_words() == ""
