@@ -364,12 +364,14 @@ class TextPlacement:
         t = np.array(_FOR_NUMBERS)
         points = point_at(curves, np.broadcast_to(t, (len(rows), len(t))))
         tangents = np.stack([tangent_at(curves, at) for at in _FOR_NUMBERS], axis=1)
-        middles, _ = _beside(points, tangents, (pens / 2 + 7.0) * ink)
+        near, _ = _beside(points, tangents, (pens / 2 + 7.0) * ink)
+        far, _ = _beside(points, tangents, (pens / 2 + 16.0) * ink)
+        middles = np.concatenate((near, far[:, len(t) :]), axis=1)
         half = np.array((width / 2, height * 0.45))
         boxes = np.concatenate((middles - half, middles + half), axis=2)
-        aside = np.repeat((0.0, _BESIDE, _BESIDE), len(t))
+        aside = np.repeat((0.0, _BESIDE, _BESIDE, 3 * _BESIDE, 3 * _BESIDE), len(t))
         own = np.where(aside > 0, 0.0, width / CELL * 1.1)
-        ranks = aside + np.tile(np.abs(t - 0.5) * 6.0, 3)
+        ranks = aside + np.tile(np.abs(t - 0.5) * 6.0, 5)
         costs = self._costs(boxes[:, :, None], ranks, own)
 
         def text_of(k: int, row: int) -> _Text:

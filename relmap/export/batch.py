@@ -10,8 +10,8 @@ from pathlib import Path
 from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.export.compose import (
     Subject,
-    arranged_for_sheet,
     compose,
+    compose_map,
     compose_multiples,
     compose_timeline,
     whole_of,
@@ -189,7 +189,7 @@ def figure_of(
         RelmapError: a date is wrong, there is nothing to show, or it is too much for a sheet.
     """
     if style.content == "map":
-        return compose(arranged_for_sheet(looked, style), style)
+        return compose_map(looked, style)
     if style.content == "timeline":
         return compose_timeline(index, style, looked.selection, day)
     made = batch()

@@ -16,7 +16,19 @@ from relmap.drawing.frame import Edge, Frame, Node
 from relmap.drawing.frame_maker import build_frame, edge_of
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
-from relmap.export.figure import Figure, Origin, Panel, map_room, rows_on_a_sheet, rows_with_room
+from relmap.export import column
+from relmap.export.figure import (
+    Figure,
+    Origin,
+    Panel,
+    completed,
+    figure_legibility,
+    lettered,
+    map_room,
+    map_view,
+    rows_on_a_sheet,
+    rows_with_room,
+)
 from relmap.export.notes import Notes, numbered, rests_on
 from relmap.export.timeline import LanesFigure
 from relmap.layout.sheet import fitted_to_sheet
@@ -50,6 +62,7 @@ class Subject:
         viewport: the part of the scene that is in view.
         selection: ids of what is selected.
         marks: whether stance is marked as + and −.
+        only: ids of all that is shown; None: whatever else is asked for.
         frames: what was drawn of it already, by look and size of type.
     """
 
@@ -61,6 +74,7 @@ class Subject:
     viewport: Bounds | None = None
     selection: frozenset[str] = frozenset()
     marks: bool = False
+    only: frozenset[str] | None = None
     frames: dict[tuple[str, float], Frame] = field(default_factory=dict, compare=False, repr=False)
     sheets: dict[tuple[object, ...], Subject] = field(default_factory=dict, compare=False, repr=False)
     """The same, arranged for sheets."""
@@ -129,11 +143,54 @@ def _shown(looked: Subject, style: FigureStyle) -> Frame:
         frame = (filtering.dimmed if looked.dims else filtering.hidden)(frame, looked.passing.ids)
     if style.area == "selection" and looked.selection:
         frame = _selected(frame, looked.selection)
+    if looked.only is not None:
+        frame = frame.part(looked.only)
     if style.related_only and len(frame.edges):
         rows = set(frame.ends.ravel().tolist())
         kept = {node.id for row, node in enumerate(frame.nodes) if row in rows}
         frame = frame.part(kept | {edge.id for edge in frame.edges})
     return frame
+
+
+def compose_map(looked: Subject, style: FigureStyle) -> Figure:
+    """The figure of a map alone: arranged for its sheet, and for a column only what can be read there."""
+    if not column.is_column(style):
+        return compose(arranged_for_sheet(looked, style), style)
+    whole = _shown(looked, style)
+    if not len(whole.edges):
+        return compose(arranged_for_sheet(looked, style), style)
+    figure = None
+    for most in range(column.MOST, 3, -1):
+        part = column.about(whole, looked.selection, most)
+        if figure is not None and len(part.edges) < most - 1:
+            continue  # there are no more than the ones tried
+        figure = _for_column(looked, style, part, whole)
+        found = figure_legibility(figure)
+        if found.named == found.actors and not (found.untold or found.overlapping or found.actors_covered):
+            break
+    assert figure is not None
+    return figure
+
+
+def _for_column(looked: Subject, style: FigureStyle, part: Frame, whole: Frame) -> Figure:
+    """A part of a map with actors that are large enough in print."""
+    ids = frozenset({node.id for node in part.nodes} | {edge.id for edge in part.edges})
+    shown = replace(looked, only=ids, frames={}, sheets={})
+    geometry = looked.geometry or edge_geometry(looked.project)
+    arranged = arranged_for_sheet(shown, style)
+    for _ in range(_GROWN):
+        frame = _shown(arranged, style)
+        sizes = column.enlarged(geometry.sizes, frame, map_view(compose(arranged, style)).scale)
+        geometry = replace(geometry, sizes={**geometry.sizes, **sizes})
+        shown = replace(shown, geometry=geometry, frames={}, sheets={})
+        arranged = arranged_for_sheet(shown, style)
+    figure = compose(arranged, style)
+    said = ", ".join(text for text in (figure.date_line, column.said(part, whole)) if text)
+    return completed(lettered(replace(figure, date_line=said, grows=True)))  # it is now as long as it will be
+
+
+_GROWN = 3
+"""So many times actors are made larger, and the map arranged anew for them."""
 
 
 def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
@@ -144,7 +201,7 @@ def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
     frame = figure.frame
     if not 2 <= len(frame.nodes) <= _MOST_ARRANGED or frame.hulls:
         return looked
-    room, type_scale = map_room(figure)
+    room, type_scale = map_room(figure), map_view(figure).type_scale
     key = (style.look, style.type_scale, round(room.width()), round(room.height()), style.related_only)
     if key not in looked.sheets:
         at = fitted_to_sheet(frame.places, _reaches(frame, type_scale), room.width() / room.height())

@@ -50,6 +50,8 @@ _LED_KEPT = 4
 
 _CAPTION_LINES = 4
 """Of a map among others at most."""
+_MOST_GROWN = 0.7
+"""Of what is left below the heading of a sheet that its list makes longer."""
 _MOST_NOTES = 0.33
 """Of what is left below the heading."""
 _COLUMNS_FROM, _COLUMN = 4, 21.0
@@ -120,6 +122,7 @@ class Figure:
             and the same view.
         origin: what the file says of it; None: what is written on the sheet.
         keys: what the numbers on the map stand for (`lettered`).
+        grows: whether a list of labels makes the sheet longer.
         placed: where its text stands, once that is known.
     """
 
@@ -142,6 +145,7 @@ class Figure:
     of_all: Frame | None = None
     origin: Origin | None = None
     keys: tuple[str, ...] = ()
+    grows: bool = False
     placed: PlacedText | None = None
 
     @property
@@ -241,9 +245,9 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
     """
     if not _is_complete(figure):
         return figure
+    height = figure.height
     for turn in range(1, _TURNS + 1):
-        with _nowhere(figure) as painter:
-            room = _paint_around(painter, figure)
+        room = map_room(figure)
         view = _fitted(figure, room)
         area = QRectF(0, 0, figure.width, figure.height) if figure.bounds is None else room
         placed = yield from placing(_led(figure.frame, view), view, area, replace(_LETTERED, room=room))
@@ -254,17 +258,30 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
         reserved = len(figure.keys)
         if len(keys) <= reserved or turn == _TURNS:
             # The map stands in the room that it was fitted to, however few of the lines are needed.
-            keys = [*keys, *[""] * (reserved - len(keys))][:reserved]
-            return replace(figure, keys=tuple(keys), placed=placed)
-        figure = replace(figure, keys=tuple(keys))
+            listed = [*keys, *[""] * (reserved - len(keys))][:reserved]
+            return replace(figure, keys=tuple(listed), placed=placed)
+        figure = _grown(replace(figure, keys=tuple(keys)), height)
     raise AssertionError  # the last turn ends it
 
 
-def map_room(figure: Figure) -> tuple[QRectF, float]:
-    """The room that a figure has for its map, and how much larger than the scene type is drawn there."""
+def map_room(figure: Figure) -> QRectF:
+    """The room that a figure has for its map, in pixels."""
     with _nowhere(figure) as painter:
-        room = _paint_around(painter, figure)
-    return room, _fitted(figure, room).type_scale
+        return _paint_around(painter, figure)
+
+
+def map_view(figure: Figure) -> View:
+    """From the scene to the pixels of the sheet."""
+    return _fitted(figure, map_room(figure))
+
+
+def _grown(figure: Figure, height: float) -> Figure:
+    """A figure that may be longer, as long as its list of labels makes it."""
+    if not figure.grows:
+        return figure
+    type_ = font(9.5 * figure.type_ink)
+    lines = sum(len(wrapped(text, type_, _inner(figure).width())) for text in figure.keys)
+    return replace(figure, height=height + (lines + 1) * QFontMetricsF(type_).height())
 
 
 def completed(steps: Generator[None, None, T]) -> T:
@@ -281,8 +298,7 @@ def figure_legibility(figure: Figure) -> Legibility:
     if not _is_complete(figure):
         return Legibility()
     figure = completed(lettered(figure))
-    with _nowhere(figure) as painter:
-        room = _paint_around(painter, figure)
+    room = map_room(figure)
     view = _fitted(figure, room)
     return legibility_of(_led(figure.frame, view), view, figure.placed or PlacedText(), room)
 
@@ -439,9 +455,9 @@ def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
     """Title, subtitle and date; gives where they end."""
     y, theme, size = inner.top(), figure.frame.theme, figure.type_ink
     lines = (
-        (figure.title, font(21 * size, QFont.Weight.DemiBold), theme.ink),
-        (figure.subtitle, font(15 * size), theme.ink),
-        (figure.date_line, font(13.5 * size), theme.soft),
+        (figure.title, font((14 if figure.grows else 21) * size, QFont.Weight.DemiBold), theme.ink),
+        (figure.subtitle, font((11 if figure.grows else 15) * size), theme.ink),
+        (figure.date_line, font((10.3 if figure.grows else 13.5) * size), theme.soft),
     )
     for text, type_, colour in lines:
         metrics = QFontMetricsF(type_)
@@ -505,7 +521,8 @@ def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) ->
     metrics = QFontMetricsF(type_)
     line_height = metrics.height()
     gap = 2 * line_height
-    most = max(int((inner.bottom() - top) * _MOST_NOTES / line_height), 1)
+    share = _MOST_GROWN if figure.grows else _MOST_NOTES
+    most = max(int((inner.bottom() - top) * share / line_height), 1)
     credit = wrapped(figure.credit, type_, inner.width())[:most] if figure.credit else []
     number = 1
     if len(figure.notes) + len(figure.keys) >= _COLUMNS_FROM:

@@ -221,7 +221,7 @@ def filled(drawn: Drawn, figure: Figure) -> float:
     corners = [box_of(text) for text in drawn.texts]
     corners += [np.array(((x - r, y - r), (x + r, y + r))) for x, y, r in drawn.discs.values()]
     width, height = np.ptp(np.concatenate(corners), axis=0)
-    room = map_room(completed(lettered(figure)))[0]
+    room = map_room(completed(lettered(figure)))
     return float(width * height / (room.width() * room.height()))
 
 

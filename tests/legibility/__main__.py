@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from relmap.drawing.legibility import Legibility
 from relmap.drawing.style import load_fonts
-from relmap.export.compose import Subject, arranged_for_sheet, compose
+from relmap.export.compose import Subject, compose_map
 from relmap.export.figure import Figure, figure_legibility
 from relmap.layout.places import complete_places
 from relmap.model.records import FigureStyle
@@ -36,7 +36,7 @@ def figures() -> Iterator[tuple[str, str, Figure]]:
     for name, (project, day) in samples().items():
         looked = Subject(Snapshot(TimeIndex(project), day), complete_places(project))
         for size, style in SIZES.items():
-            yield name, size, compose(arranged_for_sheet(looked, style), style)
+            yield name, size, compose_map(looked, style)
     for actors, relations, sizes in ((60, 150, ("170×110 mm", "1600×1000")), (300, 900, ("1600×1000",))):
         for seed in SEEDS:
             project = made(actors, relations, seed)
@@ -46,7 +46,7 @@ def figures() -> Iterator[tuple[str, str, Figure]]:
                 yield (
                     f"{actors}/{relations} ({seed})",
                     size,
-                    compose(arranged_for_sheet(looked, SIZES[size]), SIZES[size]),
+                    compose_map(looked, SIZES[size]),
                 )
 
 
