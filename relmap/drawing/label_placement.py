@@ -67,7 +67,7 @@ _BESIDE, _BROKEN, _CUT = 2.5, 2.0, 8.0
 """What it costs a label to stand beside its line, in two lines, or cut off."""
 _EXCHANGED = 32
 """Of its places a text tries so many for an exchange."""
-_KEPT = 4.0
+_KEPT = 9.0
 """What it is worth to stand where one stood before."""
 _CROWDED = 150
 """On the canvas, after so many labels in a row that found no room the others are not tried."""

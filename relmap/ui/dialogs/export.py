@@ -92,6 +92,12 @@ class ExportDialog(QDialog):
         self.said = QLabel()
         self.said.setProperty("soft", "true")
         self.said.setWordWrap(True)
+        self.arrange_button = QPushButton("Use this arrangement")
+        self.arrange_button.setAutoDefault(False)
+        self.arrange_button.setToolTip(
+            "Have the map itself arranged as the figure is; one undo takes it back"
+        )
+        self.arrange_button.clicked.connect(self._use_arrangement)
         self.preview = _Preview()
         self.preview.dragged.connect(self._drag_out)
         self.preview.resized.connect(self._sketch_shown)
@@ -125,7 +131,12 @@ class ExportDialog(QDialog):
         top.addWidget(save)
         self.preset_box.setAccessibleName("Preset")
         self.form = StyleForm(
-            {"content": ("Preset", preset), "width": ("Purpose", self.purpose_box), "look": ("", self.said)}
+            {
+                "content": ("Preset", preset),
+                "width": ("Purpose", self.purpose_box),
+                "look": ("", self.said),
+                "related_only": ("", self.arrange_button),
+            }
         )
         holder = QWidget()
         holder.setLayout(self.form)
@@ -263,6 +274,7 @@ class ExportDialog(QDialog):
             return
         self.export_button.setEnabled(True)
         self._shown = figure
+        self.arrange_button.setEnabled(bool(self._arrangement()))
         self._sketch_shown()
         factor = self.dpi / 96
         size = f"{round(figure.width * factor):,} × {round(figure.height * factor):,} pixels as PNG."
@@ -273,6 +285,24 @@ class ExportDialog(QDialog):
             said.append("There is no room for all sources: make it higher, or the type smaller.")
         self._says = " ".join(said)
         self.said.setText(self._says)
+
+    def _arrangement(self) -> dict[str, tuple[float, float]]:
+        """Where the figure has actors that stand elsewhere on the map."""
+        figure = self._shown
+        if figure is None or self.style_.content != "map":
+            return {}
+        known, frame = self._document.places(), figure.frame
+        found = {node.id: (x, y) for node, (x, y) in zip(frame.nodes, frame.places.tolist(), strict=True)}
+        return {
+            key: (x, y)
+            for key, (x, y) in found.items()
+            if key in known and max(abs(x - known[key][0]), abs(y - known[key][1])) > 0.1
+        }
+
+    def _use_arrangement(self) -> None:
+        document = self._document
+        document.apply(edits.move_actors(document.project, self._arrangement()), "Arrange as in the figure")
+        self.refresh()
 
     def _sketch_shown(self) -> None:
         """Draw the figure as large as there is room."""

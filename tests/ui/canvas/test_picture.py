@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -163,3 +164,18 @@ def test_actors_of_a_large_map_move_with_time(large: MainWindow, qtbot: Any) -> 
     shifted = round(400 * canvas.view.scale)
     assert before.pixelColor(round(x), round(y)) == after.pixelColor(round(x) + shifted, round(y))
     assert tuple(canvas.frame.places[0].tolist()) == tuple(ways[1, 0].tolist())
+
+
+def test_names_stand_still_while_time_plays(window: MainWindow, samples: list[Path]) -> None:
+    window.resize(1600, 1000)
+    window.open_here(next(path for path in samples if "realignment" in path.name))
+    workspace = window.workspace
+    stood, names, jumps = dict[str, int](), 0, 0
+    for day in workspace.document.index.step_days.tolist():
+        workspace.document.viewpoint.set_day(day)
+        workspace.canvas.grab()
+        now = {key: name.choice for key, name in workspace.canvas.map_layer.picture.written.names.items()}
+        both = now.keys() & stood.keys()
+        names, jumps, stood = names + len(both), jumps + sum(now[key] != stood[key] for key in both), now
+    assert names > 500
+    assert jumps < 0.01 * names

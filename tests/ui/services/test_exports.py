@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QProgressDialog
 
-from relmap.model.diff import Ref
+from relmap.model.diff import Diff, Ref
 from relmap.model.records import FigureStyle
 from relmap.storage.errors import Stopped
 from relmap.ui.dialogs.animation import AnimationDialog
@@ -158,3 +158,34 @@ def test_what_the_user_stops_is_not_written(opened: MainWindow) -> None:
     with pytest.raises(ZeroDivisionError):
         ask.with_progress(opened, "Working…", lambda told: ask.aside(told)(lambda: 1 // 0))
     QApplication.processEvents()
+
+
+def test_the_arrangement_of_a_figure_is_taken_over(opened: MainWindow, dialog: ExportDialog) -> None:
+    document = opened.workspace.document
+    before = document.project
+    dialog.set_style(FigureStyle(width=500.0, height=900.0, dpi=96))
+    frame = dialog.figure().frame
+    sheet = dict(zip((node.id for node in frame.nodes), frame.places.tolist(), strict=True))
+    assert document.project is before  # the map stays as it is until it is asked for
+    assert dialog.arrange_button.isEnabled()
+    dialog.arrange_button.click()
+    for key, (x, y) in sheet.items():
+        assert document.places()[key] == pytest.approx((x, y), abs=0.06)
+    assert document.undo_stack.undoText() == "Arrange as in the figure"
+    document.undo_stack.undo()
+    assert document.project == before
+    dialog.set_style(FigureStyle(width=500.0, height=900.0, dpi=96, arrangement="map"))
+    assert not dialog.arrange_button.isEnabled()
+
+
+def test_the_dialog_says_what_will_not_be_seen(opened: MainWindow, dialog: ExportDialog, qtbot: Any) -> None:
+    document = opened.workspace.document
+    relation = document.project.relations["ab"]
+    for n in range(6):
+        phase = relation.phases[0].model_copy(update={"label": f"agreed on this and that {n}"})
+        document.apply(Diff.adding(relation.model_copy(update={"id": f"x{n}", "phases": (phase,)})), "Add")
+    dialog.set_style(FigureStyle(width=420.0, height=260.0, dpi=96))
+    qtbot.waitUntil(lambda: "numbered" in dialog.said.text())
+    dialog.set_style(FigureStyle(dpi=96))
+    qtbot.waitUntil(lambda: not dialog.sketch.busy)
+    assert "numbered" not in dialog.said.text()
