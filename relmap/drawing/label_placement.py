@@ -225,15 +225,22 @@ class TextPlacement:
         def text_of(k: int, row: int) -> _Text:
             name, width, height = said[k]
 
+            def leader_to(choice: int) -> tuple[float, float, float, float] | None:
+                if choice < len(_SIDES):
+                    return None
+                return _leader(centres[row], float(radii[k]) + 1.5 * view.ink, boxes[k, choice])
+
             def label(choice: int) -> Label:
-                (x, y), leader = middles[k, choice].tolist(), None
-                if choice >= len(_SIDES):
-                    leader = _leader(centres[row], float(radii[k]) + 1.5 * view.ink, boxes[k, choice])
-                return Label(name, x, y, width, height, 0.0, types[k], row, leader, choice)
+                x, y = middles[k, choice].tolist()
+                return Label(name, x, y, width, height, 0.0, types[k], row, leader_to(choice), choice)
+
+            def boxes_of(choice: int) -> list[list[float]]:
+                # No other text may stand on the line that leads to it.
+                return [boxes[k, choice].tolist(), *_dots(leader_to(choice))]
 
             key = frame.nodes[row].id
             costs_ = self._kept(costs[k], key)
-            return _Text(row + 1, key, costs_, lambda choice: [boxes[k, choice].tolist()], label, clear=True)
+            return _Text(row + 1, key, costs_, boxes_of, label, clear=True)
 
         return [text_of(k, row) for k, row in enumerate(rows.tolist()) if said[k][0]]
 
@@ -470,6 +477,16 @@ def _meet(boxes: Boxes, centres: Points, radii: Floats) -> NDArray[np.bool_]:
         apart = np.hypot(nearest[..., 0] - centres[:, 0], nearest[..., 1] - centres[:, 1])
         found[row] = (apart < radii).any(axis=1)
     return found
+
+
+def _dots(leader: tuple[float, float, float, float] | None) -> list[list[float]]:
+    """Small boxes along a line."""
+    if leader is None:
+        return []
+    x0, y0, x1, y1 = leader
+    count = int(np.hypot(x1 - x0, y1 - y0) / CELL)
+    at = ((x0 + (x1 - x0) * n / count, y0 + (y1 - y0) * n / count) for n in range(count))
+    return [[x - 0.5, y - 0.5, x + 0.5, y + 0.5] for x, y in at]
 
 
 def _leader(centre: Floats, radius: float, box: Floats) -> tuple[float, float, float, float]:

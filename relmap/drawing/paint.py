@@ -53,6 +53,8 @@ _MARK = 9.0
 """Half the height of the mark of a stance, in ink units."""
 _HALO = 0.36
 """How wide the halo of letters is, in heights of a line."""
+_EDGE = 6.0
+"""Pixels by which text may reach beyond the bounds of a map; these are in sight when all of it is fitted."""
 _WHOLE = 4.0
 """Of a map so many times as large as what is seen of it, text is placed as a whole."""
 RIM, RIMS_GAP = 1.5, 4.0
@@ -254,7 +256,7 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
     still, far = View(view.scale), options.bundled and bundles.are_due(frame, view)
     room = (options.room or area).translated(-view.shift_x, -view.shift_y)
     left, top, right, bottom = (side * view.scale for side in frame.bounds(view.type_scale))
-    whole = QRectF(left, top, right - left, bottom - top).adjusted(-60, -30, 60, 30)
+    whole = QRectF(left, top, right - left, bottom - top).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
     is_whole = options.room is None and whole.width() * whole.height() < _WHOLE * area.width() * area.height()
     if is_whole:
         room = whole

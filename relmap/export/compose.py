@@ -166,7 +166,8 @@ def compose_map(looked: Subject, style: FigureStyle) -> Figure:
             continue  # there are no more than the ones tried
         figure = _for_column(looked, style, part, whole)
         found = figure_legibility(figure)
-        if found.named == found.actors and not (found.untold or found.overlapping or found.actors_covered):
+        unseen = found.untold or found.overlapping or found.actors_covered or found.actors - found.named
+        if not unseen and found.numbered <= found.along:
             break
     assert figure is not None
     return figure

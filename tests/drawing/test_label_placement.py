@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from math import cos, radians, sin
+from math import cos, sin
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from relmap.drawing.curves import point_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText, TextPlacement
 from relmap.drawing.labels import Label
+from relmap.drawing.legibility import text_box
 from relmap.drawing.obstacles import Obstacles
 from relmap.drawing.paint import Options, placing
 from relmap.drawing.paint_edges import arrowheads
@@ -52,15 +53,8 @@ def all_of(frame: Frame, scale: float = 1.0, before: Mapping[str, int] | None = 
 
 
 def shape(label: Label) -> QPolygonF:
-    """What is inked of a text, a little less than its box."""
-    turn, half = radians(label.angle), (label.width / 2 - 0.5, label.height * 0.34)
-    corners = ((-half[0], -half[1]), (half[0], -half[1]), (half[0], half[1]), (-half[0], half[1]))
-    return QPolygonF(
-        [
-            QPointF(label.x + cos(turn) * x - sin(turn) * y, label.y + sin(turn) * x + cos(turn) * y)
-            for x, y in corners
-        ]
-    )
+    """What is inked of a text."""
+    return QPolygonF([QPointF(x, y) for x, y in text_box(replace(label, width=label.width - 1)).tolist()])
 
 
 def texts(placed: PlacedText) -> list[Label]:
