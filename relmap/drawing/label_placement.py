@@ -525,10 +525,10 @@ def _squares(
         left, top, right and bottom of as many for each text as the longest has, shape (n, k, m, 4), and which
         are needed, shape (n, m).
     """
-    sides = np.minimum(heights * 0.88, widths)
-    counts = np.maximum((widths / sides + 1.5).astype(int), 2)
+    sides = np.minimum(heights * 0.8, widths)
+    counts = np.maximum((widths / sides + 1.8).astype(int), 2)
     number = np.arange(int(counts.max()))
-    steps = (widths - sides)[:, None] * (number / (counts[:, None] - 1) - 0.5)
+    steps = (widths - 0.7 * sides)[:, None] * (number / (counts[:, None] - 1) - 0.5)
     at = middles[:, :, None] + along[:, :, None] * steps[:, None, :, None]
     half = sides[:, None, None, None] / 2
     return np.concatenate((at - half, at + half), axis=3), number < counts[:, None]
