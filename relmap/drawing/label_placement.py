@@ -21,6 +21,7 @@ from relmap.drawing.curves import Points, point_at, tangent_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.labels import LABEL_SIZE, LINE, Label, broken, measured, name_type, one_line
 from relmap.drawing.obstacles import CELL, Boxes, Obstacles
+from relmap.drawing.paint_edges import seen
 from relmap.drawing.style import LONGEST_NAME, font
 from relmap.drawing.view import View
 
@@ -33,7 +34,10 @@ NUMBER_SIZE = 10.3
 
 _NUMBER = "88"
 """As wide as any number that there may be, until it is known which it is."""
-_PAUSE = 100
+_AT_ONCE = 60
+"""So many texts are looked at together, before others may have the thread."""
+_MEETING = 400
+"""Of no more actors it is worked out exactly which names would cover one."""
 _SIDES = np.array(
     [
         (0.0, 1.0, 0.0), (0.0, -1.0, 1.0), (1.0, 0.0, 1.2), (-1.0, 0.0, 1.2),
@@ -182,15 +186,22 @@ class TextPlacement:
         order = np.lexsort((-degree, -frame.radii * strengths, others))
         low, high = (area.left(), area.top()), (area.right(), area.bottom())
         inside = np.all((centres >= low) & (centres <= high), axis=1)
-        texts = self._names(order[inside[order]], centres)
-        yield
+        rows = order[inside[order]]
         failed: list[_Text] = []
-        for number, text in enumerate(texts):
-            if not self._put(text):
-                failed.append(text)
-            if number % _PAUSE == _PAUSE - 1:
-                yield
-        for text in failed:
+        in_a_row = 0
+        for start in range(0, len(rows), _AT_ONCE):
+            texts = self._names(rows[start : start + _AT_ONCE], centres)
+            yield
+            for text in texts:
+                if self._put(text):
+                    in_a_row = 0
+                else:
+                    failed.append(text)
+                    in_a_row += 1
+            yield
+            if in_a_row > _CROWDED and not self._complete:
+                break
+        for text in failed[: None if self._complete else _CROWDED]:
             if not self._exchange(text) and text.key in self._always:
                 self._take(text, 0)
             yield
@@ -220,7 +231,9 @@ class TextPlacement:
         )[:, None]
         boxes = np.concatenate((middles - half, middles + half), axis=2)
         costs = self._costs(boxes[:, :, None], ranks)
-        costs[_meet(boxes, centres, frame.radii * view.scale)] = np.inf
+        exact = len(centres) <= _MEETING
+        if exact:
+            costs[_meet(boxes, centres, frame.radii * view.scale)] = np.inf
 
         def text_of(k: int, row: int) -> _Text:
             name, width, height = said[k]
@@ -240,7 +253,7 @@ class TextPlacement:
 
             key = frame.nodes[row].id
             costs_ = self._kept(costs[k], key)
-            return _Text(row + 1, key, costs_, boxes_of, label, clear=True)
+            return _Text(row + 1, key, costs_, boxes_of, label, clear=exact)
 
         return [text_of(k, row) for k, row in enumerate(rows.tolist()) if said[k][0]]
 
@@ -249,41 +262,41 @@ class TextPlacement:
     def _place_labels(self) -> Iterator[None]:
         frame, view = self._frame, self._view
         far = view.scale < LABELS_FROM and not self._complete
+        near = seen(view.to_pixels(frame.curves), self._area).tolist()
         order = sorted(
-            (row for row, edge in enumerate(frame.edges) if edge.note or (edge.label and not far)),
+            (row for row in near if frame.edges[row].note or (frame.edges[row].label and not far)),
             key=lambda row: (-frame.edges[row].presence, -frame.edges[row].pen.width, frame.edges[row].id),
         )
         if not order:
             return
-        curves = view.to_pixels(frame.curves[order])
-        points = point_at(curves, np.broadcast_to(np.array(_ALONG), (len(order), len(_ALONG))))
-        tangents = np.stack([tangent_at(curves, t) for t in _ALONG], axis=1)
-        lengths = np.linalg.norm(curves[:, 3] - curves[:, 0], axis=1) + 1
-        lengths = np.maximum(lengths, np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1) * 0.8)
-        texts = self._labels(order, far, points, tangents, lengths)
-        yield
         failed: list[int] = []
         in_a_row = 0
-        for k, text in enumerate(texts):
+        for start in range(0, len(order), _AT_ONCE):
+            some = order[start : start + _AT_ONCE]
+            texts = self._labels(some, far, view.to_pixels(frame.curves[some]))
+            yield
+            for row, text in zip(some, texts, strict=True):
+                if text is not None and (self._put(text) or self._exchange(text)):
+                    in_a_row = 0
+                else:
+                    failed.append(row)
+                    in_a_row += 1
+                yield
             if in_a_row > _CROWDED and not self._complete:
                 break
-            if text is not None and (self._put(text) or self._exchange(text)):
-                in_a_row = 0
-            else:
-                failed.append(k)
-                in_a_row += 1
-            yield
         if not self._complete or not failed:
             return
-        for text in self._numbers([order[k] for k in failed], curves[failed]):
+        for text in self._numbers(failed, view.to_pixels(frame.curves[failed])):
             if not (self._put(text) or self._exchange(text)):
                 self.placed.untold.append(text.owner - len(frame.nodes) - 1)
             yield
 
-    def _labels(
-        self, order: list[int], far: bool, points: Points, tangents: Points, lengths: Floats
-    ) -> list[_Text | None]:
+    def _labels(self, order: list[int], far: bool, curves: Points) -> list[_Text | None]:
         """Labels along their lines, beside them or in two lines; None where one is longer than its line."""
+        points = point_at(curves, np.broadcast_to(np.array(_ALONG), (len(order), len(_ALONG))))
+        tangents = np.stack([tangent_at(curves, t) for t in _ALONG], axis=1)
+        lengths = np.linalg.norm(curves[:, 3] - curves[:, 0], axis=1) + 1
+        lengths = np.maximum(lengths, np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1) * 0.8)
         edges, ink = self._frame.edges, self._view.ink
         type_ = font(LABEL_SIZE * ink * self._frame.theme.text)
         metrics = QFontMetricsF(type_)

@@ -55,6 +55,8 @@ _HALO = 0.36
 """How wide the halo of letters is, in heights of a line."""
 _EDGE = 6.0
 """Pixels by which text may reach beyond the bounds of a map; these are in sight when all of it is fitted."""
+_MOST_OBSTACLES, _TOGETHER = 3_000, 40
+"""More lines text need not keep clear of; and so many are looked at before others may have the thread."""
 _WHOLE = 4.0
 """Of a map so many times as large as what is seen of it, text is placed as a whole."""
 RIM, RIMS_GAP = 1.5, 4.0
@@ -255,26 +257,32 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
     """
     still, far = View(view.scale), options.bundled and bundles.are_due(frame, view)
     room = (options.room or area).translated(-view.shift_x, -view.shift_y)
-    left, top, right, bottom = (side * view.scale for side in frame.bounds(view.type_scale))
-    whole = QRectF(left, top, right - left, bottom - top).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
-    is_whole = options.room is None and whole.width() * whole.height() < _WHOLE * area.width() * area.height()
+    crowded = len(frame.nodes) + len(frame.edges) > _MOST_OBSTACLES
+    is_whole = options.room is None and not crowded
     if is_whole:
-        room = whole
+        left, top, right, bottom = (side * view.scale for side in frame.bounds(view.type_scale))
+        whole = QRectF(left, top, right - left, bottom - top).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
+        is_whole = whole.width() * whole.height() < _WHOLE * area.width() * area.height()
+        room = whole if is_whole else room
     always = frozenset({*options.named, *options.selected})
     key = (view.scale, room.getRect(), always, options.complete, far, font(NAME_SIZE).family())
     if key in frame.texts:
         return frame.texts[key]
     obstacles = Obstacles((room.left(), room.top(), room.right(), room.bottom()))
     curves = still.to_pixels(frame.curves)
-    rows = np.arange(len(curves)) if is_whole or far else seen(curves, room)
-    if far:
+    rows = seen(curves, room)
+    if far or len(rows) > _MOST_OBSTACLES:  # of so many something is everywhere
         rows = rows[:0]
-    obstacles.add_lines(curves[rows])
+    for start in range(0, len(rows), _TOGETHER):
+        obstacles.add_lines(curves[rows[start : start + _TOGETHER]])
+        yield
     directed = [row for row in rows.tolist() if frame.edges[row].directed]
-    yield
     obstacles.add_heads(arrowheads(frame, curves, still, directed))
-    obstacles.add_discs(still.to_pixels(frame.places), frame.radii * view.scale + 1.0)
     yield
+    centres, radii = still.to_pixels(frame.places), frame.radii * view.scale + 1.0
+    for start in range(0, len(centres), 5 * _TOGETHER):
+        obstacles.add_discs(centres[start : start + 5 * _TOGETHER], radii[start : start + 5 * _TOGETHER])
+        yield
     if frame.theme.marks and not far:
         reach = _MARK * view.ink
         at = ((x, y) for _, x, y in _stance_places(frame, still))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from math import cos, sin
+from typing import Any
 
 import numpy as np
 import pytest
@@ -212,3 +213,19 @@ def test_heads_are_where_they_are_painted(small_map: Project) -> None:
     heads = arrowheads(frame, curves, view, rows)
     assert heads.shape == (len(rows), 3, 2)
     assert np.allclose(heads[:, 0], curves[rows, 3])
+
+
+def test_few_texts_are_placed_before_others_may_have_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = crowded(6, actors=700, relations=900)
+    put, since = TextPlacement._put, [0]  # pyright: ignore[reportPrivateUsage]
+
+    def counted(self: TextPlacement, text: Any) -> bool:
+        since[0] += 1
+        return put(self, text)
+
+    monkeypatch.setattr(TextPlacement, "_put", counted)
+    most = steps = 0
+    for _ in placing(frame, View(2.0, 0, 0), QRectF(-600, -400, 1_200, 800), Options()):
+        most, since[0], steps = max(most, since[0]), 0, steps + 1
+    assert steps > 50
+    assert 20 < most <= 61
