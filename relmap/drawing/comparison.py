@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from relmap.drawing.edge_geometry import EdgeGeometry
 from relmap.drawing.frame import Edge, Frame, Pen, Sort
@@ -21,8 +22,8 @@ def build_comparison(
 ) -> Frame:
     """The frame of what became of everything from one day to another.
 
-    What began is green and heavy, what ended is hollow, what changed stance has both colours, what stayed
-    is thin and grey.
+    The colour stays that of the stance: what began is heavy and has a plus, what ended is hollow and has a
+    cross, what changed stance has both colours. What stayed is thin and grey.
 
     Args:
         changes: of the two days.
@@ -74,7 +75,7 @@ def _compared(edge: Edge, sort: Sort, before: Edge, theme: Theme) -> Edge:
         edge.pen = Pen(stayed(theme), _THIN, dash, possible=possible)
         edge.label = ""
     elif sort == "begun":
-        edge.pen = Pen(theme.begun, edge.pen.width + _HEAVY, dash, possible=possible)
+        edge.pen = replace(edge.pen, width=edge.pen.width + _HEAVY)
     elif sort == "ended":
         edge.pen = Pen(edge.pen.colour, max(edge.pen.width, _HOLLOW))
     elif before.stance != edge.stance:

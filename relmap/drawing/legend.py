@@ -14,7 +14,7 @@ from relmap.drawing.bundles import are_due
 from relmap.drawing.comparison import stayed
 from relmap.drawing.frame import Edge, Frame, Node, Pen
 from relmap.drawing.lane_bars import EventMark, diamond, paint_between
-from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, contested_badge, rim, stance_mark
+from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, became_mark, contested_badge, rim, stance_mark
 from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
 from relmap.drawing.shapes import outline
@@ -212,7 +212,7 @@ def _compared(frame: Frame) -> list[LegendEntry]:
         found.append(LegendEntry("Stayed", _kept))
     if "ended" in nodes:
         found.append(LegendEntry("Actor gone", _gone))
-    return [*found, *_stances([edge for edge in frame.edges if edge.sort in ("ended", "changed")])]
+    return [*found, *_stances([edge for edge in frame.edges if edge.sort != "kept"])]
 
 
 def size(found: list[LegendEntry], width: float, ink: float) -> float:
@@ -333,13 +333,15 @@ def _turning(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def _begun(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    _stroke(painter, box, theme.begun, 0.24)
+    _stroke(painter, box, theme.soft, 0.24)
+    became_mark(painter, box.center(), "begun", box.height() * 0.36, theme.soft, theme.ground)
 
 
 def _ended(painter: QPainter, box: QRectF, theme: Theme) -> None:
     path = QPainterPath(QPointF(box.left() + 3, box.center().y()))
     path.lineTo(box.right() - 3, box.center().y())
     hollow_line(painter, path, theme.soft, box.height() * 0.24, box.height() / 20)
+    became_mark(painter, box.center(), "ended", box.height() * 0.36, theme.soft, theme.ground)
 
 
 def _changed(painter: QPainter, box: QRectF, theme: Theme) -> None:

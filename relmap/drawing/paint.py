@@ -49,6 +49,8 @@ from relmap.drawing.view import View
 STANCE_MARKS = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
 _MARKED_AT = 0.76
 """Where along a relation the mark of its stance is."""
+_BECAME_AT, _BECAME_SIZE = 0.3, 6.5
+"""Where along a relation it is marked that it began or ended, and the radius of that, in ink units."""
 _MARK = 9.0
 """Half the height of the mark of a stance, in ink units."""
 _HALO = 0.36
@@ -244,6 +246,9 @@ def _paint_text(
         bundles.write_counts(painter, bundles.bundle(frame, view), frame, view)
     else:
         _paint_badges(painter, frame, view)
+        for edge, x, y in _became_places(frame, view):
+            size = _BECAME_SIZE * view.ink
+            became_mark(painter, QPointF(x, y), edge.sort, size, edge.pen.colour, frame.theme.ground)
         for edge, x, y in marks:
             text = STANCE_MARKS[edge.stance or 0]
             stance_mark(painter, QPointF(x, y), text, _MARK * view.ink, edge.pen.colour, frame.theme)
@@ -283,6 +288,10 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
     for start in range(0, len(centres), 5 * _TOGETHER):
         obstacles.add_discs(centres[start : start + 5 * _TOGETHER], radii[start : start + 5 * _TOGETHER])
         yield
+    if not far:
+        reach = _BECAME_SIZE * view.ink
+        spots = ((x, y) for _, x, y in _became_places(frame, still))
+        obstacles.block((x - reach, y - reach, x + reach, y + reach) for x, y in spots)
     if frame.theme.marks and not far:
         reach = _MARK * view.ink
         at = ((x, y) for _, x, y in _stance_places(frame, still))
@@ -416,6 +425,45 @@ def _paint_badges(painter: QPainter, frame: Frame, view: View) -> None:
             frame.edges[row].pen.colour,
             frame.theme.ground,
         )
+
+
+def _became_places(frame: Frame, view: View) -> list[tuple[Edge, float, float]]:
+    """Where it is marked that a relation began or ended from one day to the other."""
+    if frame.of != "comparison":
+        return []
+    rows = [
+        row for row, edge in enumerate(frame.edges) if edge.sort in ("begun", "ended") and not edge.dimmed
+    ]
+    if not rows:
+        return []
+    places = point_at(view.to_pixels(frame.curves[rows]), np.full((len(rows), 1), _BECAME_AT))[:, 0]
+    return [(frame.edges[row], x, y) for row, (x, y) in zip(rows, places.tolist(), strict=True)]
+
+
+def became_mark(painter: QPainter, at: QPointF, sort: str, radius: float, colour: str, ground: str) -> None:
+    """A disc in the colour of a relation with a plus if it began, and one with a cross if it ended.
+
+    Args:
+        painter: of any device.
+        at: its middle.
+        sort: `begun` or `ended`.
+        radius: of the disc, in pixels.
+        colour, ground: of the relation, and of what it lies on.
+    """
+    filled = sort == "begun"
+    painter.setPen(QPen(QColor(colour), radius * 0.22))
+    painter.setBrush(QColor(colour if filled else ground))
+    painter.drawEllipse(at, radius, radius)
+    reach = radius * 0.55
+    pen = QPen(QColor(ground if filled else colour), radius * 0.3)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    if filled:
+        arms = ((reach, 0.0), (0.0, reach))
+    else:
+        arms = ((reach * 0.75, reach * 0.75), (reach * 0.75, -reach * 0.75))
+    for dx, dy in arms:
+        painter.drawLine(QPointF(at.x() - dx, at.y() - dy), QPointF(at.x() + dx, at.y() + dy))
 
 
 def _stance_places(frame: Frame, view: View) -> list[tuple[Edge, float, float]]:

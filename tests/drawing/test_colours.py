@@ -20,7 +20,8 @@ from relmap.drawing.colour_vision import (
     linear_of_lab,
     linear_rgb,
 )
-from relmap.drawing.comparison import stayed
+from relmap.drawing.comparison import build_comparison, stayed
+from relmap.drawing.curves import point_at
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.paint import paint, rim
@@ -30,6 +31,7 @@ from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase, Relation
+from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot
@@ -202,3 +204,32 @@ def test_without_colour_the_pattern_tells_stance_and_certainty() -> None:
     assert not looks_of[0] & looks_of[1]
     unbroken = {key for key, pen in edges.items() if pen.gap and not pen.dash}
     assert unbroken == {"certain:2", "begun:2"}  # a double line without breaks is allied, and nothing else
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_hue_is_stance_in_a_comparison_too(theme: Theme) -> None:
+    actors = [Actor(id=key, name=key, kind="state") for key in "ab"]
+    spans = {"begun": "2001/2010", "ended": "1990/2000", "kept": "1990/2010"}
+    relations = [
+        Relation(id=key, source="a", target="b", phases=(Phase(when=when, stance=-2),))
+        for key, when in spans.items()
+    ]
+    project = Project.of(None, *actors, *relations)
+    index = TimeIndex(project)
+    one, other = (days.from_ymd(year, 6, 1) for year in (1995, 2005))
+    frame = build_comparison(changes(index, one, other), theme, {"a": (0.0, 0.0), "b": (400.0, 0.0)})
+    found = {edge.id: edge for edge in frame.edges}
+    usual = theme.stances[-2]
+    assert found["begun"].pen.colour == found["ended"].pen.colour == usual
+    assert found["kept"].pen.colour != usual
+    assert found["begun"].pen.width > found["kept"].pen.width + 1
+    # A disc of their colour is on each line that began, and a ring on each that ended.
+    picture = QImage(500, 300, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    paint(painter, frame, View(1.0, 50.0, 150.0), QRectF(0, 0, 500, 300))
+    painter.end()
+    for key, inner in (("begun", usual), ("ended", theme.ground)):
+        row = next(row for row, edge in enumerate(frame.edges) if edge.id == key)
+        at = point_at(View(1.0, 50.0, 150.0).to_pixels(frame.curves[[row]]), np.array([[0.3]]))[0, 0]
+        seen = QColor(picture.pixel(round(float(at[0])) + 4, round(float(at[1])) - 2))
+        assert abs(seen.lightness() - QColor(inner).lightness()) < 30, key
