@@ -31,7 +31,7 @@ from relmap.export.figure import (
 )
 from relmap.export.notes import Notes, numbered, rests_on
 from relmap.export.timeline import LanesFigure
-from relmap.layout.sheet import fitted_to_sheet
+from relmap.layout.aspect import to_aspect_ratio
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.ranges import ends_of
@@ -205,7 +205,7 @@ def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
     room, type_scale = map_room(figure), map_view(figure).type_scale
     key = (style.look, style.type_scale, round(room.width()), round(room.height()), style.related_only)
     if key not in looked.sheets:
-        at = fitted_to_sheet(frame.places, _reaches(frame, type_scale), room.width() / room.height())
+        at = to_aspect_ratio(frame.places, _reaches(frame, type_scale), room.width() / room.height())
         moved = {node.id: (x, y) for node, (x, y) in zip(frame.nodes, at.tolist(), strict=True)}
         looked.sheets[key] = replace(looked, places={**looked.places, **moved}, frames={}, sheets={})
     return looked.sheets[key]

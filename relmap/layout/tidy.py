@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.layout.graph import Floats, Ints
+from relmap.layout.separation import into_gaps, separated
 
-_ROUNDS, _MOST_ROUNDS = 150, 2_000
-"""So many rounds of pushing are mostly enough; and so many are always."""
-_EACH, _GROWTH = 12, 1.02
-"""After the first rounds the map grows by so much every few rounds."""
+_ROUNDS = 100
+_PUSHED = 0.9
+"""The part of the way that is done after pushing."""
 _GAP = 6.0
-_CROWD = 12
+_SLACK = 1e-3
+"""So much further than the gap boxes are moved: a sum of floats need not come out at the gap."""
+_CROWD = 4
 """Above so many pairs that may overlap for each actor they are drawn apart before they are pushed."""
 _SPREADS = 12
 _GOLDEN = 2.39996
@@ -30,34 +32,31 @@ def without_overlaps(
     free: NDArray[np.bool_],
     tell: Callable[[float], None] | None = None,
 ) -> Floats:
-    """Places at which no two boxes overlap, as near to the given ones as pushing apart leaves them.
+    """Places at which no two boxes overlap of which one may move, near to the given ones.
 
     Each overlapping pair is pushed apart along the axis on which it overlaps less, again and again (the force
     scan of K. Misue, P. Eades, W. Lai, K. Sugiyama, "Layout Adjustment and the Mental Map", 1995, for all
-    pairs at once). Where that comes to no end, what may move is drawn apart a little now and then: some time
-    there is room for all. Pairs that may not move stay as they are.
+    pairs at once). Where many crowd this need not come to an end; what is left is separated for certain.
 
     Args:
-        places: shape (n, 2).
-        sizes: left, up, right and down of each box from its place, shape (n, 4).
+        places: shape (n, 2), in scene units.
+        sizes: left, up, right and down of each box from its place, shape (n, 4), in scene units.
         free: which may move, shape (n,).
         tell: told the part done, 0 to 1; may raise.
+
+    Returns:
+        Shape (n, 2), in scene units; between boxes that were moved is a small gap.
     """
     found = places.astype(float).copy()
-    if len(found) < 2:
+    if len(found) < 2 or not free.any():
         return found
     _spread(found, sizes, free)
-    for number in range(_MOST_ROUNDS):
+    for number in range(_ROUNDS):
         if tell is not None:
-            tell(min(number / _ROUNDS, 1.0))
-        if number >= _ROUNDS and number % _EACH == 0:
-            middle = found[free].mean(axis=0)
-            found[free] = middle + (found[free] - middle) * _GROWTH
-        one, other = _overlapping(found, sizes)
-        keep = free[one] | free[other]
-        one, other = one[keep], other[keep]
+            tell(_PUSHED * number / _ROUNDS)
+        one, other = _overlapping_free(found, sizes, free)
         if not len(one):
-            break
+            return found
         push = _apart(found, sizes, one, other)
         share = np.where(free[one] & free[other], 0.5, 1.0)[:, None]
         for rows, sign in ((one, -1.0), (other, 1.0)):
@@ -65,7 +64,49 @@ def without_overlaps(
             many = np.maximum(np.bincount(rows, minlength=len(found)), 1)
             for axis in (0, 1):
                 found[:, axis] += np.bincount(rows, moved[:, axis], len(found)) / np.sqrt(many)
-    return found
+    return _finished(found, sizes, free, tell)
+
+
+def _finished(
+    places: Floats, sizes: Floats, free: NDArray[np.bool_], tell: Callable[[float], None] | None
+) -> Floats:
+    """What still overlaps separated, what has no room among those that may not move put into gaps."""
+
+    def told(part: float) -> None:
+        if tell is not None:
+            tell(_PUSHED + (1 - _PUSHED) * part)
+
+    if not len(_overlapping_free(places, sizes, free)[0]):
+        return places
+    halves = (sizes[:, :2] + sizes[:, 2:] + _GAP + _SLACK) / 2
+    middle = (sizes[:, 2:] - sizes[:, :2]) / 2
+
+    def back(centres: Floats) -> Floats:
+        # Those that may not move as they were, to the last bit.
+        return np.where(free[:, None], centres - middle, places)
+
+    found = back(separated(places + middle, halves, free, lambda part: told(0.5 * part)))
+    rows = _hemmed_in(found, sizes, free)
+    if not len(rows):
+        return found
+    return back(into_gaps(found + middle, halves, rows, lambda part: told(0.5 + 0.5 * part)))
+
+
+def _hemmed_in(places: Floats, sizes: Floats, free: NDArray[np.bool_]) -> Ints:
+    """Boxes that may move and without which nothing would overlap, ascending."""
+    one, other = _overlapping_free(places, sizes, free)
+    hemmed: set[int] = set()
+    for first, second in sorted(zip(one.tolist(), other.tolist(), strict=True)):
+        if first not in hemmed and second not in hemmed:
+            hemmed.add(second if free[second] else first)
+    return np.array(sorted(hemmed), dtype=np.int64)
+
+
+def _overlapping_free(places: Floats, sizes: Floats, free: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Pairs of boxes that overlap and of which one may move."""
+    one, other = _overlapping(places, sizes)
+    keep = free[one] | free[other]
+    return one[keep], other[keep]
 
 
 def _spread(places: Floats, sizes: Floats, free: NDArray[np.bool_]) -> None:
@@ -146,7 +187,7 @@ def _apart(places: Floats, sizes: Floats, one: Ints, other: Ints) -> Floats:
     sign = np.where(delta >= 0, 1.0, -1.0)
     wide = np.where(sign[:, 0] > 0, sizes[one, 2] + sizes[other, 0], sizes[one, 0] + sizes[other, 2])
     high = np.where(sign[:, 1] > 0, sizes[one, 3] + sizes[other, 1], sizes[one, 1] + sizes[other, 3])
-    needed = np.column_stack((wide, high)) + _GAP - np.abs(delta)
+    needed = np.column_stack((wide, high)) + _GAP + _SLACK - np.abs(delta)
     push = np.zeros_like(delta)
     sideways = needed[:, 0] <= needed[:, 1]
     push[sideways, 0] = (needed * sign)[sideways, 0]
