@@ -3,7 +3,7 @@
 A place costs what it covers (lines, arrowheads) and how far it is from the best one; nothing may stand over
 an actor or other text. What finds no place may take that of another text which has a second one. (Candidate
 places and costs as in J. Christensen, J. Marks, S. Shieber, "An Empirical Study of Algorithms for
-Point-Feature Label TextPlacement", 1995.)
+Point-Feature Label Placement", 1995.)
 """
 
 from __future__ import annotations
@@ -226,9 +226,8 @@ class TextPlacement:
         ]
         middles = np.concatenate(around, axis=1)
         ranks = np.concatenate([sides[:, 2] + cost for _, cost, sides in rings])
-        half = (
-            sizes / 2 - (0.0, 1.0) * np.array([0.08 * QFontMetricsF(t).height() for t in types])[:, None]
-        )[:, None]
+        lines = np.array([QFontMetricsF(type_).height() for type_ in types])
+        half = (sizes / 2 - np.column_stack((0 * lines, 0.08 * lines)))[:, None]
         boxes = np.concatenate((middles - half, middles + half), axis=2)
         costs = self._costs(boxes[:, :, None], ranks)
         exact = len(centres) <= _MEETING

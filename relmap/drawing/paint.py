@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import atan2, ceil, cos, floor, pi, sin
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -46,6 +46,7 @@ from relmap.drawing.shapes import outline
 from relmap.drawing.style import Theme, font, legible, mixed
 from relmap.drawing.view import View
 
+T = TypeVar("T")
 STANCE_MARKS = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
 _MARKED_AT = 0.76
 """Where along a relation the mark of its stance is."""
@@ -117,7 +118,11 @@ def paint(
     painter: QPainter, frame: Frame, view: View, area: QRectF, options: Options | None = None
 ) -> Written:
     """Paint a frame within an area of pixels."""
-    steps = painting(painter, frame, view, area, options)
+    return completed(painting(painter, frame, view, area, options))
+
+
+def completed(steps: Generator[None, None, T]) -> T:
+    """What steps come to, done at once."""
     while True:
         try:
             next(steps)

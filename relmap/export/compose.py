@@ -21,9 +21,8 @@ from relmap.export.figure import (
     Figure,
     Origin,
     Panel,
-    completed,
     figure_legibility,
-    lettered,
+    lettered_now,
     map_room,
     map_view,
     rows_on_a_sheet,
@@ -180,14 +179,14 @@ def _for_column(looked: Subject, style: FigureStyle, part: Frame, whole: Frame) 
     geometry = looked.geometry or edge_geometry(looked.project)
     arranged = arranged_for_sheet(shown, style)
     for _ in range(_GROWN):
-        frame = _shown(arranged, style)
-        sizes = column.enlarged(geometry.sizes, frame, map_view(compose(arranged, style)).scale)
+        figure = compose(arranged, style)
+        sizes = column.enlarged(geometry.sizes, figure.frame, map_view(figure, map_room(figure)).scale)
         geometry = replace(geometry, sizes={**geometry.sizes, **sizes})
         shown = replace(shown, geometry=geometry, frames={}, sheets={})
         arranged = arranged_for_sheet(shown, style)
     figure = compose(arranged, style)
     said = ", ".join(text for text in (figure.date_line, column.said(part, whole)) if text)
-    return completed(lettered(replace(figure, date_line=said, grows=True)))  # it is now as long as it will be
+    return lettered_now(replace(figure, date_line=said, grows=True))  # it is now as long as it will be
 
 
 _GROWN = 3
@@ -202,7 +201,8 @@ def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
     frame = figure.frame
     if not 2 <= len(frame.nodes) <= _MOST_ARRANGED or frame.hulls:
         return looked
-    room, type_scale = map_room(figure), map_view(figure).type_scale
+    room = map_room(figure)
+    type_scale = map_view(figure, room).type_scale
     key = (style.look, style.type_scale, round(room.width()), round(room.height()), style.related_only)
     if key not in looked.sheets:
         at = to_aspect_ratio(frame.places, _reaches(frame, type_scale), room.width() / room.height())

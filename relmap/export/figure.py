@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Literal, TypeVar
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
@@ -15,14 +15,13 @@ from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
 from relmap.drawing.legibility import Legibility, legibility_of
-from relmap.drawing.paint import Options, painting, placing
+from relmap.drawing.paint import Options, completed, painting, placing
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
 from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
 from relmap.storage.errors import Stopped
 
-T = TypeVar("T")
 Tell = Callable[[str, str, int | None], None]
 """Told (collection, id, panel) of what is painted next; no panel where there is but one map.
 
@@ -221,7 +220,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
     if figure.panels:
         yield from _paint_panels(painter, figure, room, vector, tell)
         return
-    view = _fitted(figure, room)
+    view = map_view(figure, room)
     options = replace(
         _LETTERED, vector=vector, tell=_of(tell, None), room=room, complete=_is_complete(figure)
     )
@@ -243,12 +242,12 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
 
     The list takes room from the map, and then more labels may be without room on it.
     """
-    if not _is_complete(figure):
+    if figure.placed is not None or not _is_complete(figure):
         return figure
     height = figure.height
     for turn in range(1, _TURNS + 1):
         room = map_room(figure)
-        view = _fitted(figure, room)
+        view = map_view(figure, room)
         area = QRectF(0, 0, figure.width, figure.height) if figure.bounds is None else room
         placed = yield from placing(_led(figure.frame, view), view, area, replace(_LETTERED, room=room))
         edges = figure.frame.edges
@@ -270,11 +269,6 @@ def map_room(figure: Figure) -> QRectF:
         return _paint_around(painter, figure)
 
 
-def map_view(figure: Figure) -> View:
-    """From the scene to the pixels of the sheet."""
-    return _fitted(figure, map_room(figure))
-
-
 def _grown(figure: Figure, height: float) -> Figure:
     """A figure that may be longer, as long as its list of labels makes it."""
     if not figure.grows:
@@ -284,22 +278,19 @@ def _grown(figure: Figure, height: float) -> Figure:
     return replace(figure, height=height + (lines + 1) * QFontMetricsF(type_).height())
 
 
-def completed(steps: Generator[None, None, T]) -> T:
-    """What steps come to."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
+def lettered_now(figure: Figure) -> Figure:
+    """As `lettered`, at once and in the type of the figure."""
+    with using_family(figure.family):
+        return completed(lettered(figure))
 
 
 def figure_legibility(figure: Figure) -> Legibility:
     """How legible the map of a figure is; of lanes, of several maps and of a film nothing is counted."""
     if not _is_complete(figure):
         return Legibility()
-    figure = completed(lettered(figure))
+    figure = lettered_now(figure)
     room = map_room(figure)
-    view = _fitted(figure, room)
+    view = map_view(figure, room)
     return legibility_of(_led(figure.frame, view), view, figure.placed or PlacedText(), room)
 
 
@@ -331,7 +322,7 @@ def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
     right = inner.right()
     if figure.legend != "none":
         room = QRectF(inner.left(), top, inner.width(), bottom - top)
-        found = _explained(figure, _fitted(figure, room))
+        found = _explained(figure, map_view(figure, room))
         if found and figure.legend == "bottom":
             bottom -= legend.size(found, inner.width(), figure.type_ink)
             legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), figure.type_ink)
@@ -386,7 +377,7 @@ def _paint_panels(
             y = top + metrics.ascent() + gap * 0.3 + row * metrics.height()
             painter.drawText(QPointF(left + gap / 2, y), text)
         box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
-        view = _fitted(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
+        view = map_view(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
         options = Options(vector=vector, ground=False, tell=_of(tell, number), room=box)
         with _within(painter, box, tell):
             yield from painting(painter, _led(panel.frame, view), view, box, options)
@@ -422,14 +413,14 @@ def _grid(figure: Figure, room: QRectF, type_: QFont, gap: float) -> tuple[int, 
         width = (room.width() - gap * (columns - 1)) / columns
         head = _head(_captions(figure, type_, width - gap), metrics)
         height = (room.height() - gap * (rows - 1)) / rows - head
-        view = _fitted(figure, QRectF(0, 0, max(width, 1.0), max(height, 1.0)))
+        view = map_view(figure, QRectF(0, 0, max(width, 1.0), max(height, 1.0)))
         return round(view.scale, 2), -abs(columns - rows)
 
     columns = max(range(1, number + 1), key=size)
     return columns, -(-number // columns)
 
 
-def _fitted(figure: Figure, room: QRectF) -> View:
+def map_view(figure: Figure, room: QRectF) -> View:
     """The view that shows all that is wanted of the map in a rectangle."""
     if figure.bounds is not None:
         return View.fitting(figure.bounds, room.left(), room.top(), room.width(), room.height(), largest=12.0)

@@ -18,7 +18,7 @@ from relmap.drawing.label_placement import PlacedText, TextPlacement
 from relmap.drawing.labels import Label
 from relmap.drawing.legibility import text_box
 from relmap.drawing.obstacles import Obstacles
-from relmap.drawing.paint import Options, placing
+from relmap.drawing.paint import Options, completed, placing
 from relmap.drawing.paint_edges import arrowheads
 from relmap.drawing.view import View
 from relmap.model.project import Project
@@ -45,12 +45,9 @@ def written(frame: Frame, view: View, always: Collection[str] = (), blocked: boo
 
 def all_of(frame: Frame, scale: float = 1.0, before: Mapping[str, int] | None = None) -> PlacedText:
     """Its text in a figure, without the shift of the view."""
-    steps = placing(frame, View(scale, 450, 320), AREA, Options(complete=True, before=before, room=AREA))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
+    return completed(
+        placing(frame, View(scale, 450, 320), AREA, Options(complete=True, before=before, room=AREA))
+    )
 
 
 def shape(label: Label) -> QPolygonF:
@@ -158,12 +155,7 @@ def test_it_is_placed_once_for_a_scale() -> None:
     view, large = View(0.9, 100, 100), QRectF(0, 0, 4_000, 3_000)
 
     def place(where: View) -> PlacedText:
-        steps = placing(frame, where, large, Options())
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return end.value
+        return completed(placing(frame, where, large, Options()))
 
     placed = place(view)
     assert place(view.moved(33.5, -20.25)) is placed  # a map that is moved has its text where it was

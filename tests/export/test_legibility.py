@@ -16,7 +16,7 @@ from PySide6.QtGui import QFontMetricsF
 from relmap.drawing.legibility import Legibility
 from relmap.drawing.style import font
 from relmap.export.compose import Subject, arranged_for_sheet, compose
-from relmap.export.figure import Figure, completed, figure_legibility, lettered, map_room
+from relmap.export.figure import Figure, figure_legibility, lettered_now, map_room
 from relmap.export.svg import svg
 from relmap.layout.places import complete_places
 from relmap.model.project import Project
@@ -221,7 +221,7 @@ def filled(drawn: Drawn, figure: Figure) -> float:
     corners = [box_of(text) for text in drawn.texts]
     corners += [np.array(((x - r, y - r), (x + r, y + r))) for x, y, r in drawn.discs.values()]
     width, height = np.ptp(np.concatenate(corners), axis=0)
-    room = map_room(completed(lettered(figure)))
+    room = map_room(lettered_now(figure))
     return float(width * height / (room.width() * room.height()))
 
 

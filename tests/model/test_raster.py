@@ -68,7 +68,7 @@ def test_a_sound_picture_is_intact() -> None:
             buffer = io.BytesIO()
             Image.effect_noise((37, 50), 60).convert("RGB").convert(mode).save(buffer, form)
             check_intact(raster(buffer.getvalue()))
-    check_intact(raster(damaged(picture(), zlib.compress(ROWS + b"more"))))
+    check_intact(raster(damaged(picture(), zlib.compress(ROWS + b"more"))))  # else it raises
 
 
 @pytest.mark.parametrize(
