@@ -54,7 +54,7 @@ def export_figure(
     _say_if_missing(style.font)
     from relmap.export.batch import Batch, figure_of
     from relmap.export.compose import Subject
-    from relmap.export.figure import figure_legibility
+    from relmap.export.figure import figure_unseen
     from relmap.export.write import write_figure
     from relmap.layout.places import complete_places
     from relmap.notebook import one_day, snapshot_of
@@ -72,7 +72,7 @@ def export_figure(
     day = time.day if isinstance(time, Snapshot) else time.other.day
     figure = figure_of(style, Subject(time, places), index, lambda: Batch(project, places, certain_only), day)
     write_figure(figure, output, style.dpi, progress("drawing"))
-    unseen = figure_legibility(figure).in_words()
+    unseen = figure_unseen(figure)
     if unseen:
         print(f"relmap: in {output.name} {unseen}.", file=sys.stderr)
 

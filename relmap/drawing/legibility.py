@@ -68,14 +68,18 @@ class Legibility:
     through: int = 0
     overlapping: int = 0
 
-    def in_words(self) -> str:
-        """What will not be seen, in a line; empty if all will."""
-        said = [
-            (self.numbered, "label is numbered", "labels are numbered"),
-            (self.untold, "label is left out", "labels are left out"),
-            (self.actors - self.named, "actor is without a name", "actors are without a name"),
-        ]
-        return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in said if count)
+
+def unseen(frame: Frame, placed: PlacedText) -> str:
+    """What of a map will not be seen, in a line; empty if all will."""
+    wanted = {row for row, edge in enumerate(frame.edges) if edge.label}
+    untold = len(wanted - placed.labels.keys() - placed.numbers.keys())
+    nameless = len(frame.nodes) - len(placed.names)
+    said = [
+        (len(placed.numbers), "label is numbered", "labels are numbered"),
+        (untold, "label is left out", "labels are left out"),
+        (nameless, "actor is without a name", "actors are without a name"),
+    ]
+    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in said if count)
 
 
 def legibility_of(frame: Frame, view: View, placed: PlacedText, room: QRectF) -> Legibility:

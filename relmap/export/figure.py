@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextL
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
-from relmap.drawing.legibility import Legibility, legibility_of
+from relmap.drawing.legibility import Legibility, legibility_of, unseen
 from relmap.drawing.paint import Options, completed, painting, placing
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
@@ -282,6 +282,12 @@ def lettered_now(figure: Figure) -> Figure:
     """As `lettered`, at once and in the type of the figure."""
     with using_family(figure.family):
         return completed(lettered(figure))
+
+
+def figure_unseen(figure: Figure) -> str:
+    """What of the map of a figure will not be seen, in a line; empty if all will, or if there are several."""
+    figure = lettered_now(figure)
+    return unseen(figure.frame, figure.placed) if figure.placed is not None else ""
 
 
 def figure_legibility(figure: Figure) -> Legibility:

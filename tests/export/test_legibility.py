@@ -13,8 +13,11 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from relmap.drawing.legibility import Legibility
-from relmap.drawing.style import font
+from relmap.drawing.frame import Edge, Frame, Node, Pen
+from relmap.drawing.label_placement import PlacedText
+from relmap.drawing.labels import Label
+from relmap.drawing.legibility import unseen
+from relmap.drawing.style import LIGHT, font
 from relmap.export.compose import Subject, arranged_for_sheet, compose
 from relmap.export.figure import Figure, figure_legibility, lettered_now, map_room
 from relmap.export.svg import svg
@@ -22,6 +25,7 @@ from relmap.layout.places import complete_places
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot
 from tests.legibility.maps import DAY, made, places_of, samples
 
@@ -249,7 +253,19 @@ def test_the_file_says_the_same(name: str, arrangement: str) -> None:
         assert theirs["along"] > 80
 
 
-def test_in_words() -> None:
-    said = Legibility(labels=14, along=1, numbered=12, untold=1, actors=5, named=3).in_words()
-    assert said == "12 labels are numbered, 1 label is left out, 2 actors are without a name"
-    assert Legibility(labels=3, along=3, actors=2, named=2).in_words() == ""
+def test_what_will_not_be_seen_is_told() -> None:
+    def some(text: str = "") -> Label:
+        return Label(text, 0, 0, 1, 1, 0, font(10), 0)
+
+    pen, sure = Pen("#000", 1.0), Presence.CERTAIN
+    edges = [
+        Edge(f"e{n}", f"label {n}", pen, None, False, sure, "actual", None, False, False) for n in range(14)
+    ]
+    nodes = [Node(f"n{n}", f"name {n}", "", "", "circle", sure, "", "", "", 1.0) for n in range(5)]
+    frame = Frame(LIGHT, nodes=nodes, edges=edges)
+    placed = PlacedText(
+        names={n: some() for n in range(3)}, labels={0: some()}, numbers={n: some() for n in range(1, 13)}
+    )
+    said = "12 labels are numbered, 1 label is left out, 2 actors are without a name"
+    assert unseen(frame, placed) == said
+    assert unseen(Frame(LIGHT), PlacedText()) == ""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from relmap.drawing.decode import decoded
 from relmap.editor import edits
 from relmap.editor.document import Document
-from relmap.export.figure import Figure, figure_legibility, leaves_notes_out
+from relmap.export.figure import Figure, figure_unseen, leaves_notes_out
 from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
@@ -289,7 +289,7 @@ class ExportDialog(QDialog):
     def _arrangement(self) -> dict[str, tuple[float, float]]:
         """Where the figure has actors that stand elsewhere on the map."""
         figure = self._shown
-        if figure is None or self.style_.content != "map":
+        if figure is None or self.style_.content != "map" or figure.grows:  # a column has but a part of it
             return {}
         known, frame = self._document.places(), figure.frame
         found = {node.id: (x, y) for node, (x, y) in zip(frame.nodes, frame.places.tolist(), strict=True)}
@@ -314,7 +314,7 @@ class ExportDialog(QDialog):
 
     def _show_sketch(self, picture: QImage) -> None:
         # Only now, when its text has been placed anyway, it is known what will not be seen.
-        unseen = figure_legibility(self._shown).in_words() if self._shown is not None else ""
+        unseen = figure_unseen(self._shown) if self._shown is not None else ""
         self.said.setText(f"{self._says} {unseen[:1].upper()}{unseen[1:]}." if unseen else self._says)
         pixmap = QPixmap.fromImage(picture)
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
