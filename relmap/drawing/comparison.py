@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from relmap.drawing.annotations import annotate
 from relmap.drawing.edge_geometry import EdgeGeometry
 from relmap.drawing.frame import Edge, Frame, Pen, Sort
 from relmap.drawing.frame_maker import FrameMaker, add_nodes, edge_of
@@ -54,6 +55,7 @@ def build_comparison(
     for sort, old, new in shown:
         before, after = (edge_of(tie, project, theme, geometry) for tie in (old, new))
         frame.edges.append(_compared(after, sort, before, theme))
+    annotate(frame, changes)
     return frame
 
 

@@ -46,6 +46,7 @@ class FilteredFrames:
             nodes=nodes,
             haloed_nodes=frame.haloed_nodes.intersection(ids),
             haloed_edges=[row for row in frame.haloed_edges if stays[row]],
+            emphasised={key: how for key, how in frame.emphasised.items() if key in ids},
         )
         if frame.lines is not None:
             lines = frame.lines

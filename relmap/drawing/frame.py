@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.drawing.curves import Points
-from relmap.drawing.extents import Extents
+from relmap.drawing.extents import Extents, joined, note_bounds
 from relmap.drawing.style import Theme
 from relmap.model.kept import kept
+from relmap.model.records import Note
 from relmap.timeline.presence import Presence
 
 Sort = Literal["", "begun", "ended", "changed", "kept"]
@@ -168,6 +169,21 @@ class Chords:
         return np.abs(self.a[rows] * x + self.b[rows] * y + self.c[rows]) <= self.bends[rows] + slack
 
 
+@dataclass(frozen=True)
+class Emphasised:
+    """How an actor or a relation stands out: by a band around it.
+
+    Args:
+        colour: of the band.
+        name: of what is emphasised.
+        said: of it in the legend; empty: its name.
+    """
+
+    colour: str
+    name: str
+    said: str = ""
+
+
 _FEW_OF = 20
 """A relation is sought by its id where others are so many times as many as those sought."""
 
@@ -219,6 +235,10 @@ class Frame:
     """The relations in a line that stands for several."""
     size_tells: str = ""
     """What the size of actors tells."""
+    notes: tuple[Note, ...] = ()
+    """Texts, frames and arrows on the map."""
+    emphasised: dict[str, Emphasised] = field(default_factory=dict)
+    """What stands out, by the id of the actor or relation."""
     rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     """In a part of a frame: the rows that its relations have in the whole."""
     texts: dict[object, Any] = field(default_factory=dict[object, Any], init=False, compare=False, repr=False)
@@ -312,8 +332,9 @@ class Frame:
         Args:
             type_scale: how much larger than the scene type is drawn (`View.type_scale`).
         """
+        noted = note_bounds(self.notes, self._at, type_scale) if self.notes else None
         if not len(self.places):
-            return -200.0, -125.0, 200.0, 125.0
+            return joined((-200.0, -125.0, 200.0, 125.0), noted)
         looks = ((node.name, node.radius) for node in self.nodes)
         left, top, right, bottom = Extents.of(self.places, looks).bounds(type_scale)
         low, high = np.array((left, top)), np.array((right, bottom))
@@ -321,7 +342,12 @@ class Frame:
             # A Bézier curve lies within its control points; three quarters of a bend are really used.
             low = np.minimum(low, self.curves[:, (0, 3)].reshape(-1, 2).min(axis=0))
             high = np.maximum(high, self.curves[:, (0, 3)].reshape(-1, 2).max(axis=0))
-        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+        return joined((float(low[0]), float(low[1]), float(high[0]), float(high[1])), noted)
+
+    @property
+    def _at(self) -> dict[str, tuple[float, float]]:
+        """The place of each actor."""
+        return {node.id: (x, y) for node, (x, y) in zip(self.nodes, self.places.tolist(), strict=True)}
 
     def position(self, actor_id: str) -> int | None:
         """The row of an actor, or None."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from relmap.drawing.annotations import annotate
 from relmap.drawing.curves import Points, curves
 from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.drawing.frame import UNNUMBERED, Edge, Frame, Lines, Node, Pen
@@ -258,6 +259,7 @@ class FrameMaker:
             for event in snapshot.happening:
                 frame.haloed_nodes.update(part.actor for part in event.participants)
         frame.size_tells = measure_in_words(self._project)
+        annotate(frame, snapshot)
         shown = self._shown_groups()
         return grouped(frame, self._project, snapshot.relations, shown) if shown else frame
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 
 from relmap.drawing.curves import curves
 from relmap.drawing.frame import Edge, Frame, Hull, Pen
+from relmap.drawing.shapes import convex
 from relmap.drawing.style import Theme
 from relmap.drawing.view import View
 from relmap.model.project import Project
@@ -176,7 +177,7 @@ def _is_light(theme: Theme) -> bool:
 
 def _hull_path(places: NDArray[np.float64], radii: NDArray[np.float64], view: View) -> QPainterPath:
     """A round outline about actors: their convex hull, widened by the largest of them and some room."""
-    points = [QPointF(x, y) for x, y in view.to_pixels(_convex(places)).tolist()]
+    points = [QPointF(x, y) for x, y in view.to_pixels(convex(places)).tolist()]
     line = QPainterPath()
     line.addPolygon(QPolygonF([*points, points[0]]))
     stroker = QPainterPathStroker()
@@ -186,24 +187,3 @@ def _hull_path(places: NDArray[np.float64], radii: NDArray[np.float64], view: Vi
     whole = stroker.createStroke(line)
     whole.setFillRule(Qt.FillRule.WindingFill)
     return whole.united(line).simplified()
-
-
-def _convex(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The corners of the convex hull of points (n, 2), in order (Andrew 1979, monotone chain)."""
-    order = sorted(set(map(tuple, points.tolist())))
-    if len(order) < 3:
-        return np.array(order)
-
-    def half(chain: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
-        found: list[tuple[float, ...]] = []
-        for point in chain:
-            while len(found) > 1 and _turn(found[-2], found[-1], point) <= 0:
-                found.pop()
-            found.append(point)
-        return found[:-1]
-
-    return np.array(half(order) + half(order[::-1]))
-
-
-def _turn(a: tuple[float, ...], b: tuple[float, ...], c: tuple[float, ...]) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

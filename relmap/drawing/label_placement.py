@@ -24,6 +24,7 @@ from relmap.drawing.obstacles import CELL, Boxes, Obstacles
 from relmap.drawing.paint_edges import seen
 from relmap.drawing.style import LONGEST_NAME, font
 from relmap.drawing.view import View
+from relmap.model.records import Note
 
 Floats = NDArray[np.float64]
 
@@ -87,6 +88,7 @@ class PlacedText:
         numbers: that stand for labels without room, by the row of the edge; their text is the number.
         choices: which place each text has, by the id of what it belongs to: to be kept on the next day.
         untold: rows of the edges with a label that is nowhere.
+        notes: of the map, as they are drawn.
     """
 
     names: dict[int, Label] = field(default_factory=dict)
@@ -94,6 +96,7 @@ class PlacedText:
     numbers: dict[int, Label] = field(default_factory=dict)
     choices: dict[str, int] = field(default_factory=dict)
     untold: list[int] = field(default_factory=list)
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from relmap.drawing.annotations import BAND, BAND_GAP
 from relmap.drawing.axis import Axis
 from relmap.drawing.bundles import are_due
 from relmap.drawing.comparison import stayed
@@ -65,6 +66,7 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
         found.append(LegendEntry("Contested", _contested))
     if any(edge.haloed for edge in edges) or frame.haloed_nodes:
         found.append(LegendEntry("On this day", _halo))
+    found += _emphases(frame)
     plain = PATTERNED if frame.theme.patterns else 2.7
     if frame.of != "comparison" and any(edge.pen.width > plain and not edge.kind for edge in edges):
         found.append(LegendEntry("Width: weight", _weight))
@@ -81,6 +83,34 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
     if view is not None and are_due(frame, view):
         found.append(LegendEntry("Merged, with their number", _merged))
     return found
+
+
+def _emphases(frame: Frame) -> list[LegendEntry]:
+    """What the bands around actors and relations say, each once; without a word of it, what is in them."""
+    names: dict[tuple[str, str], list[str]] = {}
+    there = {node.id for node in frame.nodes} | {edge.id for edge in frame.edges}
+    for key, how in frame.emphasised.items():
+        if key in there:
+            names.setdefault((how.said, how.colour), []).append(how.name)
+    return [
+        LegendEntry(said or f"Emphasised: {_some(those)}", _band(colour))
+        for (said, colour), those in names.items()
+    ]
+
+
+def _some(names: list[str]) -> str:
+    """Up to three names in a line."""
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _band(colour: str) -> Sample:
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        line, ink = 2.6, box.height() / 20
+        _stroke(painter, box, colour, (line + 2 * BAND_GAP + 2 * BAND) * ink / box.height())
+        _stroke(painter, box, theme.ground, (line + 2 * BAND_GAP) * ink / box.height())
+        _stroke(painter, box, theme.soft, line * ink / box.height())
+
+    return sample
 
 
 def of_events(marks: Iterable[EventMark]) -> list[LegendEntry]:

@@ -5,7 +5,7 @@ The canvas, every export and the tests paint with this, so what is seen is what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import atan2, ceil, cos, floor, pi, sin
@@ -26,6 +26,16 @@ from PySide6.QtGui import (
 )
 
 from relmap.drawing import bundles
+from relmap.drawing.annotations import (
+    BAND,
+    BAND_GAP,
+    note_colour,
+    note_shapes,
+    paint_arrow,
+    paint_frames,
+    paint_rings,
+    settled,
+)
 from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.groups import paint_hulls
@@ -45,6 +55,7 @@ from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import Theme, font, legible, mixed
 from relmap.drawing.view import View
+from relmap.model.records import Note
 
 T = TypeVar("T")
 STANCE_MARKS = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
@@ -168,6 +179,9 @@ def _paint_under(
     painter: QPainter, frame: Frame, curves: Points, view: View, area: QRectF, options: Options, far: bool
 ) -> Iterator[None]:
     paint_hulls(painter, frame, view)
+    paint_frames(painter, frame, view, options.tell)
+    if options.tell is not None:
+        options.tell("", "")
     paint_halos(painter, frame, curves, view, options.selected)
     if far:
         found = bundles.bundle(frame, view)
@@ -203,6 +217,8 @@ def paint_halos(
     ink = view.ink
     halo = mixed(theme.halo, theme.ground, 0.75)
     chosen = mixed(theme.accent, theme.ground, 0.42)
+    for colour, rows in _emphasised_rows(frame).items():
+        _paint_bands(painter, frame, curves, rows, colour, ink)
     if frame.haloed_edges:
         breadths = np.array([frame.edges[row].pen.breadth for row in frame.haloed_edges])
         away = ((breadths + RIMS_GAP + RIM) / 2 * ink)[:, None]
@@ -211,10 +227,8 @@ def paint_halos(
     for row, edge in enumerate(frame.edges) if selected else ():
         if edge.id in selected:
             stroke(painter, curves[row : row + 1], QPen(QColor(chosen), (edge.pen.breadth + 6) * ink))
-    if not selected and not frame.haloed_nodes:
-        return
     centres = view.to_pixels(frame.places)
-    for row, node in enumerate(frame.nodes):
+    for row, node in enumerate(frame.nodes) if selected or frame.haloed_nodes else ():
         x, y = centres[row].tolist()
         for marked, colour, reach in (
             (node.id in frame.haloed_nodes, halo, 7.0),
@@ -223,6 +237,31 @@ def paint_halos(
             if marked:
                 radius = frame.radii[row] * view.scale + reach * ink
                 painter.fillPath(outline(node.shape, x, y, radius), QColor(colour))
+    paint_rings(painter, frame, view)
+
+
+def _emphasised_rows(frame: Frame) -> dict[str, list[int]]:
+    """The relations that are emphasised, by the colour of their bands."""
+    found: dict[str, list[int]] = {}
+    for key, how in frame.emphasised.items():
+        if frame.position(key) is None and (row := frame.line_of(key)) is not None:
+            found.setdefault(how.colour, []).append(row)
+    return found
+
+
+def _paint_bands(
+    painter: QPainter, frame: Frame, curves: Points, rows: list[int], colour: str, ink: float
+) -> None:
+    """A band on either side of lines, with the ground between, so that they lie on it as others do.
+
+    What begins on this day has its rims within the band.
+    """
+    haloed = set(frame.haloed_edges)
+    within = np.array([RIMS_GAP + 2 * RIM if row in haloed else 0.0 for row in rows])
+    breadths = np.array([frame.edges[row].pen.breadth for row in rows]) + within
+    away = ((breadths / 2 + BAND_GAP + BAND / 2) * ink)[:, None]
+    painter.setPen(QPen(QColor(colour), BAND * ink))
+    stroke_beside(painter, curves[rows], np.hstack((-away, away)))
 
 
 # --- text -------------------------------------------------------------------------------------
@@ -234,6 +273,8 @@ def _paint_text(
     marks = _stance_places(frame, view) if frame.theme.marks and not far else []
     placed = yield from placing(frame, view, area, options)
     written.choices = placed.choices
+    if frame.notes:
+        _paint_notes(painter, frame, view, placed.notes, options.tell)
     moving = {row for key in options.moving if (row := frame.position(key)) is not None}
     for row, label in placed.labels.items():
         label = written.labels[frame.edges[row].id] = label.moved(view.shift_x, view.shift_y)
@@ -259,6 +300,27 @@ def _paint_text(
             stance_mark(painter, QPointF(x, y), text, _MARK * view.ink, edge.pen.colour, frame.theme)
 
 
+def _paint_notes(
+    painter: QPainter,
+    frame: Frame,
+    view: View,
+    notes: Sequence[Note],
+    tell: Callable[[str, str], None] | None,
+) -> None:
+    """Arrows, then the texts of notes."""
+    shapes = note_shapes(frame, view, notes)
+    for part in ("arrow", "text"):
+        for shape in shapes:
+            if tell is not None:
+                tell("notes", shape.note.id)
+            if part == "arrow":
+                paint_arrow(painter, shape, frame.theme, view.ink)
+            elif shape.text is not None:
+                _write(painter, shape.text, note_colour(shape.note.colour, frame.theme), frame.theme.ground)
+    if tell is not None:
+        tell("", "")
+
+
 def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generator[None, None, PlacedText]:
     """Where the text of a frame stands, without the shift of the view, in steps as `painting`.
 
@@ -274,7 +336,7 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
         whole = QRectF(left, top, right - left, bottom - top).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
         is_whole = whole.width() * whole.height() < _WHOLE * area.width() * area.height()
         room = whole if is_whole else room
-    always = frozenset({*options.named, *options.selected})
+    always = frozenset({*options.named, *options.selected, *frame.emphasised})
     key = (view.scale, room.getRect(), always, options.complete, far, font(NAME_SIZE).family())
     if key in frame.texts:
         return frame.texts[key]
@@ -297,11 +359,20 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
         reach = _BECAME_SIZE * view.ink
         spots = ((x, y) for _, x, y in _became_places(frame, still))
         obstacles.block((x - reach, y - reach, x + reach, y + reach) for x, y in spots)
+    notes = frame.notes
+    if notes and options.complete:
+        notes = settled(frame, still, room)
+    for shape in note_shapes(frame, still, notes):
+        obstacles.add_lines(shape.lines())
+        box = shape.text_box
+        if not box.isEmpty():
+            obstacles.block([(box.left(), box.top(), box.right(), box.bottom())])
     if frame.theme.marks and not far:
         reach = _MARK * view.ink
         at = ((x, y) for _, x, y in _stance_places(frame, still))
         obstacles.block((x - reach, y - reach, x + reach, y + reach) for x, y in at)
     placement = TextPlacement(frame, still, room, obstacles, options.before, always, options.complete)
+    placement.placed.notes = notes
     yield from placement.steps(labels=not far)
     if is_whole or options.room is not None:
         frame.texts.clear()  # of other scales: while a map is zoomed there is one for each step

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from relmap.drawing.annotations import pick_note
 from relmap.drawing.bundles import are_due
 from relmap.drawing.curves import point_at
 from relmap.drawing.frame import Frame
@@ -13,6 +14,8 @@ from relmap.drawing.view import View
 
 EDGE_REACH = 6.0
 """How near the cursor must be to a line, in pixels."""
+NOTE_REACH = 4.0
+"""How near it must be to the line of a note."""
 RIM = 14.0
 """Depth in pixels of the rim of an actor, from which a new relation is drawn."""
 _SMALLEST = 6.0
@@ -21,7 +24,7 @@ _SMALLEST = 6.0
 
 @dataclass(frozen=True)
 class Picked:
-    """An actor or a relation by its row in the frame, and whether the rim of the actor was hit."""
+    """An actor, a relation or a note by its collection and id, and whether the rim of the actor was hit."""
 
     kind: str
     id: str
@@ -43,6 +46,9 @@ def pick(frame: Frame, view: View, x: float, y: float) -> Picked | None:
     node = pick_node(frame, view, x, y)
     if node is not None:
         return node
+    note = pick_note(frame, view, x, y, NOTE_REACH)
+    if note is not None:
+        return Picked("notes", note)
     return pick_edge(frame, view, x, y)
 
 

@@ -1,9 +1,12 @@
-"""The outlines of actors."""
+"""The outlines of actors, and the hull of points."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, pi, sin
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
@@ -29,3 +32,24 @@ def _polygon(x: float, y: float, radius: float, corners: int, turn: float) -> QP
         for k in range(corners)
     ]
     return QPolygonF([*points, points[0]])
+
+
+def convex(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The corners of the convex hull of points (n, 2), in order (Andrew 1979, monotone chain)."""
+    order = sorted(set(map(tuple, points.tolist())))
+    if len(order) < 3:
+        return np.array(order)
+
+    def half(chain: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
+        found: list[tuple[float, ...]] = []
+        for point in chain:
+            while len(found) > 1 and _turn(found[-2], found[-1], point) <= 0:
+                found.pop()
+            found.append(point)
+        return found[:-1]
+
+    return np.array(half(order) + half(order[::-1]))
+
+
+def _turn(a: tuple[float, ...], b: tuple[float, ...], c: tuple[float, ...]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

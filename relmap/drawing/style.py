@@ -147,6 +147,15 @@ RADII = {"circle": 26.0, "rounded": 24.0, "small": 15.0, "hexagon": 26.0, "diamo
 PATTERNED = 3.4
 """The least width of a line with ground along its middle, in a look with patterns."""
 
+LONGEST_NOTE = 210.0
+"""The width at which the text of a note is broken, in ink units."""
+MOST_NOTE, MOST_NOTE_LINES = 2_000, 24
+"""So many characters and lines of a note are shown."""
+NOTE_ROOM = 11.0
+"""Between the actors in a frame, their names included, and its line, in ink units."""
+NOTE_BOW = 0.12
+"""How far an arrow of a note bends to the side, in its lengths."""
+
 LONGEST_NAME = 150.0
 """The width at which a name is elided, in ink units."""
 

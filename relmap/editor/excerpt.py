@@ -11,7 +11,7 @@ from relmap.editor.edits import without_references
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project, citations
-from relmap.model.records import About, Actor, Event, EventDay, Placement, Relation, updated
+from relmap.model.records import About, Actor, Event, EventDay, Note, Placement, Relation, updated
 from relmap.timeline.words import phase_line, relation_title
 
 _NUMBER = re.compile(r"-\d+$")
@@ -22,7 +22,7 @@ def excerpt(project: Project, refs: Iterable[Ref], places: Mapping[str, Place]) 
 
     Args:
         project: the map.
-        refs: the selection. Of a relation both actors come along.
+        refs: the selection. Of a relation both actors come along, of a note those that it stands at.
         places: where actors are drawn.
     """
     wanted = {ref for ref in refs if project.get(*ref) is not None}
@@ -30,9 +30,11 @@ def excerpt(project: Project, refs: Iterable[Ref], places: Mapping[str, Place]) 
     actors = {ref.id for ref in wanted if ref.collection == "actors"}
     for key in relations:
         actors |= {project.relations[key].source, project.relations[key].target}
+    noted = [project.notes[ref.id] for ref in wanted if ref.collection == "notes"]
+    actors |= {anchor.actor for note in noted for anchor in note.anchors if anchor.actor is not None}
     relations |= {r.id for r in project.relations.values() if r.source in actors and r.target in actors}
     kept = {Ref("relations", key) for key in relations} | {Ref("actors", key) for key in actors}
-    kept |= {ref for ref in wanted if ref.collection in ("events", "sources")}
+    kept |= {ref for ref in wanted if ref.collection in ("events", "sources", "notes")}
     for ref in list(kept):
         for citation in citations(project.collection(ref.collection)[ref.id]):
             kept.add(Ref("sources", citation.source))
@@ -50,10 +52,16 @@ def excerpt(project: Project, refs: Iterable[Ref], places: Mapping[str, Place]) 
         without_references(project.collection(ref.collection)[ref.id], lambda to: to not in kept)
         for ref in sorted(kept)
     ]
+    # A note stands at what is there; an arrow needs both its ends.
+    records = [r for r in records if not isinstance(r, Note) or _stands(r, project.notes[r.id])]
     for key in sorted(actors & places.keys()):
         before = project.placements.get(key) or Placement(actor=key, x=0.0, y=0.0)
         records.append(updated(before, x=float(places[key][0]), y=float(places[key][1])))
     return Project.of(About(title=project.about.title), *records)
+
+
+def _stands(note: Note, before: Note) -> bool:
+    return bool(note.anchors) and (note.form == "frame" or len(note.anchors) == len(before.anchors))
 
 
 def as_text(part: Project) -> str:
@@ -63,6 +71,7 @@ def as_text(part: Project) -> str:
         said = "; ".join(f"{phase.when} {phase_line(phase)}".strip() for phase in relation.phases)
         lines.append(f"{relation_title(part, relation)}{': ' if said else ''}{said}")
     lines += [f"{event.when or 'undated'}: {event.title}" for event in part.events.values()]
+    lines += [note.text for note in part.notes.values() if note.text.strip()]
     if not lines:
         lines += [source.title for source in part.sources.values()]
     return "\n".join(" ".join(line.split()) for line in lines)
@@ -74,7 +83,7 @@ class Pasted:
 
     Args:
         diff: the change.
-        refs: the actors, relations, events and sources that were put in, or that were there already.
+        refs: the actors, relations, events, sources and notes that were put in, or that were there already.
         known: how many of the actors were there already.
     """
 
@@ -140,22 +149,38 @@ class _Pasting:
         records: list[Any] = []
         for name in ("actor_kinds", "relation_kinds"):
             records += [r for key, r in part.collection(name).items() if key not in project.collection(name)]
-        for name in ("pictures", "sources", "actors", "relations", "events"):
+        for name in ("pictures", "sources", "actors", "relations", "events", "notes"):
             for key, record in part.collection(name).items():
                 self._name(Ref(name, key), record)
         for ref, new in self._new_ids.items():
             if ref not in self._known:
-                records.append(updated(self._pointed(part.collection(ref.collection)[ref.id]), id=new))
+                record = updated(self._pointed(part.collection(ref.collection)[ref.id]), id=new)
+                if isinstance(record, Note):
+                    record = self._shifted(record, shift)
+                records.append(record)
         for key, place in part.placements.items():
             ref = Ref("actors", key)
             if ref not in self._known:
                 at = {"x": round(place.x + shift[0], 1), "y": round(place.y + shift[1], 1)}
                 records.append(updated(place, actor=self._new_ids[ref], **at))
-        shown = ("actors", "relations", "events") if part.actors or part.events else ("sources",)
+        shown = ("actors", "relations", "events", "notes")
+        if not (part.actors or part.events or part.notes):
+            shown = ("sources",)
         put_in = self._new_ids.keys() - self._stays
         refs = {Ref(ref.collection, self._new_ids[ref]) for ref in put_in if ref.collection in shown}
         known = sum(ref.collection == "actors" for ref in self._known)
         return Pasted(Diff.adding(*records), frozenset(refs), known)
+
+    def _shifted(self, note: Note, shift: Place) -> Note:
+        """A note whose places go as far as the actors; beside an actor it stays so, but not on its double."""
+        moves = note.form == "text" and any(Ref("actors", a.actor or "") in self._stays for a in note.anchors)
+        anchors = tuple(
+            updated(a, x=round(a.x + shift[0], 1), y=round(a.y + shift[1], 1))
+            if a.actor is None or moves
+            else a
+            for a in note.anchors
+        )
+        return updated(note, anchors=anchors)
 
     def _name(self, ref: Ref, record: Any) -> None:
         """Settle the id that a record has in the map, or that it is there already."""
@@ -175,6 +200,8 @@ class _Pasting:
             return record.title == there.title
         if self._same_map:
             return False
+        if isinstance(record, Note):
+            return record == there
         if isinstance(record, Actor):
             return record.name == there.name and record.kind == there.kind
         if isinstance(record, Relation):
@@ -236,4 +263,7 @@ class _Pasting:
                 after=tuple(to("events", key) for key in record.after),
                 citations=cited(record.citations),
             )
+        if isinstance(record, Note):
+            anchors = (updated(a, actor=a.actor and to("actors", a.actor)) for a in record.anchors)
+            return updated(record, anchors=tuple(anchors))
         return record

@@ -30,11 +30,11 @@ from relmap.export.figure import (
 )
 from relmap.export.notes import Notes, numbered, rests_on
 from relmap.export.timeline import LanesFigure
-from relmap.layout.aspect import to_aspect_ratio
+from relmap.layout.aspect import moved_along, to_aspect_ratio
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.ranges import ends_of
-from relmap.model.records import FigureStyle, updated
+from relmap.model.records import Anchor, FigureStyle, Note, updated
 from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
 from relmap.timeline.filtering import Passing
@@ -77,6 +77,8 @@ class Subject:
     frames: dict[tuple[str, float], Frame] = field(default_factory=dict, compare=False, repr=False)
     sheets: dict[tuple[object, ...], Subject] = field(default_factory=dict, compare=False, repr=False)
     """The same, arranged for sheets."""
+    notes: Mapping[str, Note] = field(default_factory=dict[str, Note])
+    """By id: notes that stand elsewhere than on the map."""
 
     @property
     def project(self) -> Project:
@@ -102,7 +104,9 @@ class Subject:
         if key not in self.frames:
             theme = replace(THEMES[style.look], marks=self.marks, text=style.type_scale)
             build = build_comparison if isinstance(self.time, Changes) else build_frame
-            self.frames[key] = build(self.time, theme, self.places, self.geometry)  # type: ignore[arg-type]
+            frame = build(self.time, theme, self.places, self.geometry)  # type: ignore[arg-type]
+            frame.notes = tuple(self.notes.get(note.id, note) for note in frame.notes)
+            self.frames[key] = frame
         return self.frames[key]
 
     def in_words(self) -> str:
@@ -207,8 +211,28 @@ def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
     if key not in looked.sheets:
         at = to_aspect_ratio(frame.places, _reaches(frame, type_scale), room.width() / room.height())
         moved = {node.id: (x, y) for node, (x, y) in zip(frame.nodes, at.tolist(), strict=True)}
-        looked.sheets[key] = replace(looked, places={**looked.places, **moved}, frames={}, sheets={})
+        looked.sheets[key] = replace(
+            looked,
+            places={**looked.places, **moved},
+            notes={note.id: _moved(note, frame.places, at) for note in frame.notes},
+            frames={},
+            sheets={},
+        )
     return looked.sheets[key]
+
+
+def _moved(note: Note, before: NDArray[np.float64], after: NDArray[np.float64]) -> Note:
+    """A note whose own places go with those of the actors, shape (n, 2)."""
+    free = [anchor for anchor in note.anchors if anchor.actor is None]
+    if not free:
+        return note
+    at = moved_along(np.array([(anchor.x, anchor.y) for anchor in free]), before, after).tolist()
+    places = iter(at)
+    anchors = (
+        a if a.actor is not None else Anchor(**dict(zip("xy", next(places), strict=True)))
+        for a in note.anchors
+    )
+    return updated(note, anchors=tuple(anchors))
 
 
 def _reaches(frame: Frame, type_scale: float) -> NDArray[np.float64]:
@@ -316,6 +340,8 @@ def whole_of(frames: Sequence[Frame]) -> Frame:
         curves=np.array([frame.curves[row] for _, frame, row in kept]).reshape(-1, 4, 2),
         ends=np.empty((0, 2), np.int64),
         haloed_nodes=set[str]().union(*(frame.haloed_nodes for frame in frames)),
+        notes=tuple({note.id: note for frame in frames for note in frame.notes}.values()),
+        emphasised={key: how for frame in frames for key, how in frame.emphasised.items()},
         lines=None,
     )
 

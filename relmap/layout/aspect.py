@@ -63,3 +63,22 @@ def _extent(places: Floats, sizes: Floats, axis: int) -> float:
     """How far all boxes together reach along an axis."""
     along = places[:, axis]
     return float((along + sizes[:, 2 + axis]).max() - (along - sizes[:, axis]).min())
+
+
+def moved_along(points: Floats, before: Floats, after: Floats) -> Floats:
+    """Where other points go when places are moved: each axis apart, between the places on either side.
+
+    What lies left of, or above, a place does so afterwards, as far as the places kept their order; beyond the
+    outermost ones all goes as far as these.
+
+    Args:
+        points: shape (m, 2).
+        before, after: the places, shape (n, 2), at least one.
+    """
+    found = points.astype(float).copy()
+    for axis in (0, 1):
+        at, where = np.unique(before[:, axis], return_inverse=True)
+        count = np.bincount(where)
+        shift = np.bincount(where, weights=after[:, axis] - before[:, axis]) / count
+        found[:, axis] += np.interp(points[:, axis], at, shift)
+    return found

@@ -361,7 +361,10 @@ class Scene(Record):
 
 
 class Anchor(Part):
-    """What a note stands at: an actor, or a place on the canvas (scene units, y down)."""
+    """What a note stands at: an actor, or a place on the canvas (scene units, y down).
+
+    With an actor, `x` and `y` are how far from its middle.
+    """
 
     actor: Id | None = None
     x: Coordinate = 0.0
@@ -388,13 +391,15 @@ class Emphasis(Record):
     when: When | None = None
     """None: always."""
     colour: Colour = ""
-    """Empty: its own colour, stronger."""
+    """Empty: that of text."""
+    label: Name = ""
+    """What the legend says of it; empty: what is emphasised."""
 
 
 class Draft(Record):
     """What was typed into a field of a record and is not understood. It says nothing on the map yet."""
 
-    collection: Literal["about", "actors", "relations", "events", "sources", "scenes"]
+    collection: Literal["about", "actors", "relations", "events", "sources", "scenes", "notes", "emphases"]
     record: Id
     field: Name
     """`when`, or the way to a field of a part: `phases.1.when`, counted from 0."""

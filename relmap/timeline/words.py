@@ -13,6 +13,7 @@ from relmap.model.records import (
     ActorKind,
     Citation,
     Draft,
+    Emphasis,
     Event,
     FigurePreset,
     Note,
@@ -40,9 +41,20 @@ def record_title(project: Project, record: AnyRecord) -> str:
         return record.title
     if isinstance(record, SavedFilter | FigurePreset | ActorKind | RelationKind):
         return record.label
-    if isinstance(record, Note | Draft):
+    if isinstance(record, Note):
+        return " ".join(record.text.split()) or f"{'an' if record.form == 'arrow' else 'a'} {record.form}"
+    if isinstance(record, Emphasis):
+        return f"emphasis of {_emphasised(project, record)}"
+    if isinstance(record, Draft):
         return record.text
     return record.id
+
+
+def _emphasised(project: Project, emphasis: Emphasis) -> str:
+    actor, relation = project.actors.get(emphasis.actor or ""), project.relations.get(emphasis.relation or "")
+    if actor is not None:
+        return actor.name
+    return relation_title(project, relation) if relation is not None else "nothing"
 
 
 def phase_line(phase: Phase) -> str:

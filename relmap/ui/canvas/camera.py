@@ -79,11 +79,16 @@ class Camera:
         self.show_box(self._scene.selection_bounds())
 
     def reveal(self, ref: Ref) -> None:
-        """Move the picture, if that is needed to see an actor or a relation."""
+        """Move the picture, if that is needed to see an actor, a relation or a note."""
         project, places = self._document.project, self._document.places()
         relation = project.relations.get(ref.id) if ref.collection == "relations" else None
         wanted = [ref.id] if relation is None else [relation.source, relation.target]
+        note = project.notes.get(ref.id) if ref.collection == "notes" else None
+        if note is not None:
+            wanted = [anchor.actor for anchor in note.anchors if anchor.actor is not None]
         found = [place for key in wanted if (place := places.get(key)) is not None]
+        if note is not None:
+            found += [(anchor.x, anchor.y) for anchor in note.anchors if anchor.actor is None]
         if not found:
             return
         view, size = self._box.view, self._box.rect().size()

@@ -11,6 +11,7 @@ from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.ui.canvas.keys import Keys
 from relmap.ui.canvas.surface import Surface, Tool
+from relmap.ui.canvas.tools.annotate import arrow_end_at
 from relmap.ui.canvas.tools.choice import CURSORS, gesture_at
 from relmap.ui.canvas.tools.connect import ConnectGesture
 from relmap.ui.canvas.tools.gesture import Gesture
@@ -102,13 +103,17 @@ class Hand(QObject):
             widget.setCursor(Qt.CursorShape.CrossCursor)
         elif self._space_held:
             widget.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif here is not None and self.tool == "select" and handle_at(surface, here) is not None:
+        elif here is not None and self.tool == "select" and self._on_handle(here):
             widget.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self._rest_cursor()
         if picked != self.hovered:
             self.hovered = picked
             surface.redraw()
+
+    def _on_handle(self, here: QPointF) -> bool:
+        """Whether an end of what is selected is there."""
+        return handle_at(self._surface, here) is not None or arrow_end_at(self._surface, here) is not None
 
     def release(self, event: QMouseEvent) -> None:
         """A button is let go: the gesture commits."""
@@ -135,6 +140,7 @@ class Hand(QObject):
             gesture.cancel()
             self._rest_cursor()
         self._surface.preview_places(None)
+        self._surface.preview_notes(None)
         self._surface.redraw()
 
     def lose_focus(self, to_popup: bool) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from relmap.editor import edits
+from relmap.editor.annotations import moved_notes, replacing_notes
 from relmap.model.diff import Ref
 from relmap.ui.canvas.surface import Surface
 
@@ -48,17 +49,25 @@ class Keys:
         return True
 
     def _arrow(self, dx: int, dy: int, fine: bool) -> None:
-        """Nudge the actors selected; with none selected, left and right go through time."""
+        """Nudge the actors and notes selected; with none selected, left and right go through time."""
         document = self._surface.document
         step = 1.0 if fine else _NUDGE
         chosen = {ref.id for ref in document.viewpoint.selection if ref.collection == "actors"}
         places = {
             key: (x + dx * step, y + dy * step) for key, (x, y) in document.places().items() if key in chosen
         }
-        if places:
+        noted = [
+            document.project.notes[r.id] for r in document.viewpoint.selection if r.collection == "notes"
+        ]
+        notes = moved_notes(noted, dx * step, dy * step)
+        if places or notes:
             diff = edits.move_actors(document.project, places, pin=document.motion is not None)
-            key = f"nudge {sorted(places)}"
-            text = "Move an actor" if len(places) == 1 else f"Move {len(places)} actors"
+            diff = diff.then(replacing_notes(document.project, notes))
+            key = f"nudge {sorted([*places, *notes])}"
+            count = len(places) + len(notes)
+            what = "actor" if places and not notes else "note" if notes and not places else "thing"
+            article = "an" if what == "actor" else "a"
+            text = f"Move {article} {what}" if count == 1 else f"Move {count} {what}s"
             document.apply(diff, text, self, merge=key)
         elif dx:
             self._step(dx)

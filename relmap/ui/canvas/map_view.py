@@ -25,7 +25,9 @@ from relmap.drawing.view import View
 from relmap.editor.document import Document
 from relmap.layout.graph import Place
 from relmap.model.diff import Ref
+from relmap.model.records import Anchor, Note
 from relmap.ui.canvas import accessible
+from relmap.ui.canvas.annotate import Annotator
 from relmap.ui.canvas.camera import Camera
 from relmap.ui.canvas.coverage import Coverage
 from relmap.ui.canvas.create import Creator
@@ -104,6 +106,7 @@ class MapView(GraphicsView):
         self.gesture_layer = GestureLayer(box, lambda: self.hand.gesture)
         self.focus = FocusLayer(box, scene, self.hasFocus)
         self.creator = Creator(self, self)
+        self.annotator = Annotator(self, self)
         self.transition = Transition(self, self)
         self.camera = Camera(document, box, scene, self.legend)
         self._connect()
@@ -113,6 +116,7 @@ class MapView(GraphicsView):
         for made, asked in (
             (hand.failed, self.failed),
             (self.creator.failed, self.failed),
+            (self.annotator.failed, self.failed),
             (hand.tool_changed, self.tool_changed),
             (hand.play_requested, self.play_requested),
             (hand.step_requested, self.step_requested),
@@ -120,6 +124,7 @@ class MapView(GraphicsView):
             made.connect(asked)
         document.project_opened.connect(self.transition.give_up)
         document.project_opened.connect(self.creator.close_name_editor)
+        document.project_opened.connect(self.annotator.close)
         document.project_opened.connect(self.legend.forget)
         document.viewpoint.filter_changed.connect(self.legend.forget)
         document.diff_applied.connect(self.transition.give_up)
@@ -201,6 +206,10 @@ class MapView(GraphicsView):
         """Show actors elsewhere while a gesture lasts; None ends the preview."""
         self.map_scene.show_elsewhere(places)
 
+    def preview_notes(self, notes: dict[str, Note] | None) -> None:
+        """Show notes elsewhere while a gesture lasts, by id; None ends the preview."""
+        self.map_scene.show_notes(notes)
+
     # --- what gestures ask for ------------------------------------------------------------
 
     def relate(self, sources: Sequence[str], target: str, at: QPointF) -> None:
@@ -210,6 +219,21 @@ class MapView(GraphicsView):
     def relate_to_new(self, source: str, at: QPointF) -> None:
         """Ask for the name of a new actor and a kind, then make both."""
         self.creator.connect_to_new(source, at)
+
+    def write_text(self, at: QPointF, actor: str | None) -> None:
+        """Ask for a text at a point, or beside an actor; back to selecting."""
+        self.hand.set_tool("select")
+        self.annotator.write_text(at, actor)
+
+    def frame_actors(self, actors: Sequence[str]) -> None:
+        """Ask for a title and frame actors; back to selecting."""
+        self.hand.set_tool("select")
+        self.annotator.frame_actors(actors)
+
+    def draw_arrow(self, start: Anchor, end: Anchor, at: QPointF) -> None:
+        """Ask for a word at a point and draw an arrow; back to selecting."""
+        self.hand.set_tool("select")
+        self.annotator.draw_arrow(start, end, at)
 
     def carry(self, here: QPointF) -> bool:
         """Hand the selection on if the hand is over another window of relmap; gives whether it is."""
@@ -227,6 +251,7 @@ class MapView(GraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.creator.close_name_editor(commit=True)
+        self.annotator.close(commit=True)
         self.transition.arrive()  # the hand does not wait for actors on their way
         QToolTip.hideText()
         left = event.button() == Qt.MouseButton.LeftButton
@@ -252,6 +277,9 @@ class MapView(GraphicsView):
         elif picked.kind == "actors":
             self.hand.give_up()
             self.creator.rename(picked.id)
+        elif picked.kind == "notes":
+            self.hand.give_up()
+            self.annotator.edit(picked.id)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120

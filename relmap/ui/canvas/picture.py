@@ -9,6 +9,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from relmap.drawing.annotations import paint_frames
 from relmap.drawing.frame import Frame
 from relmap.drawing.groups import paint_hulls
 from relmap.drawing.paint import Options, Written, paint, painting
@@ -178,6 +179,7 @@ class MapPicture(QObject):
         with painter_on(made) as painter:
             self._scrubber.paint(painter, scene.frame, scene.view, scene.area, moving=scene.moving)
             paint_hulls(painter, scene.frame, scene.view)
+            paint_frames(painter, scene.frame, scene.view)
             layer, self.written = self._top_layer(scene, Options(fine=False, without=scene.moving))
             painter.drawPixmap(0, 0, layer)
             if scene.moving:

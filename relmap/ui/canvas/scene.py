@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from relmap.drawing.comparison import build_comparison
-from relmap.drawing.extents import Extents
+from relmap.drawing.extents import Extents, joined, note_bounds
 from relmap.drawing.filtered import FilteredFrames
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import FrameMaker
@@ -16,6 +16,7 @@ from relmap.drawing.view import Bounds
 from relmap.editor.document import Document
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff
+from relmap.model.records import Note
 from relmap.timeline.changes import Changes
 from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.snapshot import Snapshot
@@ -44,6 +45,8 @@ class MapScene(QObject):
         """The frame of the day looked at before, if it was made."""
         self.preview: dict[str, Place] | None = None
         """Where actors are shown while a gesture lasts."""
+        self.moved_notes: dict[str, Note] | None = None
+        """Notes as they are shown while a gesture lasts, by id."""
         self.recomputed = 0
         """How many records were looked at for the last frame; for the benchmark."""
         self._filtering = FilteredFrames()
@@ -70,6 +73,9 @@ class MapScene(QObject):
         if self._frame is None:
             compared = None if self.swipe is not None else self._document.viewpoint.comparison
             self._frame = self._filtered(self._frame_of(compared))
+            if self.moved_notes:
+                moved = self.moved_notes
+                self._frame.notes = tuple(moved.get(note.id, note) for note in self._frame.notes)
             if self._frames is not None:
                 known = self._counted[1] if self._counted and self._counted[0] is self._frames else 0
                 self.recomputed = self._frames.recomputed - known
@@ -196,7 +202,8 @@ class MapScene(QObject):
                 found = Extents.of_actors(project, at, geometry)
             self._extents = (of, found)
         found = self._extents[1]
-        return found.bounds(type_scale) if len(found.places) else (-300.0, -200.0, 300.0, 200.0)
+        actors = found.bounds(type_scale) if len(found.places) else (-300.0, -200.0, 300.0, 200.0)
+        return joined(actors, note_bounds(project.notes.values(), places, type_scale))
 
     def selection_bounds(self) -> Bounds | None:
         """Where what is selected stands; None: nothing that is selected stands anywhere."""
@@ -213,9 +220,18 @@ class MapScene(QObject):
         xs, ys = [x for x, _ in places], [y for _, y in places]
         return (min(xs) - 90, min(ys) - 70, max(xs) + 90, max(ys) + 90)
 
+    def show_notes(self, notes: dict[str, Note] | None) -> None:
+        """Show notes elsewhere while a gesture lasts, by id; None ends that."""
+        if notes != self.moved_notes:
+            self.moved_notes = notes
+            self._frame = None
+            self.changed.emit()
+
     def focus_ids(self, kind: str, key: str) -> frozenset[str] | None:
         """What keeps its ink while the cursor is on something: it and its neighbourhood; None: all does."""
         frame = self.frame
+        if kind == "notes":
+            return None
         if kind != "relations":
             return frame.neighbourhood(key)
         edge = frame.line_of(key)

@@ -13,8 +13,9 @@ from relmap.drawing.style import Theme
 from relmap.drawing.view import View
 from relmap.editor.document import Document
 from relmap.layout.graph import Place
+from relmap.model.records import Anchor, Note
 
-Tool = Literal["select", "connect", "lasso", "hand"]
+Tool = Literal["select", "connect", "lasso", "hand", "text", "frame", "arrow"]
 
 
 class Surface(Protocol):
@@ -79,6 +80,10 @@ class Surface(Protocol):
         """Show actors elsewhere while a gesture lasts, in scene units; None ends that."""
         ...
 
+    def preview_notes(self, notes: dict[str, Note] | None) -> None:
+        """Show notes elsewhere while a gesture lasts, by id; None ends that."""
+        ...
+
     def carry(self, here: QPointF) -> bool:
         """Hand the selection on if the hand is over another window; gives whether it is."""
         ...
@@ -89,4 +94,16 @@ class Surface(Protocol):
 
     def relate_to_new(self, source: str, at: QPointF) -> None:
         """Ask for the name of a new actor and a kind, then make both."""
+        ...
+
+    def write_text(self, at: QPointF, actor: str | None) -> None:
+        """Ask for a text at a point, or beside an actor; back to selecting."""
+        ...
+
+    def frame_actors(self, actors: Sequence[str]) -> None:
+        """Ask for a title and frame actors; back to selecting."""
+        ...
+
+    def draw_arrow(self, start: Anchor, end: Anchor, at: QPointF) -> None:
+        """Ask for a word at a point and draw an arrow; back to selecting."""
         ...

@@ -20,6 +20,8 @@ def tooltip_at(scene: MapScene, document: Document, view: View, at: QPoint) -> s
         return ""
     if picked.kind == "actors":
         return tooltips.actor_tooltip(project, project.actors[picked.id])
+    if picked.kind == "notes":
+        return ""  # it says all there is to say
     together = scene.frame.merged.get(picked.id)
     if together is not None:
         titles = [relation_title(project, project.relations[key]) for key in together]

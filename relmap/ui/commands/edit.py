@@ -10,7 +10,7 @@ from relmap.ui.commands.state import (
     UiState,
     always,
     has_selection,
-    one_actor,
+    one_name,
     one_relation,
     some_actors,
 )
@@ -84,11 +84,12 @@ def _remove(workspace: Workspace, how: str) -> None:
 
 
 def rename(workspace: Workspace) -> None:
-    """Edit the name of the actor selected."""
+    """Edit the name of the actor, or the text of the note, that is selected."""
     for ref in workspace.document.viewpoint.selection:
-        if ref.collection == "actors":
+        if ref.collection in ("actors", "notes"):
             workspace.canvas.setFocus()
-            workspace.canvas.creator.rename(ref.id)
+            canvas = workspace.canvas
+            (canvas.creator.rename if ref.collection == "actors" else canvas.annotator.edit)(ref.id)
             return
 
 
@@ -270,7 +271,7 @@ ROWS: Rows = (
     "",
     MapAction(
         id="rename", text="Rename", tip="Change the name in place", keys=("F2",), icon="pencil",
-        enabled=one_actor, on_selection=31, run=rename,
+        enabled=one_name, on_selection=31, run=rename,
     ),
     MapAction(
         id="give_flags", text="Give flags by name", tip="Give selected states the flags of their names",
@@ -278,7 +279,7 @@ ROWS: Rows = (
     ),
     MapAction(
         id="delete", text="Delete", tip="Remove what is selected", keys=("Del",), icon="trash-2",
-        enabled=has_selection, on_selection=34, toolbar=54, run=delete,
+        enabled=has_selection, on_selection=34, toolbar=58, run=delete,
     ),
     MapAction(
         id="swap", text="Reverse direction", tip="Swap the two ends of the relation",

@@ -1,15 +1,17 @@
-"""Adding records, dates and citations."""
+"""Adding records, dates, citations, notes and emphasis."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from relmap.ui.commands.action import MapAction, Rows
-from relmap.ui.commands.state import has_selection, some_actors
+from relmap.ui.commands.state import UiState, has_selection, some_actors
 
 if TYPE_CHECKING:
     from relmap.model.diff import Diff, Ref
+    from relmap.ui.canvas.surface import Tool
     from relmap.ui.workspace import Workspace
 
 
@@ -124,6 +126,71 @@ def add_source(workspace: Workspace) -> None:
     workspace.edit_title(Ref("sources", source_id))
 
 
+# --- notes and emphasis -------------------------------------------------------------------
+
+
+def write_text(workspace: Workspace) -> None:
+    """Take the tool that writes."""
+    _take_note_tool(workspace, "text", "Click where the text is to stand; on an actor it goes with that.")
+
+
+def add_frame(workspace: Workspace) -> None:
+    """Frame the actors selected; without any, take the tool that frames."""
+    chosen = [ref.id for ref in workspace.document.viewpoint.selection if ref.collection == "actors"]
+    if chosen:
+        workspace.canvas.setFocus()
+        workspace.canvas.frame_actors(chosen)
+    else:
+        _take_note_tool(workspace, "frame", "Drag around the actors that are to be framed.")
+
+
+def draw_arrow(workspace: Workspace) -> None:
+    """Take the tool that draws arrows."""
+    _take_note_tool(workspace, "arrow", "Drag from an actor or a place to another.")
+
+
+def _take_note_tool(workspace: Workspace, tool: Tool, said: str) -> None:
+    """Take a tool; once more: back to selecting."""
+    taken = workspace.canvas.tool != tool
+    workspace.canvas.hand.set_tool(tool if taken else "select")
+    workspace.canvas.setFocus()
+    if taken:
+        workspace.shell.say(f"{said} Esc: back to selecting.")
+
+
+def _holds(tool: str, state: UiState) -> bool:
+    return state.workspace is not None and state.workspace.canvas.tool == tool
+
+
+def emphasise(workspace: Workspace) -> None:
+    """Have what is selected stand out; if all of it does, no longer."""
+    from relmap.editor import annotations
+
+    document = workspace.document
+    refs = sorted(r for r in document.viewpoint.selection if r.collection in ("actors", "relations"))
+    diff = annotations.emphasise(document.project, refs)
+    if diff:
+        document.apply(diff, "Emphasise")
+        if len(refs) == 1:
+            workspace.shell.say("Its colour, its days and the words of the legend are in the inspector.")
+    else:
+        document.apply(annotations.without_emphasis(document.project, refs), "No longer emphasise")
+
+
+def _can_emphasise(state: UiState) -> bool:
+    return any(ref.collection in ("actors", "relations") for ref in state.selection)
+
+
+def _is_emphasised(state: UiState) -> bool:
+    """Whether all that is selected stands out, on some day."""
+    if state.document is None or not _can_emphasise(state):
+        return False
+    emphases = state.document.project.emphases.values()
+    known = {("actors", e.actor) for e in emphases} | {("relations", e.relation) for e in emphases}
+    refs = [ref for ref in state.selection if ref.collection in ("actors", "relations")]
+    return all((ref.collection, ref.id) in known for ref in refs)
+
+
 ROWS: Rows = (
     MapAction(
         id="add_actor", text="Add actor", tip="Add an actor in the middle of the view", keys=("A",),
@@ -149,5 +216,26 @@ ROWS: Rows = (
     MapAction(
         id="cite", text="Cite…", tip="Add a source for what is selected", keys=("Shift+S",), icon="quote",
         enabled=has_selection, on_selection=23, run=cite,
+    ),
+    "",
+    MapAction(
+        id="note_text", text="Text on the map", tip="Write on the map: click where the text is to stand",
+        keys=("N",), icon="type", ticked=partial(_holds, "text"), toolbar=55, on_nothing=14,
+        run=write_text,
+    ),
+    MapAction(
+        id="note_frame", text="Frame", tip="Draw a frame with a title round the selected actors, or drag one",
+        keys=("B",), icon="square-dashed", ticked=partial(_holds, "frame"), toolbar=56, on_selection=24,
+        run=add_frame,
+    ),
+    MapAction(
+        id="note_arrow", text="Arrow", tip="Draw an arrow with a word: drag from an actor or a place",
+        keys=("Shift+C",), icon="move-up-right", ticked=partial(_holds, "arrow"), toolbar=57,
+        run=draw_arrow,
+    ),
+    MapAction(
+        id="emphasise", text="Emphasise", tip="Have what is selected stand out, and say so in the legend",
+        keys=("M",), icon="highlighter", enabled=_can_emphasise, ticked=_is_emphasised, on_selection=25,
+        run=emphasise,
     ),
 )  # fmt: skip

@@ -90,6 +90,11 @@ def one_actor(state: UiState) -> bool:
     return len(state.selection) == 1 == len(state.actors)
 
 
+def one_name(state: UiState) -> bool:
+    """Something with a name, or a text, on the map is selected, and nothing else."""
+    return len(state.selection) == 1 and next(iter(state.selection)).collection in ("actors", "notes")
+
+
 def some_actors(state: UiState) -> bool:
     """At least one actor is selected."""
     return bool(state.actors)

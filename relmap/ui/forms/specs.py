@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -40,6 +41,7 @@ from relmap.ui.forms.choices import ChoiceField, ChoiceOffer, Choices, EventDayF
 from relmap.ui.forms.date_field import DateField
 from relmap.ui.forms.fields import CheckField, LineField, ListField, NotesField, NumberField
 from relmap.ui.forms.forms import PartsField, RefsField, Spec
+from relmap.ui.forms.framed_field import FramedField
 from relmap.ui.forms.look_fields import ColourField, PictureField
 
 
@@ -337,6 +339,28 @@ class Specs:
             Spec("certain_only", "", lambda: CheckField("Only what is certain")),
             Spec("dims", "", lambda: CheckField("Dim what is filtered out")),
             Spec("caption", "Caption", lambda: NotesField("Caption", 6), wide=True),
+        ]
+
+    def notes(self) -> list[Spec]:
+        """A note on the map."""
+        return [
+            Spec("text", "Text", lambda: NotesField("Text", 4), wide=True),
+            Spec("when", "When", lambda: DateField("When", "always")),
+            Spec("colour", "Colour", lambda: ColourField("Colour")),
+        ]
+
+    def frames(self) -> list[Spec]:
+        """A frame round actors."""
+        title, *rest = self.notes()
+        around = Spec("anchors", "Round", lambda: FramedField("Round", self._actors), wide=True)
+        return [replace(title, label="Title", make=lambda: NotesField("Title", 2)), *rest, around]
+
+    def emphases(self) -> list[Spec]:
+        """How something is emphasised."""
+        return [
+            Spec("colour", "Colour", lambda: ColourField("Colour")),
+            Spec("when", "When", lambda: DateField("When", "always")),
+            Spec("label", "In the legend", lambda: LineField("In the legend", "its name")),
         ]
 
     def sources(self) -> list[Spec]:

@@ -15,12 +15,13 @@ from relmap.editor.flags import flagged
 from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import SINGULAR, AnyRecord
-from relmap.model.records import About, Actor, Relation
+from relmap.model.records import About, Actor, Note, Relation
 from relmap.timeline.words import record_title
 from relmap.ui.forms.forms import ModelForm, PartsField
 from relmap.ui.forms.specs import Specs
+from relmap.ui.panels.emphasis import EmphasisCards
 
-_PAGES = ("about", "actors", "relations", "events", "sources", "scenes")
+_PAGES = ("about", "actors", "relations", "events", "sources", "scenes", "notes")
 
 
 class InspectorPanel(QWidget):
@@ -55,6 +56,8 @@ class InspectorPanel(QWidget):
         layout.setSpacing(5)
         layout.addWidget(self._heading)
         layout.addWidget(self._hint)
+        self.emphasis = EmphasisCards(document, self._specs)
+        layout.addWidget(self.emphasis)
         layout.addWidget(self._stack, 1)
         document.project_opened.connect(self._opened)
         document.viewpoint.selection_changed.connect(self.refresh)
@@ -97,6 +100,7 @@ class InspectorPanel(QWidget):
         """Show what is selected now."""
         selection = self._document.viewpoint.selection
         changed, self._selected = selection != self._selected, selection
+        self.emphasis.show_of(next(iter(selection)) if len(selection) == 1 else None)
         if changed and self._shown is not None:
             self.commit_pending()  # what is being typed belongs to what was shown
         if len(selection) > 1:
@@ -114,11 +118,12 @@ class InspectorPanel(QWidget):
         if record is None or ref.collection not in _PAGES:
             return
         self._show_text(*self._titles(record))
-        self.form(ref.collection).set_value(record, drafts_of(self._document.project, ref))
-        self._stack.setCurrentWidget(self._areas[ref.collection])
+        page = "frames" if isinstance(record, Note) and record.form == "frame" else ref.collection
+        self.form(page).set_value(record, drafts_of(self._document.project, ref))
+        self._stack.setCurrentWidget(self._areas[page])
         if ref != self._shown:
             self._shown = ref
-            self._areas[ref.collection].verticalScrollBar().setValue(0)
+            self._areas[page].verticalScrollBar().setValue(0)
 
     def show_phase(self, relation: str, position: int) -> None:
         """Bring the card of a phase into view."""
@@ -137,7 +142,9 @@ class InspectorPanel(QWidget):
         """Put the cursor into the date of a record, or of a phase of it (by its position)."""
         if self._shown != ref:
             return
-        form = self.form(ref.collection)
+        record = self._document.record(ref)
+        framed = isinstance(record, Note) and record.form == "frame"
+        form = self.form("frames" if framed else ref.collection)
         if ref.collection == "relations":
             self.show_phase(ref.id, phase)
             phases = form.fields["phases"]

@@ -21,6 +21,7 @@ from relmap.editor.document import Document
 from relmap.model import days
 from relmap.model.dates import FUTURE
 from relmap.model.diff import Ref
+from relmap.timeline.annotations import day_with
 from relmap.ui.panels.outline_filter import HELP
 from relmap.ui.panels.outline_model import (
     CHANGES,
@@ -259,3 +260,5 @@ class OutlinePanel(QWidget):
             day = viewpoint.day
             if life and not any(segment.first <= day <= segment.last for segment in life):
                 viewpoint.set_day(life[0].first)
+        elif ref.collection == "notes" and viewpoint.mode == "day":
+            viewpoint.set_day(day_with(self._document.project.notes[ref.id], viewpoint.day))

@@ -107,6 +107,7 @@ class Clipboard:
 
     def _picture(self, part: Project) -> QImage | None:
         frame = self._canvas.frame.part(part.actors.keys() | part.relations.keys())
+        frame.notes = tuple(note for note in frame.notes if note.id in part.notes)
         if not frame.nodes:
             return None
         left, top, right, bottom = frame.bounds()

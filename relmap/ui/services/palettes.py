@@ -23,7 +23,15 @@ from relmap.ui.shell import Shell
 from relmap.ui.widgets.look import icon
 from relmap.ui.widgets.palette import Choice, Palette
 
-_WEIGHTS = {"actors": 0.9, "events": 0.5, "sources": 0.3, "relations": 0.2, "scenes": 0.6, "filters": 0.6}
+_WEIGHTS = {
+    "actors": 0.9,
+    "events": 0.5,
+    "sources": 0.3,
+    "relations": 0.2,
+    "scenes": 0.6,
+    "filters": 0.6,
+    "notes": 0.2,
+}
 _ICONS = {
     "actors": "user",
     "relations": "spline",
@@ -31,6 +39,7 @@ _ICONS = {
     "sources": "book-open",
     "scenes": "image-down",
     "filters": "funnel",
+    "notes": "type",
 }
 _MANY = 3_000
 """More records are made ready to be found in the background."""

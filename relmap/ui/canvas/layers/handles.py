@@ -1,4 +1,4 @@
-"""What can be taken hold of: the rim of the actor under the cursor, the ends of the relation selected."""
+"""What can be taken hold of: the rim under the cursor, the ends of the relation or the arrow selected."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter
 
 from relmap.ui.canvas.map_box import MapBox
 from relmap.ui.canvas.surface import Surface
+from relmap.ui.canvas.tools.annotate import paint_selected_notes
 from relmap.ui.canvas.tools.connect import paint_rim
 from relmap.ui.canvas.tools.reconnect import paint_handles
 from relmap.ui.widgets.layer import Layer
@@ -29,3 +30,4 @@ class HandlesLayer(Layer):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_rim(painter, surface, surface.hovered)
             paint_handles(painter, surface)
+            paint_selected_notes(painter, surface)

@@ -7,6 +7,13 @@ from PySide6.QtCore import QPointF, Qt
 from relmap.drawing.pick import pick
 from relmap.model.diff import Ref
 from relmap.ui.canvas.surface import Surface, Tool
+from relmap.ui.canvas.tools.annotate import (
+    ArrowEndGesture,
+    ArrowGesture,
+    FrameGesture,
+    TextGesture,
+    arrow_end_at,
+)
 from relmap.ui.canvas.tools.band import BandGesture
 from relmap.ui.canvas.tools.connect import ConnectGesture
 from relmap.ui.canvas.tools.gesture import Gesture
@@ -21,6 +28,14 @@ CURSORS: dict[Tool, Qt.CursorShape | None] = {
     "connect": Qt.CursorShape.CrossCursor,
     "lasso": Qt.CursorShape.CrossCursor,
     "hand": Qt.CursorShape.OpenHandCursor,
+    "text": Qt.CursorShape.IBeamCursor,
+    "frame": Qt.CursorShape.CrossCursor,
+    "arrow": Qt.CursorShape.CrossCursor,
+}
+_NOTES: dict[str, type[TextGesture | FrameGesture | ArrowGesture]] = {
+    "text": TextGesture,
+    "frame": FrameGesture,
+    "arrow": ArrowGesture,
 }
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
@@ -31,6 +46,11 @@ def gesture_at(surface: Surface, here: QPointF, modifiers: Qt.KeyboardModifier) 
         return SwipeGesture(surface, here)
     if surface.tool == "hand":
         return PanGesture(surface, here)
+    if surface.tool in _NOTES:
+        return _NOTES[surface.tool](surface, here)
+    end = arrow_end_at(surface, here)
+    if end is not None and surface.tool == "select":
+        return ArrowEndGesture(surface, here, *end)
     handle = handle_at(surface, here)
     if handle is not None and surface.tool == "select":
         return ReconnectGesture(surface, here, *handle)
@@ -42,7 +62,9 @@ def gesture_at(surface: Surface, here: QPointF, modifiers: Qt.KeyboardModifier) 
     if picked.kind == "actors":
         if (picked.on_rim or surface.tool == "connect") and not adding:
             return ConnectGesture(surface, here, picked.id)
-        return MoveGesture(surface, here, picked.id, adding)
+        return MoveGesture(surface, here, Ref("actors", picked.id), adding)
+    if picked.kind == "notes":
+        return MoveGesture(surface, here, Ref("notes", picked.id), adding)
     refs = {Ref("relations", key) for key in surface.frame.merged.get(picked.id, (picked.id,))}
     surface.document.viewpoint.select(surface.document.viewpoint.selection ^ refs if adding else refs)
     return None

@@ -1,0 +1,131 @@
+"""Notes made and edited on the canvas itself: the text is asked for in place, then one diff is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtWidgets import QWidget
+
+from relmap.drawing.annotations import shape_of
+from relmap.editor import annotations
+from relmap.editor.edits import remove, updated
+from relmap.model.diff import Diff, Ref
+from relmap.model.errors import RelmapError
+from relmap.model.records import Anchor, Note
+from relmap.ui.canvas.note_editor import NoteEditor
+from relmap.ui.canvas.surface import Surface
+
+_ABOVE = 34.0
+"""How far above an actor a text beside it begins, in scene units beyond its rim."""
+
+
+class Annotator(QObject):
+    """Makes and edits texts, frames and arrows. Positions are in pixels of the canvas.
+
+    Args:
+        surface: the canvas.
+        widget: on which is asked.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, surface: Surface, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._surface = surface
+        self._widget = widget
+        self._document = surface.document
+        self._editor: NoteEditor | None = None
+
+    def write_text(self, at: QPointF, actor: str | None) -> None:
+        """Ask for a text that stands there, or above an actor and goes with it; an empty one is none."""
+        frame, view = self._surface.frame, self._surface.view
+        row = frame.position(actor) if actor is not None else None
+        if row is None:
+            anchor = annotations.place_anchor(*view.to_scene(at.x(), at.y()))
+        else:
+            above = -float(round(float(frame.radii[row]) + _ABOVE, 1))
+            anchor = Anchor(actor=actor, y=above)
+            x, y = frame.places[row].tolist()
+            at = QPointF(*view.to_pixels(np.array((x, y + above))).tolist())
+
+        def commit(text: str) -> None:
+            if text and (anchor.actor is None or anchor.actor in self._document.project.actors):
+                self._apply(*annotations.add_text(self._document.project, text, anchor), "Add a note")
+
+        self._ask(at, "", "Text", commit)
+
+    def frame_actors(self, actors: Iterable[str]) -> None:
+        """Ask for a title, which may be empty, and frame these actors."""
+        chosen = sorted(actors)
+        at = self._above(chosen)
+
+        def commit(title: str) -> None:
+            there = [key for key in chosen if key in self._document.project.actors]
+            if there:
+                self._apply(*annotations.add_frame(self._document.project, title, there), "Add a frame")
+
+        self._ask(at, "", "Title of the frame (may be empty)", commit)
+
+    def draw_arrow(self, start: Anchor, end: Anchor, at: QPointF) -> None:
+        """Ask for a word, which may be empty, and draw an arrow."""
+
+        def commit(word: str) -> None:
+            actors = self._document.project.actors
+            if all(anchor.actor is None or anchor.actor in actors for anchor in (start, end)):
+                diff, key = annotations.add_arrow(self._document.project, word, start, end)
+                self._apply(diff, key, "Add an arrow")
+
+        self._ask(at, "", "A word (may be empty)", commit)
+
+    def edit(self, note_id: str) -> None:
+        """Edit the text of a note in place."""
+        note = self._document.project.notes.get(note_id)
+        if note is None:
+            return
+
+        def commit(text: str) -> None:
+            now = self._document.project.notes.get(note_id)
+            if now is None or text == now.text:
+                return
+            if not text and now.form == "text":
+                self._document.apply(remove(self._document.project, [Ref("notes", note_id)]), "Delete a note")
+                return
+            self._apply(Diff.replacing(now, updated(now, text=text)), note_id, "Edit a note")
+
+        self._ask(self._middle_of(note), note.text, "Text", commit)
+
+    def close(self, commit: bool = False) -> None:
+        """End the typing of a text, taking it or not."""
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.done(commit)
+
+    def _middle_of(self, note: Note) -> QPointF:
+        shape = shape_of(note, self._surface.frame, self._surface.view)
+        if shape is None:
+            rect = self._surface.rect()
+            return QPointF(rect.width() / 2, rect.height() / 2)
+        if shape.text is not None:
+            return QPointF(shape.text.x, shape.text.y)
+        box = shape.path.boundingRect() if shape.path is not None else shape.text_box
+        return QPointF(box.center().x(), box.top() if note.form == "frame" else box.center().y())
+
+    def _above(self, actors: list[str]) -> QPointF:
+        """Where the title of a frame round some actors is asked for."""
+        _, key = annotations.add_frame(self._document.project, "", actors)
+        anchors = tuple(Anchor(actor=actor) for actor in actors)
+        return self._middle_of(Note(id=key, form="frame", anchors=anchors))
+
+    def _ask(self, at: QPointF, text: str, prompt: str, commit: Callable[[str], None]) -> None:
+        self.close(commit=True)
+        self._editor = NoteEditor(self._widget, at, text, prompt, commit)
+
+    def _apply(self, diff: Diff, key: str, text: str) -> None:
+        try:
+            self._document.apply(diff, text, self)
+        except RelmapError as error:
+            self.failed.emit(error)
+            return
+        self._document.viewpoint.select([Ref("notes", key)])

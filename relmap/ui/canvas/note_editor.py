@@ -1,0 +1,74 @@
+"""Typing the text of a note on the canvas itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from relmap.model.records import LONGEST_TEXT, cleaned
+
+_WIDTH, _LINES = 240, 4
+
+
+class NoteEditor(QPlainTextEdit):
+    """Some lines at a point; Enter or leaving it commits the text, Shift+Enter begins a line, Esc gives up.
+
+    Args:
+        parent: the canvas.
+        at: the middle, in its pixels.
+        text: to begin with.
+        prompt: what is wanted, while nothing is typed.
+        commit: told the text; an empty one, too.
+    """
+
+    def __init__(
+        self, parent: QWidget, at: QPointF, text: str, prompt: str, commit: Callable[[str], None]
+    ) -> None:
+        super().__init__(text, parent)
+        self._commit = commit
+        self._over = False
+        self.setPlaceholderText(prompt)
+        self.setAccessibleName(prompt)
+        self.setToolTip("Enter: done. Shift+Enter: another line. Esc: give up.")
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        height = round(self.fontMetrics().lineSpacing() * _LINES + 14)
+        left = min(max(round(at.x() - _WIDTH / 2), 4), max(parent.width() - _WIDTH - 4, 4))
+        top = min(max(round(at.y() - height / 2), 4), max(parent.height() - height - 4, 4))
+        self.setGeometry(left, top, _WIDTH, height)
+        self.selectAll()
+        self.show()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.done(False)
+        elif enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.done(True)
+        elif enter:
+            self.insertPlainText("\n")
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.done(True)
+
+    def done(self, commit: bool) -> None:
+        """Close, with or without taking the text. Only the first time counts."""
+        if self._over:
+            return
+        self._over = True
+        text = cleaned(self.toPlainText())[:LONGEST_TEXT].strip()
+        parent = self.parentWidget()
+        self.hide()
+        self.deleteLater()
+        if parent is not None:
+            parent.setFocus()
+        if commit:
+            self._commit(text)
