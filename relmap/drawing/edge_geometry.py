@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from relmap.drawing.curves import bends, loop_ranks
 from relmap.drawing.sizes import sizes_of
 from relmap.drawing.style import RADII
+from relmap.drawing.widths import Weights, WidthScale, scale_of
 from relmap.model.columns import Columns
 from relmap.model.diff import Change, Diff
 from relmap.model.pictures import Judged, judged
@@ -25,12 +28,17 @@ class EdgeGeometry:
     """How far to the side the relations go that do not go straight."""
     loops: dict[str, int]
     """The rank of each relation of an actor to itself, among those of that actor."""
-    heaviest: dict[str, float]
-    """The largest weight of each unit, which has the widest line."""
+    weights: Weights
+    """How often each weight stands in the map, by its unit."""
     sizes: dict[str, float] = field(default_factory=dict)
     """How much larger than usual actors are; those not in it are as usual."""
     pictures: Judged = field(default_factory=Judged)
     """Which pictures are shown."""
+
+    @cached_property
+    def scale(self) -> WidthScale:
+        """What the width of lines tells."""
+        return scale_of(self.weights)
 
     def radius(self, project: Project, actor: Actor) -> float:
         """The radius of an actor in scene units."""
@@ -56,9 +64,9 @@ class EdgeGeometry:
         """With the bends and widths after a diff."""
         changes = [change for ref, change in diff.changes.items() if ref.collection == "relations"]
         followed = self
-        heaviest = self._followed_weights(project, changes)
-        if heaviest != self.heaviest:
-            followed = replace(self, heaviest=heaviest)
+        weights = self._followed_weights(changes)
+        if weights is not None:
+            followed = replace(self, weights=weights)
         touched = [
             relation
             for change in changes
@@ -84,18 +92,28 @@ class EdgeGeometry:
         loops |= new.loops
         return replace(followed, bends=bends, loops=loops)
 
-    def _followed_weights(self, project: Project, changes: Iterable[Change]) -> dict[str, float]:
-        """The largest weights after some changes; all are looked at only where one of these has gone."""
-        heaviest = dict(self.heaviest)
+    def _followed_weights(self, changes: Iterable[Change]) -> Weights | None:
+        """The weights after some changes; None: they are the same."""
+        more: dict[str, Counter[float]] = {}
         for change in changes:
-            before, after = _weights_of(change.before), _weights_of(change.after)
-            if before == after:
-                continue
-            if any(weight >= self.heaviest[unit] for unit, weight in before.items()):
-                return _heaviest(project.columns.heaviest)
-            for unit, weight in _heaviest(after).items():
-                heaviest[unit] = max(heaviest.get(unit, weight), weight)
-        return heaviest
+            for record, count in ((change.before, -1), (change.after, 1)):
+                for unit, weights in _weights_of(record).items():
+                    found = more.setdefault(unit, Counter())
+                    for weight, times in weights.items():
+                        found[weight] += count * times
+        if not any(count for counts in more.values() for count in counts.values()):
+            return None
+        weights = dict(self.weights)
+        for unit, counts in more.items():
+            summed = {**self.weights.get(unit, {})}
+            for weight, count in counts.items():
+                summed[weight] = summed.get(weight, 0) + count
+                if not summed[weight]:
+                    del summed[weight]
+            weights[unit] = summed
+            if not summed:
+                del weights[unit]
+        return weights
 
 
 def edge_geometry(project: Project, relations: Iterable[Relation] | None = None) -> EdgeGeometry:
@@ -116,23 +134,18 @@ def edge_geometry(project: Project, relations: Iterable[Relation] | None = None)
     return EdgeGeometry(
         {keys[row]: float(bent[row]) for row in np.flatnonzero(bent).tolist()},
         {keys[row]: int(turned[row]) for row in np.flatnonzero(turned).tolist()},
-        _heaviest(columns.heaviest),
+        columns.weights,
         sizes_of(project) if relations is None else {},
         judged(project.pictures) if relations is None else Judged(),
     )
 
 
-def _heaviest(largest: Mapping[str, float]) -> dict[str, float]:
-    """The weight of each unit at which a line is widest: the largest; a share is one of a hundred."""
-    return {unit: max(most, 100.0 if unit.startswith("%") else 0.0) for unit, most in largest.items()}
-
-
-def _weights_of(record: AnyRecord | None) -> dict[str, float]:
-    """The largest weight of each unit in a relation."""
+def _weights_of(record: AnyRecord | None) -> Weights:
+    """How often each weight stands in a relation, by its unit."""
     found = Columns()
     if isinstance(record, Relation):
         found.add([record])
-    return found.heaviest
+    return found.weights
 
 
 def _ends_of(record: AnyRecord | None) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from relmap.drawing.curves import Points
 from relmap.drawing.extents import Extents, joined, note_bounds
 from relmap.drawing.style import Theme
+from relmap.drawing.widths import WidthScale
 from relmap.model.kept import kept
 from relmap.model.records import Note
 from relmap.timeline.presence import Presence
@@ -132,6 +133,8 @@ class Edge:
     """In a comparison: what became of it. What ended is drawn hollow."""
     kind: str = ""
     """What its kind is called, if that has a look of its own."""
+    step: int | None = None
+    """Of the scale of widths; None: its width tells nothing."""
     note: str = ""
     """The numbers of its sources, written behind the label: `[1, 4]`."""
     dimmed: bool = False
@@ -233,6 +236,8 @@ class Frame:
     """Around the members of organisations."""
     merged: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The relations in a line that stands for several."""
+    widths: WidthScale = field(default_factory=WidthScale)
+    """What the width of lines tells."""
     size_tells: str = ""
     """What the size of actors tells."""
     notes: tuple[Note, ...] = ()

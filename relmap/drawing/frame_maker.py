@@ -105,7 +105,7 @@ class FrameMaker:
         looks = diff.touches("actor_kinds", "relation_kinds", "pictures")
         looks = (
             looks
-            or geometry.heaviest != self.edge_geometry.heaviest
+            or geometry.scale != self.edge_geometry.scale
             or geometry.sizes is not self.edge_geometry.sizes
         )
         if (
@@ -259,6 +259,7 @@ class FrameMaker:
             for event in snapshot.happening:
                 frame.haloed_nodes.update(part.actor for part in event.participants)
         frame.size_tells = measure_in_words(self._project)
+        frame.widths = self.edge_geometry.scale
         annotate(frame, snapshot)
         shown = self._shown_groups()
         return grouped(frame, self._project, snapshot.relations, shown) if shown else frame
@@ -498,7 +499,8 @@ def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGe
     kind = project.relation_kind(tie.relation.kind)
     phase = tie.phase
     possible = tie.presence == Presence.POSSIBLE
-    width = _width(phase, geometry) * _WIDTHS[kind.line]
+    step = geometry.scale.step(phase)
+    width = _plain_width(phase) * _WIDTHS[kind.line] if step is None else geometry.scale.width(step)
     double, ticks = kind.line == "double", 0.0
     if theme.patterns and phase.stance is not None:
         double, ticks = phase.stance == 2, TICKS.get(phase.stance, 0.0)
@@ -517,7 +519,7 @@ def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGe
     own_look = kind.line != "normal" or (kind.colour and phase.stance is None)
     return Edge(
         id=tie.relation.id,
-        label=tie.label,
+        label=_label(tie, step),
         pen=pen,
         other=other,
         directed=kind.directed,
@@ -527,7 +529,18 @@ def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGe
         contested=tie.state.contested,
         haloed=False,
         kind=kind.label if own_look else "",
+        step=step,
     )
+
+
+def _label(tie: RelationOnDay, step: int | None) -> str:
+    """What is written along a relation; a weight that its width does not tell is told there."""
+    phase = tie.phase
+    if phase.weight is None or step is not None or tie.state.pair or f"{phase.weight:g}" in tie.label:
+        return tie.label
+    bound = "" if phase.bound == "exactly" else f"{phase.bound} "
+    weight = f"{bound}{phase.weight:g} {phase.unit}".strip()
+    return f"{tie.label}, {weight}" if tie.label else weight
 
 
 _WIDTHS = {"normal": 1.0, "thin": 0.6, "thick": 1.9, "double": 1.9}
@@ -539,10 +552,8 @@ def _colour(phase: Phase, theme: Theme, kind_colour: str) -> str:
     return legible(own, theme.ground, theme.ink) if own else theme.stances[phase.stance]
 
 
-def _width(phase: Phase, geometry: EdgeGeometry) -> float:
-    if phase.weight is not None:
-        most = geometry.heaviest.get(phase.unit, 0.0) or 1.0
-        return 1.8 + 6.2 * (phase.weight / most) ** 0.5
+def _plain_width(phase: Phase) -> float:
+    """The width where that tells no weight."""
     if phase.stance is None:
         return 1.5
     return 2.6 if abs(phase.stance) == 2 else 2.1

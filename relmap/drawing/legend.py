@@ -19,7 +19,7 @@ from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, became_mark, conte
 from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
 from relmap.drawing.shapes import outline
-from relmap.drawing.style import DASHES, LINKS, PATTERNED, POSSIBLE_STRENGTH, TICKS, Theme, font, mixed
+from relmap.drawing.style import DASHES, LINKS, POSSIBLE_STRENGTH, TICKS, Theme, font, mixed
 from relmap.drawing.symbols import paint_symbol
 from relmap.drawing.view import View
 from relmap.model.records import STANCE_WORDS
@@ -67,9 +67,8 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
     if any(edge.haloed for edge in edges) or frame.haloed_nodes:
         found.append(LegendEntry("On this day", _halo))
     found += _emphases(frame)
-    plain = PATTERNED if frame.theme.patterns else 2.7
-    if frame.of != "comparison" and any(edge.pen.width > plain and not edge.kind for edge in edges):
-        found.append(LegendEntry("Width: weight", _weight))
+    if frame.of != "comparison":
+        found += _widths(frame, edges)
     names = {node.id: node.name for node in nodes} if frame.hulls else {}
     for hull in frame.hulls:
         if hull.actor in names:
@@ -96,6 +95,14 @@ def _emphases(frame: Frame) -> list[LegendEntry]:
         LegendEntry(said or f"Emphasised: {_some(those)}", _band(colour))
         for (said, colour), those in names.items()
     ]
+
+
+def _widths(frame: Frame, edges: list[Edge]) -> list[LegendEntry]:
+    """The steps of the scale of widths that are drawn."""
+    pens = {edge.step: edge.pen.width for edge in edges if edge.step is not None}
+    steps = sorted(pens)
+    pairs = zip(steps, frame.widths.in_words(steps), strict=True)
+    return [LegendEntry(text, _of_pen(Pen(frame.theme.soft, pens[step]))) for step, text in pairs]
 
 
 def _some(names: list[str]) -> str:
@@ -401,14 +408,3 @@ def _halo(painter: QPainter, box: QRectF, theme: Theme) -> None:
     _stroke(painter, box, rim(theme), (line + RIMS_GAP + 2 * RIM) / 20)
     _stroke(painter, box, theme.ground, (line + RIMS_GAP) / 20)
     _stroke(painter, box, theme.soft, line / 20)
-
-
-def _weight(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    middle = box.center().y()
-    wedge = outline("circle", 0, 0, 0)
-    wedge.moveTo(box.left(), middle - 0.5)
-    wedge.lineTo(box.right(), middle - box.height() * 0.2)
-    wedge.lineTo(box.right(), middle + box.height() * 0.2)
-    wedge.lineTo(box.left(), middle + 0.5)
-    wedge.closeSubpath()
-    painter.fillPath(wedge, QColor(theme.soft))

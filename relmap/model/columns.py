@@ -38,8 +38,8 @@ class Columns:
     """The relations, by number, of which a phase begins or ends with an event."""
     told_of: set[str] = field(default_factory=set)
     """The relations that others are about, by id; so are the next ones."""
-    heaviest: dict[str, float] = field(default_factory=dict)
-    """The largest weight in each unit."""
+    weights: dict[str, dict[float, int]] = field(default_factory=dict)
+    """How often each weight stands in it, by its unit."""
     events: set[str] = field(default_factory=set)
     cited: set[str] = field(default_factory=set)
 
@@ -83,8 +83,8 @@ class Columns:
                     planned.append(len(whens))
                 whens.append(said["when"])
                 if said["weight"] is not None:
-                    unit, weight = said["unit"], said["weight"]
-                    self.heaviest[unit] = max(self.heaviest.get(unit, weight), weight)
+                    known, weight = self.weights.setdefault(said["unit"], {}), said["weight"]
+                    known[weight] = known.get(weight, 0) + 1
                 if said["begins_with"] is not None or said["ends_with"] is not None:
                     if not self.linked or self.linked[-1] != len(ids) - 1:
                         self.linked.append(len(ids) - 1)

@@ -63,14 +63,6 @@ def test_status_is_the_line(small_map: Project) -> None:
     assert dashes["alleged"] != dashes["planned"] != ()
 
 
-def test_weight_is_width(small_map: Project) -> None:
-    widths = [
-        edge(frame_of(with_relation(small_map, Phase(weight=w, unit="% of arms"))), "ac").pen.width
-        for w in (0.0, 15.0, 90.0)
-    ]
-    assert widths == sorted(set(widths))
-
-
 def test_turning_has_both_colours_and_contest_a_mark(small_map: Project) -> None:
     turning = with_relation(small_map, Phase(when="1990/2000", stance=2), Phase(when="2000/..", stance=-2))
     assert edge(frame_of(turning), "ac").other.colour == LIGHT.stances[2]
