@@ -72,7 +72,9 @@ def annotate(frame: Frame, time: Snapshot | Changes) -> None:
             said = " ".join(found.label.split())
             for key, record in ((found.actor, project.actors), (found.relation, project.relations)):
                 if key is not None and key in record:
-                    frame.emphasised[key] = Emphasised(colour, emphasised_name(project, record[key]), said)
+                    frame.emphasised[key] = Emphasised(
+                        colour, emphasised_name(project, record[key]), said, found.colour
+                    )
 
 
 def emphasised_name(project: Project, record: Actor | Relation) -> str:

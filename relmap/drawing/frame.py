@@ -180,11 +180,13 @@ class Emphasised:
         colour: of the band.
         name: of what is emphasised.
         said: of it in the legend; empty: its name.
+        chosen: the colour that was chosen for it; empty: none.
     """
 
     colour: str
     name: str
     said: str = ""
+    chosen: str = ""
 
 
 _FEW_OF = 20

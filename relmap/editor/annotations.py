@@ -68,7 +68,8 @@ def place_anchor(x: float, y: float) -> Anchor:
 
 def replacing_notes(project: Project, notes: Mapping[str, Note]) -> Diff:
     """Notes in place of those of the same ids."""
-    return Diff.of(Change(project.notes[key], note) for key, note in notes.items() if key in project.notes)
+    known = project.notes
+    return Diff.of(Change(known[k], note) for k, note in notes.items() if k in known and known[k] != note)
 
 
 def places_moved(notes: Iterable[Note], places: Mapping[str, Place]) -> set[str]:

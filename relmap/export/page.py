@@ -10,10 +10,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from PySide6.QtGui import QPainterPath
+
+from relmap.drawing.annotations import note_colour, note_shapes
 from relmap.drawing.comparison import stayed
-from relmap.drawing.frame import Frame, Node
+from relmap.drawing.extents import joined, note_bounds
+from relmap.drawing.frame import Emphasised, Frame, Node
 from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.style import DARK, DASHES, LIGHT, Theme
+from relmap.drawing.view import View
+from relmap.drawing.widths import WidthScale
 from relmap.export.batch import Batch, FigureJob
 from relmap.model import days
 from relmap.model.project import Project
@@ -21,6 +27,7 @@ from relmap.model.raster import PictureProblem, raster_of
 from relmap.model.records import FigureStyle
 from relmap.model.words import span_in_words
 from relmap.storage.bundled import resource
+from relmap.timeline.annotations import turn_days
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import derived_line, phase_when, titled, told_between
@@ -92,18 +99,25 @@ class _Collected:
         self._looks: dict[str, int] = {}
         self._nodes: dict[str, dict[str, Any]] = {}
         self._edges: dict[str, dict[str, Any]] = {}
+        self._notes: dict[str, dict[str, Any]] = {}
+        self._shapes: dict[str, int] = {}
+        """How notes are drawn, by what is written of it."""
+        self._bands: dict[tuple[str, str, str], int] = {}
+        """Around what is emphasised: their colours, light and dark, and what the legend says."""
 
     def run(self) -> dict[str, Any]:
         low, high = self._index.extent() or (0, 0)
-        steps = [low, *(day for day in self._index.step_days.tolist() if low < day <= high)]
+        turns = {*self._index.step_days.tolist(), *turn_days(self._project)}
+        steps = [low, *(day for day in sorted(turns) if low < day <= high)]
         steps, unit = _thinned(steps)
         for number, day in enumerate(steps):
             self._add(number, Snapshot(self._index, day))
         scenes = self._scenes()
-        box = [0.0, 0.0, 1.0, 1.0]
+        box = (0.0, 0.0, 1.0, 1.0)
         if self._nodes:
             xs, ys = [n["x"] for n in self._nodes.values()], [n["y"] for n in self._nodes.values()]
-            box = [min(xs) - _MARGIN, min(ys) - _MARGIN, max(xs) + _MARGIN, max(ys) + _MARGIN]
+            actors = min(xs) - _MARGIN, min(ys) - _MARGIN, max(xs) + _MARGIN, max(ys) + _MARGIN
+            box = joined(actors, note_bounds(self._project.notes.values(), self._places, 1.0))
         known = self._index.latest_known()
         start = max((n for n, day in enumerate(steps) if day <= known), default=0)
         return {
@@ -116,6 +130,10 @@ class _Collected:
             "nodes": list(self._nodes.values()),
             "edges": list(self._edges.values()),
             "looks": list(self._looks),
+            "notes": list(self._notes.values()),
+            "shapes": list(self._shapes),
+            "bands": list(self._bands),
+            "widths": _steps(self._maker.edge_geometry.scale),
             "events": self._events(steps),
             "between": self._between(steps),
             "scenes": scenes,
@@ -133,16 +151,48 @@ class _Collected:
             if row is None:
                 row = self._edges[edge.id] = self._edge(frame, row_number, ties[edge.id])
             _extend(row["t"], number, self._look(frame, row_number, ties[edge.id]))
+        for key, how in frame.emphasised.items():
+            band = self._band(how)
+            for rows in (self._nodes, self._edges):
+                if key in rows:
+                    _extend(rows[key]["z"], number, band)
+        for key, shape in self._drawn_notes(frame):
+            _extend(self._notes.setdefault(key, {"i": key, "t": []})["t"], number, shape)
+
+    def _band(self, how: Emphasised) -> int:
+        """The number of a band."""
+        said = how.said or f"Emphasised: {how.name}"
+        light, dark = (note_colour(how.chosen, theme) for theme in (LIGHT, DARK))
+        return self._bands.setdefault((light, dark, said), len(self._bands))
+
+    def _drawn_notes(self, frame: Frame) -> Iterator[tuple[str, int]]:
+        """The notes that are seen, by id, and the numbers of how they are drawn."""
+        for shape in note_shapes(frame, View()):
+            text, path, note = shape.text, shape.path, shape.note
+            drawn = {
+                "x": round(text.x, 1) if text is not None else 0,
+                "y": round(text.y, 1) if text is not None else 0,
+                "l": text.text.split("\n") if text is not None else [],
+                "p": _svg_path(path) if path is not None else "",
+                "h": [[round(at.x(), 1), round(at.y(), 1)] for at in shape.head or ()],
+                "f": note.form,
+                "c": [note_colour(note.colour, theme) for theme in (LIGHT, DARK)],
+            }
+            said = json.dumps(drawn, ensure_ascii=False)
+            yield note.id, self._shapes.setdefault(said, len(self._shapes))
 
     def _scenes(self) -> list[dict[str, Any]]:
         """The scenes as they were captured: what each actor and relation is then, by its number."""
         if not self._project.scenes:
             return []
         batch = Batch(self._project, self._places, index=self._index)
-        numbers = [{key: n for n, key in enumerate(rows)} for rows in (self._nodes, self._edges)]
+        every = (self._nodes, self._edges, self._notes)
+        numbers = [{key: n for n, key in enumerate(rows)} for rows in every]
         return [self._scene(job, *numbers) for job in batch.of_scenes()]
 
-    def _scene(self, job: FigureJob, of_nodes: dict[str, int], of_edges: dict[str, int]) -> dict[str, Any]:
+    def _scene(
+        self, job: FigureJob, of_nodes: dict[str, int], of_edges: dict[str, int], of_notes: dict[str, int]
+    ) -> dict[str, Any]:
         time, box = job.looked.time, job.looked.viewport
         frame = job.figure(FigureStyle()).frame
         ties, before = _told(time)
@@ -166,8 +216,16 @@ class _Collected:
                 more["o"] = _STANCES[before[edge.id].phase.stance]
             look = self._look(frame, row, tie, more, said.get(edge.id, ""))
             edges.append([of_edges[edge.id], look])
+        notes = list[list[int]]()
+        for key, shape in self._drawn_notes(frame):
+            if key not in of_notes:
+                of_notes[key] = len(of_notes)
+                self._notes[key] = {"i": key, "t": []}
+            notes.append([of_notes[key], shape])
         words = time.in_words()
         return {
+            "m": notes,
+            "z": {key: self._band(how) for key, how in frame.emphasised.items()},
             "t": " ".join(job.name.split()) or words,
             "w": words,
             "c": " ".join(job.caption.split()),
@@ -189,7 +247,7 @@ class _Collected:
         return {
             "i": node.id, "n": " ".join(node.name.split()), "x": round(place[0], 1), "y": round(place[1], 1),
             "r": round(node.radius, 1), "s": node.shape, "f": node.flag if node.shape == "circle" else "",
-            "p": _embedded(node.picture), "m": node.mark, "d": more, "t": [],
+            "p": _embedded(node.picture), "m": node.mark, "d": more, "t": [], "z": [],
         }  # fmt: skip
 
     def _edge(self, frame: Frame, row: int, tie: RelationOnDay) -> dict[str, Any]:
@@ -202,6 +260,7 @@ class _Collected:
             "p": f"M{x0} {y0}C{x1} {y1} {x2} {y2} {x3} {y3}",
             "w": frame.edges[row].directed,
             "t": [],
+            "z": [],
         }
 
     def _look(
@@ -238,6 +297,7 @@ class _Collected:
                 "h": dash,
                 "q": int(edge.presence),
                 "l": edge.label,
+                "s": -1 if edge.step is None else edge.step,
                 "d": [text for text in said if text],
                 **(more or {}),
             },
@@ -286,6 +346,21 @@ class _Collected:
             ((when, titles),) = told_between(index, [event])
             found.append([first, last, when, *titles, "; ".join(filter(None, known))])
         return found
+
+
+def _steps(scale: WidthScale) -> list[str]:
+    """What each step of the scale of widths says; empty: width tells nothing."""
+    count = len(scale.bounds) + 1 if scale.bounds else 0
+    return [scale.in_words([step])[0].removeprefix("Width: ") for step in range(count)]
+
+
+def _svg_path(path: QPainterPath) -> str:
+    """The lines of a path as SVG writes them."""
+    found: list[str] = []
+    for polygon in path.toSubpathPolygons():
+        points = " ".join(f"{at.x():.1f} {at.y():.1f}" for at in polygon.toList())
+        found.append(f"M{points}")
+    return "".join(found)
 
 
 def _told(time: Snapshot | Changes) -> tuple[dict[str, RelationOnDay], dict[str, RelationOnDay]]:

@@ -19,6 +19,13 @@ def emphases_on(time: Snapshot | Changes) -> list[Emphasis]:
     return [found for _, found in sorted(_project(time).emphases.items()) if _is_there(found.when, time)]
 
 
+def turn_days(project: Project) -> set[int]:
+    """The days on which a note or an emphasis comes, and those after which it goes."""
+    whens = (found.when for found in (*project.notes.values(), *project.emphases.values()))
+    spans = [interval_of(when, as_of=None) for when in whens if when is not None]
+    return {day for span in spans for day in (span.first, span.last + 1)}
+
+
 def day_with(note: Note, day: int) -> int:
     """A day on which a note is on the map: the one given, else the nearest."""
     interval = interval_of(note.when, as_of=None)

@@ -20,21 +20,38 @@
     const head = make("marker", { id: "head-" + stance, viewBox: "0 0 10 10", refX: 9, refY: 5, orient: "auto",
       markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse" }, defs);
     make("path", { d: "M0 1L10 5L0 9z", class: "c-" + stance, style: "fill: var(--line)" }, head);
+    const hollow = make("marker", { id: "hollow-" + stance, viewBox: "0 0 10 10", refX: 9, refY: 5, orient: "auto",
+      markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse" }, defs);
+    make("path", { d: "M1 1.5L9 5L1 8.5z", class: "c-" + stance,
+      style: "fill: var(--ground); stroke: var(--line); stroke-width: 1.1" }, hollow);
   }
-  const lines = make("g", {}, map), actors = make("g", {}, map), texts = make("g", {}, map);
+  // A chosen colour, as it can be seen on light and on dark ground.
+  const coloured = (element, [light, dark]) => {
+    element.style.setProperty("--on-light", light);
+    element.style.setProperty("--on-dark", dark);
+  };
+  const frames = make("g", {}, map), lines = make("g", {}, map), actors = make("g", {}, map);
+  const texts = make("g", {}, map), remarks = make("g", {}, map);
 
   const edges = DATA.edges.map((edge) => {
     const group = make("g", { tabindex: 0, role: "img", "aria-label": edge.n, id: "relations-" + edge.i }, lines);
+    const band = make("path", { d: edge.p, class: "band gone" }, group);
+    const within = make("path", { d: edge.p, class: "within gone" }, group);
     const line = make("path", { d: edge.p, class: "edge" }, group);
     const over = make("path", { d: edge.p, class: "over" }, group);
     make("path", { d: edge.p, class: "hit" }, group);
+    const sign = make("g", { class: "gone" }, group), at_ = line.getPointAtLength(line.getTotalLength() * 0.3);
+    sign.setAttribute("transform", `translate(${at_.x} ${at_.y})`);
+    make("circle", { r: 6.5 }, sign);
+    make("path", { class: "plus", d: "M-3.6 0H3.6M0 -3.6V3.6" }, sign);
+    make("path", { class: "cross", d: "M-2.7 -2.7L2.7 2.7M-2.7 2.7L2.7 -2.7" }, sign);
     const middle = line.getPointAtLength(line.getTotalLength() / 2);
     const before = line.getPointAtLength(line.getTotalLength() * 0.49);
     let angle = Math.atan2(middle.y - before.y, middle.x - before.x) * 180 / Math.PI;
     if (angle > 90 || angle < -90) angle += 180;
     const label = make("text", { class: "label", transform:
       `translate(${middle.x} ${middle.y}) rotate(${angle})`, dy: "0.35em" }, texts);
-    return { edge, group, line, over, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
+    return { edge, group, band, within, line, over, sign, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
   });
   let nodesMade = 0;
   const nodes = DATA.nodes.map((node) => {
@@ -43,13 +60,14 @@
     const r = node.r;
     const corner = (n, turn, size) => Array.from({ length: n }, (_, k) =>
       `${size * Math.cos(turn + 2 * Math.PI * k / n)},${size * Math.sin(turn + 2 * Math.PI * k / n)}`).join(" ");
-    const outline = (parent, more) => {
-      if (node.s === "rounded") make("rect", { x: -r * 0.92, y: -r * 0.92, width: r * 1.84, height: r * 1.84,
-        rx: r * 0.34, ...more }, parent);
-      else if (node.s === "hexagon") make("polygon", { points: corner(6, Math.PI / 6, r), ...more }, parent);
-      else if (node.s === "diamond") make("polygon", { points: corner(4, 0, r * 1.08), ...more }, parent);
-      else make("circle", { r, ...more }, parent);
+    const outline = (parent, more, size = r) => {
+      if (node.s === "rounded") return make("rect", { x: -size * 0.92, y: -size * 0.92, width: size * 1.84,
+        height: size * 1.84, rx: size * 0.34, ...more }, parent);
+      if (node.s === "hexagon") return make("polygon", { points: corner(6, Math.PI / 6, size), ...more }, parent);
+      if (node.s === "diamond") return make("polygon", { points: corner(4, 0, size * 1.08), ...more }, parent);
+      return make("circle", { r: size, ...more }, parent);
     };
+    const ring = outline(group, { class: "ring gone" }, r + 4.1);
     outline(group, { class: "shape", style: `fill: var(--${node.s})` });
     if (node.f || node.p) {
       const id = "clip-" + nodesMade++;
@@ -65,8 +83,35 @@
     }
     const name = make("text", { class: node.s === "small" ? "name small" : "name" }, group);
     name.textContent = node.n;
-    return { node, group, name, wide: 0, ties: 0 };
+    return { node, group, ring, name, wide: 0, ties: 0 };
   });
+  const shapes = DATA.shapes.map((text) => JSON.parse(text));
+  const notes = DATA.notes.map((note) => ({ note, shape: -1, parts: [] }));
+  // A note is drawn anew when it changes, which is seldom.
+  const remark = (item, number) => {
+    if (item.shape === number) return;
+    for (const part of item.parts) part.remove();
+    item.shape = number;
+    item.parts = [];
+    const shape = shapes[number];
+    if (!shape) return;
+    const group = make("g", { class: "note", id: "notes-" + item.note.i }, shape.f === "frame" ? frames : remarks);
+    item.parts.push(group);
+    if (shape.p && shape.f !== "frame") make("path", { d: shape.p, class: "casing" }, group);
+    if (shape.p) make("path", { d: shape.p, class: shape.f === "frame" ? "framed" : "arrow" }, group);
+    if (shape.h.length) make("polyline", { points: shape.h.join(" "), class: "arrow" }, group);
+    if (shape.l.length) {
+      const held = make("g", { class: "note" }, remarks);
+      const text = make("text", { class: "note" + (shape.f === "frame" ? " title" : "") }, held);
+      item.parts.push(held);
+      shape.l.forEach((line, row) => {
+        const part = make("tspan", { x: shape.x, dy: row ? "1.2em" : `${0.36 - 0.6 * (shape.l.length - 1)}em` }, text);
+        part.textContent = line || "\u00a0";
+      });
+      text.setAttribute("y", shape.y);
+    }
+    for (const part of item.parts) coloured(part, shape.c);
+  };
   const byId = new Map(nodes.map((item) => [item.node.i, item]));
   for (const { edge } of edges) for (const end of [edge.a, edge.b]) if (byId.has(end)) byId.get(end).ties++;
   const important = [...nodes].sort((one, other) => other.node.r - one.node.r || other.ties - one.ties);
@@ -121,6 +166,12 @@
     const high = 12 * text * k;
     for (const { node, group } of nodes)
       if (seen(group)) take(node.x * k, node.y * k, node.r * k * 1.5, node.r * k * 1.5);
+    for (const item of notes) {
+      const shape = shapes[item.shape];
+      if (!shape || !shape.l.length) continue;
+      const wide = Math.max(...shape.l.map((line) => line.length)) * high * 0.55;
+      take(shape.x * k, shape.y * k, wide, high * 1.2 * shape.l.length);
+    }
     for (const item of important) {
       const { node, group, name } = item;
       if (!seen(group)) continue;
@@ -189,7 +240,8 @@
     scene = -1;
     nameScene();
     tellEvents();
-    draw(DATA.words[step], ({ edge }) => at(edge.t, step), ({ node }) => [at(node.t, step), ""]);
+    draw(DATA.words[step], ({ edge }) => at(edge.t, step), ({ node }) => [at(node.t, step), ""],
+      (thing) => at(thing.z, step), ({ note }) => at(note.t, step));
   };
   // A scene is shown as it was captured: a day, a window or two days compared, filtered and in its view.
   const sceneLine = document.getElementById("scene");
@@ -208,29 +260,43 @@
     nameScene();
     eventLine.replaceChildren();
     const shownEdges = new Map(found.e), shownNodes = new Map(found.n.map(([number, ...state]) => [number, state]));
+    const shownNotes = new Map(found.m);
     draw(found.w, (item) => shownEdges.get(edges.indexOf(item)) ?? -1,
-      (item) => shownNodes.get(nodes.indexOf(item)) ?? [-1, ""]);
+      (item) => shownNodes.get(nodes.indexOf(item)) ?? [-1, ""], (thing) => found.z[thing.i] ?? -1,
+      (item) => shownNotes.get(notes.indexOf(item)) ?? -1);
     lookAt(found.v ? [...found.v] : home());
   };
-  const draw = (words, lookOf, stateOf) => {
+  const draw = (words, lookOf, stateOf, bandOf, noteOf) => {
     document.getElementById("date").textContent = words;
-    const stances = new Set(), more = new Set();
+    const stances = new Set(), more = new Set(), steps = new Set(), bands = new Set();
+    for (const item of notes) remark(item, noteOf(item));
     for (const item of edges) {
       item.look = lookOf(item);
       const look = looks[item.look], became = look && look.k ? "k-" + look.k : "";
       item.group.setAttribute("class", look ? ((look.q === 2 || look.k === "ended" || look.k === "changed" ? "" : "possible ") + became).trim() : "gone");
       item.label.textContent = look ? look.l : "";
       item.label.setAttribute("class", `label ${look && look.q !== 2 ? "maybe" : ""} ${became}`.trim());
+      const band = look ? bandOf(item.edge) : -1;
+      for (const [path, name] of [[item.band, "band"], [item.within, "within"]])
+        path.setAttribute("class", band < 0 ? "gone" : name);
+      item.sign.setAttribute("class", became === "k-begun" || became === "k-ended" ? "sign c-" + look.c + " " + became : "gone");
       if (!look) continue;
+      if (band >= 0) {
+        coloured(item.band, DATA.bands[band]);
+        bands.add(band);
+        for (const path of [item.band, item.within]) path.style.setProperty("--w", look.w);
+      }
+      if (look.s >= 0 && !look.k) steps.add(look.s);
       item.over.setAttribute("class", look.k === "changed" && !look.o ? "gone" : "over c-" + (look.o || look.c));
       item.over.style.setProperty("--w", look.w);
       item.line.setAttribute("class", `edge c-${look.c} ${became}`.trim());
       item.line.style.setProperty("--w", look.w);
       for (const path of [item.line, item.over])
         path.setAttribute("stroke-linecap", look.h.startsWith("0.0") ? "round" : "butt");
-      if (item.edge.w) item.line.setAttribute("marker-end", `url(#head-${look.c})`);
+      const kind = look.q !== 2 || look.k === "ended" ? "hollow" : "head";
+      if (item.edge.w) item.line.setAttribute("marker-end", `url(#${kind}-${look.c})`);
       if (look.k === "dimmed") continue; // the legend tells what is looked at
-      if (look.k !== "kept" && look.k !== "begun") stances.add(look.c);
+      if (look.k !== "kept") stances.add(look.c);
       if (look.k) more.add(look.k);
       if (look.o) stances.add(look.o);
       if (look.h) more.add(look.h.startsWith("0.0") ? "dotted" : "dashed");
@@ -240,6 +306,11 @@
       const [presence, became] = stateOf(item);
       const classes = presence === 2 ? became && "k-" + became : "maybe";
       item.group.setAttribute("class", presence < 0 ? "gone" : classes);
+      const band = presence < 0 ? -1 : bandOf(item.node);
+      item.ring.setAttribute("class", band < 0 ? "gone" : "ring");
+      if (band < 0) continue;
+      coloured(item.ring, DATA.bands[band]);
+      bands.add(band);
     }
     const legend = document.getElementById("legend");
     legend.replaceChildren();
@@ -261,9 +332,19 @@
       if (more.has(what)) explain(name, (line) => {
         if (what === "faint") line.style.borderTop = "4px double var(--soft)";
         else if (what === "dashed" || what === "dotted") line.style.borderTopStyle = what;
-        else if (what === "ended" || what === "changed") line.style.borderTop = `5px ${what === "ended" ? "double" : "ridge"} var(--soft)`;
+        else if (what === "begun" || what === "ended") {
+          line.className = "became " + what;
+          line.dataset.sign = what === "begun" ? "+" : "×";
+        } else if (what === "changed") line.className = "turned";
         else { line.className = "k-" + what; line.style.borderColor = "var(--line)"; }
       });
+    [...steps].sort().forEach((number, row) => explain((row ? "" : "Width: ") + DATA.widths[number], (line) => {
+      line.style.borderTop = `${[2.3, 4.6, 7.4][DATA.widths.length === 2 ? 2 * number : number]}px solid var(--soft)`;
+    }));
+    for (const number of bands) explain(DATA.bands[number][2], (line) => {
+      line.className = "banded";
+      coloured(line, DATA.bands[number]);
+    });
     clearTimeout(writing);
     writing = setTimeout(write);
   };

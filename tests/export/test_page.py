@@ -20,9 +20,12 @@ from relmap.model.project import Project
 from relmap.model.records import (
     About,
     Actor,
+    Anchor,
     Citation,
     Criteria,
+    Emphasis,
     Event,
+    Note,
     Phase,
     Picture,
     Placement,
@@ -383,3 +386,70 @@ def test_a_page_opens_with_a_scene(samples: list[Path], tmp_path: Path) -> None:
     first = shown(out, tmp_path / "profile", "#scene-1")
     assert "What &lt;b&gt; held." in first
     assert 'class="k-begun"' not in first
+
+
+# --- notes, emphasis, widths -------------------------------------------------------------------
+
+NOTED = Project.of(
+    About(title="Noted", extent="2000-01-01/2010-12-31"),
+    Actor(id="a", name="Alpha"),
+    Actor(id="b", name="Beta"),
+    Relation(id="ab", source="a", target="b", phases=(Phase(when="2000/2005", weight=3.0, unit="troops"),)),
+    Relation(id="ba", source="b", target="a", phases=(Phase(when="2000/..", weight=300.0, unit="troops"),)),
+    Note(id="text", text="Two\n<b>lines</b>", anchors=(Anchor(x=-900.0, y=50.0),), when="2003/.."),
+    Note(id="round", text="Both", form="frame", anchors=(Anchor(actor="a"), Anchor(actor="b"))),
+    Note(id="to", form="arrow", anchors=(Anchor(x=10.0, y=200.0), Anchor(actor="b"))),
+    Emphasis(id="e", actor="a", when="2003/..", colour="#b0303f", label="Why"),
+    Emphasis(id="f", relation="ab"),
+    Scene(id="s", title="Then", date="2001"),
+    Placement(actor="a", x=0.0, y=0.0),
+    Placement(actor="b", x=300.0, y=0.0),
+)
+
+
+def data_of(project: Project) -> Any:
+    text = page(project, complete_places(project)).decode()
+    found = re.search(r"<script>const DATA = (.*);</script>", text)
+    assert found is not None
+    return json.loads(found[1])
+
+
+def test_notes_and_emphasis_have_their_days_on_the_page() -> None:
+    data = data_of(NOTED)
+    notes = {note["i"]: note for note in data["notes"]}
+    assert set(notes) == {"text", "round", "to"}
+    shapes = [json.loads(text) for text in data["shapes"]]
+    first, last, number = notes["text"]["t"][-1]
+    assert shapes[number]["l"] == ["Two", "<b>lines</b>"]
+    assert data["iso"][first] >= "2003-01-01"
+    assert last == len(data["days"]) - 1
+    assert [shapes[number]["f"] for _, _, number in notes["to"]["t"]] == ["arrow"]
+    assert data["box"][0] < -900  # there is room for it
+    (actor,) = [node for node in data["nodes"] if node["i"] == "a"]
+    assert [data["bands"][number][2] for _, _, number in actor["z"]] == ["Why"]
+    assert data["iso"][actor["z"][0][0]] >= "2003-01-01"
+    assert data["widths"] == ["under 200 troops", "200 troops or more"]
+    (scene,) = data["scenes"]
+    assert {data["notes"][number]["i"] for number, _ in scene["m"]} == {"round", "to"}
+    assert set(scene["z"]) == {"ab"}
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
+def test_notes_are_drawn_on_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "noted.html"
+    path.write_bytes(page(NOTED, complete_places(NOTED)))
+    dom = re.sub(
+        r"<script>.*?</script>", "", shown(path, tmp_path / "profile", "#2004-06-01"), flags=re.DOTALL
+    )
+    assert "&lt;b&gt;lines&lt;/b&gt;" in dom
+    assert dom.count('class="framed"') == 1
+    assert dom.count('class="arrow"') == 2  # its line and its head
+    assert dom.count('class="ring"') == 1
+    assert dom.count('class="band"') == 1
+    assert "Why" in dom
+    early = re.sub(
+        r"<script>.*?</script>", "", shown(path, tmp_path / "profile", "#2000-12-31"), flags=re.DOTALL
+    )
+    assert "lines" not in early
+    assert early.count('class="framed"') == 1
+    assert 'class="ring"' not in early

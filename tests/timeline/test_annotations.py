@@ -5,7 +5,7 @@ import pytest
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.records import About, Actor, Emphasis, Note
-from relmap.timeline.annotations import day_with, emphases_on, notes_on
+from relmap.timeline.annotations import day_with, emphases_on, notes_on, turn_days
 from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot, Window
@@ -50,6 +50,11 @@ def test_a_comparison_has_the_notes_of_either_day() -> None:
 def test_what_is_emphasised_has_its_days() -> None:
     assert [emphasis.id for emphasis in emphases_on(on(2002))] == ["e"]
     assert emphases_on(on(2003)) == []
+
+
+def test_the_days_on_which_notes_come_and_go() -> None:
+    found = {days.iso(day) for day in turn_days(MAP) if -(10**6) < day < 10**6}
+    assert found == {"2001-01-01", "2002-01-01", "2003-01-01", "2004-01-01", "2005-01-01"}
 
 
 def test_the_nearest_day_with_a_note() -> None:

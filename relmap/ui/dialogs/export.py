@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from relmap.drawing.decode import decoded
 from relmap.editor import edits
+from relmap.editor.annotations import replacing_notes
 from relmap.editor.document import Document
 from relmap.export.figure import Figure, figure_unseen, leaves_notes_out
 from relmap.export.write import write_figure
@@ -301,7 +302,10 @@ class ExportDialog(QDialog):
 
     def _use_arrangement(self) -> None:
         document = self._document
-        document.apply(edits.move_actors(document.project, self._arrangement()), "Arrange as in the figure")
+        diff = edits.move_actors(document.project, self._arrangement())
+        notes = {note.id: note for note in self._shown.frame.notes} if self._shown is not None else {}
+        diff = diff.then(replacing_notes(document.project, notes))
+        document.apply(diff, "Arrange as in the figure")
         self.refresh()
 
     def _sketch_shown(self) -> None:
