@@ -14,6 +14,7 @@ from relmap.model.project import Project
 from relmap.model.records import FigureStyle
 
 if TYPE_CHECKING:
+    from relmap.export.figure import Figure
     from relmap.ui.window.main_window import MainWindow
 
 
@@ -54,7 +55,6 @@ def export_figure(
     _say_if_missing(style.font)
     from relmap.export.batch import Batch, figure_of
     from relmap.export.compose import Subject
-    from relmap.export.figure import figure_unseen
     from relmap.export.write import write_figure
     from relmap.layout.places import complete_places
     from relmap.notebook import one_day, snapshot_of
@@ -72,6 +72,13 @@ def export_figure(
     day = time.day if isinstance(time, Snapshot) else time.other.day
     figure = figure_of(style, Subject(time, places), index, lambda: Batch(project, places, certain_only), day)
     write_figure(figure, output, style.dpi, progress("drawing"))
+    _say_unseen(figure, output)
+
+
+def _say_unseen(figure: Figure, output: Path) -> None:
+    """What of a figure will not be seen, on standard error."""
+    from relmap.export.figure import figure_unseen
+
     unseen = figure_unseen(figure)
     if unseen:
         print(f"relmap: in {output.name} {unseen}.", file=sys.stderr)
@@ -197,7 +204,9 @@ def export_many(
         raise RelmapError("There is no day on which something changes.")
     if multiples:
         looks, names = [job.looked for job in jobs], [job.name for job in jobs]
-        write_figure(compose_multiples(looks, style, names), Path(pattern), style.dpi)
+        figure = compose_multiples(looks, style, names)
+        write_figure(figure, Path(pattern), style.dpi)
+        _say_unseen(figure, Path(pattern))
         written(1, 1, Path(pattern))
         return
     files = paths(jobs, pattern, project.about.title)

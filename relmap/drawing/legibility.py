@@ -69,13 +69,16 @@ class Legibility:
     overlapping: int = 0
 
 
-def unseen(frame: Frame, placed: PlacedText) -> str:
-    """What of a map will not be seen, in a line; empty if all will."""
-    wanted = {row for row, edge in enumerate(frame.edges) if edge.label}
-    untold = len(wanted - placed.labels.keys() - placed.numbers.keys())
-    nameless = len(frame.nodes) - len(placed.names)
+def unseen(*maps: tuple[Frame, PlacedText]) -> str:
+    """What of some maps will not be seen, in a line; empty if all will."""
+    numbered = untold = nameless = 0
+    for frame, placed in maps:
+        wanted = {row for row, edge in enumerate(frame.edges) if edge.label}
+        numbered += len(placed.numbers)
+        untold += len(wanted - placed.labels.keys() - placed.numbers.keys())
+        nameless += len(frame.nodes) - len(placed.names)
     said = [
-        (len(placed.numbers), "label is numbered", "labels are numbered"),
+        (numbered, "label is numbered", "labels are numbered"),
         (untold, "label is left out", "labels are left out"),
         (nameless, "actor is without a name", "actors are without a name"),
     ]

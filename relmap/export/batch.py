@@ -10,6 +10,7 @@ from pathlib import Path
 from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.export.compose import (
     Subject,
+    arranged_together,
     compose,
     compose_map,
     compose_multiples,
@@ -142,8 +143,15 @@ class Batch:
         return Subject(Snapshot(self._index, day, self._certain_only), self._places, self._geometry)
 
 
+def arranged(jobs: Sequence[FigureJob], style: FigureStyle) -> list[FigureJob]:
+    """Jobs whose figures have the same places, chosen for their sheets; who has a view of its own stays."""
+    looks = arranged_together([job.looked for job in jobs], style)
+    return [replace(job, looked=look) for job, look in zip(jobs, looks, strict=True)]
+
+
 def film(jobs: Sequence[FigureJob], style: FigureStyle) -> Iterator[Figure]:
     """The pictures of an animation: the map stands still, and the events of each day are told below it."""
+    jobs = arranged(jobs, style)
     whole = whole_of([job.figure(style).frame for job in jobs]) if jobs else None
     for job in jobs:
         time = job.looked.time
@@ -257,7 +265,7 @@ def write_all(
     Raises:
         FileProblem: one cannot be written; those before it are.
     """
-    for number, (job, file) in enumerate(zip(jobs, files, strict=True), 1):
+    for number, (job, file) in enumerate(zip(arranged(jobs, style), files, strict=True), 1):
         file.parent.mkdir(parents=True, exist_ok=True)
         write_figure(job.figure(style), file, style.dpi)
         written(number, file)

@@ -28,7 +28,7 @@ def about(frame: Frame, chosen: Collection[str], most: int) -> Frame:
 
     Args:
         frame: the map.
-        chosen: ids of actors; none: the one with most relations.
+        chosen: ids of actors; none: those that are emphasised, or the one with most relations.
         most: how many relations are kept.
 
     Returns:
@@ -37,13 +37,15 @@ def about(frame: Frame, chosen: Collection[str], most: int) -> Frame:
     if not len(frame.edges) or len(frame.ends) != len(frame.edges):
         return frame
     degree = np.bincount(frame.ends.ravel(), minlength=len(frame.nodes))
-    rows = {row for key in chosen if (row := frame.position(key)) is not None} or {int(degree.argmax())}
+    wanted = (frame.position(key) for key in (chosen or frame.emphasised))
+    rows = {row for row in wanted if row is not None} or {int(degree.argmax())}
     seen: dict[tuple[int, int], int] = {}
 
     def rank(row: int) -> tuple[object, ...]:
         edge, (one, other) = frame.edges[row], sorted(frame.ends[row].tolist())
         return (
-            one not in rows and other not in rows,
+            edge.id not in frame.emphasised and one not in rows and other not in rows,
+            edge.id not in frame.emphasised,
             not edge.haloed,
             -int(edge.presence),
             edge.stance is None,

@@ -25,6 +25,7 @@ from relmap.export.figure import (
     lettered_now,
     map_room,
     map_view,
+    panel_room,
     rows_on_a_sheet,
     rows_with_room,
 )
@@ -163,17 +164,26 @@ def compose_map(looked: Subject, style: FigureStyle) -> Figure:
     if not len(whole.edges):
         return compose(arranged_for_sheet(looked, style), style)
     figure = None
-    for most in range(column.MOST, 3, -1):
+    for most in _TRIED:
         part = column.about(whole, looked.selection, most)
         if figure is not None and len(part.edges) < most - 1:
             continue  # there are no more than the ones tried
         figure = _for_column(looked, style, part, whole)
-        found = figure_legibility(figure)
-        unseen = found.untold or found.overlapping or found.actors_covered or found.actors - found.named
-        if not unseen and found.numbered <= found.along:
+        if _can_be_read(figure):
             break
     assert figure is not None
     return figure
+
+
+_TRIED = (column.MOST, 12, 10, 8, 7, 6, 5, 4)
+"""So many relations are tried for a column; the last have it whether or not they can be read."""
+
+
+def _can_be_read(figure: Figure) -> bool:
+    """Whether all that is on a column's figure is told, and most of it at its place."""
+    found = figure_legibility(figure)
+    unseen = found.untold or found.overlapping or found.actors_covered or found.actors - found.named
+    return not unseen and found.numbered <= found.along
 
 
 def _for_column(looked: Subject, style: FigureStyle, part: Frame, whole: Frame) -> Figure:
@@ -276,6 +286,40 @@ def _sheet(frame: Frame, project: Project, style: FigureStyle, when: str) -> Fig
     )
 
 
+def arranged_together(
+    looks: Sequence[Subject], style: FigureStyle, on_one_sheet: bool = False
+) -> list[Subject]:
+    """Several looks at a map, its actors moved alike in all so that they fill their sheets.
+
+    Args:
+        looks: what is looked at; one with a part of the scene of its own stays as it is.
+        style: of the figures.
+        on_one_sheet: whether all are on one.
+    """
+    free = [look for look in looks if look.viewport is None]
+    if style.arrangement != "sheet" or style.area == "view" or not free:
+        return list(looks)
+    if on_one_sheet:
+        figure = _multiples(looks, style)
+        frame, room = whole_of([compose(look, style).frame for look in free]), panel_room(figure)
+    else:
+        frame = whole_of([compose(look, style).frame for look in free])
+        figure = replace(compose(free[0], style), of_all=frame)
+        room = map_room(figure)
+    if not 2 <= len(frame.nodes) <= _MOST_ARRANGED or frame.hulls:
+        return list(looks)
+    type_scale = map_view(replace(figure, frame=frame, of_all=None, bounds=None), room).type_scale
+    at = to_aspect_ratio(frame.places, _reaches(frame, type_scale), room.width() / room.height())
+    moved = {node.id: (x, y) for node, (x, y) in zip(frame.nodes, at.tolist(), strict=True)}
+    notes = {note.id: _moved(note, frame.places, at) for note in frame.notes}
+    return [
+        look
+        if look.viewport is not None
+        else replace(look, places={**look.places, **moved}, notes=notes, frames={}, sheets={})
+        for look in looks
+    ]
+
+
 def compose_multiples(
     looks: Sequence[Subject], style: FigureStyle, names: Sequence[str] | None = None
 ) -> Figure:
@@ -286,6 +330,10 @@ def compose_multiples(
         style: of the sheet.
         names: before the date of each; an empty one is left out.
     """
+    return _multiples(arranged_together(looks, style, on_one_sheet=True), style, names)
+
+
+def _multiples(looks: Sequence[Subject], style: FigureStyle, names: Sequence[str] | None = None) -> Figure:
     said = [looked.in_words() for looked in looks]
     if names is not None:
         pairs = zip(names, said, strict=True)

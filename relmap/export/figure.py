@@ -285,9 +285,29 @@ def lettered_now(figure: Figure) -> Figure:
 
 
 def figure_unseen(figure: Figure) -> str:
-    """What of the map of a figure will not be seen, in a line; empty if all will, or if there are several."""
+    """What of the maps of a figure will not be seen, in a line; empty if all will."""
+    if figure.panels:
+        with using_family(figure.family):
+            return unseen(*_lettered_panels(figure))
     figure = lettered_now(figure)
-    return unseen(figure.frame, figure.placed) if figure.placed is not None else ""
+    return unseen((figure.frame, figure.placed)) if figure.placed is not None else ""
+
+
+def _lettered_panels(figure: Figure) -> Iterator[tuple[Frame, PlacedText]]:
+    """Several maps with where their text stands."""
+    with _nowhere(figure) as painter:
+        room = _paint_around(painter, figure)
+    columns, rows = _grid(figure, room, _caption_type(figure), _gap(figure))
+    for number, panel in enumerate(figure.panels):
+        box = _panel_boxes(figure, room, columns, rows, number)[1]
+        view = _panel_view(figure, panel, box)
+        frame = _led(panel.frame, view)
+        yield frame, completed(placing(frame, view, box, Options(room=box)))
+
+
+def _panel_view(figure: Figure, panel: Panel, box: QRectF) -> View:
+    """From where one of several maps is seen."""
+    return map_view(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
 
 
 def figure_legibility(figure: Figure) -> Legibility:
@@ -362,31 +382,54 @@ def _paint_panels(
     painter: QPainter, figure: Figure, room: QRectF, vector: bool, tell: Tell | None
 ) -> Iterator[None]:
     """Maps in rows and columns, each with its caption, all with actors of one size at the same places."""
-    theme, ink = figure.frame.theme, figure.type_ink
-    type_ = font(12.5 * ink, QFont.Weight.DemiBold)
+    theme, gap = figure.frame.theme, _gap(figure)
+    type_ = _caption_type(figure)
     metrics = QFontMetricsF(type_)
-    gap = 12 * figure.ink
     columns, rows = _grid(figure, room, type_, gap)
-    width = (room.width() - gap * (columns - 1)) / columns
-    captions = _captions(figure, type_, width - gap)
-    head = _head(captions, metrics)
-    height = (room.height() - gap * (rows - 1)) / rows
+    captions = _captions(figure, type_, (room.width() - gap * (columns - 1)) / columns - gap)
     for number, panel in enumerate(figure.panels):
-        left = room.left() + number % columns * (width + gap)
-        top = room.top() + number // columns * (height + gap)
+        whole, box = _panel_boxes(figure, room, columns, rows, number)
         painter.setPen(QColor(theme.faint))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(left, top, width, height))
+        painter.drawRect(whole)
         painter.setFont(type_)
         painter.setPen(QColor(theme.ink))
         for row, text in enumerate(captions[number]):
-            y = top + metrics.ascent() + gap * 0.3 + row * metrics.height()
-            painter.drawText(QPointF(left + gap / 2, y), text)
-        box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
-        view = map_view(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
+            y = whole.top() + metrics.ascent() + gap * 0.3 + row * metrics.height()
+            painter.drawText(QPointF(whole.left() + gap / 2, y), text)
+        view = _panel_view(figure, panel, box)
         options = Options(vector=vector, ground=False, tell=_of(tell, number), room=box)
         with _within(painter, box, tell):
             yield from painting(painter, _led(panel.frame, view), view, box, options)
+
+
+def _gap(figure: Figure) -> float:
+    """Between maps side by side."""
+    return 12 * figure.ink
+
+
+def _caption_type(figure: Figure) -> QFont:
+    return font(12.5 * figure.type_ink, QFont.Weight.DemiBold)
+
+
+def _panel_boxes(figure: Figure, room: QRectF, columns: int, rows: int, number: int) -> tuple[QRectF, QRectF]:
+    """Where one of several maps is with its caption, and where the map alone."""
+    gap, type_ = _gap(figure), _caption_type(figure)
+    width = (room.width() - gap * (columns - 1)) / columns
+    height = (room.height() - gap * (rows - 1)) / rows
+    head = _head(_captions(figure, type_, width - gap), QFontMetricsF(type_))
+    left = room.left() + number % columns * (width + gap)
+    top = room.top() + number // columns * (height + gap)
+    box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
+    return QRectF(left, top, width, height), box
+
+
+def panel_room(figure: Figure) -> QRectF:
+    """The room that each of several maps has on a sheet, in pixels."""
+    with _nowhere(figure) as painter:
+        room = _paint_around(painter, figure)
+        columns, rows = _grid(figure, room, _caption_type(figure), _gap(figure))
+        return _panel_boxes(figure, room, columns, rows, 0)[1]
 
 
 def _captions(figure: Figure, type_: QFont, width: float) -> list[list[str]]:

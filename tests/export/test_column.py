@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from relmap.drawing.frame import Frame
+from relmap.drawing.frame import Emphasised, Frame
 from relmap.export import column
 from relmap.export.compose import Subject, compose, compose_map
 from relmap.export.figure import Figure, figure_legibility, map_room
@@ -94,3 +94,18 @@ def test_a_map_without_relations_is_shown_as_it_is() -> None:
     figure = compose_map(Subject(Snapshot(TimeIndex(alone), day), looked.places), narrow())
     assert not figure.frame.edges
     assert len(figure.frame.nodes) > 5
+
+
+def test_a_column_is_about_what_is_emphasised() -> None:
+    project, looked = looked_at("armenia-realignment")
+    frame = compose(looked, narrow()).frame
+    frame.emphasised = {"india": Emphasised("#000000", "India")}
+    part = column.about(frame, (), 4)
+    india = frame.position("india")
+    ties = {edge.id for edge, ends in zip(frame.edges, frame.ends.tolist(), strict=True) if india in ends}
+    assert ties
+    assert ties <= {edge.id for edge in part.edges}
+    only = next(edge.id for edge in frame.edges if edge.id not in ties and not edge.haloed)
+    frame.emphasised = {only: Emphasised("#000000", "A relation")}
+    assert only in {edge.id for edge in column.about(frame, (), 4).edges}
+    assert project.actors

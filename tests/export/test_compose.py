@@ -22,8 +22,8 @@ from relmap.cli import main
 from relmap.drawing.style import GREY, contrast
 from relmap.export.animation import write_animation
 from relmap.export.batch import Batch, FigureJob, every, figure_of, film, paths
-from relmap.export.compose import Subject, compose, compose_multiples, compose_timeline
-from relmap.export.figure import Figure, leaves_notes_out
+from relmap.export.compose import Subject, arranged_together, compose, compose_multiples, compose_timeline
+from relmap.export.figure import Figure, figure_unseen, leaves_notes_out, panel_room
 from relmap.export.svg import svg
 from relmap.export.write import image, pdf, png
 from relmap.layout.places import complete_places
@@ -31,7 +31,7 @@ from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Event, FigurePreset, FigureStyle, Picture, Placement
+from relmap.model.records import About, Actor, Event, FigurePreset, FigureStyle, Picture, Placement, updated
 from relmap.storage import project_file
 from relmap.storage.errors import FileProblem, Stopped
 from relmap.timeline.changes import changes
@@ -571,6 +571,47 @@ def test_a_preset_of_the_map(
     assert QImage(str(out)).width() == 320  # the map comes first
     assert main(["export", str(path), "-o", str(out), "--preset", "None such"]) == 2
     assert "there are: Mine, Slide" in capsys.readouterr().err
+
+
+# --- several maps --------------------------------------------------------------------------------
+
+
+def days_of(sample: Project, *years: int) -> list[Subject]:
+    index, places = TimeIndex(sample), complete_places(sample)
+    return [Subject(Snapshot(index, days.from_ymd(year, 12, 31)), places) for year in years]
+
+
+@pytest.mark.parametrize("size", [(1600.0, 500.0), (600.0, 1400.0)])
+def test_several_maps_fill_their_parts_of_the_sheet_with_the_same_places(
+    sample: Project, size: tuple[float, float]
+) -> None:
+    def ratio(figure: Figure) -> float:
+        width, height = np.ptp(figure.frame.places, axis=0).tolist()
+        return width / height
+
+    looks = days_of(sample, 1999, 2023)
+    sheet = style(width=size[0], height=size[1])
+    figure = compose_multiples(looks, sheet)
+    plain = compose_multiples(looks, updated(sheet, arrangement="map"))
+    room = panel_room(figure)
+    wanted = room.width() / room.height()
+    assert abs(ratio(figure) - wanted) < abs(ratio(plain) - wanted)
+    frames = (panel.frame for panel in figure.panels)
+    first, second = (dict(zip((node.id for node in f.nodes), f.places.tolist(), strict=True)) for f in frames)
+    assert all(first[key] == second[key] for key in first.keys() & second.keys())
+    assert len(first.keys() & second.keys()) > 5
+    box = looks[0].places["armenia"]
+    own = replace(looks[0], viewport=(box[0] - 200, box[1] - 100, box[0] + 200, box[1] + 100))
+    kept, _ = arranged_together([own, looks[1]], sheet)
+    assert kept is own
+
+
+def test_what_is_not_seen_of_several_maps_is_told_of_all_together(sample: Project) -> None:
+    looks = days_of(sample, 2019, 2023)
+    small = compose_multiples(looks, style(width=500.0, height=300.0))
+    assert re.search(r"\d+ labels are left out", figure_unseen(small))
+    large = compose_multiples(looks[:1], style(width=3000.0, height=2000.0))
+    assert "left out" not in figure_unseen(large)
 
 
 # --- lanes and what a style may show ----------------------------------------------------------

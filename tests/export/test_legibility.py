@@ -267,5 +267,5 @@ def test_what_will_not_be_seen_is_told() -> None:
         names={n: some() for n in range(3)}, labels={0: some()}, numbers={n: some() for n in range(1, 13)}
     )
     said = "12 labels are numbered, 1 label is left out, 2 actors are without a name"
-    assert unseen(frame, placed) == said
-    assert unseen(Frame(LIGHT), PlacedText()) == ""
+    assert unseen((frame, placed)) == said
+    assert unseen((Frame(LIGHT), PlacedText())) == ""

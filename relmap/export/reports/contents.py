@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from relmap.export.batch import Batch, FigureJob
+from relmap.export.batch import Batch, FigureJob, arranged
 from relmap.export.compose import compose
 from relmap.export.figure import Figure
 from relmap.export.notes import Notes
@@ -112,7 +112,7 @@ def make_report(
     notes = Notes(project)
     sections: list[Section] = []
     before: tuple[int, int] | None = None
-    for job in Batch(project, places, certain_only, index).of_scenes():
+    for job in arranged(Batch(project, places, certain_only, index).of_scenes(), style):
         time = job.looked.time
         own = updated(job.style(style), subtitle="")
         heading, first, second = _stretch(time, before)
