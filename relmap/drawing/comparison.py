@@ -24,7 +24,8 @@ def build_comparison(
     """The frame of what became of everything from one day to another.
 
     The colour stays that of the stance: what began is heavy and has a plus, what ended is hollow and has a
-    cross, what changed stance has both colours. What stayed is thin and grey.
+    cross, what changed stance has both colours. What stayed is thin and grey. Since width tells that, weights
+    stand in labels.
 
     Args:
         changes: of the two days.
@@ -33,7 +34,7 @@ def build_comparison(
     """
     project = changes.other.project
     made = maker or FrameMaker(project, theme, places, geometry)
-    geometry = made.edge_geometry
+    geometry = replace(made.edge_geometry, weights={})
     frame = Frame(theme, "comparison")
     gone = {actor.id for actor, _ in changes.gone}
     appeared = {actor.id for actor, _ in changes.appeared}

@@ -28,6 +28,7 @@ from relmap.timeline.index import Standing, Table
 from relmap.timeline.presence import Presence
 from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.snapshot import Snapshot, Window
+from relmap.timeline.weights import numbered
 
 Numbers = NDArray[np.int64]
 Nodes = dict[tuple[int, int], tuple[Actor, Node]]
@@ -499,7 +500,7 @@ def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGe
     kind = project.relation_kind(tie.relation.kind)
     phase = tie.phase
     possible = tie.presence == Presence.POSSIBLE
-    step = geometry.scale.step(phase)
+    step = _step(phase, theme, geometry)
     width = _plain_width(phase) * _WIDTHS[kind.line] if step is None else geometry.scale.width(step)
     double, ticks = kind.line == "double", 0.0
     if theme.patterns and phase.stance is not None:
@@ -516,10 +517,11 @@ def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGe
         other = Pen(
             _colour(turned, theme, kind.colour), width, (2.5, 2.5), double and possible, possible=possible
         )
-    own_look = kind.line != "normal" or (kind.colour and phase.stance is None)
+    widened = kind.line != "normal" and (step is None or kind.line == "double")
+    own_look = widened or (kind.colour and phase.stance is None)
     return Edge(
         id=tie.relation.id,
-        label=_label(tie, step),
+        label=tie.labelled(lambda it: numbered(it) if _step(it, theme, geometry) is None else it.label),
         pen=pen,
         other=other,
         directed=kind.directed,
@@ -533,14 +535,11 @@ def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGe
     )
 
 
-def _label(tie: RelationOnDay, step: int | None) -> str:
-    """What is written along a relation; a weight that its width does not tell is told there."""
-    phase = tie.phase
-    if phase.weight is None or step is not None or tie.state.pair or f"{phase.weight:g}" in tie.label:
-        return tie.label
-    bound = "" if phase.bound == "exactly" else f"{phase.bound} "
-    weight = f"{bound}{phase.weight:g} {phase.unit}".strip()
-    return f"{tie.label}, {weight}" if tie.label else weight
+def _step(phase: Phase, theme: Theme, geometry: EdgeGeometry) -> int | None:
+    """The step of weights that the width of a phase tells."""
+    if theme.patterns and phase.stance == 0:
+        return None  # there thin is neutral
+    return geometry.scale.step(phase)
 
 
 _WIDTHS = {"normal": 1.0, "thin": 0.6, "thick": 1.9, "double": 1.9}

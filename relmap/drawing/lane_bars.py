@@ -24,6 +24,7 @@ from relmap.model.dates import FUTURE, PAST
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lane_rows import Bar
 from relmap.timeline.presence import Interval
+from relmap.timeline.weights import numbered
 
 ARROW = 9.0
 """How far the arrow of an open end reaches, in pixels."""
@@ -210,12 +211,13 @@ def paint_bar_label(
     # Right of the middle of a diagonal most of what is behind is of its own colour.
     left, right = (x1, x2) if certain and x2 - x1 > 30 else ((x0 + shared_until(bar, axis)) / 2, x3)
     room = min(right, limit) - left - 12
-    if height < 11 or room < 22 or not bar.phase.label:
+    label = numbered(bar.phase)
+    if height < 11 or room < 22 or not label:
         return
     type_ = font(min(11.0 * theme.text, height - 3), QFont.Weight.Medium)
     metrics = QFontMetricsF(type_)
-    text = metrics.elidedText(" ".join(bar.phase.label[:200].split()), Qt.TextElideMode.ElideRight, room)
-    if len(text) < 4 and text != bar.phase.label:
+    text = metrics.elidedText(" ".join(label[:200].split()), Qt.TextElideMode.ElideRight, room)
+    if len(text) < 4 and text != label:
         return
     behind = strength if certain and left == x1 else 0.3 * strength + 0.1
     plate = mixed(colour, theme.ground, behind)

@@ -99,10 +99,11 @@ def _emphases(frame: Frame) -> list[LegendEntry]:
 
 def _widths(frame: Frame, edges: list[Edge]) -> list[LegendEntry]:
     """The steps of the scale of widths that are drawn."""
-    pens = {edge.step: edge.pen.width for edge in edges if edge.step is not None}
-    steps = sorted(pens)
+    steps = sorted({edge.step for edge in edges if edge.step is not None})
     pairs = zip(steps, frame.widths.in_words(steps), strict=True)
-    return [LegendEntry(text, _of_pen(Pen(frame.theme.soft, pens[step]))) for step, text in pairs]
+    return [
+        LegendEntry(text, _of_pen(Pen(frame.theme.soft, frame.widths.width(step)))) for step, text in pairs
+    ]
 
 
 def _some(names: list[str]) -> str:
@@ -184,7 +185,9 @@ def _stances(edges: list[Edge]) -> list[LegendEntry]:
 
 def _kinds(edges: list[Edge]) -> list[LegendEntry]:
     """The kinds of relation that have a look of their own."""
-    found = {edge.kind: edge for edge in edges if edge.kind and edge.presence == Presence.CERTAIN}
+    # The last one is the sample: if there is one, one whose width is that of its kind.
+    order = sorted(edges, key=lambda edge: edge.step is None)
+    found = {edge.kind: edge for edge in order if edge.kind and edge.presence == Presence.CERTAIN}
     return [LegendEntry(kind, _of_kind(edge)) for kind, edge in sorted(found.items())]
 
 

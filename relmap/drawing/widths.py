@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import floor, log10
 
 from relmap.model.records import Phase
@@ -75,7 +76,7 @@ def _bounds(values: list[float]) -> tuple[float, ...]:
     """One or two round numbers between values in ascending order, with about as many on each side."""
     wanted = min(len(values), 3) - 1
     for digits in _DIGITS:
-        between = _round_numbers(values[0], values[-1], digits)
+        between = _one_a_gap(values, _round_numbers(values[0], values[-1], digits))
         tried = [bounds for bounds in combinations(between, wanted) if min(_counts(values, bounds)) > 0]
         if tried:
             return min(tried, key=lambda bounds: _unevenness(values, bounds))
@@ -91,20 +92,30 @@ def _round_numbers(low: float, high: float, digits: tuple[int, ...]) -> list[flo
     return sorted({number for number in found if low < number <= high})
 
 
+def _one_a_gap(values: list[float], numbers: list[float]) -> list[float]:
+    """Of numbers between the same two values the one nearest to their middle: others part them no better."""
+    found: dict[int, float] = {}
+    for number in numbers:
+        place = bisect_left(values, number)
+        best = found.setdefault(place, number)
+        if _off(values, place, number) < _off(values, place, best):
+            found[place] = number
+    return list(found.values())
+
+
+def _off(values: list[float], place: int, bound: float) -> float:
+    """How far a bound is from the middle of the values about it, as a part of their distance."""
+    below, above = values[place - 1], values[place]
+    return abs(bound - (below + above) / 2) / max(above - below, 1e-12)
+
+
 def _counts(values: list[float], bounds: tuple[float, ...]) -> list[int]:
     """How many values there are on each step."""
-    found = [0] * (len(bounds) + 1)
-    for value in values:
-        found[sum(value >= bound for bound in bounds)] += 1
-    return found
+    places = [0, *(bisect_left(values, bound) for bound in bounds), len(values)]
+    return [after - before for before, after in pairwise(places)]
 
 
 def _unevenness(values: list[float], bounds: tuple[float, ...]) -> tuple[float, float]:
     """How unlike the counts are; then how far the bounds are from the middle of the values about them."""
     counts = _counts(values, bounds)
-    off = 0.0
-    for bound in bounds:
-        below = max(value for value in values if value < bound)
-        above = min(value for value in values if value >= bound)
-        off += abs(bound - (below + above) / 2) / max(above - below, 1e-12)
-    return max(counts) - min(counts), off
+    return max(counts) - min(counts), sum(_off(values, bisect_left(values, bound), bound) for bound in bounds)

@@ -225,6 +225,7 @@ class _Collected:
         words = time.in_words()
         return {
             "m": notes,
+            "g": frame.of == "window",
             "z": {key: self._band(how) for key, how in frame.emphasised.items()},
             "t": " ".join(job.name.split()) or words,
             "w": words,
@@ -275,14 +276,16 @@ class _Collected:
 
         Args:
             frame, row: where it is drawn.
-            then: what it is.
+            tie: what it is.
             more: what else of its look the script needs: what became of it, and the stance that it had.
             change: what is different, in words.
         """
         edge, phase = frame.edges[row], tie.phase
         dots = phase.status == "alleged"
         unit = max(edge.pen.breadth, 2.2) if dots else 2.2
-        dash = " ".join(f"{part * unit:.1f}" for part in DASHES[phase.status])
+        dashes = () if edge.sort == "ended" else DASHES[phase.status]
+        dash = " ".join(f"{part * unit:.1f}" for part in dashes)
+        turning = edge.other is not None and not edge.sort and tie.state.beside is not None
         said = [change or state_line(tie), *self._dates(tie)]
         if edge.contested:
             said.append("Contested: two phases hold on this day.")
@@ -299,6 +302,7 @@ class _Collected:
                 "l": edge.label,
                 "s": -1 if edge.step is None else edge.step,
                 "d": [text for text in said if text],
+                **({"o": _STANCES[tie.relation.phases[tie.state.beside or 0].stance]} if turning else {}),
                 **(more or {}),
             },
             ensure_ascii=False,
@@ -348,10 +352,10 @@ class _Collected:
         return found
 
 
-def _steps(scale: WidthScale) -> list[str]:
-    """What each step of the scale of widths says; empty: width tells nothing."""
+def _steps(scale: WidthScale) -> list[tuple[str, float]]:
+    """What each step of the scale of widths says, and its width; empty: width tells nothing."""
     count = len(scale.bounds) + 1 if scale.bounds else 0
-    return [scale.in_words([step])[0].removeprefix("Width: ") for step in range(count)]
+    return [(scale.in_words([step])[0].removeprefix("Width: "), scale.width(step)) for step in range(count)]
 
 
 def _svg_path(path: QPainterPath) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from relmap.model import days
@@ -31,11 +31,15 @@ class RelationOnDay(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What is written along its line: `supposed ally or rupture` while it turns."""
+        """What it is called: `supposed ally or rupture` while it turns."""
+        return self.labelled(lambda phase: phase.label)
+
+    def labelled(self, written: Callable[[Phase], str]) -> str:
+        """As `label`, with what is written of each phase."""
         pair = [self.relation.phases[n] for n in self.state.pair or ()]
-        if not any(phase.label for phase in pair):
-            return self.phase.label
-        return " or ".join(dict.fromkeys(called(phase) for phase in pair))
+        if not any(map(written, pair)):
+            return written(self.phase)
+        return " or ".join(dict.fromkeys(written(phase) or called(phase) for phase in pair))
 
     def differs_in_certainty(self, other: RelationOnDay) -> bool:
         """Whether this says the same as on another day, only more or less surely."""

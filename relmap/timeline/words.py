@@ -29,6 +29,7 @@ from relmap.timeline.changes import Changes
 from relmap.timeline.known import link_line
 from relmap.timeline.presence import Presence
 from relmap.timeline.relation_on_day import RelationOnDay, called
+from relmap.timeline.weights import weight_in_words
 
 
 def record_title(project: Project, record: AnyRecord) -> str:
@@ -63,8 +64,7 @@ def phase_line(phase: Phase) -> str:
     if phase.stance is not None and STANCE_WORDS[phase.stance] not in phase.label:
         said.append(STANCE_WORDS[phase.stance])
     if phase.weight is not None:
-        bound = "" if phase.bound == "exactly" else f"{phase.bound} "
-        said.append(f"{bound}{phase.weight:g} {phase.unit}".strip())
+        said.append(weight_in_words(phase))
     if phase.status != "actual":
         said.append(phase.status)
     return ", ".join(said)

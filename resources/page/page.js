@@ -16,15 +16,7 @@
     return spell === undefined ? -1 : spell[2];
   };
   const defs = map.querySelector("defs");
-  for (const stance of ["h", "s", "n", "c", "a", "x"]) {
-    const head = make("marker", { id: "head-" + stance, viewBox: "0 0 10 10", refX: 9, refY: 5, orient: "auto",
-      markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse" }, defs);
-    make("path", { d: "M0 1L10 5L0 9z", class: "c-" + stance, style: "fill: var(--line)" }, head);
-    const hollow = make("marker", { id: "hollow-" + stance, viewBox: "0 0 10 10", refX: 9, refY: 5, orient: "auto",
-      markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse" }, defs);
-    make("path", { d: "M1 1.5L9 5L1 8.5z", class: "c-" + stance,
-      style: "fill: var(--ground); stroke: var(--line); stroke-width: 1.1" }, hollow);
-  }
+  const hollow = (look) => look.q !== 2 && look.k !== "ended";
   // A chosen colour, as it can be seen on light and on dark ground.
   const coloured = (element, [light, dark]) => {
     element.style.setProperty("--on-light", light);
@@ -38,7 +30,8 @@
     const band = make("path", { d: edge.p, class: "band gone" }, group);
     const within = make("path", { d: edge.p, class: "within gone" }, group);
     const line = make("path", { d: edge.p, class: "edge" }, group);
-    const over = make("path", { d: edge.p, class: "over" }, group);
+    const over = make("path", { d: edge.p, class: "over" }, group), gap = make("path", { d: edge.p, class: "inner" }, group);
+    const head = make("polygon", { class: "gone" }, group);
     make("path", { d: edge.p, class: "hit" }, group);
     const sign = make("g", { class: "gone" }, group), at_ = line.getPointAtLength(line.getTotalLength() * 0.3);
     sign.setAttribute("transform", `translate(${at_.x} ${at_.y})`);
@@ -51,7 +44,8 @@
     if (angle > 90 || angle < -90) angle += 180;
     const label = make("text", { class: "label", transform:
       `translate(${middle.x} ${middle.y}) rotate(${angle})`, dy: "0.35em" }, texts);
-    return { edge, group, band, within, line, over, sign, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
+    const ends = edge.p.match(/-?[\d.]+/g).map(Number);
+    return { edge, ends, group, band, within, line, over, gap, head, sign, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
   });
   let nodesMade = 0;
   const nodes = DATA.nodes.map((node) => {
@@ -139,6 +133,18 @@
       wide, view[3] / factor]);
   };
 
+  // A head is as large as its line is wide, and the line ends within it.
+  const point = ({ edge, ends, line, over, gap, head }, look, thick) => {
+    if (!edge.w) return;
+    const [x0, y0, x1, y1, x2, y2, x, y] = ends, wide = look.w - (hollow(look) ? 1 : 0);
+    const away = Math.hypot(x - x2, y - y2) || 1, dx = (x - x2) / away, dy = (y - y2) / away;
+    const long = (6.5 + 1.7 * wide) * thick, half = (2.6 + 0.95 * wide) * thick, cut = 0.9 * long;
+    const backX = x - long * dx, backY = y - long * dy;
+    head.setAttribute("points", [[x, y], [backX - half * dy, backY + half * dx], [backX + half * dy, backY - half * dx]].join(" "));
+    const way = `M${x0} ${y0}C${x1} ${y1} ${x2 - 0.7 * cut * dx} ${y2 - 0.7 * cut * dy} ${x - cut * dx} ${y - cut * dy}`;
+    for (const path of [line, over, gap]) path.setAttribute("d", way);
+  };
+
   // Names are as large as can be read, whatever the zoom; those of lesser actors give way, as do labels.
   const CELL = 5;
   const write = () => {
@@ -146,11 +152,13 @@
     map.style.setProperty("--text", text);
     const thick = Math.max(1, 0.6 / k);
     map.style.setProperty("--thick", thick);
-    for (const { line, over, look } of edges) {
-      const dashes = look >= 0 ? looks[look].h : "";
-      const pattern = dashes ? dashes.split(" ").map((part) => part * thick).join(" ") : "none";
-      line.setAttribute("stroke-dasharray", pattern);
-      over.setAttribute("stroke-dasharray", pattern); // of what has changed the style has another
+    for (const item of edges) {
+      const look = looks[item.look];
+      if (!look) continue;
+      const dashes = (text) => text ? text.split(" ").map((part) => part * thick).join(" ") : "none";
+      for (const path of [item.line, item.gap]) path.setAttribute("stroke-dasharray", dashes(look.h));
+      item.over.setAttribute("stroke-dasharray", dashes(look.k === "changed" ? "3.3 7.7" : "5.5 5.5"));
+      point(item, look, thick);
     }
     const low = view[0] * k, upper = view[1] * k, right = (view[0] + view[2]) * k, lower = (view[1] + view[3]) * k;
     const inside = (x, y, wide, high) => x - wide / 2 >= low && x + wide / 2 <= right && y - high / 2 >= upper && y + high / 2 <= lower;
@@ -273,7 +281,7 @@
     for (const item of edges) {
       item.look = lookOf(item);
       const look = looks[item.look], became = look && look.k ? "k-" + look.k : "";
-      item.group.setAttribute("class", look ? ((look.q === 2 || look.k === "ended" || look.k === "changed" ? "" : "possible ") + became).trim() : "gone");
+      item.group.setAttribute("class", look ? ((hollow(look) ? "possible " : "") + became).trim() : "gone");
       item.label.textContent = look ? look.l : "";
       item.label.setAttribute("class", `label ${look && look.q !== 2 ? "maybe" : ""} ${became}`.trim());
       const band = look ? bandOf(item.edge) : -1;
@@ -287,20 +295,20 @@
         for (const path of [item.band, item.within]) path.style.setProperty("--w", look.w);
       }
       if (look.s >= 0 && !look.k) steps.add(look.s);
-      item.over.setAttribute("class", look.k === "changed" && !look.o ? "gone" : "over c-" + (look.o || look.c));
-      item.over.style.setProperty("--w", look.w);
+      item.over.setAttribute("class", look.o ? "over c-" + look.o : "gone");
+      for (const path of [item.over, item.gap, item.head]) path.style.setProperty("--w", look.w);
       item.line.setAttribute("class", `edge c-${look.c} ${became}`.trim());
       item.line.style.setProperty("--w", look.w);
-      for (const path of [item.line, item.over])
+      for (const path of [item.line, item.gap])
         path.setAttribute("stroke-linecap", look.h.startsWith("0.0") ? "round" : "butt");
-      const kind = look.q !== 2 || look.k === "ended" ? "hollow" : "head";
-      if (item.edge.w) item.line.setAttribute("marker-end", `url(#${kind}-${look.c})`);
+      item.head.setAttribute("class", item.edge.w ? `head c-${look.c} ${became}`.trim() : "gone");
       if (look.k === "dimmed") continue; // the legend tells what is looked at
       if (look.k !== "kept") stances.add(look.c);
       if (look.k) more.add(look.k);
       if (look.o) stances.add(look.o);
+      if (look.o && !look.k) more.add("turning");
       if (look.h) more.add(look.h.startsWith("0.0") ? "dotted" : "dashed");
-      if (look.q !== 2) more.add("faint");
+      if (hollow(look)) more.add("faint");
     }
     for (const item of nodes) {
       const [presence, became] = stateOf(item);
@@ -328,6 +336,7 @@
       });
     }
     for (const [what, name] of [["begun", "Begun"], ["ended", "Ended"], ["changed", "Changed"], ["kept", "Unchanged"],
+      ["turning", scene >= 0 && DATA.scenes[scene].g ? "Turned in this time" : "Turning"],
       ["dashed", "Planned"], ["dotted", "Alleged"], ["faint", "Possible, not certain"]])
       if (more.has(what)) explain(name, (line) => {
         if (what === "faint") line.style.borderTop = "4px double var(--soft)";
@@ -335,11 +344,11 @@
         else if (what === "begun" || what === "ended") {
           line.className = "became " + what;
           line.dataset.sign = what === "begun" ? "+" : "×";
-        } else if (what === "changed") line.className = "turned";
+        } else if (what === "changed" || what === "turning") line.className = "turned";
         else { line.className = "k-" + what; line.style.borderColor = "var(--line)"; }
       });
-    [...steps].sort().forEach((number, row) => explain((row ? "" : "Width: ") + DATA.widths[number], (line) => {
-      line.style.borderTop = `${[2.3, 4.6, 7.4][DATA.widths.length === 2 ? 2 * number : number]}px solid var(--soft)`;
+    [...steps].sort().forEach((number, row) => explain((row ? "" : "Width: ") + DATA.widths[number][0], (line) => {
+      line.style.borderTop = `${DATA.widths[number][1]}px solid var(--soft)`;
     }));
     for (const number of bands) explain(DATA.bands[number][2], (line) => {
       line.className = "banded";

@@ -7,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relmap.drawing import legend
+from relmap.drawing.comparison import build_comparison
 from relmap.drawing.edge_geometry import edge_geometry
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import build_frame
-from relmap.drawing.style import LIGHT
+from relmap.drawing.style import LIGHT, THEMES
 from relmap.drawing.widths import STEPS, scale_of
 from relmap.model.diff import Diff
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Phase, Relation, updated
+from relmap.model.records import About, Actor, Phase, Relation, RelationKind, updated
+from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
 
@@ -118,3 +120,54 @@ def test_an_edit_of_something_else_keeps_the_scale() -> None:
     actor = one.actors["a"]
     diff = Diff.replacing(actor, updated(actor, notes="more"))
     assert geometry.updated(diff.apply(one), diff).weights is geometry.weights
+
+
+def test_labels_tell_the_weights_of_both_phases_while_one_turns_into_the_other() -> None:
+    phases = (
+        Phase(when="1990/[2000..2030]", weight=36, unit="wagons", label="rail"),
+        Phase(when="[2000..2030]/..", weight=8, unit="wagons"),
+    )
+    turning = Relation(id="t", source="a", target="b", phases=phases)
+    of = Diff.adding(turning).apply(project((3, "troops"), (40, "troops"), (700, "troops")))
+    label = next(edge.label for edge in drawn(of).edges if edge.id == "t")
+    assert sorted(label.split(" or ")) == ["8 wagons", "rail, 36 wagons"]
+
+
+def test_in_grey_neutral_is_thin_whatever_it_weighs() -> None:
+    ties = [
+        Relation(id=f"r{n}", source="a", target="b", phases=(Phase(stance=0, weight=weight, unit="men"),))
+        for n, weight in enumerate((5, 900))
+    ]
+    of = Project.of(About(), *ACTORS, *ties)
+    grey, light = (
+        build_frame(Snapshot(TimeIndex(of), 738000), THEMES[name], PLACES) for name in ("grey", "light")
+    )
+    assert grey.edges[0].pen == grey.edges[1].pen
+    assert (grey.edges[1].label, said(grey)) == ("900 men", [])
+    assert (light.edges[1].label, len(said(light))) == ("", 2)
+
+
+def test_two_days_compared_tell_weights_in_labels() -> None:
+    ties = [
+        Relation(
+            id=f"r{n}", source="a", target="b", phases=(Phase(when="2000/..", weight=weight, unit="men"),)
+        )
+        for n, weight in enumerate((5, 900))
+    ]
+    of = Project.of(About(), *ACTORS, *ties)
+    frame = build_comparison(changes(TimeIndex(of), 700000, 738000), LIGHT, PLACES)
+    assert frame.edges[0].pen == frame.edges[1].pen
+    assert [edge.label for edge in frame.edges] == ["5 men", "900 men"]
+    assert said(frame) == []
+
+
+def test_a_kind_of_which_every_line_tells_a_weight_has_no_entry() -> None:
+    kind = RelationKind(id="base", label="Base", line="thick")
+    ties = [
+        Relation(id=f"r{n}", source="a", target="b", kind="base", phases=(Phase(weight=weight, unit="men"),))
+        for n, weight in enumerate((5, 900))
+    ]
+    of = Project.of(About(), *ACTORS, kind, *ties)
+    assert "Base" not in [entry.text for entry in legend.entries(drawn(of))]
+    plain = Relation(id="p", source="a", target="b", kind="base", phases=(Phase(),))
+    assert "Base" in [entry.text for entry in legend.entries(drawn(Diff.adding(plain).apply(of)))]

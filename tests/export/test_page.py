@@ -428,7 +428,7 @@ def test_notes_and_emphasis_have_their_days_on_the_page() -> None:
     (actor,) = [node for node in data["nodes"] if node["i"] == "a"]
     assert [data["bands"][number][2] for _, _, number in actor["z"]] == ["Why"]
     assert data["iso"][actor["z"][0][0]] >= "2003-01-01"
-    assert data["widths"] == ["under 200 troops", "200 troops or more"]
+    assert [text for text, _ in data["widths"]] == ["under 200 troops", "200 troops or more"]
     (scene,) = data["scenes"]
     assert {data["notes"][number]["i"] for number, _ in scene["m"]} == {"round", "to"}
     assert set(scene["z"]) == {"ab"}
@@ -453,3 +453,42 @@ def test_notes_are_drawn_on_the_page(tmp_path: Path) -> None:
     assert "lines" not in early
     assert early.count('class="framed"') == 1
     assert 'class="ring"' not in early
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
+def test_heads_are_as_large_as_lines_are_wide_and_a_turning_has_both_hues(tmp_path: Path) -> None:
+
+    def tie(key: str, *phases: Phase) -> Relation:
+        return Relation(id=key, source="a", target="b", kind="arms", phases=phases)
+
+    turning = (Phase(when="1990/[2000..2030]", stance=2), Phase(when="[2000..2030]/..", stance=-2))
+    project = Project.of(
+        About(title="T", as_of="2010-01-01"),
+        Actor(id="a", name="A"),
+        Actor(id="b", name="B"),
+        tie("light", Phase(when="1990/..", weight=5, unit="men")),
+        tie("heavy", Phase(when="1990/..", weight=900, unit="men")),
+        tie("turning", *turning),
+        Placement(actor="a", x=0.0, y=0.0),
+        Placement(actor="b", x=400.0, y=0.0),
+    )
+    hand = """<script>setTimeout(() => {
+    const of = (key, what) => document.querySelector(`#relations-${key} ${what}`);
+    const across = (key, box = of(key, ".head").getBBox()) => Math.min(box.width, box.height);
+    const wide = (key) => parseFloat(getComputedStyle(of(key, ".edge")).strokeWidth);
+    const hues = [".edge", ".over"].map((what) => getComputedStyle(of("turning", what)).stroke);
+    const seen = [across("light"), wide("light"), across("heavy"), wide("heavy"), hues,
+      document.getElementById("legend").textContent];
+    document.body.setAttribute("data-seen", JSON.stringify(seen));
+    }, 1000);</script></body>"""
+    path = tmp_path / "heads.html"
+    text = page(project, complete_places(project)).decode().replace("</body>", hand)
+    path.write_text(text, encoding="utf-8")
+    found = re.search(r'data-seen="([^"]*)"', shown(path, tmp_path / "profile", "#2010-01-01"))
+    assert found is not None
+    light, thin, heavy, thick, hues, legend = json.loads(html.unescape(found[1]))
+    assert thick > 2 * thin
+    assert light > 1.5 * thin
+    assert heavy > 1.5 * thick
+    assert hues[0] != hues[1]
+    assert "Turning" in legend

@@ -308,7 +308,7 @@ def test_every_record_has_a_title(make_project: MakeProject) -> None:
         (Phase(weight=90, unit="% of arms"), "90 % of arms"),
         (Phase(weight=90.5, bound="about"), "about 90.5"),
         (Phase(label="x", status="alleged"), "x, alleged"),
-        (Phase(label="x", status="planned", weight=1e6), "x, 1e+06, planned"),
+        (Phase(label="x", status="planned", weight=1e6), "x, 1,000,000, planned"),
     ],
 )
 def test_a_phase_in_a_line(phase: Phase, line: str) -> None:
