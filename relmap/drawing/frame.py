@@ -135,6 +135,31 @@ class Edge:
     """The numbers of its sources, written behind the label: `[1, 4]`."""
     dimmed: bool = False
     """Filtered out, but shown faintly."""
+    strands: tuple[Strand, ...] = ()
+    """In a ribbon: the relations that it stands for, from its left to its right."""
+
+    @property
+    def returns(self) -> bool:
+        """Whether it has a head at its start, too: some relation of a ribbon goes the other way."""
+        return any(strand.edge.directed and strand.turned for strand in self.strands)
+
+    @property
+    def labels(self) -> int:
+        """How many relations have a label in its own."""
+        return sum(bool(strand.edge.label) for strand in self.strands) or int(bool(self.label))
+
+
+@dataclass(frozen=True)
+class Strand:
+    """A relation in a ribbon.
+
+    Args:
+        edge: as it is drawn alone.
+        turned: whether it goes from the end of the ribbon to its start.
+    """
+
+    edge: Edge
+    turned: bool
 
 
 @dataclass(frozen=True)
@@ -251,8 +276,20 @@ class Frame:
         return np.array([edge.pen.width / 2 for edge in self.edges])
 
     @cached_property
-    def led(self) -> dict[float, Frame]:
-        """This frame with its lines led for views, by pixels to a scene unit."""
+    def each(self) -> list[Edge]:
+        """Every relation by itself, those in ribbons, too."""
+        if not self.has_ribbons:
+            return self.edges
+        return [one for edge in self.edges for one in ([s.edge for s in edge.strands] or [edge])]
+
+    @cached_property
+    def has_ribbons(self) -> bool:
+        """Whether several relations of the same two actors are drawn as one ribbon."""
+        return any(edge.strands for edge in self.edges)
+
+    @cached_property
+    def led(self) -> dict[tuple[float, bool], Frame]:
+        """This frame with its lines led for views, by pixels to a scene unit and whether ribbons may be."""
         return {}
 
     def part(self, ids: Collection[str], relations: bool = True) -> Frame:

@@ -68,7 +68,9 @@ _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 _FOR_NUMBERS = (*_ALONG, 0.45, 0.55, 0.35, 0.65, 0.26, 0.74, 0.16, 0.84, 0.1, 0.9)
 """And where the number that stands for it may."""
 _BESIDE, _BROKEN, _CUT = 2.5, 2.0, 8.0
-"""What it costs a label to stand beside its line, in two lines, or cut off."""
+"""What it costs a label to stand beside its line, in a line more, or cut off."""
+_MOST_LINES = 4
+"""In so many lines the labels of a ribbon may stand."""
 _EXCHANGED = 32
 """Of its places a text tries so many for an exchange."""
 _KEPT = 9.0
@@ -305,7 +307,10 @@ class TextPlacement:
         of: list[list[int]] = []
         for k, row in enumerate(order):
             edge = edges[row]
-            found = self._texts_of("" if far else edge.label, edge.note, metrics, float(lengths[k]) * 0.86)
+            lines = _MOST_LINES if edge.strands else 2  # a ribbon has the labels of several relations
+            found = self._texts_of(
+                "" if far else edge.label, edge.note, metrics, float(lengths[k]) * 0.86, lines
+            )
             of.append(list(range(len(variants), len(variants) + len(found))))
             for text, cost in found:
                 width = max(map(metrics.horizontalAdvance, text.split("\n")))
@@ -331,6 +336,9 @@ class TextPlacement:
         own[:, : len(_ALONG)] = widths[:, None] / CELL * 1.1  # what it covers of its own line costs nothing
         boxes, real = _squares(middles, along, widths, heights)
         costs = self._costs(boxes, ranks, own, real)
+        # So much text would hide what it crosses: rather a number.
+        tall = np.array([text.count("\n") > 1 for text, *_ in variants])
+        costs[tall[:, None] & (costs >= ranks + _CROSSED)] = np.inf
         places = ranks.shape[1]
 
         def text_of(k: int, some: list[int]) -> _Text:
@@ -353,7 +361,7 @@ class TextPlacement:
         return [text_of(k, some) if some else None for k, some in enumerate(of)]
 
     def _texts_of(
-        self, label: str, note: str, metrics: QFontMetricsF, room: float
+        self, label: str, note: str, metrics: QFontMetricsF, room: float, lines: int
     ) -> list[tuple[str, float]]:
         """What may be written, and what it costs to write it so: numbers of sources are never cut off."""
         found: list[tuple[str, float]] = []
@@ -361,9 +369,10 @@ class TextPlacement:
         text = one_line(label)
         if text and metrics.horizontalAdvance(text + behind) <= room:
             found.append((text + behind, 0.0))
-        two = broken(text, note) if text else ""
-        if two and max(map(metrics.horizontalAdvance, two.split("\n"))) <= room:
-            found.append((two, _BROKEN))
+        for count in range(2, lines + 1):
+            said = broken(text, note, count) if text else ""
+            if said and max(map(metrics.horizontalAdvance, said.split("\n"))) <= room:
+                found.append((said, _BROKEN * (count - 1)))
         if text and not found and not self._complete:
             left = room - metrics.horizontalAdvance(behind)
             cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, left)

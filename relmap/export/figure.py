@@ -16,6 +16,7 @@ from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
 from relmap.drawing.legibility import Legibility, legibility_of, unseen
 from relmap.drawing.paint import Options, completed, painting, placing
+from relmap.drawing.ribbons import led
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
@@ -44,7 +45,7 @@ _END_GAP = 4.0
 """Between the ends of two lines at an actor, in pixels."""
 _MOST_LED = 2_000
 """Of more relations none is led: they merge, or cannot be told from each other."""
-_LED_KEPT = 4
+_LED_KEPT = 6
 """For so many scales lines are kept as led."""
 
 _CAPTION_LINES = 4
@@ -123,6 +124,7 @@ class Figure:
         keys: what the numbers on the map stand for (`lettered`).
         grows: whether a list of labels makes the sheet longer.
         placed: where its text stands, once that is known.
+        ribbons: whether the legend tells what ribbons are.
     """
 
     frame: Frame
@@ -146,6 +148,7 @@ class Figure:
     keys: tuple[str, ...] = ()
     grows: bool = False
     placed: PlacedText | None = None
+    ribbons: bool = False
 
     @property
     def about(self) -> Origin:
@@ -212,7 +215,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         painter.fillRect(sheet, QColor(theme.ground))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    figure = yield from lettered(figure)
+    figure = yield from lettered(_explaining_ribbons(figure))
     room = _paint_around(painter, figure)
     if figure.lanes is not None:
         paint_lanes(painter, figure.lanes, room, theme, figure.type_ink, _of(tell, None))
@@ -224,7 +227,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
     options = replace(
         _LETTERED, vector=vector, tell=_of(tell, None), room=room, complete=_is_complete(figure)
     )
-    frame = _led(figure.frame, view)
+    frame = _led(figure.frame, view, figure.of_all is None)
     if figure.bounds is None:
         yield from painting(painter, frame, view, sheet, options)
         return
@@ -246,11 +249,13 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
         return figure
     height = figure.height
     for turn in range(1, _TURNS + 1):
+        figure = _explaining_ribbons(figure)
         room = map_room(figure)
         view = map_view(figure, room)
+        frame = _led(figure.frame, view)
         area = QRectF(0, 0, figure.width, figure.height) if figure.bounds is None else room
-        placed = yield from placing(_led(figure.frame, view), view, area, replace(_LETTERED, room=room))
-        edges = figure.frame.edges
+        placed = yield from placing(frame, view, area, replace(_LETTERED, room=room))
+        edges = frame.edges
         told = sorted((int(number.text), row) for row, number in placed.numbers.items())
         said = ((number, f"{edges[row].label} {edges[row].note}") for number, row in told)
         keys = [f"{number}  {' '.join(text.split())}" for number, text in said]
@@ -267,6 +272,25 @@ def map_room(figure: Figure) -> QRectF:
     """The room that a figure has for its map, in pixels."""
     with _nowhere(figure) as painter:
         return _paint_around(painter, figure)
+
+
+def _explaining_ribbons(figure: Figure) -> Figure:
+    """The figure with ribbons in its legend if there are any; those of a film and lanes have none.
+
+    The legend takes room from the map, and where there is less room there are no fewer ribbons.
+    """
+    for _ in range(2):
+        if figure.lanes is not None or figure.of_all is not None or figure.legend == "none":
+            break
+        room = map_room(figure)
+        if figure.panels:
+            frames = [_led(panel.frame, view) for panel, _, view in _panel_views(figure, room)]
+        else:
+            frames = [_led(figure.frame, map_view(figure, room))]
+        if figure.ribbons == any(frame.has_ribbons for frame in frames):
+            break
+        figure = replace(figure, ribbons=not figure.ribbons)
+    return figure
 
 
 def _grown(figure: Figure, height: float) -> Figure:
@@ -287,7 +311,9 @@ def lettered_now(figure: Figure) -> Figure:
 def figure_unseen(figure: Figure) -> str:
     """What of the map of a figure will not be seen, in a line; empty if all will, or if there are several."""
     figure = lettered_now(figure)
-    return unseen(figure.frame, figure.placed) if figure.placed is not None else ""
+    if figure.placed is None:
+        return ""
+    return unseen(_led(figure.frame, map_view(figure, map_room(figure))), figure.placed)
 
 
 def figure_legibility(figure: Figure) -> Legibility:
@@ -346,12 +372,13 @@ def _explained(figure: Figure, view: View) -> list[legend.LegendEntry]:
     frames = [panel.frame for panel in figure.panels]
     if len({frame.of for frame in frames}) < 2:
         events = legend.of_events(shown_marks(figure.lanes)) if figure.lanes is not None else []
-        return [*legend.entries(figure.of_all or figure.frame, view), *events]
+        ribbons = [legend.RIBBON] if figure.ribbons else []
+        return [*legend.entries(figure.of_all or figure.frame, view), *ribbons, *events]
     found: dict[str, legend.LegendEntry] = {}
     for frame in frames:
         for entry in legend.entries(frame, view):
             found.setdefault(entry.text, entry)
-    return list(found.values())
+    return [*found.values(), *([legend.RIBBON] if figure.ribbons else [])]
 
 
 def _of(tell: Tell | None, panel: int | None) -> Callable[[str, str], None] | None:
@@ -366,27 +393,42 @@ def _paint_panels(
     type_ = font(12.5 * ink, QFont.Weight.DemiBold)
     metrics = QFontMetricsF(type_)
     gap = 12 * figure.ink
-    columns, rows = _grid(figure, room, type_, gap)
-    width = (room.width() - gap * (columns - 1)) / columns
-    captions = _captions(figure, type_, width - gap)
-    head = _head(captions, metrics)
-    height = (room.height() - gap * (rows - 1)) / rows
-    for number, panel in enumerate(figure.panels):
-        left = room.left() + number % columns * (width + gap)
-        top = room.top() + number // columns * (height + gap)
+    for number, (panel, around, view) in enumerate(_panel_views(figure, room)):
         painter.setPen(QColor(theme.faint))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(left, top, width, height))
+        painter.drawRect(around)
         painter.setFont(type_)
         painter.setPen(QColor(theme.ink))
+        captions = _captions(figure, type_, around.width() - gap)
         for row, text in enumerate(captions[number]):
-            y = top + metrics.ascent() + gap * 0.3 + row * metrics.height()
-            painter.drawText(QPointF(left + gap / 2, y), text)
-        box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
-        view = map_view(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
+            y = around.top() + metrics.ascent() + gap * 0.3 + row * metrics.height()
+            painter.drawText(QPointF(around.left() + gap / 2, y), text)
+        box = _below(around, _head(captions, metrics))
         options = Options(vector=vector, ground=False, tell=_of(tell, number), room=box)
         with _within(painter, box, tell):
             yield from painting(painter, _led(panel.frame, view), view, box, options)
+
+
+def _panel_views(figure: Figure, room: QRectF) -> Iterator[tuple[Panel, QRectF, View]]:
+    """Each map of several with the box about it and its caption, and the view of it."""
+    type_ = font(12.5 * figure.type_ink, QFont.Weight.DemiBold)
+    gap = 12 * figure.ink
+    columns, rows = _grid(figure, room, type_, gap)
+    width = (room.width() - gap * (columns - 1)) / columns
+    height = (room.height() - gap * (rows - 1)) / rows
+    head = _head(_captions(figure, type_, width - gap), QFontMetricsF(type_))
+    for number, panel in enumerate(figure.panels):
+        left = room.left() + number % columns * (width + gap)
+        top = room.top() + number // columns * (height + gap)
+        around = QRectF(left, top, width, height)
+        seen_from = figure if panel.bounds is None else replace(figure, bounds=panel.bounds)
+        yield panel, around, map_view(seen_from, _below(around, head))
+
+
+def _below(around: QRectF, head: float) -> QRectF:
+    """The room of a map below its caption."""
+    box = QRectF(around.left(), around.top() + head, around.width(), max(around.height() - head, 1.0))
+    return box.adjusted(4, 0, -4, -4)
 
 
 def _captions(figure: Figure, type_: QFont, width: float) -> list[list[str]]:
@@ -436,16 +478,20 @@ def map_view(figure: Figure, room: QRectF) -> View:
     )
 
 
-def _led(frame: Frame, view: View) -> Frame:
-    """A frame with its lines led for a view; kept with the frame, for the next time it is painted."""
+def _led(frame: Frame, view: View, ribbons: bool = True) -> Frame:
+    """A frame with its lines led for a view; kept with the frame, for the next time it is painted.
+
+    In a film there are no ribbons: lines would come together and part from one day to the next.
+    """
     if len(frame.edges) > _MOST_LED:
         return frame
-    if view.scale not in frame.led:
+    key = (view.scale, ribbons)
+    if key not in frame.led:
         while len(frame.led) >= _LED_KEPT:
             frame.led.pop(next(iter(frame.led)))
-        scale = view.scale
-        frame.led[scale] = routed(frame, _CLEARANCE / scale, _END_GAP / scale, view.type_scale)
-    return frame.led[view.scale]
+        lead, scale = led if ribbons else routed, view.scale
+        frame.led[key] = lead(frame, _CLEARANCE / scale, _END_GAP / scale, view.type_scale)
+    return frame.led[key]
 
 
 def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
