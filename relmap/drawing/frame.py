@@ -139,6 +139,11 @@ class Edge:
     """In a ribbon: the relations that it stands for, from its left to its right."""
 
     @property
+    def within(self) -> list[str]:
+        """The ids of the relations in a ribbon."""
+        return [strand.edge.id for strand in self.strands]
+
+    @property
     def returns(self) -> bool:
         """Whether it has a head at its start, too: some relation of a ribbon goes the other way."""
         return any(strand.edge.directed and strand.turned for strand in self.strands)
@@ -326,9 +331,10 @@ class Frame:
         return sorted(row for key in ids if (row := self.line_of(key)) is not None)
 
     def line_of(self, relation_id: str) -> int | None:
-        """The row of a relation, or None."""
+        """The row of a relation, or of the ribbon that it is in, or None."""
         if self.lines is None:
-            return next((row for row, edge in enumerate(self.edges) if edge.id == relation_id), None)
+            every = enumerate(self.edges)
+            return next((row for row, edge in every if relation_id in (edge.id, *edge.within)), None)
         # In a frame of a day they stand in the order of their ids.
         row = bisect_left(self.edges, relation_id, key=lambda edge: edge.id)
         return row if row < len(self.edges) and self.edges[row].id == relation_id else None

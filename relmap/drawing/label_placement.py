@@ -373,7 +373,8 @@ class TextPlacement:
             said = broken(text, note, count) if text else ""
             if said and max(map(metrics.horizontalAdvance, said.split("\n"))) <= room:
                 found.append((said, _BROKEN * (count - 1)))
-        if text and not found and not self._complete:
+        # Of several relations the first label cut off would tell too little.
+        if text and not found and not self._complete and lines == 2:
             left = room - metrics.horizontalAdvance(behind)
             cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, left)
             if len(cut) >= 8:

@@ -17,11 +17,16 @@ from numpy.typing import NDArray
 from relmap.drawing.curves import Points, curves, point_at, tangent_at
 from relmap.drawing.frame import Edge, Frame, Pen, Sort, Strand
 from relmap.drawing.routing import routed
+from relmap.drawing.view import View
 
 Rows = NDArray[np.int64]
 Key = tuple[str, str, bool]
 """The ids of two actors, in order, and whether what is between them is dimmed."""
 
+GAP = 4.0
+"""Pixels: lines nearer to each other on a canvas are one ribbon."""
+MOST = 400
+"""Of more relations none is a ribbon on a canvas: they are plain while the map moves."""
 HAIR = 0.8
 """The width of the ground between two stripes, in ink units."""
 _THINNEST, _THICKEST = 1.6, 4.0
@@ -92,6 +97,52 @@ def dyads(frame: Frame) -> dict[Key, list[int]]:
     return {key: rows for key, rows in found.items() if len(rows) > 1}
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """Lines of two actors that stand next to each other, p pairs of them.
+
+    Args:
+        keys: between which actors.
+        one, other: their rows, shape (p,).
+        first, second: their curves, both from the same actor, shape (p, 4, 2).
+        apart: how near their middles come to each other, in scene units, shape (p,).
+    """
+
+    keys: list[Key]
+    one: Rows
+    other: Rows
+    first: Points
+    second: Points
+    apart: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, frame: Frame) -> Neighbours:
+        """Those of a frame."""
+        ones, others, keys = list[int](), list[int](), list[Key]()
+        for key, rows in dyads(frame).items():
+            order = _side_by_side(frame, rows)
+            ones += order[:-1]
+            others += order[1:]
+            keys += [key] * (len(order) - 1)
+        one, other = np.array(ones, np.int64), np.array(others, np.int64)
+        first, second = _one_way(frame, one), _one_way(frame, other)
+        at = np.broadcast_to(_WITHIN, (len(one), len(_WITHIN)))
+        apart = np.linalg.norm(point_at(first, at) - point_at(second, at), axis=2).min(axis=1, initial=np.inf)
+        return cls(keys, one, other, first, second, apart)
+
+    def near(self, frame: Frame, gap: float, ink: float, ends: bool) -> set[Key]:
+        """As `near_dyads`."""
+        if not self.keys:
+            return set()
+        least = gap * (1 - _SLACK) + (frame.reaches[self.one] + frame.reaches[self.other]) * ink
+        near = self.apart < least
+        if ends:
+            for side, column in ((0, 0), (3, 1)):
+                centres = frame.places[np.sort(frame.ends[self.one], axis=1)[:, column]]
+                near |= _arcs(self.first[:, side] - centres, self.second[:, side] - centres) < least
+        return {self.keys[k] for k in np.flatnonzero(near).tolist()}
+
+
 def near_dyads(frame: Frame, gap: float, ink: float = 1.0, ends: bool = True) -> set[Key]:
     """Between which actors some lines are nearer to each other than a gap.
 
@@ -101,26 +152,7 @@ def near_dyads(frame: Frame, gap: float, ink: float = 1.0, ends: bool = True) ->
         ink: scene units of an ink unit, in which the widths of lines are.
         ends: whether it counts how near they are at their ends, too.
     """
-    ones: list[int] = []
-    others: list[int] = []
-    keys: list[Key] = []
-    for key, rows in dyads(frame).items():
-        order = _side_by_side(frame, rows)
-        ones += order[:-1]
-        others += order[1:]
-        keys += [key] * (len(order) - 1)
-    if not keys:
-        return set()
-    one, other = np.array(ones), np.array(others)
-    least = gap * (1 - _SLACK) + (frame.reaches[one] + frame.reaches[other]) * ink
-    first, second = _one_way(frame, one), _one_way(frame, other)
-    at = np.broadcast_to(_WITHIN, (len(one), len(_WITHIN)))
-    near = (np.linalg.norm(point_at(first, at) - point_at(second, at), axis=2) < least[:, None]).any(axis=1)
-    if ends:
-        for side, column in ((0, 0), (3, 1)):
-            centres = frame.places[np.sort(frame.ends[one], axis=1)[:, column]]
-            near |= _arcs(first[:, side] - centres, second[:, side] - centres) < least
-    return {keys[k] for k in np.flatnonzero(near).tolist()}
+    return Neighbours.of(frame).near(frame, gap, ink, ends)
 
 
 def _side_by_side(frame: Frame, rows: list[int]) -> list[int]:
@@ -143,6 +175,39 @@ def _arcs(one: Points, other: Points) -> NDArray[np.float64]:
     turn = np.arctan2(one[:, 1], one[:, 0]) - np.arctan2(other[:, 1], other[:, 0])
     turn = np.abs((turn + np.pi) % (2 * np.pi) - np.pi)
     return turn * np.minimum(np.hypot(one[:, 0], one[:, 1]), np.hypot(other[:, 0], other[:, 1]))
+
+
+class ClosedRibbons:
+    """Which relations are ribbons on a canvas: as far away as their lines would be too near to each other.
+
+    What was made of a frame is kept as long as the same ribbons are due.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[Frame, Neighbours] | None = None
+        self._made: tuple[Frame, set[Key], Frame] | None = None
+
+    def of(self, frame: Frame, view: View, opened: Collection[str]) -> Frame:
+        """A frame as it is to be seen.
+
+        Args:
+            frame: with all its lines.
+            view: scene to pixels.
+            opened: ids of relations that are not to be in a ribbon.
+        """
+        if len(frame.edges) > MOST:
+            return frame
+        if self._known is None or self._known[0] is not frame:
+            self._known = (frame, Neighbours.of(frame))
+        due = self._known[1].near(frame, GAP / view.scale, view.type_scale, ends=False)
+        if opened and due:
+            every = dyads(frame)
+            due = {key for key in due if not any(frame.edges[row].id in opened for row in every[key])}
+        if not due:
+            return frame
+        if self._made is None or self._made[0] is not frame or self._made[1] != due:
+            self._made = (frame, due, ribboned(frame, due))
+        return self._made[2]
 
 
 # --- making them ------------------------------------------------------------------------------
