@@ -67,6 +67,10 @@ _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 """Where along its line a label may stand."""
 _FOR_NUMBERS = (*_ALONG, 0.45, 0.55, 0.35, 0.65, 0.26, 0.74, 0.16, 0.84, 0.1, 0.9)
 """And where the number that stands for it may."""
+_COUNTED_AT = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
+"""And where on a ribbon its number may."""
+_SHORTEST = 2.4
+"""Ribbons have a number from so many widths of it on."""
 _BESIDE, _BROKEN, _CUT = 2.5, 2.0, 8.0
 """What it costs a label to stand beside its line, in a line more, or cut off."""
 _MOST_LINES = 4
@@ -87,6 +91,7 @@ class PlacedText:
         names: of actors, by the row of the node.
         labels: of relations, by the row of the edge.
         numbers: that stand for labels without room, by the row of the edge; their text is the number.
+        counts: how many relations ribbons are, by the row of the edge.
         choices: which place each text has, by the id of what it belongs to: to be kept on the next day.
         untold: rows of the edges with a label that is nowhere.
     """
@@ -94,6 +99,7 @@ class PlacedText:
     names: dict[int, Label] = field(default_factory=dict)
     labels: dict[int, Label] = field(default_factory=dict)
     numbers: dict[int, Label] = field(default_factory=dict)
+    counts: dict[int, Label] = field(default_factory=dict)
     choices: dict[str, int] = field(default_factory=dict)
     untold: list[int] = field(default_factory=list)
 
@@ -164,13 +170,20 @@ class TextPlacement:
         """Place all of it; gives way now and then."""
         if names and self._frame.nodes:
             yield from self._place_names()
+        if self._frame.has_ribbons:
+            for text in self._counts():
+                if not self._put(text):
+                    self._exchange(text)
+                yield
         if labels and self._frame.edges:
             yield from self._place_labels()
         # Only now: whatever comes later may have had it stand elsewhere.
         placed, first, numbered = self.placed, len(self._frame.nodes), list[Label]()
         for text in self._texts.values():
             label = text.label(text.at)
-            if text.numbered:
+            if text.owner > first + len(self._frame.edges):
+                placed.counts[label.row] = label
+            elif text.numbered:
                 numbered.append(label)
             else:
                 (placed.names if text.owner <= first else placed.labels)[label.row] = label
@@ -414,6 +427,34 @@ class TextPlacement:
             )
 
         return [text_of(k, row) for k, row in enumerate(rows)]
+
+    def _counts(self) -> list[_Text]:
+        """How many relations ribbons are, on those of them that are long enough: else it would hide them."""
+        frame, ink = self._frame, self._view.ink
+        rows = [row for row, edge in enumerate(frame.edges) if edge.strands and not edge.dimmed]
+        type_ = font(NUMBER_SIZE * ink * frame.theme.text, QFont.Weight.DemiBold)
+        metrics = QFontMetricsF(type_)
+        said = [f"×{len(frame.edges[row].strands)}" for row in rows]
+        sizes = [(metrics.horizontalAdvance(text) + 3 * ink, metrics.height() * 0.8) for text in said]
+        curves = self._view.to_pixels(frame.curves[rows])
+        lengths = np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1)
+        t = np.array(_COUNTED_AT)
+        middles = point_at(curves, np.broadcast_to(t, (len(rows), len(t))))
+        half = np.array(sizes).reshape(-1, 1, 2) / 2
+        boxes = np.concatenate((middles - half, middles + half), axis=2)
+        # What it covers of its own ribbon costs nothing.
+        own = np.array([len(frame.edges[row].strands) for row in rows]) * half[:, 0, 0] * 2 / CELL * 1.4
+        costs = self._costs(boxes[:, :, None], np.tile(np.abs(t - 0.5) * 6.0, (len(rows), 1)), own[:, None])
+
+        def text_of(k: int, row: int) -> _Text:
+            def label(choice: int) -> Label:
+                (x, y), (width, height) = middles[k, choice].tolist(), sizes[k]
+                return Label(said[k], x, y, width, height, 0.0, type_, row, choice=choice)
+
+            owner = len(frame.nodes) + len(frame.edges) + row + 1
+            return _Text(owner, f"{frame.edges[row].id} ×", costs[k], lambda c: [boxes[k, c].tolist()], label)
+
+        return [text_of(k, row) for k, row in enumerate(rows) if lengths[k] >= _SHORTEST * sizes[k][0]]
 
     def _tell_numbers(self, labels: list[Label]) -> None:
         """Number them clockwise about the middle of the map, from the top on."""

@@ -42,7 +42,7 @@ from relmap.drawing.paint_edges import (
     stroke_beside,
 )
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
-from relmap.drawing.paint_ribbons import counts, paint_ribbons
+from relmap.drawing.paint_ribbons import paint_ribbons
 from relmap.drawing.ribbons import strokes
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import Theme, font, legible, mixed
@@ -255,7 +255,8 @@ def _paint_text(
     if far:
         bundles.write_counts(painter, bundles.bundle(frame, view), frame, view)
     else:
-        for count in counts(frame, view):
+        for count in placed.counts.values():
+            count = count.moved(view.shift_x, view.shift_y)
             painter.fillRect(_box(count), QColor(frame.theme.ground))
             _write(painter, count, frame.theme.ink, "")
         _paint_badges(painter, frame, view)
@@ -304,8 +305,6 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
         reach = _BECAME_SIZE * view.ink
         spots = ((x, y) for _, x, y in _became_places(frame, still))
         obstacles.block((x - reach, y - reach, x + reach, y + reach) for x, y in spots)
-        boxes = (_box(count) for count in counts(frame, still))
-        obstacles.block((box.left(), box.top(), box.right(), box.bottom()) for box in boxes)
     if frame.theme.marks and not far:
         reach = _MARK * view.ink
         at = ((x, y) for *_, x, y in _stance_places(frame, still))

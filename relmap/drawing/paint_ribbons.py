@@ -6,21 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from relmap.drawing.curves import Points, point_at
+from relmap.drawing.curves import Points
 from relmap.drawing.frame import THIN, Edge, Frame, Pen
-from relmap.drawing.label_placement import NUMBER_SIZE
-from relmap.drawing.labels import Label
 from relmap.drawing.paint_edges import arrowheads, hollow_line, paint_pen, path_of, stroke
 from relmap.drawing.ribbons import HAIR, TICKS_BEYOND, Stripe, beside, stripes_of
-from relmap.drawing.style import font
 from relmap.drawing.view import View
 
-_COUNTED_AT = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
-"""Where along a ribbon its number may stand."""
-_SHORTEST = 2.4
-"""Ribbons of fewer widths of their number have none: it would hide them."""
 _UNDER_HEAD = 0.9
 """How far a line ends behind the tip of its head, in lengths of the head."""
 
@@ -113,37 +106,6 @@ def _paint_heads(painter: QPainter, pen: Pen, parts: Sequence[Points], ground: s
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners.tolist()]))
         path.closeSubpath()
         painter.drawPath(path)
-
-
-def counts(frame: Frame, view: View) -> list[Label]:
-    """How many relations each ribbon is, where it is written: on ribbons that are long enough.
-
-    Args:
-        frame: what is drawn.
-        view: scene to pixels.
-    """
-    rows = [row for row, edge in enumerate(frame.edges) if edge.strands and not edge.dimmed]
-    if not rows:
-        return []
-    type_ = font(NUMBER_SIZE * view.ink * frame.theme.text, QFont.Weight.DemiBold)
-    metrics = QFontMetricsF(type_)
-    lines = view.to_pixels(frame.curves[rows])
-    lengths = np.linalg.norm(np.diff(lines, axis=1), axis=2).sum(axis=1)
-    at = np.broadcast_to(np.array(_COUNTED_AT), (len(rows), len(_COUNTED_AT)))
-    found: list[Label] = []
-    for row, places, length in zip(rows, point_at(lines, at).tolist(), lengths.tolist(), strict=True):
-        text = f"×{len(frame.edges[row].strands)}"
-        width = metrics.horizontalAdvance(text) + 3 * view.ink
-        if length < _SHORTEST * width:
-            continue
-        # On the first place that keeps clear of other numbers: ribbons cross each other.
-        x, y = min(places, key=lambda at: any(_meets(other, at, width) for other in found))
-        found.append(Label(text, x, y, width, metrics.height() * 0.8, 0.0, type_, row))
-    return found
-
-
-def _meets(label: Label, at: Sequence[float], width: float) -> bool:
-    return abs(label.x - at[0]) < (label.width + width) / 2 and abs(label.y - at[1]) < label.height
 
 
 def sample(painter: QPainter, left: float, right: float, middle: float, pens: Sequence[Pen], ground: str,

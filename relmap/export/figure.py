@@ -260,11 +260,13 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
         said = ((number, f"{edges[row].label} {edges[row].note}") for number, row in told)
         keys = [f"{number}  {' '.join(text.split())}" for number, text in said]
         reserved = len(figure.keys)
-        if len(keys) <= reserved or turn == _TURNS:
-            # The map stands in the room that it was fitted to, however few of the lines are needed.
-            listed = [*keys, *[""] * (reserved - len(keys))][:reserved]
-            return replace(figure, keys=tuple(listed), placed=placed)
-        figure = _grown(replace(figure, keys=tuple(keys)), height)
+        # The map stands in the room that it was fitted to, however few of the lines are needed.
+        listed = tuple([*keys, *[""] * (reserved - len(keys))][:reserved])
+        found = replace(figure, keys=listed, placed=placed)
+        if turn == _TURNS or (len(keys) <= reserved and map_room(found) == room):
+            return found
+        # As many entries as before may still be broken into more lines.
+        figure = _grown(replace(figure, keys=tuple(keys) if len(keys) > reserved else listed), height)
     raise AssertionError  # the last turn ends it
 
 

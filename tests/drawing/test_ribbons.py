@@ -12,11 +12,11 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from relmap.drawing.curves import point_at
 from relmap.drawing.frame import Edge, Frame, Pen
+from relmap.drawing.labels import Label
 from relmap.drawing.legend import entries
 from relmap.drawing.legibility import legibility_of, unseen
 from relmap.drawing.paint import Options, completed, paint, placing
 from relmap.drawing.paint_edges import all_arrowheads
-from relmap.drawing.paint_ribbons import counts
 from relmap.drawing.pick import pick_edge
 from relmap.drawing.ribbons import HAIR, beside, dyads, led, near_dyads, ribboned, stripes_of, strokes
 from relmap.drawing.routing import end_gaps, routed
@@ -175,9 +175,23 @@ def test_each_stripe_is_painted_in_its_colour_and_counted() -> None:
         seen, meant = picture.pixelColor(round(x), round(y)), QColor(LIGHT.stances[(2, 0, -2)[k]])
         assert max(abs(seen.red() - meant.red()), abs(seen.blue() - meant.blue())) < 60
     assert [key for collection, key in told if collection == "relations"] == ["r003", "r000", "r001", "r002"]
-    (count,) = counts(found, view)
+    (count,) = counted(found, view)
     assert count.text == "×3"
-    assert not counts(found, View(0.05))  # it would hide the ribbon
+    assert not counted(found, View(0.05))  # it would hide the ribbon
+
+
+def counted(found: Frame, view: View) -> list[Label]:
+    area = QRectF(-600, -300, 1400, 900)
+    return list(completed(placing(found, view, area, Options(room=area))).counts.values())
+
+
+def test_names_come_before_numbers() -> None:
+    """A number gives way to what stands in the middle of its ribbon."""
+    found = whole(frame({**FAR, "d": (300.0, 30.0)}, "a-b", "b-a"))
+    (moved,) = counted(found, View())
+    (middle,) = counted(whole(frame(FAR, "a-b", "b-a")), View())
+    assert (middle.x, middle.y) == pytest.approx((300, 40), abs=3)
+    assert np.hypot(moved.x - 300, moved.y - 30) > 26
 
 
 def test_the_legend_tells_of_ribbons_only_where_there_is_one() -> None:
