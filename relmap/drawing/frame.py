@@ -139,6 +139,36 @@ class Edge:
     """The numbers of its sources, written behind the label: `[1, 4]`."""
     dimmed: bool = False
     """Filtered out, but shown faintly."""
+    strands: tuple[Strand, ...] = ()
+    """In a ribbon: the relations that it stands for, from its left to its right."""
+
+    @property
+    def within(self) -> list[str]:
+        """The ids of the relations in a ribbon."""
+        return [strand.edge.id for strand in self.strands]
+
+    @property
+    def returns(self) -> bool:
+        """Whether it has a head at its start, too: some relation of a ribbon goes the other way."""
+        return any(strand.edge.directed and strand.turned for strand in self.strands)
+
+    @property
+    def labels(self) -> int:
+        """How many relations have a label in its own."""
+        return sum(bool(strand.edge.label) for strand in self.strands) or int(bool(self.label))
+
+
+@dataclass(frozen=True)
+class Strand:
+    """A relation in a ribbon.
+
+    Args:
+        edge: as it is drawn alone.
+        turned: whether it goes from the end of the ribbon to its start.
+    """
+
+    edge: Edge
+    turned: bool
 
 
 @dataclass(frozen=True)
@@ -278,8 +308,20 @@ class Frame:
         return np.array([edge.pen.width / 2 for edge in self.edges])
 
     @cached_property
-    def led(self) -> dict[float, Frame]:
-        """This frame with its lines led for views, by pixels to a scene unit."""
+    def each(self) -> list[Edge]:
+        """Every relation by itself, those in ribbons, too."""
+        if not self.has_ribbons:
+            return self.edges
+        return [one for edge in self.edges for one in ([s.edge for s in edge.strands] or [edge])]
+
+    @cached_property
+    def has_ribbons(self) -> bool:
+        """Whether several relations of the same two actors are drawn as one ribbon."""
+        return any(edge.strands for edge in self.edges)
+
+    @cached_property
+    def led(self) -> dict[tuple[float, bool], Frame]:
+        """This frame with its lines led for views, by pixels to a scene unit and whether ribbons may be."""
         return {}
 
     def part(self, ids: Collection[str], relations: bool = True) -> Frame:
@@ -316,9 +358,10 @@ class Frame:
         return sorted(row for key in ids if (row := self.line_of(key)) is not None)
 
     def line_of(self, relation_id: str) -> int | None:
-        """The row of a relation, or None."""
+        """The row of a relation, or of the ribbon that it is in, or None."""
         if self.lines is None:
-            return next((row for row, edge in enumerate(self.edges) if edge.id == relation_id), None)
+            every = enumerate(self.edges)
+            return next((row for row, edge in every if relation_id in (edge.id, *edge.within)), None)
         # In a frame of a day they stand in the order of their ids.
         row = bisect_left(self.edges, relation_id, key=lambda edge: edge.id)
         return row if row < len(self.edges) and self.edges[row].id == relation_id else None

@@ -68,8 +68,14 @@ _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 """Where along its line a label may stand."""
 _FOR_NUMBERS = (*_ALONG, 0.45, 0.55, 0.35, 0.65, 0.26, 0.74, 0.16, 0.84, 0.1, 0.9)
 """And where the number that stands for it may."""
+_COUNTED_AT = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
+"""And where on a ribbon its number may."""
+_SHORTEST = 2.4
+"""Ribbons have a number from so many widths of it on."""
 _BESIDE, _BROKEN, _CUT = 2.5, 2.0, 8.0
-"""What it costs a label to stand beside its line, in two lines, or cut off."""
+"""What it costs a label to stand beside its line, in a line more, or cut off."""
+_MOST_LINES = 4
+"""In so many lines the labels of a ribbon may stand."""
 _EXCHANGED = 32
 """Of its places a text tries so many for an exchange."""
 _KEPT = 9.0
@@ -86,6 +92,7 @@ class PlacedText:
         names: of actors, by the row of the node.
         labels: of relations, by the row of the edge.
         numbers: that stand for labels without room, by the row of the edge; their text is the number.
+        counts: how many relations ribbons are, by the row of the edge.
         choices: which place each text has, by the id of what it belongs to: to be kept on the next day.
         untold: rows of the edges with a label that is nowhere.
         notes: of the map, as they are drawn.
@@ -94,6 +101,7 @@ class PlacedText:
     names: dict[int, Label] = field(default_factory=dict)
     labels: dict[int, Label] = field(default_factory=dict)
     numbers: dict[int, Label] = field(default_factory=dict)
+    counts: dict[int, Label] = field(default_factory=dict)
     choices: dict[str, int] = field(default_factory=dict)
     untold: list[int] = field(default_factory=list)
     notes: tuple[Note, ...] = ()
@@ -165,13 +173,20 @@ class TextPlacement:
         """Place all of it; gives way now and then."""
         if names and self._frame.nodes:
             yield from self._place_names()
+        if self._frame.has_ribbons:
+            for text in self._counts():
+                if not self._put(text):
+                    self._exchange(text)
+                yield
         if labels and self._frame.edges:
             yield from self._place_labels()
         # Only now: whatever comes later may have had it stand elsewhere.
         placed, first, numbered = self.placed, len(self._frame.nodes), list[Label]()
         for text in self._texts.values():
             label = text.label(text.at)
-            if text.numbered:
+            if text.owner > first + len(self._frame.edges):
+                placed.counts[label.row] = label
+            elif text.numbered:
                 numbered.append(label)
             else:
                 (placed.names if text.owner <= first else placed.labels)[label.row] = label
@@ -308,7 +323,10 @@ class TextPlacement:
         of: list[list[int]] = []
         for k, row in enumerate(order):
             edge = edges[row]
-            found = self._texts_of("" if far else edge.label, edge.note, metrics, float(lengths[k]) * 0.86)
+            lines = _MOST_LINES if edge.strands else 2  # a ribbon has the labels of several relations
+            found = self._texts_of(
+                "" if far else edge.label, edge.note, metrics, float(lengths[k]) * 0.86, lines
+            )
             of.append(list(range(len(variants), len(variants) + len(found))))
             for text, cost in found:
                 width = max(map(metrics.horizontalAdvance, text.split("\n")))
@@ -334,6 +352,9 @@ class TextPlacement:
         own[:, : len(_ALONG)] = widths[:, None] / CELL * 1.1  # what it covers of its own line costs nothing
         boxes, real = _squares(middles, along, widths, heights)
         costs = self._costs(boxes, ranks, own, real)
+        # So much text would hide what it crosses: rather a number.
+        tall = np.array([text.count("\n") > 1 for text, *_ in variants])
+        costs[tall[:, None] & (costs >= ranks + _CROSSED)] = np.inf
         places = ranks.shape[1]
 
         def text_of(k: int, some: list[int]) -> _Text:
@@ -356,7 +377,7 @@ class TextPlacement:
         return [text_of(k, some) if some else None for k, some in enumerate(of)]
 
     def _texts_of(
-        self, label: str, note: str, metrics: QFontMetricsF, room: float
+        self, label: str, note: str, metrics: QFontMetricsF, room: float, lines: int
     ) -> list[tuple[str, float]]:
         """What may be written, and what it costs to write it so: numbers of sources are never cut off."""
         found: list[tuple[str, float]] = []
@@ -364,10 +385,12 @@ class TextPlacement:
         text = one_line(label)
         if text and metrics.horizontalAdvance(text + behind) <= room:
             found.append((text + behind, 0.0))
-        two = broken(text, note) if text else ""
-        if two and max(map(metrics.horizontalAdvance, two.split("\n"))) <= room:
-            found.append((two, _BROKEN))
-        if text and not found and not self._complete:
+        for count in range(2, lines + 1):
+            said = broken(text, note, count) if text else ""
+            if said and max(map(metrics.horizontalAdvance, said.split("\n"))) <= room:
+                found.append((said, _BROKEN * (count - 1)))
+        # Of several relations the first label cut off would tell too little.
+        if text and not found and not self._complete and lines == 2:
             left = room - metrics.horizontalAdvance(behind)
             cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, left)
             if len(cut) >= 8:
@@ -407,6 +430,34 @@ class TextPlacement:
             )
 
         return [text_of(k, row) for k, row in enumerate(rows)]
+
+    def _counts(self) -> list[_Text]:
+        """How many relations ribbons are, on those of them that are long enough: else it would hide them."""
+        frame, ink = self._frame, self._view.ink
+        rows = [row for row, edge in enumerate(frame.edges) if edge.strands and not edge.dimmed]
+        type_ = font(NUMBER_SIZE * ink * frame.theme.text, QFont.Weight.DemiBold)
+        metrics = QFontMetricsF(type_)
+        said = [f"×{len(frame.edges[row].strands)}" for row in rows]
+        sizes = [(metrics.horizontalAdvance(text) + 3 * ink, metrics.height() * 0.8) for text in said]
+        curves = self._view.to_pixels(frame.curves[rows])
+        lengths = np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1)
+        t = np.array(_COUNTED_AT)
+        middles = point_at(curves, np.broadcast_to(t, (len(rows), len(t))))
+        half = np.array(sizes).reshape(-1, 1, 2) / 2
+        boxes = np.concatenate((middles - half, middles + half), axis=2)
+        # What it covers of its own ribbon costs nothing.
+        own = np.array([len(frame.edges[row].strands) for row in rows]) * half[:, 0, 0] * 2 / CELL * 1.4
+        costs = self._costs(boxes[:, :, None], np.tile(np.abs(t - 0.5) * 6.0, (len(rows), 1)), own[:, None])
+
+        def text_of(k: int, row: int) -> _Text:
+            def label(choice: int) -> Label:
+                (x, y), (width, height) = middles[k, choice].tolist(), sizes[k]
+                return Label(said[k], x, y, width, height, 0.0, type_, row, choice=choice)
+
+            owner = len(frame.nodes) + len(frame.edges) + row + 1
+            return _Text(owner, f"{frame.edges[row].id} ×", costs[k], lambda c: [boxes[k, c].tolist()], label)
+
+        return [text_of(k, row) for k, row in enumerate(rows) if lengths[k] >= _SHORTEST * sizes[k][0]]
 
     def _tell_numbers(self, labels: list[Label]) -> None:
         """Number them clockwise about the middle of the map, from the top on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -17,6 +18,8 @@ NAME_SIZE = 13.0
 LABEL_SIZE = 10.5
 """Type sizes, in ink units."""
 
+_MOST_WORDS = 80
+"""A text of more is not broken: there are too many ways."""
 _MEASURED = 2_000
 """The names of so many actors are measured for a layout."""
 
@@ -72,13 +75,20 @@ def measured(name: str, type_: QFont, longest: float) -> tuple[str, float, float
     return text, width, metrics.height() * (1 + LINE * (len(lines) - 1))
 
 
-def broken(text: str, note: str = "") -> str:
-    """A text in two lines about as long as each other, the numbers of its sources whole; or nothing."""
+def broken(text: str, note: str = "", lines: int = 2) -> str:
+    """A text in lines about as long as each other, the numbers of its sources whole; or nothing.
+
+    Args:
+        text: in one line.
+        note: behind it.
+        lines: how many there are to be.
+    """
     words = [*text.split(), note] if note else text.split()
-    if len(text) + len(note) < 12 or len(words) < 2:
+    if len(text) + len(note) < 6 * lines or not lines <= len(words) <= _MOST_WORDS:
         return ""
-    pairs = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
-    return "\n".join(min(pairs, key=lambda pair: max(map(len, pair))))
+    cuts = ((0, *at, len(words)) for at in combinations(range(1, len(words)), lines - 1))
+    every = ([" ".join(words[one:other]) for one, other in pairwise(cut)] for cut in cuts)
+    return "\n".join(min(every, key=lambda said: max(map(len, said))))
 
 
 def name_extents(project: Project) -> dict[str, tuple[float, float, float, float]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from relmap.drawing.annotations import BAND, BAND_GAP
 from relmap.drawing.axis import Axis
@@ -18,6 +18,7 @@ from relmap.drawing.lane_bars import EventMark, diamond, paint_between
 from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, became_mark, contested_badge, rim, stance_mark
 from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
+from relmap.drawing.paint_ribbons import sample as ribbon_sample
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import DASHES, LINKS, POSSIBLE_STRENGTH, TICKS, Theme, font, mixed
 from relmap.drawing.symbols import paint_symbol
@@ -45,7 +46,7 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
         frame: what is drawn.
         view: from where it is seen: from far away relations may be merged.
     """
-    edges = [edge for edge in frame.edges if not edge.dimmed]
+    edges = [edge for edge in frame.each if not edge.dimmed]
     nodes = [node for node in frame.nodes if not node.dimmed]
     found = _compared(frame) if frame.of == "comparison" else [*_stances(edges), *_kinds(edges)]
     found += _actor_kinds(nodes)
@@ -81,7 +82,7 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
         found.append(LegendEntry("With members inside", _holding))
     if view is not None and are_due(frame, view):
         found.append(LegendEntry("Merged, with their number", _merged))
-    return found
+    return [*found, RIBBON] if frame.has_ribbons else found
 
 
 def _emphases(frame: Frame) -> list[LegendEntry]:
@@ -173,6 +174,24 @@ def _merged(painter: QPainter, box: QRectF, theme: Theme) -> None:
     painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
 
 
+def _ribbon(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    ink, middle = box.height() / 20, box.center().y()
+    pens = [Pen(theme.soft, 2.2)] * 3
+    ribbon_sample(painter, box.left(), box.right(), middle, pens, theme.ground, ink)
+    type_ = font(_SIZE * ink * 0.94, QFont.Weight.DemiBold)
+    width = QFontMetricsF(type_).horizontalAdvance("×3") + 3 * ink
+    painter.fillRect(
+        QRectF(box.center().x() - width / 2, box.top(), width, box.height()), QColor(theme.ground)
+    )
+    painter.setFont(type_)
+    painter.setPen(QColor(theme.ink))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "×3")
+
+
+RIBBON = LegendEntry("Several relations, with their number", _ribbon)
+"""Of ribbons."""
+
+
 def _stances(edges: list[Edge]) -> list[LegendEntry]:
     stances = {edge.stance for edge in edges if edge.stance is not None or not edge.kind}
     found = [
@@ -237,22 +256,22 @@ def _of_actor_kind(node: Node) -> Sample:
 
 def _compared(frame: Frame) -> list[LegendEntry]:
     """What became of relations and actors; the stances of those whose colour says them."""
-    sorts = {edge.sort for edge in frame.edges}
+    sorts = {edge.sort for edge in frame.each}
     nodes = {node.sort for node in frame.nodes}
     found: list[LegendEntry] = []
     if "begun" in sorts | nodes:
         found.append(LegendEntry("Begun", _begun))
     if "ended" in sorts:
         found.append(LegendEntry("Ended", _ended))
-    if any(edge.other is not None for edge in frame.edges):
+    if any(edge.other is not None for edge in frame.each):
         found.append(LegendEntry("Changed stance (dashes: before)", _changed))
-    if any(edge.sort == "changed" and edge.other is None for edge in frame.edges):
+    if any(edge.sort == "changed" and edge.other is None for edge in frame.each):
         found.append(LegendEntry("Changed, same stance", _line(1)))
     if "kept" in sorts:
         found.append(LegendEntry("Stayed", _kept))
     if "ended" in nodes:
         found.append(LegendEntry("Actor gone", _gone))
-    return [*found, *_stances([edge for edge in frame.edges if edge.sort != "kept"])]
+    return [*found, *_stances([edge for edge in frame.each if edge.sort != "kept"])]
 
 
 def size(found: list[LegendEntry], width: float, ink: float) -> float:

@@ -15,7 +15,8 @@ from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
 from relmap.drawing.labels import LINE, Label
-from relmap.drawing.paint_edges import arrowheads
+from relmap.drawing.paint_edges import all_arrowheads
+from relmap.drawing.ribbons import strokes
 from relmap.drawing.routing import end_gaps, through_actors
 from relmap.drawing.view import View
 
@@ -37,7 +38,7 @@ class Legibility:
     Args:
         labels: that relations have.
         along: of them written at their lines.
-        numbered: of them that only have a number there.
+        numbered: of them that only have a number there; one may stand for several.
         untold: of them that are nowhere.
         actors: that are shown.
         named: of them with a name.
@@ -73,9 +74,8 @@ def unseen(*maps: tuple[Frame, PlacedText]) -> str:
     """What of some maps will not be seen, in a line; empty if all will."""
     numbered = untold = nameless = 0
     for frame, placed in maps:
-        wanted = {row for row, edge in enumerate(frame.edges) if edge.label}
-        numbered += len(placed.numbers)
-        untold += len(wanted - placed.labels.keys() - placed.numbers.keys())
+        untold += _labels(frame, {*range(len(frame.edges))} - placed.labels.keys() - placed.numbers.keys())
+        numbered += _labels(frame, placed.numbers)
         nameless += len(frame.nodes) - len(placed.names)
     said = [
         (numbered, "label is numbered", "labels are numbered"),
@@ -83,6 +83,11 @@ def unseen(*maps: tuple[Frame, PlacedText]) -> str:
         (nameless, "actor is without a name", "actors are without a name"),
     ]
     return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in said if count)
+
+
+def _labels(frame: Frame, rows: Iterable[int]) -> int:
+    """How many labels edges have; those of a ribbon are told together."""
+    return sum(frame.edges[row].labels for row in rows)
 
 
 def legibility_of(frame: Frame, view: View, placed: PlacedText, room: QRectF) -> Legibility:
@@ -100,23 +105,23 @@ def legibility_of(frame: Frame, view: View, placed: PlacedText, room: QRectF) ->
     names = list(placed.names.values())
     boxes = [text_box(label) for label in names]
     texts = [*names, *placed.labels.values(), *placed.numbers.values()]
-    directed = [row for row, edge in enumerate(frame.edges) if edge.directed]
-    triangles = arrowheads(frame, curves, still, directed)
-    wanted = sum(bool(edge.label) for edge in frame.edges)
+    triangles = all_arrowheads(frame, curves, still)
+    wanted = _labels(frame, range(len(frame.edges)))
+    along, numbered = _labels(frame, placed.labels), _labels(frame, placed.numbers)
     busiest = int(np.bincount(frame.ends.ravel()).argmax()) if len(frame.ends) else -1
     gaps = end_gaps(frame, busiest, view.type_scale) * view.scale if busiest >= 0 else np.empty(0)
     return Legibility(
         labels=wanted,
-        along=sum(bool(frame.edges[row].label) for row in placed.labels),
-        numbered=len(placed.numbers),
-        untold=wanted - sum(bool(frame.edges[row].label) for row in placed.labels) - len(placed.numbers),
+        along=along,
+        numbered=numbered,
+        untold=wanted - along - numbered,
         actors=len(frame.nodes),
         named=len(names),
         radius=float(radii.min(initial=np.inf)) * POINTS if len(radii) else 0.0,
         type_size=min((label.font.pixelSize() * POINTS for label in texts), default=0.0),
         filled=_filled(centres, radii, texts, room),
         heads_covered=covered_heads(triangles, boxes),
-        names_crossed=crossed(lines_of(curves), boxes),
+        names_crossed=crossed(lines_of(strokes(frame, curves, still.ink)), boxes),
         actors_covered=covered(centres, radii, boxes, [label.row for label in names]),
         close_ends=int((gaps < CLOSE - _ROUNDED).sum()) if len(gaps) > 1 else 0,
         through=through_actors(frame),

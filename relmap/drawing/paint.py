@@ -43,7 +43,7 @@ from relmap.drawing.label_placement import PlacedText, TextPlacement
 from relmap.drawing.labels import LINE, NAME_SIZE, Label
 from relmap.drawing.obstacles import Obstacles
 from relmap.drawing.paint_edges import (
-    arrowheads,
+    all_arrowheads,
     paint_edges,
     paint_plain_edges,
     seen,
@@ -52,6 +52,8 @@ from relmap.drawing.paint_edges import (
     stroke_beside,
 )
 from relmap.drawing.paint_nodes import paint_nodes, stamp_nodes
+from relmap.drawing.paint_ribbons import paint_ribbons
+from relmap.drawing.ribbons import strokes
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import Theme, font, legible, mixed
 from relmap.drawing.view import View
@@ -189,14 +191,17 @@ def _paint_under(
         yield from paint_plain_edges(painter, frame, curves, view, found.within)
         yield from bundles.paint_bundles(painter, found, frame, view)
     elif options.fine:
-        chosen = seen(curves, area)
+        rows = seen(curves, area).tolist()
+        ribbons = [row for row in rows if frame.edges[row].strands]
+        chosen = [row for row in rows if not frame.edges[row].strands]
         if options.tell is not None:
             # In the order in which they are painted together: faint ones first.
-            for row in sorted(chosen.tolist(), key=lambda row: strength_of(frame.edges[row])):
+            for row in sorted(chosen, key=lambda row: strength_of(frame.edges[row])):
                 options.tell("relations", frame.edges[row].id)
                 yield from paint_edges(painter, frame, curves, view, np.array([row]), options.vector)
         else:
-            yield from paint_edges(painter, frame, curves, view, chosen, options.vector)
+            yield from paint_edges(painter, frame, curves, view, np.array(chosen, np.int64), options.vector)
+        yield from paint_ribbons(painter, frame, curves, view, ribbons, options.tell)
     else:
         yield from paint_plain_edges(painter, frame, curves, view, seen(curves, area))
 
@@ -291,12 +296,15 @@ def _paint_text(
     if far:
         bundles.write_counts(painter, bundles.bundle(frame, view), frame, view)
     else:
+        for count in placed.counts.values():
+            count = count.moved(view.shift_x, view.shift_y)
+            painter.fillRect(_box(count), QColor(frame.theme.ground))
+            _write(painter, count, frame.theme.ink, "")
         _paint_badges(painter, frame, view)
         for edge, x, y in _became_places(frame, view):
             size = _BECAME_SIZE * view.ink
             became_mark(painter, QPointF(x, y), edge.sort, size, edge.pen.colour, frame.theme.ground)
-        for edge, x, y in marks:
-            text = STANCE_MARKS[edge.stance or 0]
+        for edge, text, x, y in marks:
             stance_mark(painter, QPointF(x, y), text, _MARK * view.ink, edge.pen.colour, frame.theme)
 
 
@@ -345,11 +353,11 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
     rows = seen(curves, room)
     if far or len(rows) > _MOST_OBSTACLES:  # of so many something is everywhere
         rows = rows[:0]
-    for start in range(0, len(rows), _TOGETHER):
-        obstacles.add_lines(curves[rows[start : start + _TOGETHER]])
+    drawn = strokes(frame, curves, view.ink, rows.tolist())
+    for start in range(0, len(drawn), _TOGETHER):
+        obstacles.add_lines(drawn[start : start + _TOGETHER])
         yield
-    directed = [row for row in rows.tolist() if frame.edges[row].directed]
-    obstacles.add_heads(arrowheads(frame, curves, still, directed))
+    obstacles.add_heads(all_arrowheads(frame, curves, still, rows.tolist()))
     yield
     centres, radii = still.to_pixels(frame.places), frame.radii * view.scale + 1.0
     for start in range(0, len(centres), 5 * _TOGETHER):
@@ -369,7 +377,7 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
             obstacles.block([(box.left(), box.top(), box.right(), box.bottom())])
     if frame.theme.marks and not far:
         reach = _MARK * view.ink
-        at = ((x, y) for _, x, y in _stance_places(frame, still))
+        at = ((x, y) for *_, x, y in _stance_places(frame, still))
         obstacles.block((x - reach, y - reach, x + reach, y + reach) for x, y in at)
     placement = TextPlacement(frame, still, room, obstacles, options.before, always, options.complete)
     placement.placed.notes = notes
@@ -378,6 +386,11 @@ def placing(frame: Frame, view: View, area: QRectF, options: Options) -> Generat
         frame.texts.clear()  # of other scales: while a map is zoomed there is one for each step
         frame.texts[key] = placement.placed
     return placement.placed
+
+
+def _box(label: Label) -> QRectF:
+    """What a level text covers."""
+    return QRectF(label.x - label.width / 2, label.y - label.height / 2, label.width, label.height)
 
 
 def write_number(painter: QPainter, frame: Frame, label: Label) -> None:
@@ -504,16 +517,20 @@ def _paint_badges(painter: QPainter, frame: Frame, view: View) -> None:
 
 
 def _became_places(frame: Frame, view: View) -> list[tuple[Edge, float, float]]:
-    """Where it is marked that a relation began or ended from one day to the other."""
+    """Where it is marked that a relation began or ended from one day to the other: once on a ribbon."""
     if frame.of != "comparison":
         return []
-    rows = [
-        row for row, edge in enumerate(frame.edges) if edge.sort in ("begun", "ended") and not edge.dimmed
-    ]
-    if not rows:
+    found: list[tuple[int, Edge, float]] = []
+    for row, edge in enumerate(frame.edges):
+        for one in {s.edge.sort: s.edge for s in edge.strands}.values() if edge.strands else (edge,):
+            if one.sort in ("begun", "ended") and not one.dimmed:
+                aside = edge.strands and one.sort == "ended"
+                found.append((row, one, 1 - _BECAME_AT if aside else _BECAME_AT))
+    if not found:
         return []
-    places = point_at(view.to_pixels(frame.curves[rows]), np.full((len(rows), 1), _BECAME_AT))[:, 0]
-    return [(frame.edges[row], x, y) for row, (x, y) in zip(rows, places.tolist(), strict=True)]
+    at = np.array([[t] for *_, t in found])
+    places = point_at(view.to_pixels(frame.curves[[row for row, *_ in found]]), at)[:, 0]
+    return [(edge, x, y) for (_, edge, _), (x, y) in zip(found, places.tolist(), strict=True)]
 
 
 def became_mark(painter: QPainter, at: QPointF, sort: str, radius: float, colour: str, ground: str) -> None:
@@ -542,17 +559,21 @@ def became_mark(painter: QPainter, at: QPointF, sort: str, radius: float, colour
         painter.drawLine(QPointF(at.x() - dx, at.y() - dy), QPointF(at.x() + dx, at.y() + dy))
 
 
-def _stance_places(frame: Frame, view: View) -> list[tuple[Edge, float, float]]:
-    """Where the stance of every relation is marked, for those who see no colours."""
-    rows = [
-        row
-        for row, edge in enumerate(frame.edges)
-        if edge.stance is not None and edge.sort != "ended" and not edge.dimmed
-    ]
-    if not rows:
+def _stance_places(frame: Frame, view: View) -> list[tuple[Edge, str, float, float]]:
+    """Where the stance of every relation is marked, for those who see no colours; on a ribbon of all."""
+    found: list[tuple[int, str]] = []
+    for row, edge in enumerate(frame.edges):
+        every = [s.edge for s in edge.strands] or [edge]
+        stances = [e.stance for e in every if e.stance is not None and e.sort != "ended" and not e.dimmed]
+        if stances:
+            found.append((row, " ".join(STANCE_MARKS[stance] for stance in dict.fromkeys(stances))))
+    if not found:
         return []
+    rows = [row for row, _ in found]
     places = point_at(view.to_pixels(frame.curves[rows]), np.full((len(rows), 1), _MARKED_AT))[:, 0]
-    return [(frame.edges[row], x, y) for row, (x, y) in zip(rows, places.tolist(), strict=True)]
+    return [
+        (frame.edges[row], text, x, y) for (row, text), (x, y) in zip(found, places.tolist(), strict=True)
+    ]
 
 
 def stance_mark(painter: QPainter, at: QPointF, text: str, size: float, colour: str, theme: Theme) -> None:

@@ -29,6 +29,8 @@ _BATCH = 100
 _FAR = 0.12
 """Seen from farther away (pixels to a scene unit), of many lines heads, widths and slight bends give way."""
 _MANY = 2_000
+_BEYOND = 2.4
+"""How far ticks reach beyond a line, in ink units."""
 _MARGIN = 40.0
 """Pixels that a line with its head may reach beyond its control points."""
 
@@ -89,7 +91,7 @@ def paint_edges(
             yield
     for row in hollow:
         pen = frame.edges[row].pen
-        hollow_line(painter, _path(curves[row]), pen.colour, pen.width * view.ink, view.ink)
+        hollow_line(painter, path_of(curves[row]), pen.colour, pen.width * view.ink, view.ink)
         yield
     for (colour, hollow_heads), triangles in heads.items():
         painter.setPen(QPen(QColor(colour), THIN * view.ink) if hollow_heads else QPen(Qt.PenStyle.NoPen))
@@ -117,7 +119,8 @@ def hollow_line(painter: QPainter, path: QPainterPath, colour: str, width: float
     painter.drawPath(stroker.createStroke(path).simplified())
 
 
-def _path(curve: Points) -> QPainterPath:
+def path_of(curve: Points) -> QPainterPath:
+    """A curve, shape (4, 2), for Qt."""
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = curve.tolist()
     path = QPainterPath(QPointF(x0, y0))
     path.cubicTo(x1, y1, x2, y2, x3, y3)
@@ -188,8 +191,9 @@ def strength_of(edge: Edge) -> tuple[bool, int, bool]:
 
 
 def paint_pen(
-    painter: QPainter, curves: Points, pen: Pen, ground: str, ink: float, least: float = 0.1
-) -> None:
+    painter: QPainter, curves: Points, pen: Pen, ground: str, ink: float, least: float = 0.1,
+    beyond: float = _BEYOND,
+) -> None:  # fmt: skip
     """Curves with a pen: once, and where it is hollow once more in the colour of the ground, narrower.
 
     Args:
@@ -199,9 +203,10 @@ def paint_pen(
         ground: the colour between the strokes of a pen.
         ink: pixels to an ink unit.
         least: bends of fewer pixels are straight.
+        beyond: how far ticks reach beyond the line, in ink units.
     """
     if pen.ticks:
-        _paint_ticks(painter, curves, pen, ink)
+        _paint_ticks(painter, curves, pen, ink, beyond)
     stroke(painter, curves, _qpen(pen, pen.colour, pen.breadth, ink), least)
     if pen.gap:
         stroke(painter, curves, _qpen(pen, ground, pen.gap, ink), least)
@@ -240,7 +245,7 @@ def stroke(painter: QPainter, curves: Points, pen: QPen, least: float = 0.1) -> 
     straight = _are_straight(curves, least)
     painter.drawLines([QLineF(x0, y0, x1, y1) for (x0, y0), (x1, y1) in curves[straight][:, (0, 3)].tolist()])
     for curve in curves[~straight]:
-        painter.drawPath(_path(curve))
+        painter.drawPath(path_of(curve))
 
 
 def stroke_beside(painter: QPainter, curves: Points, away: Points) -> None:
@@ -278,10 +283,10 @@ def _are_straight(curves: Points, least: float) -> NDArray[np.bool_]:
     return (off * 0.75 < least) & (length > 1)
 
 
-def _paint_ticks(painter: QPainter, curves: Points, pen: Pen, ink: float) -> None:
+def _paint_ticks(painter: QPainter, curves: Points, pen: Pen, ink: float, beyond: float) -> None:
     """Short strokes across lines."""
     painter.setPen(QPen(QColor(pen.colour), max(1.0, 0.9 * ink)))
-    half = (pen.breadth / 2 + 2.4) * ink
+    half = (pen.breadth / 2 + beyond) * ink
     strokes: list[QLineF] = []
     for curve in curves:
         length = float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
@@ -295,7 +300,7 @@ def _paint_ticks(painter: QPainter, curves: Points, pen: Pen, ink: float) -> Non
 
 
 def arrowheads(frame: Frame, curves: Points, view: View, rows: Sequence[int]) -> Points:
-    """The heads of directed relations: tip and both corners behind it, in pixels, shape (n, 3, 2).
+    """The heads at the ends of relations: tip and both corners behind it, in pixels, shape (n, 3, 2).
 
     Args:
         frame: what is drawn.
@@ -307,10 +312,27 @@ def arrowheads(frame: Frame, curves: Points, view: View, rows: Sequence[int]) ->
         return np.empty((0, 3, 2))
     ends = curves[list(rows)]
     along = tangent_at(ends, 0.97)
-    widths = np.array([frame.edges[row].pen.width for row in rows])
-    back = ends[:, 3] - along * ((6.5 + 1.7 * widths) * view.ink)[:, None]
-    across = np.stack((-along[:, 1], along[:, 0]), axis=1) * ((2.6 + 0.95 * widths) * view.ink)[:, None]
+    sizes = np.array([_head_of(frame.edges[row]) for row in rows]) * view.ink
+    back = ends[:, 3] - along * sizes[:, :1]
+    across = np.stack((-along[:, 1], along[:, 0]), axis=1) * sizes[:, 1:]
     return np.stack((ends[:, 3], back + across, back - across), axis=1)
+
+
+def _head_of(edge: Edge) -> tuple[float, float]:
+    """How long a head is, and half of how wide, in ink units; that of a ribbon is as wide as all of it."""
+    width = edge.pen.width
+    if edge.strands:
+        return 6.5 + 0.8 * width, width / 2 + 2.4
+    return 6.5 + 1.7 * width, 2.6 + 0.95 * width
+
+
+def all_arrowheads(frame: Frame, curves: Points, view: View, rows: Sequence[int] | None = None) -> Points:
+    """As `arrowheads`, of all or some relations those that have one, and of ribbons at both ends."""
+    some = range(len(frame.edges)) if rows is None else rows
+    ahead = [row for row in some if frame.edges[row].directed]
+    back = [row for row in some if frame.edges[row].returns]
+    turned = arrowheads(frame, curves[:, ::-1], view, back)
+    return np.concatenate((arrowheads(frame, curves, view, ahead), turned))
 
 
 def _add_arrowheads(heads: Heads, frame: Frame, curves: Points, view: View, rows: list[int]) -> None:

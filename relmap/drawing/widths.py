@@ -10,8 +10,8 @@ from math import floor, log10
 
 from relmap.model.records import Phase
 
-STEPS = (2.3, 4.6, 7.4)
-"""The widths of the steps, in ink units; without a weight lines are about as wide as the first."""
+STEPS = (3.2, 5.6, 8.4)
+"""The widths of the steps, in ink units; a line without a weight is thinner than the first."""
 _DIGITS = ((1, 2, 5), tuple(range(1, 10)), tuple(range(10, 100)))
 """First digits of the bounds between steps, the roundest first."""
 

@@ -16,6 +16,7 @@ from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
 from relmap.drawing.legibility import Legibility, legibility_of, unseen
 from relmap.drawing.paint import Options, completed, painting, placing
+from relmap.drawing.ribbons import led
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
@@ -44,7 +45,7 @@ _END_GAP = 4.0
 """Between the ends of two lines at an actor, in pixels."""
 _MOST_LED = 2_000
 """Of more relations none is led: they merge, or cannot be told from each other."""
-_LED_KEPT = 4
+_LED_KEPT = 6
 """For so many scales lines are kept as led."""
 
 _CAPTION_LINES = 4
@@ -123,6 +124,7 @@ class Figure:
         keys: what the numbers on the map stand for (`lettered`).
         grows: whether a list of labels makes the sheet longer.
         placed: where its text stands, once that is known.
+        ribbons: whether the legend tells what ribbons are.
     """
 
     frame: Frame
@@ -146,6 +148,7 @@ class Figure:
     keys: tuple[str, ...] = ()
     grows: bool = False
     placed: PlacedText | None = None
+    ribbons: bool = False
 
     @property
     def about(self) -> Origin:
@@ -212,7 +215,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         painter.fillRect(sheet, QColor(theme.ground))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    figure = yield from lettered(figure)
+    figure = yield from lettered(_explaining_ribbons(figure))
     room = _paint_around(painter, figure)
     if figure.lanes is not None:
         paint_lanes(painter, figure.lanes, room, theme, figure.type_ink, _of(tell, None))
@@ -224,7 +227,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
     options = replace(
         _LETTERED, vector=vector, tell=_of(tell, None), room=room, complete=_is_complete(figure)
     )
-    frame = _led(figure.frame, view)
+    frame = _led(figure.frame, view, figure.of_all is None)
     if figure.bounds is None:
         yield from painting(painter, frame, view, sheet, options)
         return
@@ -246,20 +249,24 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
         return figure
     height = figure.height
     for turn in range(1, _TURNS + 1):
+        figure = _explaining_ribbons(figure)
         room = map_room(figure)
         view = map_view(figure, room)
+        frame = _led(figure.frame, view)
         area = QRectF(0, 0, figure.width, figure.height) if figure.bounds is None else room
-        placed = yield from placing(_led(figure.frame, view), view, area, replace(_LETTERED, room=room))
-        edges = figure.frame.edges
+        placed = yield from placing(frame, view, area, replace(_LETTERED, room=room))
+        edges = frame.edges
         told = sorted((int(number.text), row) for row, number in placed.numbers.items())
         said = ((number, f"{edges[row].label} {edges[row].note}") for number, row in told)
         keys = [f"{number}  {' '.join(text.split())}" for number, text in said]
         reserved = len(figure.keys)
-        if len(keys) <= reserved or turn == _TURNS:
-            # The map stands in the room that it was fitted to, however few of the lines are needed.
-            listed = [*keys, *[""] * (reserved - len(keys))][:reserved]
-            return replace(figure, keys=tuple(listed), placed=placed)
-        figure = _grown(replace(figure, keys=tuple(keys)), height)
+        # The map stands in the room that it was fitted to, however few of the lines are needed.
+        listed = tuple([*keys, *[""] * (reserved - len(keys))][:reserved])
+        found = replace(figure, keys=listed, placed=placed)
+        if turn == _TURNS or (len(keys) <= reserved and map_room(found) == room):
+            return found
+        # As many entries as before may still be broken into more lines.
+        figure = _grown(replace(figure, keys=tuple(keys) if len(keys) > reserved else listed), height)
     raise AssertionError  # the last turn ends it
 
 
@@ -267,6 +274,25 @@ def map_room(figure: Figure) -> QRectF:
     """The room that a figure has for its map, in pixels."""
     with _nowhere(figure) as painter:
         return _paint_around(painter, figure)
+
+
+def _explaining_ribbons(figure: Figure) -> Figure:
+    """The figure with ribbons in its legend if there are any; those of a film and lanes have none.
+
+    The legend takes room from the map, and where there is less room there are no fewer ribbons.
+    """
+    for _ in range(2):
+        if figure.lanes is not None or figure.of_all is not None or figure.legend == "none":
+            break
+        room = map_room(figure)
+        if figure.panels:
+            frames = [_led(panel.frame, view) for panel, _, _, view in _panel_views(figure, room)]
+        else:
+            frames = [_led(figure.frame, map_view(figure, room))]
+        if figure.ribbons == any(frame.has_ribbons for frame in frames):
+            break
+        figure = replace(figure, ribbons=not figure.ribbons)
+    return figure
 
 
 def _grown(figure: Figure, height: float) -> Figure:
@@ -290,24 +316,18 @@ def figure_unseen(figure: Figure) -> str:
         with using_family(figure.family):
             return unseen(*_lettered_panels(figure))
     figure = lettered_now(figure)
-    return unseen((figure.frame, figure.placed)) if figure.placed is not None else ""
+    if figure.placed is None:
+        return ""
+    return unseen((_led(figure.frame, map_view(figure, map_room(figure))), figure.placed))
 
 
 def _lettered_panels(figure: Figure) -> Iterator[tuple[Frame, PlacedText]]:
     """Several maps with where their text stands."""
     with _nowhere(figure) as painter:
         room = _paint_around(painter, figure)
-    columns, rows = _grid(figure, room, _caption_type(figure), _gap(figure))
-    for number, panel in enumerate(figure.panels):
-        box = _panel_boxes(figure, room, columns, rows, number)[1]
-        view = _panel_view(figure, panel, box)
+    for panel, _, box, view in _panel_views(figure, room):
         frame = _led(panel.frame, view)
         yield frame, completed(placing(frame, view, box, Options(room=box)))
-
-
-def _panel_view(figure: Figure, panel: Panel, box: QRectF) -> View:
-    """From where one of several maps is seen."""
-    return map_view(figure if panel.bounds is None else replace(figure, bounds=panel.bounds), box)
 
 
 def figure_legibility(figure: Figure) -> Legibility:
@@ -366,12 +386,13 @@ def _explained(figure: Figure, view: View) -> list[legend.LegendEntry]:
     frames = [panel.frame for panel in figure.panels]
     if len({frame.of for frame in frames}) < 2:
         events = legend.of_events(shown_marks(figure.lanes)) if figure.lanes is not None else []
-        return [*legend.entries(figure.of_all or figure.frame, view), *events]
+        ribbons = [legend.RIBBON] if figure.ribbons else []
+        return [*legend.entries(figure.of_all or figure.frame, view), *ribbons, *events]
     found: dict[str, legend.LegendEntry] = {}
     for frame in frames:
         for entry in legend.entries(frame, view):
             found.setdefault(entry.text, entry)
-    return list(found.values())
+    return [*found.values(), *([legend.RIBBON] if figure.ribbons else [])]
 
 
 def _of(tell: Tell | None, panel: int | None) -> Callable[[str, str], None] | None:
@@ -385,19 +406,17 @@ def _paint_panels(
     theme, gap = figure.frame.theme, _gap(figure)
     type_ = _caption_type(figure)
     metrics = QFontMetricsF(type_)
-    columns, rows = _grid(figure, room, type_, gap)
-    captions = _captions(figure, type_, (room.width() - gap * (columns - 1)) / columns - gap)
-    for number, panel in enumerate(figure.panels):
-        whole, box = _panel_boxes(figure, room, columns, rows, number)
+    gap = _gap(figure)
+    for number, (panel, around, box, view) in enumerate(_panel_views(figure, room)):
         painter.setPen(QColor(theme.faint))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(whole)
+        painter.drawRect(around)
         painter.setFont(type_)
         painter.setPen(QColor(theme.ink))
+        captions = _captions(figure, type_, around.width() - gap)
         for row, text in enumerate(captions[number]):
-            y = whole.top() + metrics.ascent() + gap * 0.3 + row * metrics.height()
-            painter.drawText(QPointF(whole.left() + gap / 2, y), text)
-        view = _panel_view(figure, panel, box)
+            y = around.top() + metrics.ascent() + gap * 0.3 + row * metrics.height()
+            painter.drawText(QPointF(around.left() + gap / 2, y), text)
         options = Options(vector=vector, ground=False, tell=_of(tell, number), room=box)
         with _within(painter, box, tell):
             yield from painting(painter, _led(panel.frame, view), view, box, options)
@@ -412,24 +431,26 @@ def _caption_type(figure: Figure) -> QFont:
     return font(12.5 * figure.type_ink, QFont.Weight.DemiBold)
 
 
-def _panel_boxes(figure: Figure, room: QRectF, columns: int, rows: int, number: int) -> tuple[QRectF, QRectF]:
-    """Where one of several maps is with its caption, and where the map alone."""
-    gap, type_ = _gap(figure), _caption_type(figure)
+def _panel_views(figure: Figure, room: QRectF) -> Iterator[tuple[Panel, QRectF, QRectF, View]]:
+    """Each map of several: with the box about it and its caption, its own room, and the view of it."""
+    type_, gap = _caption_type(figure), _gap(figure)
+    columns, rows = _grid(figure, room, type_, gap)
     width = (room.width() - gap * (columns - 1)) / columns
     height = (room.height() - gap * (rows - 1)) / rows
     head = _head(_captions(figure, type_, width - gap), QFontMetricsF(type_))
-    left = room.left() + number % columns * (width + gap)
-    top = room.top() + number // columns * (height + gap)
-    box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
-    return QRectF(left, top, width, height), box
+    for number, panel in enumerate(figure.panels):
+        left = room.left() + number % columns * (width + gap)
+        top = room.top() + number // columns * (height + gap)
+        around = QRectF(left, top, width, height)
+        box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
+        seen_from = figure if panel.bounds is None else replace(figure, bounds=panel.bounds)
+        yield panel, around, box, map_view(seen_from, box)
 
 
 def panel_room(figure: Figure) -> QRectF:
     """The room that each of several maps has on a sheet, in pixels."""
     with _nowhere(figure) as painter:
-        room = _paint_around(painter, figure)
-        columns, rows = _grid(figure, room, _caption_type(figure), _gap(figure))
-        return _panel_boxes(figure, room, columns, rows, 0)[1]
+        return next(box for _, _, box, _ in _panel_views(figure, _paint_around(painter, figure)))
 
 
 def _captions(figure: Figure, type_: QFont, width: float) -> list[list[str]]:
@@ -479,16 +500,20 @@ def map_view(figure: Figure, room: QRectF) -> View:
     )
 
 
-def _led(frame: Frame, view: View) -> Frame:
-    """A frame with its lines led for a view; kept with the frame, for the next time it is painted."""
+def _led(frame: Frame, view: View, ribbons: bool = True) -> Frame:
+    """A frame with its lines led for a view; kept with the frame, for the next time it is painted.
+
+    In a film there are no ribbons: lines would come together and part from one day to the next.
+    """
     if len(frame.edges) > _MOST_LED:
         return frame
-    if view.scale not in frame.led:
+    key = (view.scale, ribbons)
+    if key not in frame.led:
         while len(frame.led) >= _LED_KEPT:
             frame.led.pop(next(iter(frame.led)))
-        scale = view.scale
-        frame.led[scale] = routed(frame, _CLEARANCE / scale, _END_GAP / scale, view.type_scale)
-    return frame.led[view.scale]
+        lead, scale = led if ribbons else routed, view.scale
+        frame.led[key] = lead(frame, _CLEARANCE / scale, _END_GAP / scale, view.type_scale)
+    return frame.led[key]
 
 
 def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:

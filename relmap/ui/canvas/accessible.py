@@ -87,7 +87,7 @@ class _CanvasInterface(QAccessibleWidget):
         frame = self._canvas.frame
         if self._listed is None or self._listed[0] is not frame:
             found = [Ref("actors", node.id) for node in frame.nodes]
-            found += [Ref("relations", edge.id) for edge in frame.edges]
+            found += [Ref("relations", edge.id) for edge in frame.each]
             self._listed = (frame, found[:_MOST])
         return self._listed[1]
 
@@ -116,7 +116,11 @@ class _CanvasInterface(QAccessibleWidget):
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
         at = self._canvas.mapFromGlobal(QPoint(x, y))
         picked = pick(self._canvas.frame, self._canvas.view, at.x(), at.y())
-        return None if picked is None else self._item(Ref(picked.kind, picked.id))
+        if picked is None:
+            return None
+        row = self._canvas.frame.line_of(picked.id) if picked.kind == "relations" else None
+        within = [] if row is None else self._canvas.frame.edges[row].within
+        return self._item(Ref(picked.kind, next(iter(within), picked.id)))
 
     def focusChild(self) -> QAccessibleInterface | None:
         ref = next(iter(self._canvas.document.viewpoint.selection), None)
@@ -207,7 +211,7 @@ class _Item(QAccessibleInterface):
             radius = float(frame.radii[row]) * canvas.view.scale
             box = QRect(round(x - radius), round(y - radius), round(2 * radius), round(2 * radius))
         else:
-            row = next((row for row, edge in enumerate(frame.edges) if edge.id == self.ref.id), None)
+            row = frame.line_of(self.ref.id)
             if row is None:
                 return QRect()
             corners = canvas.view.to_pixels(frame.curves[row])

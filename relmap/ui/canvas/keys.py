@@ -81,9 +81,10 @@ class Keys:
         if chosen.collection == "actors":
             self._walked = chosen.id
         rows = [
-            edge.id
+            key
             for edge, ends in zip(frame.edges, frame.ends.tolist(), strict=True)
             if self._walked in (frame.nodes[ends[0]].id, frame.nodes[ends[1]].id)
+            for key in edge.within or [edge.id]
         ]
         if not rows:
             return

@@ -94,6 +94,7 @@ class MapView(GraphicsView):
         self.setCentralItem(self.box)
         show_layers_only(self, self.box)
         box, scene = self.box, self.map_scene
+        box.sigRangeChanged.connect(lambda: scene.look_from(box.view))
         self.map_layer = MapLayer(box, scene, document)
         self.swipe_layer = SwipeLayer(box, self, self.map_layer, scene)
         self.marks = MarksLayer(box, self, self.map_layer, scene, lambda: self.legend.covered)

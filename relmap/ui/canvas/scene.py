@@ -11,8 +11,9 @@ from relmap.drawing.extents import Extents, joined, note_bounds
 from relmap.drawing.filtered import FilteredFrames
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import FrameMaker
+from relmap.drawing.ribbons import MOST, ClosedRibbons
 from relmap.drawing.style import LIGHT, Theme
-from relmap.drawing.view import Bounds
+from relmap.drawing.view import Bounds, View
 from relmap.editor.document import Document
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff
@@ -50,6 +51,8 @@ class MapScene(QObject):
         self.recomputed = 0
         """How many records were looked at for the last frame; for the benchmark."""
         self._filtering = FilteredFrames()
+        self._view = View()
+        self._ribbons, self._ribbons_before = ClosedRibbons(), ClosedRibbons()
         self._frame: Frame | None = None
         self._frames: FrameMaker | None = None
         self._counted: tuple[FrameMaker, int] | None = None
@@ -69,7 +72,19 @@ class MapScene(QObject):
 
     @property
     def frame(self) -> Frame:
-        """The frame of what is looked at, made when it is needed."""
+        """What is drawn: relations too near to each other are ribbons, but for selected ones."""
+        if len(self.whole.edges) > MOST:
+            return self.whole
+        selected = {ref.id for ref in self._document.viewpoint.selection if ref.collection == "relations"}
+        return self._ribbons.of(self.whole, self._view, selected)
+
+    def look_from(self, view: View) -> None:
+        """The map is seen from elsewhere; whoever draws it knows."""
+        self._view = view
+
+    @property
+    def whole(self) -> Frame:
+        """The frame of what is looked at with each relation by itself, made when it is needed."""
         if self._frame is None:
             compared = None if self.swipe is not None else self._document.viewpoint.comparison
             self._frame = self._filtered(self._frame_of(compared))
@@ -84,7 +99,7 @@ class MapScene(QObject):
 
     def frame_before(self, found: Changes) -> Frame:
         """The frame of day A of a comparison."""
-        return self._filtered(self._frame_of(None, found.one))
+        return self._ribbons_before.of(self._filtered(self._frame_of(None, found.one)), self._view, ())
 
     def _frame_of(self, compared: Changes | None, snapshot: Snapshot | None = None) -> Frame:
         """The frame of a comparison, or of the snapshot given, or of the document's."""
@@ -238,4 +253,4 @@ class MapScene(QObject):
         if edge is None:
             return None
         ends = (frame.nodes[row].id for row in frame.ends[edge].tolist())
-        return frozenset((key, *ends))
+        return frozenset((key, *frame.edges[edge].within, *ends))

@@ -55,7 +55,8 @@ class MarksLayer(Layer):
         of = (hovered, selected)
         if self._marked is None or self._marked[0] is not state.target or self._marked[1] != of:
             focus = None if hovered is None else self._scene.focus_ids(hovered.kind, hovered.id)
-            part = state.target.part((focus or frozenset()) | selected)
+            # Under the cursor a ribbon opens: its relations are marked one by one.
+            part = self._scene.whole.part((focus or frozenset()) | selected)
             self._marked = (state.target, of, focus is not None, part)
         _, _, focused, part = self._marked
         if not part.nodes and not part.edges:
