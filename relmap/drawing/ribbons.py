@@ -81,7 +81,10 @@ def led(frame: Frame, clearance: float, gap: float, ink: float = 1.0) -> Frame:
 
 
 def dyads(frame: Frame) -> dict[Key, list[int]]:
-    """The rows of relations between the same two actors, of those that have several and are no ribbon."""
+    """The rows of relations between the same two actors, of those that have several and may be a ribbon.
+
+    Where one of them is emphasised none is: it could not be told from the others.
+    """
     found: dict[Key, list[int]] = {}
     if len(frame.ends) != len(frame.edges):
         return {}
@@ -94,7 +97,12 @@ def dyads(frame: Frame) -> dict[Key, list[int]]:
         if not edge.strands:
             one, other = sorted(frame.nodes[end].id for end in frame.ends[row].tolist())
             found.setdefault((one, other, edge.dimmed), []).append(row)
-    return {key: rows for key, rows in found.items() if len(rows) > 1}
+    apart = frame.emphasised
+    return {
+        key: rows
+        for key, rows in found.items()
+        if len(rows) > 1 and not (apart and any(frame.edges[row].id in apart for row in rows))
+    }
 
 
 @dataclass(frozen=True)

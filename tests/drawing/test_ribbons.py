@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from relmap.drawing.curves import point_at
-from relmap.drawing.frame import Edge, Frame, Pen
+from relmap.drawing.frame import Edge, Emphasised, Frame, Pen
 from relmap.drawing.labels import Label
 from relmap.drawing.legend import entries
 from relmap.drawing.legibility import legibility_of, unseen
@@ -206,3 +206,11 @@ def test_under_the_cursor_is_the_ribbon() -> None:
     picked = pick_edge(found, View(), 300, 42)
     assert picked is not None
     assert found.merged[picked.id] == ("r000", "r001")
+
+
+def test_what_is_emphasised_is_not_hidden_in_a_ribbon() -> None:
+    found = frame(FAR, "a-b", "b-a", "a-b", "a-c", "c-a")
+    every = dyads(found)
+    assert {key[:2] for key in every} == {("a", "b"), ("a", "c")}
+    found.emphasised = {found.edges[1].id: Emphasised("#000000", "One")}
+    assert {key[:2] for key in dyads(found)} == {("a", "c")}
