@@ -141,7 +141,7 @@ def test_its_labels_count_as_told_by_number_once_it_has_one() -> None:
     placed = completed(placing(found, view, area, Options(complete=True, room=area)))
     counted = legibility_of(found, view, placed, area)
     assert (counted.labels, counted.along, counted.numbered, counted.untold) == (2, 0, 2, 0)
-    assert unseen(found, placed).startswith("2 labels are numbered")
+    assert unseen((found, placed)).startswith("2 labels are numbered")
 
 
 @pytest.mark.parametrize("distance", [-7.0, 5.0])
