@@ -13,7 +13,7 @@ Work = Callable[[Callable[[float], bool]], Any]
 """Told a function that takes the part done and gives whether to go on."""
 
 
-class _Collector:
+class Collector:
     """Keeps the garbage collector still while jobs run.
 
     It runs in whatever thread happens to allocate, and Qt's objects must only be deleted in their own.
@@ -56,7 +56,7 @@ class Job(QObject):
     def start(self) -> None:
         """Begin."""
         self._holding = True
-        _Collector.hold()
+        Collector.hold()
         self._thread.start(QThread.Priority.LowPriority)
 
     def cancel(self) -> None:
@@ -71,7 +71,7 @@ class Job(QObject):
     def _let_go(self) -> None:
         if self._holding:
             self._holding = False
-            _Collector.release()
+            Collector.release()
 
     def _report(self, part: float) -> bool:
         self.progressed.emit(part)

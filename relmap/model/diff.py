@@ -124,6 +124,24 @@ class Diff:
                     after.check_references([(ref.collection, after.collection(ref.collection)[ref.id])])
 
 
+class Merged:
+    """Diffs one after the other as one; to add one takes as long as that one is."""
+
+    def __init__(self) -> None:
+        self._changes: dict[Ref, Change] = {}
+
+    def add(self, diff: Diff) -> None:
+        """Another diff, after all others."""
+        for ref, change in diff.changes.items():
+            first = self._changes.get(ref)
+            self._changes[ref] = change if first is None else Change(first.before, change.after)
+
+    def diff(self) -> Diff:
+        """All of them."""
+        changes = self._changes.items()
+        return Diff({ref: change for ref, change in changes if not same(change.before, change.after)})
+
+
 def same(one: AnyRecord | None, other: AnyRecord | None) -> bool:
     """Whether two records would be written the same. For Python 1, 1.0 and True are equal; in a map not."""
     if one is other:

@@ -1,4 +1,4 @@
-"""Motion, scenes, the list of names and recovery: what follows the map, and when it does not."""
+"""Motion, scenes and the list of names: what follows the map, and when it does not."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from relmap.editor import checks, edits, recovery, scenes
+from relmap.editor import checks, edits, scenes
 from relmap.editor.catalogue import catalogue, row_of, usual
 from relmap.editor.checks import Checks
 from relmap.editor.document import Document
 from relmap.editor.motion import Motion
-from relmap.editor.recovery import Recovery
 from relmap.model.bulk import bulk
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Phase, Relation, Scene, Viewport, updated
-from relmap.storage.errors import FileProblem
 from relmap.timeline.index import TimeIndex
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -108,39 +106,6 @@ def test_events_are_listed_by_their_day_and_undated_ones_last() -> None:
     assert all(word in beta.search for word in ("beta", "other", "tagged"))
     assert "pact" in row_of(index, "relations", project.relations["r"]).search
     assert sorted(rows["events"], key=usual) == list(rows["events"])
-
-
-def test_a_journal_that_cannot_be_written_is_told_once(
-    small_map: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    document = Document(small_map)
-    kept = Recovery(document)
-    told: list[FileProblem] = []
-    kept.failed.connect(told.append)
-    kept.begin(document.project, None, "")
-
-    def fail(_self: Any, _diff: Diff) -> None:
-        raise FileProblem("The disk is full.")
-
-    monkeypatch.setattr(recovery.Journal, "append", fail)
-    rename(document, "One")
-    rename(document, "Two")
-    assert [str(error) for error in told] == ["The disk is full."]
-    kept.end()
-
-
-def test_what_a_program_that_runs_has_written_is_not_left_behind(small_map: Project) -> None:
-    document = Document(small_map)
-    kept = Recovery(document)
-    kept.begin(document.project, None, "")
-    rename(document)
-    (file,) = recovery.journal_folder().glob(f"*{recovery.SUFFIX}")
-    assert recovery.left_behind() == []
-    kept._lock.unlock()  # pyright: ignore[reportOptionalMemberAccess]
-    assert recovery.left_behind() == [file]
-    kept.end()
-    assert not file.exists()
-    assert recovery.left_behind() == []
 
 
 def test_checks_that_were_given_up_do_not_begin_again(small_map: Project, qtbot: Any) -> None:

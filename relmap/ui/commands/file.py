@@ -64,6 +64,11 @@ ROWS: Rows = (
         enabled=has_scenes, run=lambda workspace: workspace.exports.export_report(),
     ),
     "",
+    WindowAction(
+        id="show_aside", text="Unsaved changes kept aside…",
+        tip="Look at changes that were discarded or could not be read, and take them back", enabled=always,
+        run=lambda desk: desk.show_aside(),
+    ),
     MapAction(
         id="close_map", text="Close map", tip="Back to the start page", keys=("Ctrl+W",), run=close_map
     ),

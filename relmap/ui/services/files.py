@@ -8,17 +8,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from relmap.editor.document import Document
+from relmap.editor.left_behind import Offer
 from relmap.editor.map_file import MapFile
 from relmap.editor.prepared import Prepared
+from relmap.editor.protection import Kept, Protection
 from relmap.editor.recovery import Recovery
 from relmap.model.project import Project
 from relmap.storage.endings import SUFFIX
 from relmap.storage.errors import ChangedOnDisk, FileProblem
-from relmap.storage.journal import Recovered
 from relmap.storage.project_file import Progress
 from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
@@ -39,6 +40,8 @@ class Files(QObject):
         parent: in Qt's sense.
     """
 
+    protection_changed = Signal()
+
     def __init__(
         self,
         document: Document,
@@ -58,6 +61,7 @@ class Files(QObject):
         """Whether the map is being written; meanwhile no other is."""
         self._recovery = Recovery(document, self)
         self._recovery.failed.connect(shell.tell)
+        self._recovery.protection_changed.connect(self._say_protection)
         self._autosave = QTimer(self)
         self._autosave.timeout.connect(self.save_quietly)
 
@@ -65,6 +69,17 @@ class Files(QObject):
     def path(self) -> Path | None:
         """The file of the open map; None if it has none yet."""
         return self._file.path if self._file is not None else None
+
+    @property
+    def protection(self) -> Protection:
+        """Whether a crash would lose anything now."""
+        return self._recovery.protection
+
+    def _say_protection(self) -> None:
+        protection = self._recovery.protection
+        if protection.kept in (Kept.NOT, Kept.AGAIN):
+            self._shell.say(f"Unsaved changes are {protection}.")
+        self.protection_changed.emit()
 
     @property
     def is_untouched(self) -> bool:
@@ -103,25 +118,26 @@ class Files(QObject):
             name = self._file.path.name
             self._shell.say(f"{name} is open in another relmap; changes can only be saved as a copy.")
 
-    def take_recovered(self, found: Recovered) -> None:
-        """The map as it was saved, with the unsaved changes as one step of undo."""
+    def take_recovered(self, offer: Offer) -> None:
+        """The map as it was saved, with the unsaved changes as one step of undo.
+
+        Its journal goes when they are on disk again.
+        """
+        found = offer.found
+        if found is None:
+            return
         self.take(found.base, found.path, found.digest)
         self._document.apply(found.changes, "Recover unsaved changes")
+        self._recovery.supersede(offer)
 
     def _begin_journal(self) -> None:
         """From here on changes are kept for recovery, until they are saved."""
         digest = self._file.digest if self._file is not None else ""
-        self._attempt(lambda: self._recovery.begin(self._document.project, self.path, digest))
-
-    def _attempt(self, call: Callable[[], None]) -> None:
-        try:
-            call()
-        except FileProblem as error:
-            ask.tell(self._shell.widget, error)
+        self._recovery.begin(self._document.project, self.path, digest)
 
     def close(self) -> None:
-        """Let go of the file and of the journal."""
-        self._attempt(self._recovery.end)
+        """Let go of the file and of the journal, which is kept aside if its changes are not saved."""
+        self._recovery.end(keep=not self._document.is_clean)
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -193,7 +209,7 @@ class Files(QObject):
     def _saved(self, file: MapFile) -> None:
         self._document.undo_stack.setClean()
         self._shell.settings.add_recent(file.path)
-        self._attempt(lambda: self._recovery.begin(self._document.project, file.path, file.digest))
+        self._recovery.begin(self._document.project, file.path, file.digest)
         self._shell.refresh()
         self._shell.say(f"Saved {file.path.name}.")
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from relmap.drawing.style import Theme
+from relmap.editor.left_behind import Left, Offer, kept_aside, left_behind, offer_of
 from relmap.editor.prepared import Prepared
-from relmap.editor.recovery import left_behind
 from relmap.model.bulk import bulk
-from relmap.model.errors import Fault
-from relmap.storage import journal, project_file
+from relmap.model.errors import Fault, RelmapError
+from relmap.storage import project_file
 from relmap.storage.errors import FileProblem
 from relmap.storage.project_file import Progress
+from relmap.ui.dialogs import recovery
 from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
 from relmap.ui.widgets.ask import Answer
@@ -76,25 +78,44 @@ class Opening:
             ask.report(widget, f"{path.name} was opened, but not all of it is sound.", lines)
         return opened
 
-    def offer_recovery(self, take: Callable[[journal.Recovered], None]) -> None:
+    def offer_recovery(self, take: Callable[[Offer], None]) -> None:
         """After a crash: offer what had not been saved.
 
         Args:
             take: opens one, in a window of its own.
         """
-        widget = self._shell.widget
-        for file in left_behind():
-            try:
-                found = journal.recover(file)
-            except FileProblem as error:
-                ask.tell(widget, error)
-                continue
-            title = found.base.about.title or (found.path.name if found.path is not None else "Untitled map")
-            answer = ask.recover(widget, title) if found.changes else Answer.DISCARD
-            if answer is Answer.SAVE:
-                take(found)
-            if answer is not Answer.CANCEL:
-                try:
-                    journal.discard(file)
-                except FileProblem as error:
-                    ask.tell(widget, error)
+        left = left_behind()
+        offers = self._read_journals(left) if left else []
+        for offer in [offer for offer in offers if offer.is_empty]:
+            self._attempt(offer.left.remove)
+            offers.remove(offer)
+        if not offers:
+            return
+        answer, chosen = recovery.ask_for(self._shell.widget, offers)
+        for offer in offers:
+            wanted = any(offer is each for each in chosen) and answer is not Answer.CANCEL
+            if offer.found is None or (wanted and answer is Answer.DISCARD):
+                self._attempt(offer.left.set_aside)
+            elif not wanted or not self._attempt(partial(take, offer)):
+                offer.left.release()
+
+    def show_aside(self, take: Callable[[Offer], None]) -> None:
+        """What was discarded or could not be read, as long as it is kept; `take` opens one."""
+        offers = self._read_journals(kept_aside())
+        answer, chosen = recovery.look_at(self._shell.widget, offers)
+        for offer in chosen if answer is Answer.SAVE else ():
+            self._attempt(partial(take, offer))
+
+    def _read_journals(self, left: list[Left]) -> list[Offer]:
+        text = "Looking at unsaved changes…"
+        found = ask.wait_for(self._shell.widget, text, lambda _told: [offer_of(each) for each in left], False)
+        return found or []
+
+    def _attempt(self, call: Callable[[], None]) -> bool:
+        """Do something with a journal; what goes wrong is told, and the others are not concerned."""
+        try:
+            call()
+        except RelmapError as error:
+            ask.tell(self._shell.widget, error)
+            return False
+        return True

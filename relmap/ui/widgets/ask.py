@@ -197,7 +197,7 @@ def unsaved(parent: QWidget, title: str) -> Answer:
         parent,
         QMessageBox.Icon.Question,
         f"Save the changes to “{title[:200]}”?",
-        "Unsaved changes are lost.",
+        "Changes that are not saved are kept aside for 30 days (File ▸ Unsaved changes kept aside).",
     )
     buttons = QMessageBox.StandardButton
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
@@ -205,22 +205,6 @@ def unsaved(parent: QWidget, title: str) -> Answer:
     save, discard = box.button(buttons.Save), box.button(buttons.Discard)
     chosen = _chosen(box)
     return Answer.SAVE if chosen is save else Answer.DISCARD if chosen is discard else Answer.CANCEL
-
-
-def recover(parent: QWidget, title: str) -> Answer:
-    """Whether to take unsaved changes back that a crash has left: SAVE, DISCARD or CANCEL for later."""
-    box = _box(
-        parent,
-        QMessageBox.Icon.Question,
-        f"relmap did not end as it should. There are unsaved changes to “{title[:200]}”.",
-        "Recovering opens the map with them; nothing is saved until you do so.",
-    )
-    take = box.addButton("Recover", QMessageBox.ButtonRole.AcceptRole)
-    drop = box.addButton("Discard the changes", QMessageBox.ButtonRole.DestructiveRole)
-    box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(take)
-    chosen = _chosen(box)
-    return Answer.SAVE if chosen is take else Answer.DISCARD if chosen is drop else Answer.CANCEL
 
 
 def changed_on_disk(parent: QWidget, error: Exception) -> Answer:

@@ -34,7 +34,7 @@ from relmap.ui.window.status_bar import StatusBar
 from relmap.ui.window.windows import MapWindow, Windows
 
 if TYPE_CHECKING:
-    from relmap.storage.journal import Recovered
+    from relmap.editor.left_behind import Offer
     from relmap.ui.services.opening import Opening
     from relmap.ui.window.presentation import Presentation
     from relmap.ui.workspace import Workspace
@@ -199,11 +199,14 @@ class MainWindow(MapWindow):
 
     def offer_recovery(self) -> None:
         """After a crash: offer what had not been saved, each map in a window of its own."""
+        self._the_opening().offer_recovery(self._take_recovered)
 
-        def take(found: Recovered) -> None:
-            self.windows.for_another(self).open_workspace().files.take_recovered(found)
+    def show_aside(self) -> None:
+        """Unsaved changes that were discarded or could not be read."""
+        self._the_opening().show_aside(self._take_recovered)
 
-        self._the_opening().offer_recovery(take)
+    def _take_recovered(self, offer: Offer) -> None:
+        self.windows.for_another(self).open_workspace().files.take_recovered(offer)
 
     def open_workspace(self) -> Workspace:
         """The workspace of this window, made if there is none."""

@@ -1,4 +1,4 @@
-"""The line at the bottom: how much is shown, problems, and a layout under way."""
+"""The line at the bottom: how much is shown, problems, a layout under way, and what a crash would lose."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton
 from relmap.ui.widgets.look import icon
 
 if TYPE_CHECKING:
+    from relmap.editor.protection import Protection
     from relmap.ui.workspace import Workspace
 
 
@@ -32,9 +33,13 @@ class StatusBar(QStatusBar):
         self.problems.setToolTip("Show the problems of the map")
         self.problems.setAccessibleName("Problems")
         self.problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for widget in (self._bar, self._stop, self.problems, self.shown):
+        self.protection = QLabel()
+        self.protection.setTextFormat(Qt.TextFormat.PlainText)
+        self.protection.setProperty("fault", "true")
+        self.protection.setToolTip("Whether unsaved changes are on disk, so that a crash would not lose them")
+        for widget in (self._bar, self._stop, self.protection, self.problems, self.shown):
             self.addPermanentWidget(widget)
-        for widget in (self._bar, self._stop, self.problems):
+        for widget in (self._bar, self._stop, self.protection, self.problems):
             widget.hide()
 
     def follow(self, workspace: Workspace) -> None:
@@ -50,6 +55,7 @@ class StatusBar(QStatusBar):
         layouts.ended.connect(show)
         layouts.progressed.connect(lambda part: self._bar.setValue(round(100 * part)))
         self._stop.clicked.connect(layouts.cancel)
+        workspace.files.protection_changed.connect(lambda: self._show_protection(workspace.files.protection))
 
     def refresh(self, workspace: Workspace | None) -> None:
         """Say how things are."""
@@ -61,6 +67,11 @@ class StatusBar(QStatusBar):
         if workspace is None:
             self._bar.hide()
             self._stop.hide()
+            self.protection.hide()
+
+    def _show_protection(self, protection: Protection) -> None:
+        self.protection.setText(str(protection))
+        self.protection.setVisible(bool(str(protection)))
 
     def set_dark(self, dark: bool) -> None:
         """Icons in the ink of a look."""

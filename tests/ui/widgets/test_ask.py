@@ -58,10 +58,6 @@ QUESTIONS: list[tuple[Callable[[QWidget], Any], dict[str, str]]] = [
         lambda p: ask.changed_on_disk(p, ChangedOnDisk("changed")),
         {"Save a copy": "COPY", "Overwrite": "SAVE", "Cancel": "CANCEL", "": "CANCEL"},
     ),
-    (
-        lambda p: ask.recover(p, "T"),
-        {"Recover": "SAVE", "Discard": "DISCARD", "Later": "CANCEL", "": "CANCEL"},
-    ),
 ]
 
 
