@@ -16,6 +16,7 @@ from relmap.model.project import Project
 from relmap.storage import project_file
 from relmap.ui.canvas.map_view import MapView
 from relmap.ui.canvas.tooltip import tooltip_at
+from relmap.ui.dialogs import recovery
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
@@ -53,6 +54,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     )
     monkeypatch.setattr(ask, "unsaved", unsaved)
     monkeypatch.setattr(ask, "changed_on_disk", changed)
+    monkeypatch.setattr(recovery, "look_at", lambda _parent, _offers: (ask.Answer.CANCEL, []))
     monkeypatch.setattr(ask, "map_to_open", lambda _parent, _folder: given.open)
     monkeypatch.setattr(ask, "map_to_save", lambda _parent, _suggestion: given.save)
     monkeypatch.setattr(ask, "file_to_write", lambda _parent, _title, _suggestion, _kinds: given.file)
