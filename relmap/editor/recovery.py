@@ -119,14 +119,15 @@ class Recovery(QObject):
             if was.kept is not Kept.NOT:
                 self._set(Protection(Kept.NOT, datetime.now()))
                 self._tell_once(failure)
-        elif channel.is_done:
+            return
+        self._again_timer.stop()  # or it would go on writing, and nothing would ever be done
+        if channel.is_done:
             self._look_timer.stop()
             self._all_is_written(channel)
         elif was.kept is not Kept.NOT and channel.delay() > _PROMISED:
             self._set(Protection(Kept.NOT_YET))
 
     def _all_is_written(self, channel: Channel) -> None:
-        self._again_timer.stop()
         if self.protection.kept is Kept.NOT:
             self._set(Protection(Kept.AGAIN, datetime.now()))
         elif self.protection.kept is Kept.NOT_YET:

@@ -17,7 +17,7 @@ from relmap.storage.journal_lines import line
 from relmap.storage.journal_reading import recover
 from tests.storage.test_journal import added, large
 
-VERSIONS = Path(__file__).parent / "versions"
+JOURNALS = Path(__file__).parent / "journals"
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_count_and_time_are_those_of_the_changes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_journals_of_older_programs_are_read(version: int) -> None:
-    found = recover(VERSIONS / f"journal-{version}.journal")
+    found = recover(JOURNALS / f"{version}.journal")
     now = found.changes.apply(found.base)
     assert (found.count, found.unread) == (3, 0)
     assert set(now.actors) == {"a", "c"}
@@ -153,7 +153,7 @@ def test_journals_of_older_programs_are_read(version: int) -> None:
 @pytest.mark.parametrize(("cut", "unread"), [(1, 1), (30, 1)])
 def test_of_an_older_journal_no_line_is_mended(tmp_path: Path, cut: int, unread: int) -> None:
     file = tmp_path / "x.journal"
-    raw = (VERSIONS / "journal-2.journal").read_bytes()
+    raw = (JOURNALS / "2.journal").read_bytes()
     file.write_bytes(raw[:-cut])
     assert (recover(file).count, recover(file).unread) == (2, unread)
     file.write_bytes(raw.replace("Č".encode(), b"\xff\xfe"))
