@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
+import weakref
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -62,7 +63,7 @@ class Recovery(QObject):
         """The map is as it was opened or has just been saved: a new journal."""
         self.end()
         file = journal_folder() / f"{os.getpid()}-{uuid.uuid4().hex[:12]}{SUFFIX}"
-        self._channel = Channel(Journal(file, base, path, digest), journal_thread(), self._tell)
+        self._channel = Channel(Journal(file, base, path, digest), journal_thread(), _teller(self))
 
     def supersede(self, former: Offer) -> None:
         """What a journal held was just applied: it may go as soon as that is on disk in our own."""
@@ -80,7 +81,7 @@ class Recovery(QObject):
         former, self._former = self._former, None
         if channel is not None and (lock is not None or former is not None):
             file = channel.journal.file
-            channel.end(_ending(file, lock, former, keep, channel), self._tell, drop=not keep)
+            channel.end(_ending(file, lock, former, keep, channel), _teller(self), drop=not keep)
         self._look_timer.stop()
         self._again_timer.stop()
         self._set(Protection())
@@ -153,12 +154,22 @@ class Recovery(QObject):
             self._told = True
             self.failed.emit(failure)
 
-    def _tell(self, error: Exception) -> None:
-        """What went wrong in the other thread."""
+
+def _teller(recovery: Recovery) -> Callable[[Exception], None]:
+    """Tells what went wrong in the other thread; held there, it does not hold the recovery.
+
+    A QObject whose last reference is let go in another thread than its own would end there.
+    """
+    known = weakref.ref(recovery)
+
+    def tell(error: Exception) -> None:
         if not isinstance(error, FileProblem):
             raise error
-        if isValid(self):
-            self.failed.emit(error)
+        found = known()
+        if found is not None and isValid(found):
+            found.failed.emit(error)
+
+    return tell
 
 
 def _go_on(timer: QTimer) -> None:
