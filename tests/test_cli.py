@@ -322,7 +322,7 @@ def test_the_installed_program_exports_the_sample(tmp_path: Path) -> None:
     for suffix, start in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
         out = tmp_path / f"figure{suffix}"
         done = subprocess.run(
-            [program, "export", SAMPLE, "-o", out, "--date", "2024-06-20", "--size", "800x500"],
+            [program, "export", SAMPLE, "-o", out, "--date", "2024-06-20", "--size", "1600x1000"],
             env=environment,
             capture_output=True,
             text=True,
