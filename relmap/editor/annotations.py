@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from relmap.editor.edits import fresh_id
-from relmap.layout.graph import Place
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import LONGEST_TEXT, Anchor, Emphasis, Note, cleaned, updated
@@ -72,15 +71,16 @@ def replacing_notes(project: Project, notes: Mapping[str, Note]) -> Diff:
     return Diff.of(Change(known[k], note) for k, note in notes.items() if k in known and known[k] != note)
 
 
-def places_moved(notes: Iterable[Note], places: Mapping[str, Place]) -> set[str]:
-    """The actors in frames among some notes, of those that have a place: a frame is moved with them."""
-    return {
-        anchor.actor
-        for note in notes
-        if note.form == "frame"
-        for anchor in note.anchors
-        if anchor.actor is not None and anchor.actor in places
-    }
+def framed_actors(notes: Iterable[Note]) -> set[str]:
+    """The actors in frames among some notes: a frame is moved with them."""
+    anchors = (anchor for note in notes if note.form == "frame" for anchor in note.anchors)
+    return {anchor.actor for anchor in anchors if anchor.actor is not None}
+
+
+def counted(actors: int, notes: int) -> str:
+    """So many actors and notes in words: `an actor`, `2 actors and a note`."""
+    counts = ((actors, "an actor", "actors"), (notes, "a note", "notes"))
+    return " and ".join(one if n == 1 else f"{n:,} {many}" for n, one, many in counts if n)
 
 
 def emphases_of(project: Project, ref: Ref) -> list[Emphasis]:

@@ -56,8 +56,16 @@ def test_what_stands_at_an_actor_stays_there_but_a_text_beside_it() -> None:
 
 
 def test_a_frame_is_moved_with_its_actors() -> None:
-    assert annotations.places_moved([MAP.notes["round"]], PLACES) == {"a", "b"}
-    assert annotations.places_moved([MAP.notes["text"], MAP.notes["from"]], PLACES) == set()
+    assert annotations.framed_actors([MAP.notes["round"]]) == {"a", "b"}
+    assert annotations.framed_actors([MAP.notes["text"], MAP.notes["from"]]) == set()
+
+
+@pytest.mark.parametrize(
+    ("actors", "notes", "said"),
+    [(1, 0, "an actor"), (0, 1, "a note"), (2, 1, "2 actors and a note"), (1, 3, "an actor and 3 notes")],
+)
+def test_what_is_moved_is_counted_in_words(actors: int, notes: int, said: str) -> None:
+    assert annotations.counted(actors, notes) == said
 
 
 def test_what_is_emphasised_is_so_once_and_no_longer_when_asked() -> None:

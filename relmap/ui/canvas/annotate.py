@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from relmap.drawing.annotations import shape_of
 from relmap.editor import annotations
 from relmap.editor.edits import remove, updated
 from relmap.model.diff import Diff, Ref
-from relmap.model.errors import RelmapError
 from relmap.model.records import Anchor, Note
+from relmap.ui.canvas.in_place import Maker
 from relmap.ui.canvas.note_editor import NoteEditor
 from relmap.ui.canvas.surface import Surface
 
@@ -21,7 +21,7 @@ _ABOVE = 34.0
 """How far above an actor a text beside it begins, in scene units beyond its rim."""
 
 
-class Annotator(QObject):
+class Annotator(Maker):
     """Makes and edits texts, frames and arrows. Positions are in pixels of the canvas.
 
     Args:
@@ -29,13 +29,8 @@ class Annotator(QObject):
         widget: on which is asked.
     """
 
-    failed = Signal(object)
-
     def __init__(self, surface: Surface, widget: QWidget) -> None:
-        super().__init__(widget)
-        self._surface = surface
-        self._widget = widget
-        self._document = surface.document
+        super().__init__(surface, widget)
         self._editor: NoteEditor | None = None
 
     def write_text(self, at: QPointF, actor: str | None) -> None:
@@ -52,7 +47,7 @@ class Annotator(QObject):
 
         def commit(text: str) -> None:
             if text and (anchor.actor is None or anchor.actor in self._document.project.actors):
-                self._apply(*annotations.add_text(self._document.project, text, anchor), "Add a note")
+                self._commit(annotations.add_text(self._document.project, text, anchor), "Add a note")
 
         self._ask(at, "", "Text", commit)
 
@@ -64,7 +59,7 @@ class Annotator(QObject):
         def commit(title: str) -> None:
             there = [key for key in chosen if key in self._document.project.actors]
             if there:
-                self._apply(*annotations.add_frame(self._document.project, title, there), "Add a frame")
+                self._commit(annotations.add_frame(self._document.project, title, there), "Add a frame")
 
         self._ask(at, "", "Title of the frame (may be empty)", commit)
 
@@ -74,8 +69,7 @@ class Annotator(QObject):
         def commit(word: str) -> None:
             actors = self._document.project.actors
             if all(anchor.actor is None or anchor.actor in actors for anchor in (start, end)):
-                diff, key = annotations.add_arrow(self._document.project, word, start, end)
-                self._apply(diff, key, "Add an arrow")
+                self._commit(annotations.add_arrow(self._document.project, word, start, end), "Add an arrow")
 
         self._ask(at, "", "A word (may be empty)", commit)
 
@@ -90,9 +84,9 @@ class Annotator(QObject):
             if now is None or text == now.text:
                 return
             if not text and now.form == "text":
-                self._document.apply(remove(self._document.project, [Ref("notes", note_id)]), "Delete a note")
+                self._apply(remove(self._document.project, [Ref("notes", note_id)]), "Delete a note")
                 return
-            self._apply(Diff.replacing(now, updated(now, text=text)), note_id, "Edit a note")
+            self._commit((Diff.replacing(now, updated(now, text=text)), note_id), "Edit a note")
 
         self._ask(self._middle_of(note), note.text, "Text", commit)
 
@@ -122,10 +116,7 @@ class Annotator(QObject):
         self.close(commit=True)
         self._editor = NoteEditor(self._widget, at, text, prompt, commit)
 
-    def _apply(self, diff: Diff, key: str, text: str) -> None:
-        try:
-            self._document.apply(diff, text, self)
-        except RelmapError as error:
-            self.failed.emit(error)
-            return
-        self._document.viewpoint.select([Ref("notes", key)])
+    def _commit(self, made: tuple[Diff, str], text: str) -> None:
+        """Apply what gives a note its words, and select that."""
+        diff, key = made
+        self._apply(diff, text, [Ref("notes", key)])

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from math import cos, sin, tau
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from relmap.editor import edits
 from relmap.editor.flags import flagged
 from relmap.editor.kinds import new_kind
 from relmap.model.diff import Diff, Ref
-from relmap.model.errors import RelmapError
+from relmap.ui.canvas.in_place import Maker
 from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.canvas.name_editor import NameEditor
 from relmap.ui.canvas.surface import Surface
@@ -22,7 +22,7 @@ _RING, _ROOM = 22.0, 46.0
 """Steps in which room is looked for, and how much an actor with its name wants, in pixels."""
 
 
-class Creator(QObject):
+class Creator(Maker):
     """Adds, renames and relates actors. Positions are in pixels of the canvas.
 
     Args:
@@ -31,13 +31,9 @@ class Creator(QObject):
     """
 
     kind_chosen = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, surface: Surface, widget: QWidget) -> None:
-        super().__init__(widget)
-        self._surface = surface
-        self._widget = widget
-        self._document = surface.document
+        super().__init__(surface, widget)
         self._name_editor: NameEditor | None = None
         self.last_kind = "relation"
         self.actor_kind = "state"
@@ -153,15 +149,6 @@ class Creator(QObject):
             return self._middle()
         x, y = view.to_pixels(frame.places[row]).tolist()
         return QPointF(x, y + float(frame.radii[row]) * view.scale + 14)
-
-    def _apply(self, diff: Diff, text: str, then_select: Sequence[Ref] = ()) -> None:
-        try:
-            self._document.apply(diff, text[:120], self)
-        except RelmapError as error:
-            self.failed.emit(error)
-            return
-        if then_select:
-            self._document.viewpoint.select(then_select)
 
     def _ask_name(self, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
         self.close_name_editor()

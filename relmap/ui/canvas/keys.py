@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from relmap.editor import edits
-from relmap.editor.annotations import moved_notes, replacing_notes
+from relmap.editor.annotations import counted, moved_notes, replacing_notes
 from relmap.model.diff import Ref
 from relmap.ui.canvas.surface import Surface
 
@@ -64,11 +64,7 @@ class Keys:
             diff = edits.move_actors(document.project, places, pin=document.motion is not None)
             diff = diff.then(replacing_notes(document.project, notes))
             key = f"nudge {sorted([*places, *notes])}"
-            count = len(places) + len(notes)
-            what = "actor" if places and not notes else "note" if notes and not places else "thing"
-            article = "an" if what == "actor" else "a"
-            text = f"Move {article} {what}" if count == 1 else f"Move {count} {what}s"
-            document.apply(diff, text, self, merge=key)
+            document.apply(diff, f"Move {counted(len(places), len(notes))}", self, merge=key)
         elif dx:
             self._step(dx)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from relmap.model.records import LONGEST_NAME
+from relmap.ui.canvas.in_place import Ending
 
 
 class NameEditor(QLineEdit):
@@ -18,7 +19,7 @@ class NameEditor(QLineEdit):
         super().__init__(text, parent)
         self._commit = commit
         self._before = text
-        self._over = False
+        self._ending = Ending(self, self._take)
         self.setMaxLength(min(LONGEST_NAME, 300))
         self.setPlaceholderText("Name")
         self.setAccessibleName("Name of the actor")
@@ -32,29 +33,17 @@ class NameEditor(QLineEdit):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.done(False)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.done(True)
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self.done(True)
-
     def done(self, commit: bool) -> None:
-        """Close, with or without taking the name. Only the first time counts."""
-        if self._over:
-            return
-        self._over = True
+        """Close, with or without taking the name."""
+        self._ending.done(commit)
+
+    def _take(self) -> None:
         # What is pasted may hold characters that no name can have.
         name = "".join(c for c in " ".join(self.text().split()) if c.isprintable())
-        parent = self.parentWidget()
-        self.hide()
-        self.deleteLater()
-        if parent is not None:
-            parent.setFocus()
-        if commit and name and name != self._before:
+        if name and name != self._before:
             self._commit(name)

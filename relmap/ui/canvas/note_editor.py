@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from relmap.model.records import LONGEST_TEXT, cleaned
+from relmap.ui.canvas.in_place import Ending
 
 _WIDTH, _LINES = 240, 4
 
@@ -29,7 +30,7 @@ class NoteEditor(QPlainTextEdit):
     ) -> None:
         super().__init__(text, parent)
         self._commit = commit
-        self._over = False
+        self._ending = Ending(self, self._take)
         self.setPlaceholderText(prompt)
         self.setAccessibleName(prompt)
         self.setToolTip("Enter: done. Shift+Enter: another line. Esc: give up.")
@@ -44,31 +45,16 @@ class NoteEditor(QPlainTextEdit):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.key() == Qt.Key.Key_Escape:
-            self.done(False)
-        elif enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.done(True)
-        elif enter:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.insertPlainText("\n")
         else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.done(True)
 
     def done(self, commit: bool) -> None:
-        """Close, with or without taking the text. Only the first time counts."""
-        if self._over:
-            return
-        self._over = True
-        text = cleaned(self.toPlainText())[:LONGEST_TEXT].strip()
-        parent = self.parentWidget()
-        self.hide()
-        self.deleteLater()
-        if parent is not None:
-            parent.setFocus()
-        if commit:
-            self._commit(text)
+        """Close, with or without taking the text."""
+        self._ending.done(commit)
+
+    def _take(self) -> None:
+        self._commit(cleaned(self.toPlainText())[:LONGEST_TEXT].strip())

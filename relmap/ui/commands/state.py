@@ -85,11 +85,6 @@ def one_relation(state: UiState) -> bool:
     return len(state.selection) == 1 and next(iter(state.selection)).collection == "relations"
 
 
-def one_actor(state: UiState) -> bool:
-    """An actor is selected, and nothing else."""
-    return len(state.selection) == 1 == len(state.actors)
-
-
 def one_name(state: UiState) -> bool:
     """Something with a name, or a text, on the map is selected, and nothing else."""
     return len(state.selection) == 1 and next(iter(state.selection)).collection in ("actors", "notes")

@@ -57,6 +57,7 @@ class MarksLayer(Layer):
             focus = None if hovered is None else self._scene.focus_ids(hovered.kind, hovered.id)
             # Under the cursor a ribbon opens: its relations are marked one by one.
             part = self._scene.whole.part((focus or frozenset()) | selected)
+            part.notes = ()  # they lie under the veil
             self._marked = (state.target, of, focus is not None, part)
         _, _, focused, part = self._marked
         if not part.nodes and not part.edges:

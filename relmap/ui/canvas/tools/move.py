@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from relmap.drawing.pick import nodes_within
 from relmap.drawing.style import font
 from relmap.editor import edits
-from relmap.editor.annotations import moved_notes, places_moved, replacing_notes
+from relmap.editor.annotations import counted, framed_actors, moved_notes, replacing_notes
 from relmap.editor.snap import Guide, snap
 from relmap.layout.graph import Place
 from relmap.model.diff import Ref
@@ -72,7 +72,7 @@ class MoveGesture(Gesture):
         self._notes = [document.project.notes[r.id] for r in viewpoint.selection if r.collection == "notes"]
         places = document.places()
         chosen = {ref.id for ref in viewpoint.selection if ref.collection == "actors"}
-        moved = _taken_along(document.project, chosen | places_moved(self._notes, places))
+        moved = _taken_along(document.project, chosen | framed_actors(self._notes))
         self._home = {key: place for key, place in places.items() if key in moved}
         surface = self.surface
         near = nodes_within(
@@ -125,8 +125,7 @@ class MoveGesture(Gesture):
         """What has moved: `Armenia`, `3 actors`, `a note`, `2 actors and 2 notes`."""
         if len(places) == 1 and not notes:
             return self.surface.document.project.actors[next(iter(places))].name[:80]
-        counts = ((len(places), "an actor", "actors"), (len(notes), "a note", "notes"))
-        return " and ".join(one if n == 1 else f"{n} {many}" for n, one, many in counts if n)
+        return counted(len(places), len(notes))
 
     def cancel(self) -> None:
         if self._home:
