@@ -30,6 +30,7 @@ class Checks(QObject):
         self._timer.timeout.connect(self._start)
         document.project_opened.connect(self._opened)
         document.diff_applied.connect(self._changed)
+        document.typing_stopped.connect(self._typing_stopped)
 
     @property
     def busy(self) -> bool:
@@ -49,7 +50,15 @@ class Checks(QObject):
                 self._job.cancel()
             self._timer.start(_REST)
 
+    def _typing_stopped(self) -> None:
+        if self._stale:
+            self._timer.start(_REST)
+
     def _start(self) -> None:
+        if self._document.is_typing:  # what is half typed is no mistake
+            self._stale = True
+            return
+        self._stale = False
         if self._job is not None:  # the window does not wait for it; when it ends, another begins
             self._job.cancel()
             self._stale = True

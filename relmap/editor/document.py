@@ -46,10 +46,13 @@ class Document(QObject):
     """Actors without a place of their own were given one to be drawn at."""
     step_failed = Signal(object)
     """An undo or redo could not be done (RelmapError); the map is as it was."""
+    typing_stopped = Signal()
+    """Nobody types any more."""
 
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
+        self._typing: set[object] = set()
         self.viewpoint = Viewpoint(self, self)
         self._open(Prepared(project or Project()))
 
@@ -109,6 +112,11 @@ class Document(QObject):
     def is_clean(self) -> bool:
         """Whether the map is as it was saved."""
         return self.undo_stack.isClean()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether somebody is typing what the map holds already."""
+        return bool(self._typing)
 
     def extent(self) -> tuple[int, int]:
         """First and last day of the slider: the map's own, else of its dates and of the years about today."""
@@ -236,6 +244,16 @@ class Document(QObject):
         self.viewpoint.follow()
         self.diff_applied.emit(diff, initiator)
 
+    def typing_began(self, who: object) -> None:
+        """What the map holds of this one is not yet complete."""
+        self._typing.add(who)
+
+    def typing_ended(self, who: object) -> None:
+        """It is now."""
+        self._typing.discard(who)
+        if not self._typing:
+            self.typing_stopped.emit()
+
     def give_places(self, places: Mapping[str, Place]) -> None:
         """Draw actors that have no placement here; view state, not content."""
         self._given_places = dict(places)
@@ -280,4 +298,5 @@ class _Step(QUndoCommand):
         self._diff = self._diff.then(other._diff)
         if not self._diff:
             self.setObsolete(True)
+        self.setText(other.text())
         return True

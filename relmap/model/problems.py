@@ -437,6 +437,7 @@ _DATED: dict[str, Purpose] = {
     "date": "date", "accessed": "date", "as_of": "date", "compared_with": "date",
 }  # fmt: skip
 """What the fields date that take a date."""
+_KINDS = ("actor_kinds", "relation_kinds")
 _ANY_DAYS = (days.from_ymd(2000, 1, 1), days.from_ymd(2150, 12, 31))
 """A map is wrong on every day in the same way: what is true on one of these only is not said."""
 
@@ -458,7 +459,7 @@ def _draft_problems(project: Project) -> Iterator[Problem]:
             f"{draft.collection} “{draft.record}” {draft.field}",
             message,
             remedy or "Write it so that it can be read, or give it up.",
-            Ref(draft.collection, draft.record),
+            Ref("about", "about") if draft.collection in _KINDS else Ref(draft.collection, draft.record),
             number,
             (Fix("Give up what was typed", partial(Diff.removing, draft)),),
         )

@@ -399,7 +399,18 @@ class Emphasis(Record):
 class Draft(Record):
     """What was typed into a field of a record and is not understood. It says nothing on the map yet."""
 
-    collection: Literal["about", "actors", "relations", "events", "sources", "scenes", "notes", "emphases"]
+    collection: Literal[
+        "about",
+        "actors",
+        "relations",
+        "events",
+        "sources",
+        "actor_kinds",
+        "relation_kinds",
+        "scenes",
+        "notes",
+        "emphases",
+    ]
     record: Id
     field: Name
     """`when`, or the way to a field of a part: `phases.1.when`, counted from 0."""

@@ -226,6 +226,8 @@ class Workspace(QObject):
     def settle(self) -> None:
         """End what is under way on the canvas, and keep what was typed."""
         self.canvas.hand.give_up()
+        self.canvas.creator.close_name_editor(commit=True)
+        self.canvas.annotator.close(commit=True)
         self._commit_pending()
 
     def _commit_pending(self) -> None:

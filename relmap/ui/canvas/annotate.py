@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -12,8 +12,9 @@ from relmap.drawing.annotations import shape_of
 from relmap.editor import annotations
 from relmap.editor.edits import remove, updated
 from relmap.model.diff import Diff, Ref
+from relmap.model.project import Project
 from relmap.model.records import Anchor, Note
-from relmap.ui.canvas.in_place import Maker
+from relmap.ui.canvas.in_place import Hearer, Made, Maker
 from relmap.ui.canvas.note_editor import NoteEditor
 from relmap.ui.canvas.surface import Surface
 
@@ -45,33 +46,31 @@ class Annotator(Maker):
             x, y = frame.places[row].tolist()
             at = QPointF(*view.to_pixels(np.array((x, y + above))).tolist())
 
-        def commit(text: str) -> None:
-            if text and (anchor.actor is None or anchor.actor in self._document.project.actors):
-                self._commit(annotations.add_text(self._document.project, text, anchor), "Add a note")
+        def make(project: Project, text: str) -> Made:
+            there = anchor.actor is None or anchor.actor in project.actors
+            return _made(annotations.add_text(project, text, anchor)) if text and there else Made()
 
-        self._ask(at, "", "Text", commit)
+        self._ask(at, "", "Text", self._hearer(make, "Add a note"))
 
     def frame_actors(self, actors: Iterable[str]) -> None:
         """Ask for a title, which may be empty, and frame these actors."""
         chosen = sorted(actors)
         at = self._above(chosen)
 
-        def commit(title: str) -> None:
-            there = [key for key in chosen if key in self._document.project.actors]
-            if there:
-                self._commit(annotations.add_frame(self._document.project, title, there), "Add a frame")
+        def make(project: Project, title: str) -> Made:
+            there = [key for key in chosen if key in project.actors]
+            return _made(annotations.add_frame(project, title, there)) if there else Made()
 
-        self._ask(at, "", "Title of the frame (may be empty)", commit)
+        self._ask(at, "", "Title of the frame (may be empty)", self._hearer(make, "Add a frame"))
 
     def draw_arrow(self, start: Anchor, end: Anchor, at: QPointF) -> None:
         """Ask for a word, which may be empty, and draw an arrow."""
 
-        def commit(word: str) -> None:
-            actors = self._document.project.actors
-            if all(anchor.actor is None or anchor.actor in actors for anchor in (start, end)):
-                self._commit(annotations.add_arrow(self._document.project, word, start, end), "Add an arrow")
+        def make(project: Project, word: str) -> Made:
+            there = all(anchor.actor is None or anchor.actor in project.actors for anchor in (start, end))
+            return _made(annotations.add_arrow(project, word, start, end)) if there else Made()
 
-        self._ask(at, "", "A word (may be empty)", commit)
+        self._ask(at, "", "A word (may be empty)", self._hearer(make, "Add an arrow"))
 
     def edit(self, note_id: str) -> None:
         """Edit the text of a note in place."""
@@ -79,16 +78,21 @@ class Annotator(Maker):
         if note is None:
             return
 
-        def commit(text: str) -> None:
-            now = self._document.project.notes.get(note_id)
-            if now is None or text == now.text:
-                return
-            if not text and now.form == "text":
-                self._apply(remove(self._document.project, [Ref("notes", note_id)]), "Delete a note")
-                return
-            self._commit((Diff.replacing(now, updated(now, text=text)), note_id), "Edit a note")
+        ref = Ref("notes", note_id)
 
-        self._ask(self._middle_of(note), note.text, "Text", commit)
+        def make(project: Project, text: str) -> Made:
+            now = project.notes.get(note_id)
+            if now is None or text == now.text:
+                return Made()
+            if not text and now.form == "text":
+                return Made(remove(project, [ref]))
+            return Made(Diff.replacing(now, updated(now, text=text)), [ref])
+
+        def typing(text: str) -> None:
+            self._typed.draft(ref, "text", "" if text == note.text else text, "a note")
+
+        hearer = self._hearer(make, "Edit a note")._replace(typing=typing)
+        self._ask(self._middle_of(note), note.text, "Text", hearer)
 
     def close(self, commit: bool = False) -> None:
         """End the typing of a text, taking it or not."""
@@ -112,11 +116,11 @@ class Annotator(Maker):
         anchors = tuple(Anchor(actor=actor) for actor in actors)
         return self._middle_of(Note(id=key, form="frame", anchors=anchors))
 
-    def _ask(self, at: QPointF, text: str, prompt: str, commit: Callable[[str], None]) -> None:
+    def _ask(self, at: QPointF, text: str, prompt: str, hearer: Hearer) -> None:
         self.close(commit=True)
-        self._editor = NoteEditor(self._widget, at, text, prompt, commit)
+        self._editor = NoteEditor(self._widget, at, text, prompt, hearer)
 
-    def _commit(self, made: tuple[Diff, str], text: str) -> None:
-        """Apply what gives a note its words, and select that."""
-        diff, key = made
-        self._apply(diff, text, [Ref("notes", key)])
+
+def _made(added: tuple[Diff, str]) -> Made:
+    diff, key = added
+    return Made(diff, [Ref("notes", key)])

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 from relmap.editor import edits
 from relmap.editor.flags import flagged
 from relmap.editor.kinds import new_kind
+from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
-from relmap.ui.canvas.in_place import Maker
+from relmap.model.project import Project
+from relmap.ui.canvas.in_place import Hearer, Made, Maker
 from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.canvas.name_editor import NameEditor
 from relmap.ui.canvas.surface import Surface
@@ -44,11 +46,10 @@ class Creator(Maker):
         at = at or self._room()
         place = self._surface.view.to_scene(at.x(), at.y())
 
-        def commit(name: str) -> None:
-            diff, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
-            self._apply(diff, f"Add {name}", [Ref("actors", actor_id)])
+        def make(project: Project, name: str) -> Made:
+            return self._new_actor(project, name, place)
 
-        self._ask_name(at, "", commit)
+        self._ask_name(at, "", self._hearer(make, "Add {}"))
 
     def rename(self, actor_id: str) -> None:
         """Edit the name of an actor in place."""
@@ -56,14 +57,17 @@ class Creator(Maker):
         if actor is None:
             return
 
-        def commit(name: str) -> None:
-            now = self._document.project.actors.get(actor_id)
-            if now is not None:
-                renamed = flagged(self._document.project, edits.updated(now, name=name), now)
-                diff = edits.replace_record(self._document.project, renamed)
-                self._apply(diff, f"Rename {now.name[:40]} to {name}")
+        def make(project: Project, name: str) -> Made:
+            now = project.actors.get(actor_id)
+            if now is None or not name:
+                return Made()
+            return Made(edits.replace_record(project, flagged(project, edits.updated(now, name=name), now)))
 
-        self._ask_name(self._under(actor_id), actor.name, commit)
+        def typing(name: str) -> None:
+            self._typed.draft(Ref("actors", actor_id), "name", name, actor.name[:40])
+
+        hearer = self._hearer(make, f"Rename {actor.name[:40]} to {{}}")._replace(typing=typing)
+        self._ask_name(self._under(actor_id), actor.name, hearer)
 
     def connect_actors(self, sources: Sequence[str], target: str, at: QPointF | None = None) -> None:
         """Ask for the kind under the cursor, else at the target, then relate each to it from the day on."""
@@ -72,7 +76,7 @@ class Creator(Maker):
             project = self._document.project
             if target in project.actors:
                 text = f"Relate {self._named(sources, 'and')} {project.actors[target].name[:40]}"
-                self._relate(Diff(), sources, target, kind, text)
+                self._apply(*self._related(project, sources, target, kind), text)
 
         self._ask_kind(at or self._under(target), commit)
 
@@ -83,23 +87,25 @@ class Creator(Maker):
         actor = self._document.project.actors.get(sources[0])
         return f"{actor.name[:40] if actor is not None else ''} {to_one}"
 
-    def _relate(self, first: Diff, sources: Sequence[str], target: str, kind: str, text: str) -> None:
-        """In one step: what is to be there before, and a relation from each actor to the target.
-
-        Of several actors none is related to itself.
-        """
-        diff, project, keys = first, first.apply(self._document.project), list[str]()
+    def _related(self, project: Project, sources: Sequence[str], target: str, kind: str) -> Made:
+        """A relation from each actor to the target; of several actors none is related to itself."""
+        diff, keys = Diff(), list[str]()
         for source in sources:
             if source in project.actors and (source != target or len(sources) == 1):
                 added, key = edits.add_relation(project, source, target, kind, self._document.viewpoint.day)
                 diff, project = diff.then(added), added.apply(project)
                 keys.append(key)
-        if keys:
-            self._apply(diff, text, [Ref("relations", key) for key in keys])
+        return Made(diff, [Ref("relations", key) for key in keys])
 
     def connect_to_new(self, source: str, at: QPointF) -> None:
         """Ask for the name of a new actor and a kind, then make both in one step."""
-        self._ask_name(at, "", lambda name: self.connect_to_named([source], name, at))
+        place = self._surface.view.to_scene(at.x(), at.y())
+
+        def make(project: Project, name: str) -> Made:
+            return self._new_actor(project, name, place)
+
+        hearer = self._hearer(make, "Add {}")
+        self._ask_name(at, "", hearer._replace(commit=lambda name: self.connect_to_named([source], name, at)))
 
     def connect_to_named(self, sources: Sequence[str], name: str, at: QPointF | None = None) -> None:
         """Ask for the kind, then make an actor of this name and relate each to it in one step.
@@ -112,10 +118,21 @@ class Creator(Maker):
         place = self._surface.view.to_scene(at.x(), at.y())
 
         def commit(kind: str) -> None:
-            actor, actor_id = edits.add_actor(self._document.project, name, self.actor_kind, place)
-            self._relate(actor, sources, actor_id, kind, f"Relate {self._named(sources, 'to')} a new {name}")
+            def make(project: Project) -> Made:
+                actor, actor_id = edits.add_actor(project, name, self.actor_kind, place)
+                related = self._related(actor.apply(project), sources, actor_id, kind)
+                return Made(actor.then(related.diff), related.select) if related.diff else Made()
 
-        self._ask_kind(at, commit)
+            self._finish(make, f"Relate {self._named(sources, 'to')} a new {name}")
+
+        self._ask_kind(at, commit, self._typed.withdraw)
+
+    def _new_actor(self, project: Project, name: str, place: Place) -> Made:
+        """An actor of this name, if it is one."""
+        if not name:
+            return Made()
+        diff, actor_id = edits.add_actor(project, name, self.actor_kind, place)
+        return Made(diff, [Ref("actors", actor_id)])
 
     def close_name_editor(self, commit: bool = False) -> None:
         """End the typing of a name, taking it or not."""
@@ -150,11 +167,13 @@ class Creator(Maker):
         x, y = view.to_pixels(frame.places[row]).tolist()
         return QPointF(x, y + float(frame.radii[row]) * view.scale + 14)
 
-    def _ask_name(self, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
+    def _ask_name(self, at: QPointF, text: str, hearer: Hearer) -> None:
         self.close_name_editor()
-        self._name_editor = NameEditor(self._widget, at, text, commit)
+        self._name_editor = NameEditor(self._widget, at, text, hearer)
 
-    def _ask_kind(self, at: QPointF, commit: Callable[[str], None]) -> None:
+    def _ask_kind(
+        self, at: QPointF, commit: Callable[[str], None], give_up: Callable[[], None] | None = None
+    ) -> None:
         def chosen(kind: str) -> None:
             self.last_kind = kind
             self._widget.setFocus()
@@ -162,11 +181,14 @@ class Creator(Maker):
             commit(kind)
 
         def make(label: str) -> None:
+            self._typed.withdraw()  # the edit that comes of it makes the actor: all of it is one step
             diff, kind = new_kind(self._document.project, "relation_kinds", label=label)
             with self._document.one_step(f"New kind “{label[:60]}”"):
-                self._apply(diff, f"New kind “{label}”")
+                self._apply(diff, (), f"New kind “{label}”")
                 chosen(kind)
 
         kinds = self._document.project.all_relation_kinds()
         picker = KindPicker(self._widget, kinds, self.last_kind, chosen, make, self._surface.theme)
+        if give_up is not None:
+            picker.rejected.connect(give_up)
         picker.ask(self._widget.mapToGlobal(at.toPoint()))

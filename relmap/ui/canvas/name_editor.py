@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from relmap.model.records import LONGEST_NAME
-from relmap.ui.canvas.in_place import Ending
+from relmap.ui.canvas.in_place import Ending, Hearer
 
 
 class NameEditor(QLineEdit):
     """A line at a point; Enter or leaving it commits a name, Esc gives up. An empty name is none."""
 
-    def __init__(self, parent: QWidget, at: QPointF, text: str, commit: Callable[[str], None]) -> None:
+    def __init__(self, parent: QWidget, at: QPointF, text: str, hearer: Hearer) -> None:
         super().__init__(text, parent)
-        self._commit = commit
+        self._hearer = hearer
         self._before = text
-        self._ending = Ending(self, self._take)
+        self._ending = Ending(self, self._take, hearer.give_up)
+        self.textEdited.connect(lambda: hearer.typing("" if self._name() == text else self._name()))
         self.setMaxLength(min(LONGEST_NAME, 300))
         self.setPlaceholderText("Name")
         self.setAccessibleName("Name of the actor")
@@ -42,8 +41,13 @@ class NameEditor(QLineEdit):
         """Close, with or without taking the name."""
         self._ending.done(commit)
 
-    def _take(self) -> None:
+    def _name(self) -> str:
         # What is pasted may hold characters that no name can have.
-        name = "".join(c for c in " ".join(self.text().split()) if c.isprintable())
+        return "".join(c for c in " ".join(self.text().split()) if c.isprintable())
+
+    def _take(self) -> None:
+        name = self._name()
         if name and name != self._before:
-            self._commit(name)
+            self._hearer.commit(name)
+        else:
+            self._hearer.give_up()

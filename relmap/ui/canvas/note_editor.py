@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from relmap.model.records import LONGEST_TEXT, cleaned
-from relmap.ui.canvas.in_place import Ending
+from relmap.ui.canvas.in_place import Ending, Hearer
 
 _WIDTH, _LINES = 240, 4
 
@@ -22,15 +20,14 @@ class NoteEditor(QPlainTextEdit):
         at: the middle, in its pixels.
         text: to begin with.
         prompt: what is wanted, while nothing is typed.
-        commit: told the text; an empty one, too.
+        hearer: told the text; an empty one, too.
     """
 
-    def __init__(
-        self, parent: QWidget, at: QPointF, text: str, prompt: str, commit: Callable[[str], None]
-    ) -> None:
+    def __init__(self, parent: QWidget, at: QPointF, text: str, prompt: str, hearer: Hearer) -> None:
         super().__init__(text, parent)
-        self._commit = commit
-        self._ending = Ending(self, self._take)
+        self._hearer = hearer
+        self._ending = Ending(self, self._take, hearer.give_up)
+        self.textChanged.connect(lambda: hearer.typing(self._text()))
         self.setPlaceholderText(prompt)
         self.setAccessibleName(prompt)
         self.setToolTip("Enter: done. Shift+Enter: another line. Esc: give up.")
@@ -56,5 +53,8 @@ class NoteEditor(QPlainTextEdit):
         """Close, with or without taking the text."""
         self._ending.done(commit)
 
+    def _text(self) -> str:
+        return cleaned(self.toPlainText())[:LONGEST_TEXT].strip()
+
     def _take(self) -> None:
-        self._commit(cleaned(self.toPlainText())[:LONGEST_TEXT].strip())
+        self._hearer.commit(self._text())

@@ -22,12 +22,15 @@ from PySide6.QtWidgets import (
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
+from relmap.editor.drafts import drafts_of
 from relmap.editor.kinds import BUILT_IN, Collection, Kind, add_kinds, drop_kind, new_kind, put_kind, uses
-from relmap.model.diff import Diff
+from relmap.editor.typed import TypedStep
+from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.kind_sets import SETS
 from relmap.storage import project_file
 from relmap.ui.forms.forms import ModelForm
+from relmap.ui.forms.leaving import Leaving
 from relmap.ui.forms.specs import Specs
 from relmap.ui.widgets import ask
 from relmap.ui.widgets.kind_icons import SAMPLE, kind_icon
@@ -122,6 +125,9 @@ class _Page(QWidget):
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.form = ModelForm(getattr(Specs(document), collection)())
         self.form.edited.connect(self._edited)
+        self.form.drafted.connect(self._drafted)
+        self._typed = TypedStep(document, self)
+        Leaving(self.form, self._typed)
         self.new_button = QPushButton("New")
         self.new_button.clicked.connect(lambda: self._add(None))
         self.copy_button = QPushButton("Duplicate")
@@ -166,7 +172,9 @@ class _Page(QWidget):
         """The id of the kind that is chosen in the list; empty if none is."""
         return str(self.list.currentItem().data(_KEY)) if self.list.currentRow() >= 0 else ""
 
-    def _on_diff(self, diff: Diff, _initiator: object) -> None:
+    def _on_diff(self, diff: Diff, initiator: object) -> None:
+        if initiator is self._typed:  # it is shown where it is typed
+            return
         if diff.touches("actor_kinds", "relation_kinds", "actors", "relations"):
             self.refresh()
 
@@ -200,7 +208,7 @@ class _Page(QWidget):
         self.form.setEnabled(kind is not None)
         if kind is None:
             return
-        self.form.set_value(kind)
+        self.form.set_value(kind, drafts_of(self._document.project, Ref(self._collection, kind.id)))
         built_in = kind.id in BUILT_IN[self._collection]
         self.drop_button.setText("Reset" if built_in else "Delete")
         self.drop_button.setEnabled(kind.id in own)
@@ -211,7 +219,17 @@ class _Page(QWidget):
         )
 
     def _edited(self, kind: Kind) -> None:
-        self._apply(put_kind(self._document.project, kind), f"Edit the kind {kind.label[:60]}")
+        try:
+            self._typed.edit(partial(put_kind, kind=kind), f"Edit the kind {kind.label[:60]}", self)
+        except RelmapError as error:
+            self.note.setText(str(error))
+
+    def _drafted(self, field: str, text: str) -> None:
+        """Keep what is being typed, or was typed and is not taken."""
+        kind = self._kind()
+        if kind is not None:
+            ref, title = Ref(self._collection, kind.id), f"the kind {kind.label[:60]}"
+            self._typed.draft(ref, field, text, title, partial(put_kind, kind=kind))
 
     def _add(self, like: Kind | None) -> None:
         diff, key = new_kind(self._document.project, self._collection, like)

@@ -92,6 +92,8 @@ class ChoiceField(Field):
 
     def set_value(self, value: Any) -> None:
         self._value = value
+        if self._held:
+            return
         if self._searchable or (not self._prompt and len(self._choices()) > _SEARCHED):
             self._make_searchable()
         if not self.combo.isEditable() or (self._filled is not None and len(self._choices()) <= MANY):
@@ -100,6 +102,10 @@ class ChoiceField(Field):
             self._show_text("" if value is None else self._text())
         self.show_fault("")
         self.offer_button.hide()
+
+    def _let_go(self) -> None:
+        super()._let_go()
+        self.set_value(self._value)
 
     def fill(self) -> None:
         """Bring the list up to date."""
@@ -152,6 +158,7 @@ class ChoiceField(Field):
         self._take(self._values[position])
 
     def _take(self, value: Any) -> None:
+        self._held = False
         if value == self._value:
             self.set_value(value)
             self._keep("")
@@ -160,7 +167,7 @@ class ChoiceField(Field):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            changed = self._typed() != ("" if self._value is None else self._text())
+            changed = self._typed() != self._shown()
             if event.key() == Qt.Key.Key_Escape and changed:
                 self._take(self._value)
                 return True
@@ -169,6 +176,11 @@ class ChoiceField(Field):
     def _typing(self) -> None:
         self.show_fault("")
         self.offer_button.hide()
+        self._hold(self._typed(), self._shown())
+
+    def _shown(self) -> str:
+        """How the value stands in a list that can be typed into."""
+        return "" if self._value is None else self._text()
 
     def _entered(self) -> None:
         """Enter takes the one choice that is left in the list; leaving the field only what was named."""
@@ -184,8 +196,9 @@ class ChoiceField(Field):
         return [value for value, other in self._choices().items() if other.casefold() == text]
 
     def _typing_ended(self) -> None:
+        self._held = False
         text = self._typed()
-        if text == ("" if self._value is None else self._text()):
+        if text == self._shown():
             self._take(self._value)
         elif not text:
             self._take(None if None in self._choices() else self._value)
@@ -199,7 +212,7 @@ class ChoiceField(Field):
         line = self.combo.lineEdit()
         if line is not None and line.text() != text:
             line.setText(text)
-        if line is not None:
+        if line is not None and not line.hasFocus():
             line.setCursorPosition(0)
 
     def _line_edit(self) -> QLineEdit | None:

@@ -38,6 +38,7 @@ class DateField(Field):
         self.line.taken.connect(self._taken)
         self.line.refused.connect(self._refused)
         self.line.editingFinished.connect(self._left)
+        self.line.textEdited.connect(lambda text: self._hold(text.strip(), self._value or ""))
         self._value: str | None = None
         self._add(self.line, name)
         self._reading = QLabel()
@@ -48,11 +49,17 @@ class DateField(Field):
 
     def set_value(self, value: Any) -> None:
         self._value = value
+        if self._held:
+            return
         self.line.set_value(value)
         self.show_fault("")
         reading = span_in_words(str(value)) if value else self._known() if self._known is not None else ""
         self._reading.setText(reading)
         self._reading.setVisible(bool(reading))
+
+    def _let_go(self) -> None:
+        super()._let_go()
+        self.set_value(self._value)
 
     def _show_draft(self, text: str) -> None:
         self.line.show_text(text)
@@ -78,12 +85,15 @@ class DateField(Field):
             self.refuse(fault)
         else:
             self.show_fault("")
+            self._left()
 
     def _left(self) -> None:
         if self.line.text() == (self._value or ""):
+            self._held = False
             self._keep("")
 
     def _taken(self, value: str | None) -> None:
+        self._held = False
         if value == self._value:
             self.set_value(value)
             self._keep("")

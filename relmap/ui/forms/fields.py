@@ -1,4 +1,8 @@
-"""Fields for one value each, all speaking the same way: `set_value`, `edited`, `drafted`, `show_fault`."""
+"""Fields for one value each, all speaking the same way: `set_value`, `edited`, `drafted`, `show_fault`.
+
+What is typed is told from the first letter on, as a draft. While it is typed its text is left alone, whatever
+else happens to the map, until the draft itself is gone.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -45,6 +49,8 @@ class Field(QWidget):
         self._fault.setWordWrap(True)
         self._fault.hide()
         self._draft = ""
+        self._held = False
+        """Whether what stands in the field is being typed."""
         self.fault_of: Callable[[Any], str] = lambda _value: ""
         """Says why a value cannot be taken; the form knows."""
         self.setAccessibleName(name)
@@ -56,14 +62,33 @@ class Field(QWidget):
         self._layout.addWidget(self._fault)
 
     def set_value(self, value: Any) -> None:
-        """Show a value."""
+        """Show a value, unless something is being typed here."""
         raise NotImplementedError
 
     def show_drafts(self, drafts: Mapping[str, str]) -> None:
         """After `set_value`: show what was typed and not taken in place of it, by the way to its field."""
-        self._draft = drafts.get("", "")
-        if self._draft:
-            self._show_draft(self._draft)
+        draft = drafts.get("", "")
+        if self._held and draft:
+            return
+        if self._held:
+            self._let_go()
+        self._draft = draft
+        if draft:
+            self._show_draft(draft)
+
+    def _let_go(self) -> None:
+        """What is being typed is given up: the value is shown again."""
+        self._held = False
+
+    def _hold(self, text: str, shown: str) -> None:
+        """A letter was typed.
+
+        Args:
+            text: what stands in the field now.
+            shown: how the value itself is shown.
+        """
+        self._held = True
+        self._keep("" if text == shown else text)
 
     def _show_draft(self, text: str) -> None:
         """Of a field that takes whatever is put in there is nothing to show."""
@@ -77,8 +102,12 @@ class Field(QWidget):
 
     def refuse(self, fault: str) -> None:
         """Say why what stands in the field is not taken, and keep it."""
+        self._held = False
+        text = self._typed()
+        self._keep(text)
+        if text:
+            self._show_draft(text)
         self.show_fault(fault)
-        self._keep(self._typed())
 
     def _typed(self) -> str:
         """What stands in the field; empty where it is nothing that could be kept as a text."""
@@ -122,13 +151,19 @@ class LineField(Field):
         self.line.setPlaceholderText(placeholder)
         self._value: Any = ""
         self.line.editingFinished.connect(self._finish)
+        self.line.textEdited.connect(lambda text: self._hold(text, self._to_text(self._value)))
         self.line.installEventFilter(self)
         self._add(self.line, name)
 
     def set_value(self, value: Any) -> None:
         self._value = value
-        show_in(self.line, self._to_text(value))
-        self.show_fault("")
+        if not self._held:
+            show_in(self.line, self._to_text(value))
+            self.show_fault("")
+
+    def _let_go(self) -> None:
+        super()._let_go()
+        self.set_value(self._value)
 
     def _show_draft(self, text: str) -> None:
         show_in(self.line, text)
@@ -147,11 +182,13 @@ class LineField(Field):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             changed = self.line.text() != self._to_text(self._value)
             if event.key() == Qt.Key.Key_Escape and changed:
-                self.set_value(self._value)
+                self._let_go()
+                self._keep("")
                 return True
         return super().eventFilter(watched, event)
 
     def _finish(self) -> None:
+        self._held = False
         text = self.line.text()
         try:
             value = self._value if text == self._to_text(self._value) else self._from_text(text)
@@ -207,16 +244,23 @@ class NotesField(Field):
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * lines + 14)
         self._value = ""
         self.text.left.connect(self._finish)
+        self.text.textChanged.connect(lambda: self._hold(self.text.toPlainText(), self._value))
         self._add(self.text, name)
 
     def set_value(self, value: Any) -> None:
         self._value = value
-        self._show_text(value)
-        self.show_fault("")
+        if not self._held:
+            self._show_text(value)
+            self.show_fault("")
+
+    def _let_go(self) -> None:
+        super()._let_go()
+        self.set_value(self._value)
 
     def _show_text(self, text: str) -> None:
         if self.text.toPlainText() != text:
-            self.text.setPlainText(text)
+            with QSignalBlocker(self.text):
+                self.text.setPlainText(text)
 
     def _show_draft(self, text: str) -> None:
         self._show_text(text)
@@ -226,6 +270,7 @@ class NotesField(Field):
         return self.text.toPlainText()
 
     def _finish(self) -> None:
+        self._held = False
         text = cleaned(self.text.toPlainText())
         if text != self._value:
             self.edited.emit(text)

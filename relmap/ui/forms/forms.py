@@ -68,12 +68,18 @@ class ModelForm(QWidget):
 
         Args:
             model: the record.
-            drafts: what was typed and is not taken, by the way to its field.
+            drafts: what was typed and is not taken, by the way to its field; None: they are shown later.
         """
         self._model = model
         for name, field in self.fields.items():
             field.set_value(getattr(model, name))
-            field.show_drafts(_below(drafts or {}, name))
+        if drafts is not None:
+            self.show_drafts(drafts)
+
+    def show_drafts(self, drafts: Mapping[str, str]) -> None:
+        """After `set_value`: show what was typed and not taken, by the way to its field."""
+        for name, field in self.fields.items():
+            field.show_drafts(_below(drafts, name))
 
     def _field_edited(self, name: str, value: Any) -> None:
         if self._model is None:
@@ -189,10 +195,8 @@ class PartsField(Field):
             card.form.set_value(part)
 
     def show_drafts(self, drafts: Mapping[str, str]) -> None:
-        for position, (card, part) in enumerate(zip(self._cards, self._parts, strict=True)):
-            below = _below(drafts, str(position))
-            if below:
-                card.form.set_value(part, below)
+        for position, card in enumerate(self._cards):
+            card.form.show_drafts(_below(drafts, str(position)))
 
     def card(self, position: int) -> QWidget | None:
         """The card of a part, None if there is no such part."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from relmap.editor import edits
 from relmap.editor.annotations import emphases_of
 from relmap.editor.document import Document
-from relmap.editor.drafts import drafts_of, keep_draft
+from relmap.editor.drafts import drafts_of
+from relmap.editor.typed import TypedStep
 from relmap.model.diff import Ref
 from relmap.model.records import Emphasis
 from relmap.ui.forms.forms import ModelForm
@@ -22,10 +23,12 @@ class EmphasisCards(QWidget):
     Args:
         document: the map.
         specs: the fields of its records.
+        typed: takes what is typed.
     """
 
-    def __init__(self, document: Document, specs: Specs) -> None:
+    def __init__(self, document: Document, specs: Specs, typed: TypedStep) -> None:
         super().__init__()
+        self._typed = typed
         self._document = document
         self._specs = specs
         self.cards: list[tuple[QFrame, ModelForm]] = []
@@ -71,12 +74,11 @@ class EmphasisCards(QWidget):
         return card, form
 
     def _edited(self, record: Emphasis) -> None:
-        self._document.apply(edits.replace_record(self._document.project, record), "Edit an emphasis", self)
+        self._typed.edit(partial(edits.replace_record, record=record), "Edit an emphasis", self)
 
     def _drafted(self, number: int, field: str, text: str) -> None:
         ref = Ref("emphases", self._shown[number])
-        diff = keep_draft(self._document.project, ref, field, text)
-        self._document.apply(diff, "Type into an emphasis", self, merge=f"draft {ref} {field}")
+        self._typed.draft(ref, field, text, "an emphasis")
 
     def _remove(self, number: int) -> None:
         ref = Ref("emphases", self._shown[number])

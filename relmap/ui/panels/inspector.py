@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from relmap.editor import edits
 from relmap.editor.document import Document
-from relmap.editor.drafts import drafts_of, keep_draft
+from relmap.editor.drafts import drafts_of
 from relmap.editor.edits import with_end_at_next
 from relmap.editor.flags import flagged
-from relmap.model.diff import Ref
+from relmap.editor.typed import TypedStep
+from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import SINGULAR, AnyRecord
 from relmap.model.records import About, Actor, Note, Relation
 from relmap.timeline.words import record_title
 from relmap.ui.forms.forms import ModelForm, PartsField
+from relmap.ui.forms.leaving import Leaving
 from relmap.ui.forms.specs import Specs
 from relmap.ui.panels.emphasis import EmphasisCards
 
@@ -34,6 +37,7 @@ class InspectorPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self._specs = Specs(document, self.kind_made.emit)
+        self._typed = TypedStep(document, self)
         self._forms: dict[str, ModelForm] = {}
         self._areas: dict[str, QScrollArea] = {}
         self._shown: Ref | None = None
@@ -56,12 +60,13 @@ class InspectorPanel(QWidget):
         layout.setSpacing(5)
         layout.addWidget(self._heading)
         layout.addWidget(self._hint)
-        self.emphasis = EmphasisCards(document, self._specs)
+        self.emphasis = EmphasisCards(document, self._specs, self._typed)
         layout.addWidget(self.emphasis)
         layout.addWidget(self._stack, 1)
         document.project_opened.connect(self._opened)
         document.viewpoint.selection_changed.connect(self.refresh)
-        document.diff_applied.connect(self.refresh)
+        document.diff_applied.connect(self._on_diff)
+        Leaving(self, self._typed)
         self.refresh()
 
     def edit_title(self, collection: str) -> None:
@@ -95,6 +100,10 @@ class InspectorPanel(QWidget):
     def _opened(self) -> None:
         self._shown = None
         self.refresh()
+
+    def _on_diff(self, _diff: Diff, initiator: object) -> None:
+        if initiator is not self._typed:  # what is being typed here is shown here
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what is selected now."""
@@ -176,7 +185,7 @@ class InspectorPanel(QWidget):
             record = self._with_new_phase_dated(record)
         title = "the map" if isinstance(record, About) else record_title(document.project, record)[:60]
         try:
-            document.apply(edits.replace_record(document.project, record), f"Edit {title}", self)
+            self._typed.edit(partial(edits.replace_record, record=record), f"Edit {title}", self)
         except RelmapError as error:
             self.refresh()
             self._hint.setText(str(error))
@@ -206,11 +215,11 @@ class InspectorPanel(QWidget):
         if ref is None or record is None:
             return
         title = "the map" if isinstance(record, About) else record_title(self._document.project, record)[:60]
-        diff = keep_draft(self._document.project, ref, field, text)
-        self._document.apply(diff, f"Type into {title}", self, merge=f"draft {ref} {field}")
+        self._typed.draft(ref, field, text, title)
 
     def commit_pending(self) -> None:
         """Take what is being typed, before the map is saved or closed."""
         widget = QApplication.focusWidget()
         if widget is not None and self.isAncestorOf(widget):
             widget.clearFocus()
+        self._typed.end()
