@@ -12,6 +12,7 @@ from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project, citations
 from relmap.model.records import About, Actor, Event, EventDay, Note, Placement, Relation, updated
+from relmap.model.text_cells import as_text_cell
 from relmap.timeline.words import phase_line, relation_title
 
 _NUMBER = re.compile(r"-\d+$")
@@ -65,7 +66,10 @@ def _stands(note: Note, before: Note) -> bool:
 
 
 def as_text(part: Project) -> str:
-    """A part of a map as lines of plain text: names, relations with their phases, events, sources."""
+    """A part of a map as lines of plain text: names, relations with their phases, events, sources.
+
+    Pasted into a spreadsheet each line is a cell, and none of them is a formula.
+    """
     lines = [actor.name for actor in part.actors.values()]
     for relation in part.relations.values():
         said = "; ".join(f"{phase.when} {phase_line(phase)}".strip() for phase in relation.phases)
@@ -74,7 +78,7 @@ def as_text(part: Project) -> str:
     lines += [note.text for note in part.notes.values() if note.text.strip()]
     if not lines:
         lines += [source.title for source in part.sources.values()]
-    return "\n".join(" ".join(line.split()) for line in lines)
+    return "\n".join(as_text_cell(" ".join(line.split())) for line in lines)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from relmap.model.errors import DateError
 from relmap.model.phrases import Purpose, read
 from relmap.model.project import Project
 from relmap.model.records import LONGEST_NAME, STANCE_WORDS, Actor, Citation, Phase, Relation, Source
+from relmap.model.text_cells import is_marked, without_mark
 
 Sort = Literal["actors", "relations"]
 MOST_ROWS = 20_000
@@ -96,7 +97,7 @@ class TableReading:
 def names_in(text: str) -> list[str]:
     """The names of a list, one a line; empty if the text is no list of names."""
     lines = [_clean(line) for line in text.splitlines()]
-    names = [line.lstrip("-•*– ").strip() for line in lines if line]
+    names = [without_mark(line.lstrip("-•*– ").strip()) for line in lines if line]
     names = [name for name in names if name]
     if not names or len(names) > MOST_ROWS or any("\t" in line for line in text.splitlines()):
         return []
@@ -108,10 +109,11 @@ def recognise(text: str, project: Project) -> PastedTable | None:
     cells = _cells(text)
     if not cells or len(cells[0]) < 2:
         return None
-    first = [cell.casefold() for cell in cells[0]]
+    headings = tuple(without_mark(cell) for cell in cells[0])
+    first = [heading.casefold() for heading in headings]
     sort, known = _sort_by_headings(first)
     if known:
-        return PastedTable(tuple(cells[1:]), cells[0], sort, _roles_by_headings(first, sort))
+        return PastedTable(tuple(cells[1:]), headings, sort, _roles_by_headings(first, sort))
     sort = _sort_by_content(cells, project)
     return PastedTable(tuple(cells), ("",) * len(first), sort, _roles_by_content(cells, sort, project))
 
@@ -167,6 +169,7 @@ def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
 def _sort_by_content(rows: Sequence[Sequence[str]], project: Project) -> Sort:
     """A row with two actors of the map, or with names that come again in both columns, is a relation."""
     known = _finder(project)
+    rows = [[without_mark(cell) for cell in row] for row in rows]
     pairs = sum(known(row[0]) is not None and known(row[1]) is not None for row in rows)
     if pairs * 2 >= len(rows):
         return "relations"
@@ -176,7 +179,7 @@ def _sort_by_content(rows: Sequence[Sequence[str]], project: Project) -> Sort:
 
 
 def _roles_by_content(rows: Sequence[Sequence[str]], sort: Sort, project: Project) -> tuple[str, ...]:
-    columns = list(zip(*rows, strict=True))
+    columns = [tuple(map(without_mark, column)) for column in zip(*rows, strict=True)]
     found = ["name"] if sort == "actors" else ["source", "target"]
     kinds = project.all_actor_kinds() if sort == "actors" else project.all_relation_kinds()
     labels = {kind.label.casefold() for kind in kinds.values()} | kinds.keys()
@@ -276,7 +279,11 @@ class _TableReader:
     def read(self, table: PastedTable) -> TableReading:
         faults: dict[int, str] = {}
         for number, row in enumerate(table.rows):
-            cells = {role: cell for role, cell in zip(table.roles, row, strict=True) if role != ATTRIBUTE}
+            cells = {
+                role: without_mark(cell)
+                for role, cell in zip(table.roles, row, strict=True)
+                if role != ATTRIBUTE
+            }
             attributes = {
                 heading or f"Column {position + 1}": cell
                 for position, (heading, role, cell) in enumerate(
@@ -436,6 +443,8 @@ def _several(cell: str) -> tuple[str, ...]:
 
 
 def _scalar(cell: str) -> str | int | float:
+    if is_marked(cell):
+        return without_mark(cell)
     for kind in (int, float):
         try:
             number = kind(cell)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from relmap.editor.excerpt import as_text
 from relmap.editor.pasted_table import (
     IGNORED,
     PastedTable,
@@ -205,3 +206,27 @@ def test_start_and_end_make_a_span(start: str, end: str, when: str) -> None:
 def test_bullets_and_numbers_before_names_are_taken_away() -> None:
     assert names_in("• Ann\n* Bob\n- Cid\n\nAnn\n") == ["Ann", "Bob", "Cid"]
     assert names_in("Ann\n" + "x" * 400) == []
+
+
+def test_cells_marked_as_text_are_text() -> None:
+    found = read_table(
+        Project(),
+        table_of("name\tcode\tdebt\tmotto\n'=SUM(A1)\tAB\t-3\t'-3\n''@home\tCD\t2.5\t'=1\n"),
+        DAY,
+        "state",
+        "relation",
+    )
+    one, other = (change.after for change in found.diff.changes.values())
+    assert isinstance(one, Actor)
+    assert isinstance(other, Actor)
+    assert (one.name, other.name) == ("=SUM(A1)", "'@home")
+    assert one.attributes == {"debt": -3, "motto": "-3"}
+    assert other.attributes == {"debt": 2.5, "motto": "=1"}
+
+
+def test_names_that_look_like_formulas_come_back_from_a_list() -> None:
+    names = ["=HYPERLINK(1)", "+7", "-minus", "@at", "'=quoted", "Armenia"]
+    part = Project.of(None, *(Actor(id=f"a{n}", name=name) for n, name in enumerate(names)))
+    lines = as_text(part).splitlines()
+    assert all(line[0] not in "=+-@" for line in lines)
+    assert names_in(as_text(part)) == names

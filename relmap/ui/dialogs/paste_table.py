@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
 from relmap.editor.pasted_table import IGNORED, ROLES, PastedTable, Sort, TableReading, read_table, with_sort
+from relmap.model.text_cells import without_mark
 from relmap.ui.widgets.inputs import ComboBox
 
 _SHOWN = 60
@@ -118,7 +119,7 @@ class PasteTableDialog(QDialog):
     def _set_headed(self, headed: bool) -> None:
         table = self.table
         if headed and table.rows:
-            self.table = replace(table, rows=table.rows[1:], headings=table.rows[0])
+            self.table = replace(table, rows=table.rows[1:], headings=tuple(map(without_mark, table.rows[0])))
         elif not headed and any(table.headings):
             empty = ("",) * len(table.headings)
             self.table = replace(table, rows=(table.headings, *table.rows), headings=empty)
@@ -150,7 +151,7 @@ class PasteTableDialog(QDialog):
         for number, row in enumerate(rows):
             fault = self.reading.faults.get(number, "")
             for column, cell in enumerate(row):
-                item = QTableWidgetItem(cell)
+                item = QTableWidgetItem(without_mark(cell))
                 if fault or table.roles[column] == IGNORED:
                     item.setForeground(QBrush(QColor(theme.soft)))
                 grid.setItem(number + 1, column, item)
