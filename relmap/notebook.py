@@ -98,5 +98,11 @@ def opened(found: project.Project, progress: Progress | None = None) -> Map:
 
 
 def save(map_: project.Project, path: Path | str) -> None:
-    """Write a map safely. Raises relmap.FileProblem; then the file is as it was."""
-    project_file.save(map_, path)
+    """Write a map safely; warns of what could not be kept of the file that was there.
+
+    Raises:
+        relmap.FileProblem: the file is as it was.
+    """
+    lost = project_file.save(map_, path).lost
+    if lost:
+        warnings.warn(f"Not kept of {path}: {'; '.join(lost)}.", stacklevel=2)

@@ -51,8 +51,8 @@ class MapFile:
         if hashlib.sha256(raw).hexdigest() != self._digest:
             raise ChangedOnDisk(f"{self.path.name} was changed by another program since it was opened.")
 
-    def save(self, project: Project, overwrite: bool = False) -> None:
-        """Write the map.
+    def save(self, project: Project, overwrite: bool = False) -> tuple[str, ...]:
+        """Write the map; gives what could not be kept of the file that was there.
 
         Args:
             project: the map.
@@ -69,4 +69,5 @@ class MapFile:
             )
         if not overwrite:
             self.check_unchanged()
-        self._digest = project_file.save(project, self.path)
+        self._digest, lost = project_file.save(project, self.path)
+        return lost

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NamedTuple, cast
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import PydanticSerializationError, to_json
@@ -230,8 +230,20 @@ def _apart(row: dict[str, Any], taken: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "id": f"{row['id']}-{number}"}
 
 
-def save(project: Project, path: Path | str) -> str:
-    """Write a map safely, having read it back in memory first; gives the digest of what was written.
+class Saved(NamedTuple):
+    """What came of saving.
+
+    Args:
+        digest: of what was written.
+        lost: what could not be kept of the file that was there, as in `safe_write`.
+    """
+
+    digest: str
+    lost: tuple[str, ...]
+
+
+def save(project: Project, path: Path | str) -> Saved:
+    """Write a map safely, having read it back in memory first.
 
     Raises:
         FileProblem: nothing was written.
@@ -247,8 +259,8 @@ def save(project: Project, path: Path | str) -> str:
         raise FileProblem(
             f"{path.name} was not saved: the map does not survive being written.", "Undo the last change."
         )
-    safe_write(path, raw)
-    return hashlib.sha256(raw).hexdigest()
+    lost = safe_write(path, raw)
+    return Saved(hashlib.sha256(raw).hexdigest(), lost)
 
 
 @cache

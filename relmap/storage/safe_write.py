@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
-import stat
-import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
 from relmap.storage.errors import FileProblem
+from relmap.storage.file_traits import give_traits
+from relmap.storage.temporaries import check_replaceable, clear_stale, temporary_beside
 
 
-def safe_write(path: Path, data: bytes) -> None:
+def safe_write(path: Path, data: bytes) -> tuple[str, ...]:
     """Write a file so that at every moment either the old or the new content is whole on disk.
 
-    The data goes to a temporary beside the file, is flushed, measured and renamed over it. The mode of
-    the old file and a link to it are kept. Where the system can, the temporary has no name until it is
-    whole, so that nothing is left of it when the program is killed.
+    The data goes to a temporary beside the file, is flushed, measured and renamed over it. A link to the
+    old file is kept, and what the file had beside its content. Where the system can, the temporary has no
+    name until it is whole, so that nothing is left of it when the program is killed.
+
+    Returns:
+        what could not be kept of the old file, each as the end of “Not kept: …”.
 
     Raises:
         FileProblem: nothing was written; the old file is as it was.
@@ -26,10 +28,12 @@ def safe_write(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     temporary = None
     try:
+        check_replaceable(target)
         temporary = _nameless(target, data) or _named(target, data)
         if os.path.getsize(temporary) != len(data):
             raise OSError("the disk took only a part of it")
-        _keep_mode(target, temporary)
+        lost = give_traits(target, temporary)
+        written = os.stat(temporary).st_mtime
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError("the file is read-only")
         os.replace(temporary, target)
@@ -42,6 +46,8 @@ def safe_write(path: Path, data: bytes) -> None:
             "What was on disk before is as it was. Save a copy in another place.",
         ) from error
     _flush_folder(target.parent)
+    clear_stale(target.parent, written)
+    return lost
 
 
 def _nameless(target: Path, data: bytes) -> str | None:
@@ -58,7 +64,7 @@ def _nameless(target: Path, data: bytes) -> str | None:
         return None
     with os.fdopen(handle, "wb") as file:
         _fill(file, data)
-        name = str(target.parent / f".{target.name[:40]}.{secrets.token_hex(6)}.saving")
+        name = str(temporary_beside(target))
         try:
             os.link(f"/proc/self/fd/{handle}", name, follow_symlinks=True)
         except OSError:
@@ -68,7 +74,8 @@ def _nameless(target: Path, data: bytes) -> str | None:
 
 def _named(target: Path, data: bytes) -> str:
     """Write the data to a temporary file; gives its name."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".saving", dir=target.parent)
+    name = str(temporary_beside(target))
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             _fill(file, data)
@@ -82,15 +89,6 @@ def _fill(file: BinaryIO, data: bytes) -> None:
     file.write(data)
     file.flush()
     os.fsync(file.fileno())
-
-
-def _keep_mode(target: Path, temporary: str) -> None:
-    if target.exists():
-        os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_large_map_stands_beside_its_journal(tmp_path: Path) -> None:
 
 def test_a_large_map_with_a_file_is_kept_at_once_and_copied_then(tmp_path: Path) -> None:
     path = tmp_path / "map.relmap.json"
-    digest = project_file.save(large(), path)
+    digest = project_file.save(large(), path).digest
     journal = Journal(tmp_path / "x.journal", large(), path, digest)
     journal.write([added("n")])
     assert journal.copy_due
@@ -99,7 +99,7 @@ def test_a_large_map_with_a_file_is_kept_at_once_and_copied_then(tmp_path: Path)
 
 def test_a_file_that_is_changed_before_it_was_copied_is_written_out(tmp_path: Path) -> None:
     path = tmp_path / "map.relmap.json"
-    digest = project_file.save(large(), path)
+    digest = project_file.save(large(), path).digest
     journal = Journal(tmp_path / "x.journal", large(), path, digest)
     journal.write([added("n")])
     project_file.save(large(5), path)

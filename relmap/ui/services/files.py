@@ -156,11 +156,11 @@ class Files(QObject):
         if self._file is None or self._document.is_clean or busy or self._file.taken:
             return
         try:
-            self._write_out(self._file, overwrite=False)
+            lost = self._write_out(self._file, overwrite=False)
         except FileProblem as error:  # told in passing: the user has asked for nothing
             self._shell.say(f"Not saved by itself: {error}")
             return
-        self._saved(self._file)
+        self._saved(self._file, lost)
 
     def save(self) -> bool:
         """Save the map; gives whether it is saved now."""
@@ -194,7 +194,7 @@ class Files(QObject):
         if self._waiting:
             return False
         try:
-            self._write_out(file, overwrite)
+            lost = self._write_out(file, overwrite)
         except ChangedOnDisk as error:
             answer = ask.changed_on_disk(self._shell.widget, error)
             if answer is Answer.COPY:
@@ -203,32 +203,38 @@ class Files(QObject):
         except FileProblem as error:
             ask.tell(self._shell.widget, error)
             return False
-        self._saved(file)
+        self._saved(file, lost)
         return True
 
-    def _saved(self, file: MapFile) -> None:
+    def _saved(self, file: MapFile, lost: tuple[str, ...]) -> None:
         self._document.undo_stack.setClean()
         self._shell.settings.add_recent(file.path)
         self._recovery.begin(self._document.project, file.path, file.digest)
         self._shell.refresh()
-        self._shell.say(f"Saved {file.path.name}.")
+        said = f" Not kept: {'; '.join(lost)}." if lost else ""
+        self._shell.say(f"Saved {file.path.name}.{said}")
 
-    def _write_out(self, file: MapFile, overwrite: bool) -> None:
-        """Write the map as it is when this returns, a large one in the background."""
+    def _write_out(self, file: MapFile, overwrite: bool) -> tuple[str, ...]:
+        """Write the map as it is when this returns, a large one in the background.
+
+        Returns:
+            what could not be kept of the file that was there.
+        """
         document = self._document
-        project = None
+        project, lost = None, ()
         while project is not document.project:  # it may have been changed meanwhile
             project = document.project
             if len(project.relations) + len(project.actors) < _MANY:
-                file.save(project, overwrite)
+                lost = file.save(project, overwrite)
                 continue
             writing = partial(_save, file, project, overwrite)
             self._waiting = True
             try:
                 text = f"Saving {file.path.name}…"
-                ask.wait_for(self._shell.widget, text, writing, stoppable=False)
+                lost = ask.wait_for(self._shell.widget, text, writing, stoppable=False) or ()
             finally:
                 self._waiting = False
+        return lost
 
     # --- leaving --------------------------------------------------------------------------
 
@@ -243,8 +249,8 @@ class Files(QObject):
         return self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
 
 
-def _save(file: MapFile, project: Project, overwrite: bool, _report: Progress) -> None:
-    file.save(project, overwrite)
+def _save(file: MapFile, project: Project, overwrite: bool, _report: Progress) -> tuple[str, ...]:
+    return file.save(project, overwrite)
 
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
