@@ -19,7 +19,7 @@ from relmap.layout.over_time import PlacesOverTime
 from relmap.layout.places import placed
 from relmap.model.bulk import bulk
 from relmap.model.diff import Diff, Ref
-from relmap.model.errors import RelmapError
+from relmap.model.errors import ReadOnlyMap, RelmapError
 from relmap.model.project import COLLECTIONS, AnyRecord, Project
 from relmap.model.records import Placement, Relation
 from relmap.timeline.groups import organisations
@@ -46,6 +46,8 @@ class Document(QObject):
     """Actors without a place of their own were given one to be drawn at."""
     step_failed = Signal(object)
     """An undo or redo could not be done (RelmapError); the map is as it was."""
+    access_changed = Signal()
+    """The map may be changed now, or no longer."""
     typing_stopped = Signal()
     """Nobody types any more."""
 
@@ -53,6 +55,7 @@ class Document(QObject):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self._typing: set[object] = set()
+        self._read_only = False
         self.viewpoint = Viewpoint(self, self)
         self._open(Prepared(project or Project()))
 
@@ -112,6 +115,17 @@ class Document(QObject):
     def is_clean(self) -> bool:
         """Whether the map is as it was saved."""
         return self.undo_stack.isClean()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the map must not be changed."""
+        return self._read_only
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Have the map changed by nobody, or let it be changed again."""
+        if read_only != self._read_only:
+            self._read_only = read_only
+            self.access_changed.emit()
 
     @property
     def is_typing(self) -> bool:
@@ -205,9 +219,12 @@ class Document(QObject):
 
         Raises:
             ReferenceProblem: the diff does not fit; nothing was done.
+            ReadOnlyMap: the map must not be changed.
         """
         if not diff:
             return
+        if self._read_only:
+            raise ReadOnlyMap
         diff = with_drafts(self._project, diff)
         applied = diff.apply(self._project)  # it may not fit: find out before there is a step for it
         self.undo_stack.push(_Step(self, diff, text, initiator, merge, applied))

@@ -3,40 +3,102 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
-
-from PySide6.QtCore import QLockFile
 
 from relmap.model.project import Project
 from relmap.storage import project_file
-from relmap.storage.errors import ChangedOnDisk, FileProblem
+from relmap.storage.errors import ChangedOnDisk, FileProblem, LockLost
+from relmap.storage.lock import Holder, Lock
 
 
 class MapFile:
     """Where the open map lives. A map that was never saved has none.
 
-    Another relmap that has the same file open holds a lock beside it; then this one is read-only.
+    Another relmap that has the same file open holds a lock beside it; then this one is read-only. In a folder
+    that cannot be written there is no lock to have, and nothing to protect either.
+
+    Args:
+        path: of the file.
+        digest: of what was read from it; empty: nothing was.
+        lock: of it; None: the usual one.
     """
 
-    def __init__(self, path: Path, digest: str = "") -> None:
+    def __init__(self, path: Path, digest: str = "", lock: Lock | None = None) -> None:
         self.path = path
         self._digest = digest
-        self._lock = QLockFile(str(path.with_name(f".{path.name}.lock")))
-        self._lock.setStaleLockTime(0)
-        # In a folder that cannot be written there is no lock to have, and nothing to protect either.
-        self._locked = self._lock.tryLock(0)
-        self.taken = not self._locked and self._lock.error() == QLockFile.LockError.LockFailedError
+        self._lock = lock or Lock(path)
+        self._gate = threading.RLock()
+        """The lock is looked at from another thread, too."""
+        self._had = self._lock.take()
 
     @property
     def digest(self) -> str:
         """Of what was last read or written here."""
         return self._digest
 
+    @property
+    def holder(self) -> Holder | None:
+        """Another one, who may write it in place of us."""
+        return self._lock.holder
+
+    @property
+    def taken(self) -> bool:
+        """Whether another one has had it since it was opened."""
+        return self.holder is not None and not self._had
+
+    @property
+    def lost(self) -> bool:
+        """Whether another one has taken it over."""
+        return self.holder is not None and self._had
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it may be written here, as far as is known."""
+        return self._lock.is_held and self.holder is None
+
+    @property
+    def may_be_taken_over(self) -> bool:
+        """Whether its holder has been silent for so long."""
+        return self.holder is not None and self._lock.is_silent()
+
+    def look(self) -> Holder | None:
+        """Renew the lock, or see whether it can be had by now; for another thread.
+
+        Returns:
+            another one who holds it now.
+        """
+        with self._gate:
+            if self._lock.is_held:
+                try:
+                    if self._lock.renew():
+                        return None
+                except OSError:  # the disk is full, or gone for a moment
+                    return None
+            self._lock.take()
+            return self._lock.holder
+
+    def take_over(self) -> bool:
+        """Take it from a holder that is silent; gives whether it is held now."""
+        with self._gate:
+            return self._lock.take_over()
+
+    def own(self) -> None:
+        """What is open here is what is in the file, which is held: whoever had it before has let go."""
+        self._had = True
+
     def close(self) -> None:
         """Let others write it."""
-        if self._locked:
-            self._lock.unlock()
-            self._locked = False
+        with self._gate:
+            self._lock.release()
+
+    def is_unchanged(self) -> bool:
+        """Whether the file is what was last read or written here. Raises FileProblem."""
+        try:
+            self.check_unchanged()
+        except ChangedOnDisk:
+            return False
+        return True
 
     def check_unchanged(self) -> None:
         """Raise ChangedOnDisk if the file is not what was last read or written here."""
@@ -51,23 +113,38 @@ class MapFile:
         if hashlib.sha256(raw).hexdigest() != self._digest:
             raise ChangedOnDisk(f"{self.path.name} was changed by another program since it was opened.")
 
+    def was_read(self, digest: str) -> None:
+        """What is open here was read from the file anew."""
+        self._digest = digest
+
     def save(self, project: Project, overwrite: bool = False) -> tuple[str, ...]:
         """Write the map; gives what could not be kept of the file that was there.
 
         Args:
             project: the map.
-            overwrite: even if another program changed the file.
+            overwrite: even if another program changed the file; never if another one holds its lock.
 
         Raises:
+            LockLost: another relmap has taken the map over; the file is as it was.
             ChangedOnDisk: another program changed or removed the file.
             FileProblem: it is open elsewhere or cannot be written; the file is as it was.
         """
+        with self._gate:
+            self._check_lock()
+            if not overwrite:
+                self.check_unchanged()
+            self._digest, lost = project_file.save(project, self.path)
+            return lost
+
+    def _check_lock(self) -> None:
+        """Whoever slept may have lost it meanwhile."""
+        if self._lock.take():
+            self._had = True
+            return
+        if self.lost:
+            raise LockLost(f"{self.path.name} was taken over by {self.holder}; nothing is written over it.")
         if self.taken:
             raise FileProblem(
-                f"{self.path.name} is open in another relmap, which may be changing it.",
+                f"{self.path.name} is open elsewhere, by {self.holder}, who may be changing it.",
                 "Save a copy instead.",
             )
-        if not overwrite:
-            self.check_unchanged()
-        self._digest, lost = project_file.save(project, self.path)
-        return lost

@@ -34,6 +34,13 @@ class ReferenceProblem(RelmapError, ValueError):
     """A change that would leave a record pointing at one that does not exist."""
 
 
+class ReadOnlyMap(RelmapError):
+    """The map that is open must not be changed."""
+
+    def __init__(self) -> None:
+        super().__init__("This map is open for reading only.", "Edit a copy of it, or wait until it is free.")
+
+
 class Stopped(Exception):
     """Whoever asked for something said to stop."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relmap.model.errors import Fault, RelmapError, Stopped
 
-__all__ = ["ChangedOnDisk", "FileProblem", "InvalidRecords", "NewerFormat", "Stopped"]
+__all__ = ["ChangedOnDisk", "FileProblem", "InvalidRecords", "LockLost", "NewerFormat", "Stopped"]
 
 
 class FileProblem(RelmapError):
@@ -26,3 +26,7 @@ class NewerFormat(FileProblem):
 
 class ChangedOnDisk(FileProblem):
     """Another program changed or removed the file since it was read."""
+
+
+class LockLost(ChangedOnDisk):
+    """Another relmap has taken the map over; it must not be written over."""

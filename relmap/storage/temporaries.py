@@ -38,7 +38,7 @@ def clear_stale(folder: Path, now: float) -> None:
                 continue
             age = now - entry.stat(follow_symlinks=False).st_mtime
             here = found["machine"] == _machine()
-            if age > (_OLD if here else _VERY_OLD) and not (here and _runs(int(found["process"]))):
+            if age > (_OLD if here else _VERY_OLD) and not (here and is_running(int(found["process"]))):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)
 
@@ -55,7 +55,7 @@ def _machine() -> str:
     return f"{zlib.crc32(platform.node().encode()):08x}"
 
 
-def _runs(process: int) -> bool:
+def is_running(process: int) -> bool:
     """Whether a program with this number runs here."""
     if os.name == "nt":
         return False  # a file that is open cannot be removed there

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from relmap.drawing.style import Theme
 from relmap.editor import scenes
@@ -27,6 +27,7 @@ from relmap.ui.services.palettes import Palettes
 from relmap.ui.services.tool_windows import ToolWindows
 from relmap.ui.shell import Shell
 from relmap.ui.timeline.panel import TimePanel
+from relmap.ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from relmap.ui.panels.panels import Panels
@@ -60,6 +61,7 @@ class Workspace(QObject):
         self.checks = Checks(document, self)
         self.canvas = MapView(document)
         self.event_card = EventCard(document, self.canvas, self.canvas.hidden_by)
+        self.notice = NoticeBar()
         self.time = TimePanel(document)
         self._panels: Panels | None = None
         self.files = Files(document, shell, self.settle, lambda: self.canvas.in_gesture, self)
@@ -69,7 +71,13 @@ class Workspace(QObject):
         self.tool_windows = ToolWindows(document, self.motion, shell)
         self.centre = QSplitter(Qt.Orientation.Vertical)
         self.centre.setChildrenCollapsible(False)
-        for number, part in enumerate((self.canvas, self.time)):
+        above = QWidget()
+        stacked = QVBoxLayout(above)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(0)
+        stacked.addWidget(self.notice)
+        stacked.addWidget(self.canvas, 1)
+        for number, part in enumerate((above, self.time)):
             self.centre.addWidget(part)
             self.centre.setStretchFactor(number, 1 - number)
         self.centre.splitterMoved.connect(self._remember_height)
@@ -121,6 +129,8 @@ class Workspace(QObject):
         time.lanes.phase_chosen.connect(lambda *chosen: self.panels.inspector.show_phase(*chosen))
         time.lanes.context_menu_requested.connect(self._over_list)
         self.checks.found.connect(self._show_problems)
+        document.access_changed.connect(self._tell_change)
+        self.files.access_changed.connect(self._tell_access)
         self.layouts.previewed.connect(canvas.transition.show_layout)
         self.layouts.ended.connect(canvas.transition.end_layout)
 
@@ -142,6 +152,29 @@ class Workspace(QObject):
     # --- what the window is told ----------------------------------------------------------
 
     def _tell_change(self) -> None:
+        self.changed.emit()
+
+    def _tell_access(self) -> None:
+        """Who else has the map, and what can be done about it."""
+        files, holder = self.files, self.files.holder
+        if holder is None:
+            self.notice.say("")
+        elif files.lost:
+            self.notice.say(
+                f"{holder} has taken this map over. What you have changed is not written over theirs.",
+                ("Save a copy…", files.save_as),
+            )
+        elif files.may_be_taken_over:
+            self.notice.say(
+                f"Read-only: {holder} has this map open, but was not heard of for two minutes.",
+                ("Take over…", files.take_over),
+                ("Edit a copy", files.edit_copy),
+            )
+        else:
+            self.notice.say(
+                f"Read-only: {holder} has this map open. It can be edited here as soon as they close it.",
+                ("Edit a copy", files.edit_copy),
+            )
         self.changed.emit()
 
     def _tell_comparison(self) -> None:
@@ -241,6 +274,9 @@ class Workspace(QObject):
         document.apply(diff, f"Retake the scene {document.project.scenes[key].title[:60]}")
 
     def _reorder_scenes(self, ids: list[str]) -> None:
+        if self.document.read_only:
+            self.panels.scenes.refresh()
+            return
         self.document.apply(scenes.reorder(self.document.project, ids), "Reorder the scenes")
 
     def _remember_height(self) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from relmap.editor.map_file import MapFile
 from relmap.model.project import Project
 from relmap.model.records import About
 from relmap.storage import project_file
-from relmap.storage.errors import ChangedOnDisk, FileProblem
+from relmap.storage.errors import ChangedOnDisk, FileProblem, LockLost
+from relmap.storage.lock import Lock, lock_of, this_program
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -45,7 +47,7 @@ def test_a_second_window_is_read_only(path: Path) -> None:
     second = MapFile(path, project_file.load(path).digest)
     assert not first.taken
     assert second.taken
-    with pytest.raises(FileProblem, match="open in another relmap"):
+    with pytest.raises(FileProblem, match="open elsewhere"):
         second.save(Project(), overwrite=True)
     second.close()
     first.close()
@@ -53,3 +55,45 @@ def test_a_second_window_is_read_only(path: Path) -> None:
     assert not third.taken
     third.close()
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def far_lock(path: Path) -> Lock:
+    """The lock of somebody on another machine."""
+    return Lock(path, replace(this_program(), user="anna", machine="desk-3", place="there"))
+
+
+def test_one_who_lost_the_lock_writes_nothing(path: Path) -> None:
+    mine = MapFile(path, project_file.load(path).digest)
+    lock_of(path).unlink()  # as taking over does, while this computer slept
+    theirs = far_lock(path)
+    assert theirs.take()
+    before = path.read_bytes()
+    with pytest.raises(LockLost, match="taken over by anna on desk-3"):
+        mine.save(Project.of(About(title="Mine")))
+    with pytest.raises(LockLost):
+        mine.save(Project.of(About(title="Mine")), overwrite=True)
+    assert path.read_bytes() == before
+    assert mine.lost
+    theirs.release()
+    mine.save(Project.of(About(title="Mine")))
+    assert project_file.load(path).project.about.title == "Mine"
+    mine.close()
+
+
+def test_a_lock_that_somebody_removed_is_had_again(path: Path) -> None:
+    file = MapFile(path, project_file.load(path).digest)
+    lock_of(path).unlink()
+    assert file.look() is None
+    assert lock_of(path).exists()
+    lock_of(path).unlink()
+    file.save(Project.of(About(title="Mine")))
+    assert lock_of(path).exists()
+    file.close()
+    assert not lock_of(path).exists()
+
+
+def test_a_lock_of_an_older_relmap_is_in_nobodys_way(path: Path) -> None:
+    path.with_name(f".{path.name}.lock").write_text("1\nrelmap\nhost\n", encoding="utf-8")
+    file = MapFile(path)
+    assert file.is_held
+    file.close()

@@ -99,6 +99,8 @@ class Hand(QObject):
         surface, widget = self._surface, self._widget
         if here is not None and on_divider(surface, here):
             widget.setCursor(Qt.CursorShape.SplitHCursor)
+        elif surface.document.read_only:
+            self._rest_cursor()
         elif picked is not None and picked.kind == "actors" and picked.on_rim:
             widget.setCursor(Qt.CursorShape.CrossCursor)
         elif self._space_held:

@@ -60,7 +60,7 @@ class Keys:
             document.project.notes[r.id] for r in document.viewpoint.selection if r.collection == "notes"
         ]
         notes = moved_notes(noted, dx * step, dy * step)
-        if places or notes:
+        if (places or notes) and not document.read_only:
             diff = edits.move_actors(document.project, places, pin=document.motion is not None)
             diff = diff.then(replacing_notes(document.project, notes))
             key = f"nudge {sorted([*places, *notes])}"

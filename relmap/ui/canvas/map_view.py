@@ -271,6 +271,8 @@ class MapView(GraphicsView):
         here = event.position()
         if event.button() != Qt.MouseButton.LeftButton or self.legend.toggle().contains(here):
             return
+        if self.document.read_only:
+            return
         picked = pick(self.frame, self.view, here.x(), here.y())
         if picked is None:
             self.hand.give_up()

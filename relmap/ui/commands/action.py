@@ -41,6 +41,7 @@ class Action:
         keys: its shortcuts, the first of them shown; of a single letter only while the map has the focus.
         icon: the name of a bundled icon.
         enabled: whether it works now.
+        changes: whether it changes the map, and does not work while that is only to be read.
         ticked: whether it is ticked; None: it cannot be.
         named: its text as things are, where that changes.
         submenu: the menu within the menu in which it stands.
@@ -54,6 +55,7 @@ class Action:
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Callable[[UiState], bool] = has_map
+    changes: bool = False
     ticked: Callable[[UiState], bool] | None = None
     named: Callable[[UiState], str] | None = None
     submenu: str = ""

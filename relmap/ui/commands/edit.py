@@ -241,16 +241,16 @@ def preferences(desk: Desk) -> None:
 ROWS: Rows = (
     MapAction(
         id="undo", text="Undo", tip="Take the last change back", keys=("Ctrl+Z",), icon="undo-2", toolbar=21,
-        enabled=_can_undo, named=_undo_text, run=undo,
+        enabled=_can_undo, named=_undo_text, changes=True, run=undo,
     ),
     MapAction(
         id="redo", text="Redo", tip="Do the change again", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo-2",
-        toolbar=22, enabled=_can_redo, named=_redo_text, run=redo,
+        toolbar=22, enabled=_can_redo, named=_redo_text, changes=True, run=redo,
     ),
     "",
     MapAction(
         id="cut", text="Cut", tip="Copy what is selected and remove it", keys=("Ctrl+X",), icon="scissors",
-        enabled=has_selection, on_selection=11, run=cut,
+        enabled=has_selection, on_selection=11, changes=True, run=cut,
     ),
     MapAction(
         id="copy", text="Copy", tip="Copy what is selected, with the relations within it", keys=("Ctrl+C",),
@@ -261,29 +261,29 @@ ROWS: Rows = (
         id="paste", text="Paste",
         tip="Put in what was copied: a part of a map, a table of a spreadsheet, or names, one a line",
         keys=("Ctrl+V",), icon="clipboard-paste", on_selection=13, on_nothing=13,
-        run=lambda workspace: workspace.clipboard.paste(),
+        changes=True, run=lambda workspace: workspace.clipboard.paste(),
     ),
     MapAction(
         id="duplicate", text="Duplicate", tip="Double what is selected, with the relations within it",
         keys=("Ctrl+D",), icon="copy-plus", enabled=has_selection, on_selection=14,
-        run=lambda workspace: workspace.clipboard.duplicate(),
+        changes=True, run=lambda workspace: workspace.clipboard.duplicate(),
     ),
     "",
     MapAction(
         id="rename", text="Rename", tip="Change the name in place", keys=("F2",), icon="pencil",
-        enabled=one_name, on_selection=31, run=rename,
+        enabled=one_name, on_selection=31, changes=True, run=rename,
     ),
     MapAction(
         id="give_flags", text="Give flags by name", tip="Give selected states the flags of their names",
-        enabled=some_actors, on_selection=32, run=give_flags,
+        enabled=some_actors, on_selection=32, changes=True, run=give_flags,
     ),
     MapAction(
         id="delete", text="Delete", tip="Remove what is selected", keys=("Del",), icon="trash-2",
-        enabled=has_selection, on_selection=34, toolbar=58, run=delete,
+        enabled=has_selection, on_selection=34, toolbar=58, changes=True, run=delete,
     ),
     MapAction(
         id="swap", text="Reverse direction", tip="Swap the two ends of the relation",
-        icon="arrow-left-right", enabled=one_relation, on_selection=33, run=swap,
+        icon="arrow-left-right", enabled=one_relation, on_selection=33, changes=True, run=swap,
     ),
     "",
     MapAction(
@@ -309,7 +309,7 @@ ROWS: Rows = (
     ),
     MapAction(
         id="connect", text="Connect", tip="Draw relations by dragging from actor to actor", keys=("C",),
-        icon="spline", ticked=partial(_holds, "connect"), toolbar=32, run=take_connect,
+        icon="spline", ticked=partial(_holds, "connect"), toolbar=32, changes=True, run=take_connect,
     ),
     MapAction(
         id="lasso", text="Lasso", tip="Select by drawing a line around actors (also: drag with Alt)",
@@ -324,12 +324,13 @@ ROWS: Rows = (
     MapAction(id="find", text="Find", tip="Search the map", keys=("Ctrl+F",), icon="search", run=find),
     MapAction(
         id="replace", text="Find and replace…", tip="Replace text in names, notes and tags",
-        keys=("Ctrl+H",), icon="replace", run=lambda workspace: workspace.tool_windows.show_replace(),
+        keys=("Ctrl+H",), icon="replace", changes=True,
+        run=lambda workspace: workspace.tool_windows.show_replace(),
     ),
     "",
     MapAction(
         id="kinds", text="Kinds…", tip="Edit the kinds of actors and relations and how they are drawn",
-        icon="palette", run=lambda workspace: workspace.tool_windows.show_kinds(),
+        icon="palette", changes=True, run=lambda workspace: workspace.tool_windows.show_kinds(),
     ),
     WindowAction(
         id="preferences", text="Preferences…", tip="How relmap looks and works", keys=("Ctrl+,",),

@@ -194,48 +194,48 @@ def _is_emphasised(state: UiState) -> bool:
 ROWS: Rows = (
     MapAction(
         id="add_actor", text="Add actor", tip="Add an actor in the middle of the view", keys=("A",),
-        icon="circle-plus", toolbar=51, on_nothing=11, run=add_actor,
+        icon="circle-plus", toolbar=51, on_nothing=11, changes=True, run=add_actor,
     ),
     MapAction(
         id="relate", text="Relate to…", tip="Relate the selected actor to another one, chosen by name",
-        keys=("R",), enabled=some_actors, on_selection=21, run=relate,
+        keys=("R",), enabled=some_actors, on_selection=21, changes=True, run=relate,
     ),
     MapAction(
         id="add_event", text="Add event", tip="Add an event on this day", keys=("E",), icon="calendar",
-        toolbar=52, on_nothing=12, run=add_event,
+        toolbar=52, on_nothing=12, changes=True, run=add_event,
     ),
     MapAction(
         id="add_source", text="Add source", tip="Add a source to cite", keys=("S",), icon="book-open",
-        toolbar=53, run=add_source,
+        toolbar=53, changes=True, run=add_source,
     ),
     "",
     MapAction(
         id="date", text="Edit the date", tip="Put the cursor into the date of what is selected",
-        keys=("D",), on_selection=22, run=edit_date,
+        keys=("D",), on_selection=22, changes=True, run=edit_date,
     ),
     MapAction(
         id="cite", text="Cite…", tip="Add a source for what is selected", keys=("Shift+S",), icon="quote",
-        enabled=has_selection, on_selection=23, run=cite,
+        enabled=has_selection, on_selection=23, changes=True, run=cite,
     ),
     "",
     MapAction(
         id="note_text", text="Text on the map", tip="Write on the map: click where the text is to stand",
         keys=("N",), icon="type", ticked=partial(_holds, "text"), toolbar=55, on_nothing=14,
-        run=write_text,
+        changes=True, run=write_text,
     ),
     MapAction(
         id="note_frame", text="Frame", tip="Draw a frame with a title round the selected actors, or drag one",
         keys=("B",), icon="square-dashed", ticked=partial(_holds, "frame"), toolbar=56, on_selection=24,
-        run=add_frame,
+        changes=True, run=add_frame,
     ),
     MapAction(
         id="note_arrow", text="Arrow", tip="Draw an arrow with a word: drag from an actor or a place",
         keys=("Shift+C",), icon="move-up-right", ticked=partial(_holds, "arrow"), toolbar=57,
-        run=draw_arrow,
+        changes=True, run=draw_arrow,
     ),
     MapAction(
         id="emphasise", text="Emphasise", tip="Have what is selected stand out, and say so in the legend",
         keys=("M",), icon="highlighter", enabled=_can_emphasise, ticked=_is_emphasised, on_selection=25,
-        run=emphasise,
+        changes=True, run=emphasise,
     ),
 )  # fmt: skip

@@ -31,6 +31,11 @@ class UiState:
         return None if self.workspace is None else self.workspace.document
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether the map must not be changed."""
+        return self.document is not None and self.document.read_only
+
+    @property
     def viewpoint(self) -> Viewpoint | None:
         """What is looked at."""
         return None if self.workspace is None else self.workspace.document.viewpoint

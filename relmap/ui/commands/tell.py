@@ -27,7 +27,7 @@ def capture_scene(workspace: Workspace) -> None:
 ROWS: Rows = (
     MapAction(
         id="capture", text="Capture scene", tip="Keep what is looked at as a scene",
-        keys=("Ctrl+Shift+K",), icon="scan", run=capture_scene,
+        keys=("Ctrl+Shift+K",), icon="scan", changes=True, run=capture_scene,
     ),
     WindowAction(
         id="present", text="Present scenes", tip="Show the scenes full screen", keys=("F5",), icon="play",

@@ -122,7 +122,8 @@ class ExportDialog(QDialog):
         save.setToolTip("Keep these settings under a name")
         menu = QMenu(save)
         menu.addAction("For all maps…", lambda: self._ask_name(with_map=False))
-        menu.addAction("With this map…", lambda: self._ask_name(with_map=True))
+        with_map = menu.addAction("With this map…", lambda: self._ask_name(with_map=True))
+        with_map.setEnabled(not self._document.read_only)
         self.drop_action = menu.addAction("Delete this preset", self.drop_preset)
         save.setMenu(menu)
         preset = QWidget()
@@ -275,7 +276,7 @@ class ExportDialog(QDialog):
             return
         self.export_button.setEnabled(True)
         self._shown = figure
-        self.arrange_button.setEnabled(bool(self._arrangement()))
+        self.arrange_button.setEnabled(bool(self._arrangement()) and not self._document.read_only)
         self._sketch_shown()
         factor = self.dpi / 96
         size = f"{round(figure.width * factor):,} × {round(figure.height * factor):,} pixels as PNG."

@@ -219,8 +219,9 @@ class FilterPanel(QWidget):
             self.saved.insertItem(0, "No filter" if viewpoint.criteria == NOTHING else _UNSAVED, "")
             at = 0
         self.saved.setCurrentIndex(at)
-        self.delete_button.setEnabled(bool(self.saved.currentData()))
-        self.save_button.setEnabled(viewpoint.criteria != NOTHING)
+        editable = not self._document.read_only
+        self.delete_button.setEnabled(editable and bool(self.saved.currentData()))
+        self.save_button.setEnabled(editable and viewpoint.criteria != NOTHING)
         self.clear_button.setEnabled(viewpoint.criteria != NOTHING)
 
     def _count(self) -> None:

@@ -21,6 +21,7 @@ from relmap.model.records import About, Actor, Note, Relation
 from relmap.timeline.words import record_title
 from relmap.ui.forms.forms import ModelForm, PartsField
 from relmap.ui.forms.leaving import Leaving
+from relmap.ui.forms.reading import let_read
 from relmap.ui.forms.specs import Specs
 from relmap.ui.panels.emphasis import EmphasisCards
 
@@ -66,6 +67,8 @@ class InspectorPanel(QWidget):
         document.project_opened.connect(self._opened)
         document.viewpoint.selection_changed.connect(self.refresh)
         document.diff_applied.connect(self._on_diff)
+        document.access_changed.connect(self._follow_access)
+        self._was_read_only = False
         Leaving(self, self._typed)
         self.refresh()
 
@@ -105,8 +108,19 @@ class InspectorPanel(QWidget):
         if initiator is not self._typed:  # what is being typed here is shown here
             self.refresh()
 
+    def _follow_access(self) -> None:
+        """Fields are to be read only, or can be edited again; those made since follow, too."""
+        read_only = self._document.read_only
+        if read_only or self._was_read_only:
+            self._was_read_only = read_only
+            let_read(self, read_only)
+
     def refresh(self) -> None:
         """Show what is selected now."""
+        self._show()
+        self._follow_access()
+
+    def _show(self) -> None:
         selection = self._document.viewpoint.selection
         changed, self._selected = selection != self._selected, selection
         self.emphasis.show_of(next(iter(selection)) if len(selection) == 1 else None)

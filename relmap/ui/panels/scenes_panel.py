@@ -142,7 +142,7 @@ class ScenesPanel(QWidget):
         self.list.setVisible(bool(scenes))
         self.empty.setVisible(not scenes)
         self.play_button.setEnabled(bool(scenes))
-        self.retake_button.setEnabled(bool(selected))
+        self.retake_button.setEnabled(bool(selected) and not self._document.read_only)
         project = self._document.project
         few = len(project.actors) + len(project.relations) <= _MOST
         self._waiting = [scene.id for scene in scenes] if few else []
@@ -173,7 +173,7 @@ class ScenesPanel(QWidget):
 
     def _select(self) -> None:
         key = self._selected()
-        self.retake_button.setEnabled(bool(key))
+        self.retake_button.setEnabled(bool(key) and not self._document.read_only)
         if key:
             self._document.viewpoint.select([Ref("scenes", key)])
 
@@ -186,7 +186,7 @@ class ScenesPanel(QWidget):
             if key in chosen:
                 self.list.setCurrentRow(row)
         self.list.blockSignals(False)
-        self.retake_button.setEnabled(bool(chosen))
+        self.retake_button.setEnabled(bool(chosen) and not self._document.read_only)
 
     def _retake(self) -> None:
         key = self._selected()

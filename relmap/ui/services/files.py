@@ -11,15 +11,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from relmap.editor.access import Access
 from relmap.editor.document import Document
 from relmap.editor.left_behind import Offer
 from relmap.editor.map_file import MapFile
 from relmap.editor.prepared import Prepared
 from relmap.editor.protection import Kept, Protection
 from relmap.editor.recovery import Recovery
+from relmap.model.diff import Diff
+from relmap.model.errors import RelmapError
 from relmap.model.project import Project
+from relmap.storage import project_file
 from relmap.storage.endings import SUFFIX
 from relmap.storage.errors import ChangedOnDisk, FileProblem
+from relmap.storage.lock import Holder
 from relmap.storage.project_file import Progress
 from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
@@ -41,6 +46,8 @@ class Files(QObject):
     """
 
     protection_changed = Signal()
+    access_changed = Signal()
+    """Who may write the map, or since when nobody was heard of, has changed."""
 
     def __init__(
         self,
@@ -59,6 +66,8 @@ class Files(QObject):
         self._suggestion = ""
         self._waiting = False
         """Whether the map is being written; meanwhile no other is."""
+        self._access = Access(self)
+        self._access.changed.connect(self._follow_access)
         self._recovery = Recovery(document, self)
         self._recovery.failed.connect(shell.tell)
         self._recovery.protection_changed.connect(self._say_protection)
@@ -110,13 +119,10 @@ class Files(QObject):
             suggestion: what a file for it might be called.
         """
         self.close()  # first, for it may be the same file that is opened again
-        self._file = MapFile(path, digest) if path is not None else None
+        self._hold(MapFile(path, digest) if path is not None else None)
         self._suggestion = suggestion
         self._document.open(prepared, datetime.date.today().toordinal())
         self._begin_journal()
-        if self._file is not None and self._file.taken:
-            name = self._file.path.name
-            self._shell.say(f"{name} is open in another relmap; changes can only be saved as a copy.")
 
     def take_recovered(self, offer: Offer) -> None:
         """The map as it was saved, with the unsaved changes as one step of undo.
@@ -138,9 +144,79 @@ class Files(QObject):
     def close(self) -> None:
         """Let go of the file and of the journal, which is kept aside if its changes are not saved."""
         self._recovery.end(keep=not self._document.is_clean)
+        self._hold(None)
+
+    # --- who may write it -----------------------------------------------------------------
+
+    @property
+    def holder(self) -> Holder | None:
+        """Another one, who may write the map in place of us."""
+        return self._file.holder if self._file is not None else None
+
+    @property
+    def lost(self) -> bool:
+        """Whether another one has taken the map over while it was open here."""
+        return self._file is not None and self._file.lost
+
+    @property
+    def may_be_taken_over(self) -> bool:
+        """Whether who has it was not heard of for so long."""
+        return self._file is not None and self._file.may_be_taken_over
+
+    def _hold(self, file: MapFile | None) -> None:
+        """Another file is that of the open map, or none."""
         if self._file is not None:
+            self._access.stop()
             self._file.close()
-            self._file = None
+        self._file = file
+        self._access.follow(file)
+        self._document.set_read_only(file is not None and file.taken)
+        self.access_changed.emit()
+
+    def _follow_access(self) -> None:
+        """The lock was lost, or had, or its holder is silent."""
+        file, document = self._file, self._document
+        if file is None:
+            return
+        if document.read_only and file.is_held and self._read_anew(file):
+            file.own()
+            document.set_read_only(False)
+            self._shell.say(f"{file.path.name} is free now: it can be edited.")
+        self.access_changed.emit()
+
+    def _read_anew(self, file: MapFile) -> bool:
+        """Before it is edited: what others have saved meanwhile; what is looked at stays."""
+        try:
+            if not file.is_unchanged():
+                read = project_file.load(file.path)
+                self._document.take(Diff.between(self._document.project, read.project))
+                file.was_read(read.digest)
+                self._begin_journal()
+        except RelmapError as error:
+            self._shell.tell(error)
+            return False
+        return True
+
+    def take_over(self) -> None:
+        """Have the map of somebody who is not heard of any more, when the user says so."""
+        file = self._file
+        if file is None or not file.may_be_taken_over:
+            return
+        if ask.take_over(self._shell.widget, file.path.name, str(file.holder)) and not file.take_over():
+            self._shell.say(f"{file.path.name} is in use again, by {file.holder}.")
+        self._follow_access()
+
+    def edit_copy(self) -> None:
+        """The map as one without a file, to be edited and saved under another name."""
+        file = self._file
+        if file is None:
+            return
+        stem = file.path.name.removesuffix(SUFFIX)
+        self._hold(None)
+        self._suggestion = f"{stem} copy{SUFFIX}"
+        self._begin_journal()
+        self._shell.refresh()
+        self._shell.say("This is a copy now, without a file of its own until you save it.")
 
     # --- saving ---------------------------------------------------------------------------
 
@@ -153,7 +229,7 @@ class Files(QObject):
     def save_quietly(self) -> None:
         """Save a changed map that has a file, unless the user is in the middle of something."""
         busy = self._waiting or self._is_busy() or QApplication.activeModalWidget() is not None
-        if self._file is None or self._document.is_clean or busy or self._file.taken:
+        if self._file is None or self._document.is_clean or busy or self._file.holder is not None:
             return
         try:
             lost = self._write_out(self._file, overwrite=False)
@@ -177,15 +253,13 @@ class Files(QObject):
         if path is None:
             return False
         path = Path(os.path.abspath(path))
-        if self._file is not None and path == self._file.path:
+        if self._file is not None and os.path.realpath(path) == os.path.realpath(self._file.path):
             return self._write(self._file, overwrite=True)
         file = MapFile(path)
         if not self._write(file, overwrite=True):
             file.close()
             return False
-        if self._file is not None:
-            self._file.close()
-        self._file = file
+        self._hold(file)
         shell.refresh()
         return True
 
@@ -196,6 +270,7 @@ class Files(QObject):
         try:
             lost = self._write_out(file, overwrite)
         except ChangedOnDisk as error:
+            self.access_changed.emit()
             answer = ask.changed_on_disk(self._shell.widget, error)
             if answer is Answer.COPY:
                 return self.save_as()

@@ -220,7 +220,10 @@ class Lanes(GraphicsView):
             self._select(Ref("relations", row.relation))
         if found.target is not None:
             self._pressed_at, self._dragging = event.position(), False
-            self.layout_.drag = DateDrag(self.document, found.target, self._day_at(event.position()))
+            if not self.document.read_only:
+                self.layout_.drag = DateDrag(self.document, found.target, self._day_at(event.position()))
+            elif found.target.ref.collection == "events":
+                self._select(found.target.ref)
             if found.target.ref.collection == "relations":
                 self.phase_chosen.emit(found.target.ref.id, found.target.phase)
 
@@ -260,7 +263,7 @@ class Lanes(GraphicsView):
             return
         self._hovered = found
         target = found.target if found is not None else None
-        if target is None:
+        if target is None or self.document.read_only:
             self.viewport().unsetCursor()
         elif target.part == "both":
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
@@ -302,7 +305,7 @@ class Lanes(GraphicsView):
             return
         row, axis = self.layout_.rows[found.row], self.axis
         inside = axis.left <= event.position().x() <= axis.right
-        if row.relation is not None and found.target is None and inside:
+        if row.relation is not None and found.target is None and inside and not self.document.read_only:
             day = self._day_at(event.position())
             diff, position = edits.add_phase(self.document.project, row.relation, day)
             self.document.apply(diff, "Add a phase")

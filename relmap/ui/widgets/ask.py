@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from relmap.editor.jobs import Job
 from relmap.storage.endings import SUFFIX
-from relmap.storage.errors import Stopped
+from relmap.storage.errors import LockLost, Stopped
 
 Result = TypeVar("Result")
 Work = Callable[[Callable[[float], bool]], Result]
@@ -216,11 +216,30 @@ def changed_on_disk(parent: QWidget, error: Exception) -> Answer:
         "Nothing was written yet. Saving a copy keeps both.",
     )
     copy = box.addButton("Save a copy…", QMessageBox.ButtonRole.AcceptRole)
-    overwrite = box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole)
+    overwrite = None
+    if not isinstance(error, LockLost):
+        overwrite = box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(copy)
     chosen = _chosen(box)
-    return Answer.COPY if chosen is copy else Answer.SAVE if chosen is overwrite else Answer.CANCEL
+    if chosen is copy:
+        return Answer.COPY
+    return Answer.SAVE if overwrite is not None and chosen is overwrite else Answer.CANCEL
+
+
+def take_over(parent: QWidget, name: str, holder: str) -> bool:
+    """Whether to have a map of somebody who has not been heard of for two minutes."""
+    box = _box(
+        parent,
+        QMessageBox.Icon.Warning,
+        f"Take {name[:100]} over from {holder}?",
+        "Nothing was heard of them for two minutes: their computer may be off or asleep. What they have "
+        "not saved can then only be saved as a copy or merged. The map is read anew first.",
+    )
+    yes = box.addButton("Take over", QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(no)
+    return _chosen(box) is yes
 
 
 def map_to_open(parent: QWidget, folder: str) -> Path | None:

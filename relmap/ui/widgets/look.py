@@ -116,6 +116,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel[soft="true"] {{ color: {theme.soft}; }}
     QLabel[fault="true"] {{ color: {theme.fault}; }}
     QFrame[card="true"] {{ background: {theme.plate}; border: 1px solid {line}; border-radius: 7px; }}
+    QFrame[notice="true"] {{ background: {theme.plate}; border: none; border-bottom: 1px solid {line}; }}
     QFrame[card="true"]:focus {{ border: 2px solid {theme.accent}; }}
     """
 

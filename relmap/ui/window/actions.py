@@ -52,7 +52,7 @@ def refresh(actions: dict[str, QAction], state: UiState) -> None:
     """Enable what works now, tick what is so, and name what is called by what it would do."""
     for row in ACTIONS:
         action = actions[row.id]
-        action.setEnabled(row.enabled(state))
+        action.setEnabled(row.enabled(state) and not (row.changes and state.is_read_only))
         if row.ticked is not None:
             action.setChecked(row.ticked(state))
         if row.named is not None:

@@ -134,8 +134,11 @@ class MainWindow(MapWindow):
         if workspace is None:
             self.setWindowTitle("relmap")
             return
+        files = workspace.files
         dot = "" if workspace.document.is_clean else "● "
-        self.setWindowTitle(f"{dot}{workspace.files.map_title()[:200]} — relmap")
+        how = "taken over" if files.lost else "read-only: open"
+        access = "" if files.holder is None else f" ({how} by {files.holder})"
+        self.setWindowTitle(f"{dot}{files.map_title()[:200]}{access} — relmap")
 
     # --- maps -----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -59,9 +60,13 @@ class Windows(Generic[W]):
             self.all.remove(window)
 
     def having(self, path: Path) -> W | None:
-        """The window in which a file is open."""
-        open_ = [(window, window.workspace.files.path) for window in self.all if window.workspace is not None]
-        return next((window for window, of in open_ if of == path), None)
+        """The window in which a file is open, by whatever name."""
+        real = os.path.realpath(path)
+        for window in self.all:
+            of = window.workspace.files.path if window.workspace is not None else None
+            if of is not None and os.path.realpath(of) == real:
+                return window
+        return None
 
     def beside(self, window: W) -> W:
         """A new window with the start page, a little beside another."""

@@ -40,12 +40,27 @@ _NOTES: dict[str, type[TextGesture | FrameGesture | ArrowGesture]] = {
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
+def _looking(surface: Surface, here: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
+    """The gesture of a press on a map that is only to be read: it selects."""
+    picked = pick(surface.frame, surface.view, here.x(), here.y())
+    adding = bool(modifiers & _ADDING)
+    if picked is None or surface.tool == "lasso":
+        free = surface.tool == "lasso" or bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        return (LassoGesture if free else BandGesture)(surface, here, modifiers)
+    refs = {Ref(picked.kind, key) for key in surface.frame.merged.get(picked.id, (picked.id,))}
+    viewpoint = surface.document.viewpoint
+    viewpoint.select(viewpoint.selection ^ refs if adding else refs)
+    return None
+
+
 def gesture_at(surface: Surface, here: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
     """The gesture that a press of the left button begins; None: the press has done all there is to do."""
     if on_divider(surface, here):
         return SwipeGesture(surface, here)
     if surface.tool == "hand":
         return PanGesture(surface, here)
+    if surface.document.read_only:
+        return _looking(surface, here, modifiers)
     if surface.tool in _NOTES:
         return _NOTES[surface.tool](surface, here)
     end = arrow_end_at(surface, here)
