@@ -13,6 +13,7 @@ from platformdirs import user_state_path
 from PySide6.QtCore import QLockFile
 
 from relmap.storage import journal
+from relmap.storage.backups import Backups
 from relmap.storage.errors import FileProblem
 from relmap.storage.journal import SUFFIX, base_of
 from relmap.storage.journal_reading import Recovered, recover
@@ -24,6 +25,11 @@ DAYS = 30
 def journal_folder() -> Path:
     """Where journals are kept."""
     return user_state_path("relmap", appauthor=False) / "journals"
+
+
+def earlier_versions() -> Backups:
+    """Where earlier versions of maps are kept."""
+    return Backups(user_state_path("relmap", appauthor=False) / "versions")
 
 
 def aside_folder() -> Path:

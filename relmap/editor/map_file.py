@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from pathlib import Path
 
 from relmap.model.project import Project
 from relmap.storage import project_file
+from relmap.storage.backups import Backups
 from relmap.storage.errors import ChangedOnDisk, FileProblem, LockLost
 from relmap.storage.lock import Holder, Lock
+from relmap.storage.project_file import Saved
 
 
 class MapFile:
@@ -22,10 +25,16 @@ class MapFile:
         path: of the file.
         digest: of what was read from it; empty: nothing was.
         lock: of it; None: the usual one.
+        backups: where its earlier versions go; None: nowhere.
     """
 
-    def __init__(self, path: Path, digest: str = "", lock: Lock | None = None) -> None:
+    def __init__(
+        self, path: Path, digest: str = "", lock: Lock | None = None, backups: Backups | None = None
+    ) -> None:
         self.path = path
+        self._backups = backups
+        self._original_kept = False
+        """Whether what was in the file before it was first written here is among them."""
         self._digest = digest
         self._lock = lock or Lock(path)
         self._gate = threading.RLock()
@@ -100,10 +109,15 @@ class MapFile:
             return False
         return True
 
-    def check_unchanged(self) -> None:
-        """Raise ChangedOnDisk if the file is not what was last read or written here."""
+    def check_unchanged(self) -> bytes:
+        """What is in the file, if it is what was last read or written here; nothing, if that is not known.
+
+        Raises:
+            ChangedOnDisk: it is something else.
+            FileProblem: it cannot be read.
+        """
         if not self._digest:
-            return
+            return b""
         try:
             raw = self.path.read_bytes()
         except FileNotFoundError:
@@ -112,13 +126,14 @@ class MapFile:
             raise FileProblem(f"{self.path.name} cannot be read: {error.strerror or error}.") from error
         if hashlib.sha256(raw).hexdigest() != self._digest:
             raise ChangedOnDisk(f"{self.path.name} was changed by another program since it was opened.")
+        return raw
 
     def was_read(self, digest: str) -> None:
         """What is open here was read from the file anew."""
         self._digest = digest
 
-    def save(self, project: Project, overwrite: bool = False) -> tuple[str, ...]:
-        """Write the map; gives what could not be kept of the file that was there.
+    def save(self, project: Project, overwrite: bool = False) -> Saved:
+        """Write the map.
 
         Args:
             project: the map.
@@ -131,10 +146,30 @@ class MapFile:
         """
         with self._gate:
             self._check_lock()
-            if not overwrite:
-                self.check_unchanged()
-            self._digest, lost = project_file.save(project, self.path)
-            return lost
+            there = self._there() if overwrite else self.check_unchanged()
+            if there and not self._original_kept:
+                self._keep(there)
+            self._original_kept = True
+            saved = project_file.save(project, self.path)
+            self._digest = saved.digest
+            return saved
+
+    def keep_version(self, raw: bytes) -> None:
+        """Keep what was saved as an earlier version, for another thread. Raises FileProblem."""
+        if self._backups is not None:
+            self._backups.keep(self.path, raw)
+
+    def _there(self) -> bytes:
+        """What is about to be written over, whoever wrote it."""
+        with contextlib.suppress(OSError):
+            return self.path.read_bytes()
+        return b""
+
+    def _keep(self, raw: bytes) -> None:
+        """Keep what is about to be written over. That it cannot be kept does not stop a save."""
+        if self._backups is not None:
+            with contextlib.suppress(FileProblem):  # the version that follows tells of it
+                self._backups.keep(self.path, raw)
 
     def _check_lock(self) -> None:
         """Whoever slept may have lost it meanwhile."""

@@ -236,10 +236,12 @@ class Saved(NamedTuple):
     Args:
         digest: of what was written.
         lost: what could not be kept of the file that was there, as in `safe_write`.
+        raw: what was written.
     """
 
     digest: str
     lost: tuple[str, ...]
+    raw: bytes
 
 
 def save(project: Project, path: Path | str) -> Saved:
@@ -260,7 +262,7 @@ def save(project: Project, path: Path | str) -> Saved:
             f"{path.name} was not saved: the map does not survive being written.", "Undo the last change."
         )
     lost = safe_write(path, raw)
-    return Saved(hashlib.sha256(raw).hexdigest(), lost)
+    return Saved(hashlib.sha256(raw).hexdigest(), lost, raw)
 
 
 @cache

@@ -64,6 +64,16 @@ ROWS: Rows = (
         enabled=has_scenes, run=lambda workspace: workspace.exports.export_report(),
     ),
     "",
+    MapAction(
+        id="compare_files", text="Compare with another map…",
+        tip="See what is different in another file, record by record",
+        run=lambda workspace: workspace.tool_windows.show_comparison(),
+    ),
+    WindowAction(
+        id="restore_version", text="Restore an earlier version…",
+        tip="Look at the map as it was saved before, see what is different, and take it back", enabled=always,
+        run=lambda desk: desk.show_versions(),
+    ),
     WindowAction(
         id="show_aside", text="Unsaved changes kept aside…",
         tip="Look at changes that were discarded or could not be read, and take them back", enabled=always,

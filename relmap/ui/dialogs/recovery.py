@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,12 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relmap.editor.diff_rows import diff_rows
 from relmap.editor.left_behind import DAYS, Offer
+from relmap.ui.dialogs.comparison import ComparisonView
 from relmap.ui.widgets.ask import Answer
-
-_MOST = 2_000
-"""So many differences at most are shown."""
 
 
 def ask_for(parent: QWidget, offers: Sequence[Offer]) -> tuple[Answer, list[Offer]]:
@@ -64,7 +60,7 @@ class RecoveryDialog(QDialog):
         self.answer = Answer.CANCEL
         self._offers = list(offers)
         self.journals = _tree("Unsaved changes", ["Map", "File", "Last change", "Changes", "Not readable"])
-        self.differences = _tree("What would change", ["Record", "What", "As it was saved", "Unsaved"])
+        self.differences = ComparisonView("As it was saved", "Unsaved")
         self.said = _plain("")
         buttons = QDialogButtonBox()
         self.take_button = buttons.addButton("Recover", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -110,8 +106,6 @@ class RecoveryDialog(QDialog):
                 item.setData(0, Qt.ItemDataRole.CheckStateRole, None)
         for column, width in enumerate((200, 290, 130, 70)):
             self.journals.setColumnWidth(column, width)
-        for column, width in enumerate((230, 90, 230)):
-            self.differences.setColumnWidth(column, width)
         self.journals.currentItemChanged.connect(lambda: self._show_current())
         self.journals.itemChanged.connect(lambda: self._enable())
         first = self.journals.topLevelItem(0)
@@ -124,18 +118,15 @@ class RecoveryDialog(QDialog):
         self.drop_button.setEnabled(bool(self.chosen()))
 
     def _show_current(self) -> None:
-        self.differences.clear()
         item = self.journals.currentItem()
         if item is None:
             return
         offer = self._offers[self.journals.indexOfTopLevelItem(item)]
         self.said.setText(_said(offer))
         if offer.found is None:
-            return
-        rows = list(islice(diff_rows(offer.found.base, offer.found.changes), _MOST + 1))
-        self.differences.addTopLevelItems([QTreeWidgetItem(list(row)) for row in rows[:_MOST]])
-        if len(rows) > _MOST:
-            self.differences.addTopLevelItem(QTreeWidgetItem(["…and more"]))
+            self.differences.clear()
+        else:
+            self.differences.show_diff(offer.found.base, offer.found.changes)
 
     def _end(self, answer: Answer) -> None:
         self.answer = answer

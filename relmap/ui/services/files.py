@@ -10,10 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from relmap.editor.access import Access
 from relmap.editor.document import Document
-from relmap.editor.left_behind import Offer
+from relmap.editor.journal_thread import journal_thread
+from relmap.editor.left_behind import Offer, earlier_versions
 from relmap.editor.map_file import MapFile
 from relmap.editor.prepared import Prepared
 from relmap.editor.protection import Kept, Protection
@@ -25,7 +27,7 @@ from relmap.storage import project_file
 from relmap.storage.endings import SUFFIX
 from relmap.storage.errors import ChangedOnDisk, FileProblem
 from relmap.storage.lock import Holder
-from relmap.storage.project_file import Progress
+from relmap.storage.project_file import Progress, Saved
 from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
 from relmap.ui.widgets.ask import Answer
@@ -66,6 +68,7 @@ class Files(QObject):
         self._suggestion = ""
         self._waiting = False
         """Whether the map is being written; meanwhile no other is."""
+        self._told_unkept = False
         self._access = Access(self)
         self._access.changed.connect(self._follow_access)
         self._recovery = Recovery(document, self)
@@ -119,7 +122,7 @@ class Files(QObject):
             suggestion: what a file for it might be called.
         """
         self.close()  # first, for it may be the same file that is opened again
-        self._hold(MapFile(path, digest) if path is not None else None)
+        self._hold(MapFile(path, digest, backups=earlier_versions()) if path is not None else None)
         self._suggestion = suggestion
         self._document.open(prepared, datetime.date.today().toordinal())
         self._begin_journal()
@@ -232,11 +235,11 @@ class Files(QObject):
         if self._file is None or self._document.is_clean or busy or self._file.holder is not None:
             return
         try:
-            lost = self._write_out(self._file, overwrite=False)
+            saved = self._write_out(self._file, overwrite=False)
         except FileProblem as error:  # told in passing: the user has asked for nothing
             self._shell.say(f"Not saved by itself: {error}")
             return
-        self._saved(self._file, lost)
+        self._saved(self._file, saved)
 
     def save(self) -> bool:
         """Save the map; gives whether it is saved now."""
@@ -255,7 +258,7 @@ class Files(QObject):
         path = Path(os.path.abspath(path))
         if self._file is not None and os.path.realpath(path) == os.path.realpath(self._file.path):
             return self._write(self._file, overwrite=True)
-        file = MapFile(path)
+        file = MapFile(path, backups=earlier_versions())
         if not self._write(file, overwrite=True):
             file.close()
             return False
@@ -268,7 +271,7 @@ class Files(QObject):
         if self._waiting:
             return False
         try:
-            lost = self._write_out(file, overwrite)
+            saved = self._write_out(file, overwrite)
         except ChangedOnDisk as error:
             self.access_changed.emit()
             answer = ask.changed_on_disk(self._shell.widget, error)
@@ -278,38 +281,44 @@ class Files(QObject):
         except FileProblem as error:
             ask.tell(self._shell.widget, error)
             return False
-        self._saved(file, lost)
+        self._saved(file, saved)
         return True
 
-    def _saved(self, file: MapFile, lost: tuple[str, ...]) -> None:
+    def _saved(self, file: MapFile, saved: Saved) -> None:
         self._document.undo_stack.setClean()
         self._shell.settings.add_recent(file.path)
         self._recovery.begin(self._document.project, file.path, file.digest)
         self._shell.refresh()
-        said = f" Not kept: {'; '.join(lost)}." if lost else ""
+        said = f" Not kept: {'; '.join(saved.lost)}." if saved.lost else ""
         self._shell.say(f"Saved {file.path.name}.{said}")
+        keeping = partial(file.keep_version, saved.raw)
+        journal_thread().submit(keeping, self._tell_unkept, may_take_long=True)
 
-    def _write_out(self, file: MapFile, overwrite: bool) -> tuple[str, ...]:
-        """Write the map as it is when this returns, a large one in the background.
+    def _tell_unkept(self, error: Exception) -> None:
+        """No earlier version could be kept: told once, in passing."""
+        if not isinstance(error, FileProblem):
+            raise error
+        if isValid(self) and not self._told_unkept:
+            self._told_unkept = True
+            self._shell.say(str(error))
 
-        Returns:
-            what could not be kept of the file that was there.
-        """
-        document = self._document
-        project, lost = None, ()
-        while project is not document.project:  # it may have been changed meanwhile
+    def _write_out(self, file: MapFile, overwrite: bool) -> Saved:
+        """Write the map as it is when this returns, a large one in the background."""
+        document, saved = self._document, None
+        project = None
+        while saved is None or project is not document.project:  # it may have been changed meanwhile
             project = document.project
             if len(project.relations) + len(project.actors) < _MANY:
-                lost = file.save(project, overwrite)
+                saved = file.save(project, overwrite)
                 continue
             writing = partial(_save, file, project, overwrite)
             self._waiting = True
             try:
                 text = f"Saving {file.path.name}…"
-                lost = ask.wait_for(self._shell.widget, text, writing, stoppable=False) or ()
+                saved = ask.wait_for(self._shell.widget, text, writing, stoppable=False)
             finally:
                 self._waiting = False
-        return lost
+        return saved
 
     # --- leaving --------------------------------------------------------------------------
 
@@ -324,7 +333,7 @@ class Files(QObject):
         return self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
 
 
-def _save(file: MapFile, project: Project, overwrite: bool, _report: Progress) -> tuple[str, ...]:
+def _save(file: MapFile, project: Project, overwrite: bool, _report: Progress) -> Saved:
     return file.save(project, overwrite)
 
 

@@ -1,4 +1,4 @@
-"""Windows that stay open beside the map: kinds, find and replace, layout over time."""
+"""Windows that stay open beside the map: kinds, find and replace, layout over time, another map compared."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QDialog
 
 from relmap.editor.document import Document
 from relmap.editor.motion import Motion
+from relmap.model.project import Project
+from relmap.storage import project_file
 from relmap.ui.shell import Shell
+from relmap.ui.widgets import ask
 
 if TYPE_CHECKING:
+    from relmap.ui.dialogs.comparison import ComparisonWindow
     from relmap.ui.dialogs.kinds_dialog import KindsDialog
     from relmap.ui.dialogs.replace import ReplaceDialog
     from relmap.ui.dialogs.stability import StabilityDialog
@@ -32,6 +36,7 @@ class ToolWindows:
         self.replace: ReplaceDialog | None = None
         self.stability: StabilityDialog | None = None
         self.kinds: KindsDialog | None = None
+        self.comparison: ComparisonWindow | None = None
 
     def show_replace(self) -> None:
         """Find and replace."""
@@ -66,16 +71,37 @@ class ToolWindows:
             dialog.choose(collection, key)
         dialog.show()
 
+    def show_comparison(self) -> None:
+        """What is different in a file that the user chooses. Raises FileProblem."""
+        shell = self._shell
+        path = ask.map_to_open(shell.widget, shell.settings.folder)
+        if path is None:
+            return
+        text = f"Opening {path.name}…"
+        found = ask.wait_for(shell.widget, text, lambda report: project_file.load(path, report))
+        if found is not None:
+            self.compare_with(found.project, path.name)
+
+    def compare_with(self, other: Project, name: str) -> None:
+        """What is different in another map, beside the open one."""
+        from relmap.ui.dialogs.comparison import ComparisonWindow
+
+        if self.comparison is not None:
+            self.comparison.close()
+        window = self.comparison = ComparisonWindow(self._shell.widget, "In the open map", f"In {name}")
+        window.view.show_maps(self._document.project, other)
+        _show(window)
+
     def _forget_kinds(self) -> None:
         self.kinds = None
 
     def close(self) -> None:
         """The map is left."""
-        for dialog in (self.replace, self.stability, self.kinds):
+        for dialog in (self.replace, self.stability, self.kinds, self.comparison):
             if dialog is not None:
                 dialog.close()
                 dialog.deleteLater()
-        self.replace = self.stability = self.kinds = None
+        self.replace = self.stability = self.kinds = self.comparison = None
 
 
 def _show(dialog: QDialog) -> None:

@@ -35,6 +35,7 @@ from relmap.ui.window.windows import MapWindow, Windows
 
 if TYPE_CHECKING:
     from relmap.editor.left_behind import Offer
+    from relmap.model.project import Project
     from relmap.ui.services.opening import Opening
     from relmap.ui.window.presentation import Presentation
     from relmap.ui.workspace import Workspace
@@ -207,6 +208,19 @@ class MainWindow(MapWindow):
     def show_aside(self) -> None:
         """Unsaved changes that were discarded or could not be read."""
         self._the_opening().show_aside(self._take_recovered)
+
+    def show_versions(self) -> None:
+        """The open map, or another one, as it was saved before."""
+        from relmap.ui.services.versions import Versions
+
+        workspace = self.workspace
+        document, path = (None, None) if workspace is None else (workspace.document, workspace.files.path)
+        Versions(self, document, path, self._open_version).show()
+
+    def _open_version(self, project: Project, suggestion: str) -> None:
+        """An earlier version as a new map."""
+        window = self.windows.for_another(self)
+        window.open_workspace().files.take(project, suggestion=suggestion)
 
     def _take_recovered(self, offer: Offer) -> None:
         self.windows.for_another(self).open_workspace().files.take_recovered(offer)

@@ -169,9 +169,8 @@ def test_the_offer_tells_file_time_numbers_and_differences(window: MainWindow, s
     assert offer.found is not None
     shown = [item.text(column) for column in range(5)]
     assert shown == ["Small", str(small_file), f"{offer.found.at:%Y-%m-%d %H:%M}", "1", "1"]
-    difference = dialog.differences.topLevelItem(0)
-    assert difference is not None
-    assert (difference.text(0), difference.text(3)) == ("Actor “N”", "added")
+    difference = dialog.differences.model.row(0)
+    assert (difference.record, difference.after) == ("Actor “N”", "added")
     assert dialog.said.text().startswith("1 change could not be read")
     assert dialog.chosen() == [offer]
     item.setCheckState(0, Qt.CheckState.Unchecked)
