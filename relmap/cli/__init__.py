@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from relmap._version import VERSION
-from relmap.cli import facts, figures
+from relmap.cli import facts, figures, versions
 from relmap.cli.shared import FAILED, Parser, add_debug, one_line
 
 
@@ -71,6 +71,8 @@ commands:
   at FILE DATE         what holds on a day
   changes FILE A B     what is different on day B from day A
   dates TEXT...        EDTF dates resolved to days
+  diff A B             what is different between two maps
+  merge BASE OURS THEIRS -o OUT   what two people made of one map, together
   check FILE...        problems of a map, with place and remedy
   schema               the JSON Schema of the file format
 
@@ -157,6 +159,21 @@ COMMANDS: dict[str, _Command] = {
         f"relmap check {_SAMPLE}",
         facts.add_check,
         facts.run_check,
+    ),
+    "diff": (
+        "What is different between two maps, record by record. Exit code 0: nothing, 1: something, "
+        "2: trouble.",
+        f"relmap diff old.relmap.json {_SAMPLE}\n  git config diff.relmap.command 'relmap diff'",
+        versions.add_diff,
+        versions.run_diff,
+    ),
+    "merge": (
+        "Merge what two people made of one map; what both changed stays as before and is kept as a conflict. "
+        "Exit code 0: merged, 1: with conflicts, 2: trouble.",
+        "relmap merge base.relmap.json ours.relmap.json theirs.relmap.json -o merged.relmap.json\n"
+        "  git config merge.relmap.driver 'relmap merge %O %A %B -o %A'",
+        versions.add_merge,
+        versions.run_merge,
     ),
     "schema": (
         "Print the JSON Schema of the file format.",

@@ -252,13 +252,15 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def _report(path: Path) -> dict[str, Any]:
+    from relmap.editor.conflicts import conflict_problems
     from relmap.model.problems import problems
     from relmap.storage import project_file
     from relmap.storage.errors import FileProblem, InvalidRecords
 
     try:
         loaded = project_file.load(path, progress(f"reading {path.name}"))
-        found = [*loaded.faults, *problems(loaded.project, progress(f"checking {path.name}"))]
+        told = problems(loaded.project, progress(f"checking {path.name}"))
+        found = [*loaded.faults, *conflict_problems(loaded.project), *told]
     except InvalidRecords as error:
         found = error.faults
     except FileProblem as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from relmap.editor.conflicts import conflict_problems
 from relmap.editor.document import Document
 from relmap.editor.jobs import Job
 from relmap.model.diff import Diff
@@ -64,7 +65,7 @@ class Checks(QObject):
             self._stale = True
             return
         project = self._document.project
-        self._job = Job(lambda report: problems(project, report), self)
+        self._job = Job(lambda report: [*conflict_problems(project), *problems(project, report)], self)
         self._job.finished.connect(self._finish)
         self._job.ended.connect(self._after)
         self._job.start()

@@ -1,12 +1,13 @@
-"""A diff in words: what of which record was before, and what is now."""
+"""A diff in words: what of which record was before, and what is now, down to the fields of its phases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel
 
+from relmap.model.alignment import aligned, plain
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import SINGULAR, AnyRecord, Project
@@ -14,6 +15,8 @@ from relmap.model.records import About
 from relmap.timeline.words import record_title
 
 _LONG = 160
+_BEFORE_DIFFERENCE = 24
+"""Letters of two long texts that are shown before they begin to differ."""
 
 
 class DiffRow(NamedTuple):
@@ -33,26 +36,85 @@ def diff_rows(base: Project, diff: Diff) -> Iterator[DiffRow]:
         base: the map to which it applies.
         diff: what changes.
     """
+    for _ref, title, change in titled(base, diff):
+        before, after = change
+        if before is not None and after is not None:
+            for way, one, other in changed_fields(before, after):
+                yield DiffRow(title, field_in_words(way), *_contrasted(_text(one), _text(other)))
+        else:
+            yield DiffRow(title, "", "", "added" if before is None else "removed")
+
+
+def titled(base: Project, diff: Diff) -> Iterator[tuple[Ref, str, Change]]:
+    """The changes of a diff, each with what its record is called."""
     try:
         now = diff.apply(base)
     except RelmapError:
         now = base
     for ref, change in diff.changes.items():
-        yield from _rows(base, now, ref, change)
+        record = change.after if change.after is not None else change.before
+        if record is not None:
+            yield ref, _title(base if change.after is None else now, ref, record), change
 
 
-def _rows(base: Project, now: Project, ref: Ref, change: Change) -> Iterator[DiffRow]:
-    before, after = change
-    if before is not None and after is not None:
-        title = _title(now, ref, after)
-        for name in type(after).model_fields:
-            one, other = getattr(before, name), getattr(after, name)
-            if one != other:
-                yield DiffRow(title, name.replace("_", " "), _text(one), _text(other))
-    elif after is not None:
-        yield DiffRow(_title(now, ref, after), "", "", "added")
-    elif before is not None:
-        yield DiffRow(_title(base, ref, before), "", "", "removed")
+def changed_fields(before: BaseModel, after: BaseModel) -> Iterator[tuple[tuple[str | int, ...], Any, Any]]:
+    """The fields in which two records differ: the way to each, and its values.
+
+    An element of a list is named by its position, in `after` if it is there, else in `before`; one that was
+    put in or taken out is None on the other side.
+    """
+    for name in dict.fromkeys((*dict(before), *dict(after))):
+        one, other = getattr(before, name, None), getattr(after, name, None)
+        if plain(one) == plain(other):
+            continue
+        if isinstance(one, tuple) and isinstance(other, tuple):
+            yield from _changed_elements(name, one, other)
+        elif isinstance(one, dict) and isinstance(other, dict):
+            yield from _changed_names(name, one, other)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            yield (name,), one, other
+
+
+def _changed_elements(
+    name: str, one: tuple[Any, ...], other: tuple[Any, ...]
+) -> Iterator[tuple[tuple[str | int, ...], Any, Any]]:
+    if not any(isinstance(element, BaseModel) for element in (*one, *other)):
+        yield (name,), one, other  # a few words
+        return
+    places = aligned(one, other)
+    there = set(places.values())
+    for position, element in enumerate(one):
+        if position not in places:
+            yield (name, position), element, None
+    for position, element in enumerate(other):
+        if position not in there:
+            yield (name, position), None, element
+    moved = list(places.values()) != sorted(places.values())
+    for position, place in places.items():
+        if isinstance(other[place], BaseModel):
+            for way, before, after in changed_fields(one[position], other[place]):
+                yield (name, place, *way), before, after
+    if moved:
+        yield (name,), "in another order", "in another order"
+
+
+def _changed_names(
+    name: str, one: Mapping[str, Any], other: Mapping[str, Any]
+) -> Iterator[tuple[tuple[str | int, ...], Any, Any]]:
+    for key in dict.fromkeys((*one, *other)):
+        if (key in one) != (key in other) or plain(one[key]) != plain(other[key]):
+            yield (name, key), one.get(key), other.get(key)
+
+
+def field_in_words(way: tuple[str | int, ...]) -> str:
+    """`phase 2: stance`."""
+    words: list[str] = []
+    for step in way:
+        if isinstance(step, int):
+            words[-1] = f"{words[-1].removesuffix('s')} {step + 1}"
+        else:
+            words.append(step.replace("_", " "))
+    return ": ".join(words)
 
 
 def _title(project: Project, ref: Ref, record: AnyRecord) -> str:
@@ -66,10 +128,28 @@ def _text(value: Any) -> str:
     """A value in a line."""
     if isinstance(value, BaseModel):
         said = value.model_dump(mode="json", exclude_defaults=True)
-        text = ", ".join(f"{key.replace('_', ' ')} {part}" for key, part in said.items())
+        text = ", ".join(f"{key.replace('_', ' ')} {_text(part)}" for key, part in said.items())
     elif isinstance(value, tuple | list):
-        text = "; ".join(_text(part) for part in value)  # pyright: ignore[reportUnknownVariableType]
+        text = "; ".join(_text(part) for part in cast("list[Any]", value))
+    elif isinstance(value, dict):
+        text = ", ".join(f"{key} {_text(part)}" for key, part in cast("dict[str, Any]", value).items())
+    elif isinstance(value, bool):
+        text = "yes" if value else "no"
     else:
         text = "" if value is None else str(value)
-    text = " ".join(text[: 4 * _LONG].split())
-    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+    return " ".join(text.split())
+
+
+def _contrasted(one: str, other: str) -> tuple[str, str]:
+    """Two texts, of long ones the part where they begin to differ."""
+    if max(len(one), len(other)) <= _LONG:
+        return one, other
+    pairs = enumerate(zip(one, other, strict=False))
+    differ = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+    start = max(one.rfind(" ", 0, max(differ - _BEFORE_DIFFERENCE, 0)) + 1, 0)
+    return _cut(one, start), _cut(other, start)
+
+
+def _cut(text: str, start: int) -> str:
+    part = text[start : start + _LONG]
+    return f"{'…' if start and part else ''}{part}{'…' if start + _LONG < len(text) else ''}"

@@ -10,8 +10,9 @@ from typing import Any
 
 from relmap.editor.edits import fresh_id
 from relmap.model.diff import Change, Diff, Ref
-from relmap.model.project import AnyRecord, Project
-from relmap.model.records import LONGEST_TEXT, Draft, cleaned, updated
+from relmap.model.merge import GONE, THERE
+from relmap.model.project import AnyRecord, Project, collection_of
+from relmap.model.records import LONGEST_TEXT, Conflict, Draft, cleaned, updated
 
 NEW = "+"
 """In place of a position: what is to be added to a list."""
@@ -37,14 +38,17 @@ def keep_draft(project: Project, ref: Ref, field: str, text: str) -> Diff:
 def with_drafts(project: Project, diff: Diff) -> Diff:
     """A diff that takes drafts along: gone with their record or part, or when their field is filled.
 
-    Parts of a record are counted; where some come or go, the drafts of the others stay with them.
+    So it is with conflicts. Parts of a record are counted; where some come or go, the drafts of the others
+    stay with them.
     """
     changes: list[Change] = []
-    for draft in project.drafts.values():
+    for draft in (*project.drafts.values(), *project.conflicts.values()):
         change = diff.changes.get(Ref(draft.collection, draft.record))
-        if change is None or Ref("drafts", draft.id) in diff.changes:
+        if change is None or Ref(collection_of(draft), draft.id) in diff.changes:
             continue
         field = _followed(draft.field, change.before, change.after)
+        if isinstance(draft, Conflict) and not draft.field and draft.ours not in (GONE, THERE):
+            field = None  # the record as a whole is another one now
         if field != draft.field:
             changes.append(Change(draft, None if field is None else updated(draft, field=field)))
     return Diff({**diff.changes, **Diff.of(changes).changes}) if changes else diff

@@ -263,7 +263,7 @@ def remove(project: Project, refs: Iterable[Ref]) -> Diff:
 
     Actors take their relations, placements, pictures and participations along; relations are cleared from
     events and from what is about them; events from what begins or ends with them; sources take their
-    citations. Drafts, notes and emphases go with what they belong to.
+    citations. Drafts, conflicts, notes and emphases go with what they belong to.
     """
     gone = {ref for ref in refs if project.get(*ref) is not None}
     gone |= {
@@ -272,7 +272,12 @@ def remove(project: Project, refs: Iterable[Ref]) -> Diff:
         if {Ref("actors", relation.source), Ref("actors", relation.target)} & gone
     }
     gone |= {Ref("placements", key) for key in project.placements if Ref("actors", key) in gone}
-    gone |= {Ref("drafts", d.id) for d in project.drafts.values() if Ref(d.collection, d.record) in gone}
+    gone |= {
+        Ref(name, mark.id)
+        for name in ("drafts", "conflicts")
+        for mark in project.collection(name).values()
+        if Ref(mark.collection, mark.record) in gone
+    }
     gone |= {
         Ref(name, mark.id)
         for name in ("notes", "emphases")

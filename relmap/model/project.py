@@ -20,6 +20,7 @@ from relmap.model.records import (
     ActorKind,
     Aside,
     Citation,
+    Conflict,
     Draft,
     Emphasis,
     Event,
@@ -50,6 +51,7 @@ AnyRecord = (
     | Note
     | Emphasis
     | Draft
+    | Conflict
     | About
     | Aside
 )
@@ -69,6 +71,7 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "notes": Note,
     "emphases": Emphasis,
     "drafts": Draft,
+    "conflicts": Conflict,
 }
 """The collections of a project and of its file, in the file's order."""
 
@@ -87,6 +90,7 @@ SINGULAR = {
     "notes": "note",
     "emphases": "emphasis",
     "drafts": "draft",
+    "conflicts": "conflict",
     "about": "map",
     "aside": "part of the file that is kept aside",
 }
@@ -117,6 +121,7 @@ class Project:
     notes: Mapping[str, Note] = field(default_factory=dict)
     emphases: Mapping[str, Emphasis] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     aside: Aside = field(default_factory=Aside)
     """What a file held that this version cannot place."""
 
@@ -290,7 +295,7 @@ def references(record: AnyRecord) -> Iterator[tuple[str, str]]:
             yield "actors", record.actor
         if record.relation is not None:
             yield "relations", record.relation
-    elif isinstance(record, Draft):
+    elif isinstance(record, Draft | Conflict):
         yield record.collection, record.record
     elif isinstance(record, Actor) and record.picture is not None:
         yield "pictures", record.picture

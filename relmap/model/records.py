@@ -417,6 +417,40 @@ class Draft(Record):
     text: Text
 
 
+class Conflict(Record):
+    """What two people made of the same thing, when their maps were merged; what was before stands.
+
+    It goes when its field is changed, or when somebody decides.
+    """
+
+    collection: Literal[
+        "about",
+        "actors",
+        "relations",
+        "events",
+        "sources",
+        "actor_kinds",
+        "relation_kinds",
+        "pictures",
+        "placements",
+        "filters",
+        "presets",
+        "scenes",
+        "notes",
+        "emphases",
+        "drafts",
+    ]
+    record: Id
+    field: Name = ""
+    """The way to a field, as in a draft, or to a part: `phases.1`; empty: the whole record."""
+    ours: Text
+    """What one side has there, as JSON. Of a part or record that it removed `null`, of a record that is still
+    there as it stands `true`, of attributes those that clash."""
+    theirs: Text
+    names: tuple[Name, Name] = ("ours", "theirs")
+    """What the two sides are called."""
+
+
 class About(Part):
     """What the map says of itself: the one record without a collection."""
 

@@ -176,7 +176,10 @@ def version_of(project: Project) -> tuple[int, int]:
     """The lowest version of the format that has all that a map uses: older programs read what they can."""
     kept = project.aside.kept
     newer = (
-        any(project.collection(name) or kept.get(name) for name in ("notes", "emphases", "drafts"))
+        any(
+            project.collection(name) or kept.get(name)
+            for name in ("notes", "emphases", "drafts", "conflicts")
+        )
         or any(not _SCENE_1_1.isdisjoint(_said(scene)) for scene in project.scenes.values())
         or any(
             phase.begins_with is not None or phase.ends_with is not None
@@ -192,6 +195,7 @@ def version_of(project: Project) -> tuple[int, int]:
     return (1, 1) if newer else (1, 0)
 
 
+_COLLECTIONS_1_1 = ("notes", "emphases", "drafts", "conflicts")
 _SCENE_1_1 = frozenset({"window", "throughout", "compared_with", "certain_only", "dims"})
 _PHASE_1_1 = frozenset({"begins_with", "ends_with"})
 

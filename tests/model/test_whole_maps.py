@@ -18,6 +18,7 @@ from relmap.model.records import (
     ActorKind,
     Anchor,
     Citation,
+    Conflict,
     Draft,
     Emphasis,
     Event,
@@ -61,6 +62,7 @@ SOUND = (
     Emphasis(id="m", actor="a"),
     Emphasis(id="o", relation="r"),
     Draft(id="d", collection="actors", record="a", field="exists", text="x"),
+    Conflict(id="k", collection="relations", record="r", field="about", ours="1", theirs="2"),
 )  # fmt: skip
 REFERENCES = {
     ("actors", "a"): {("pictures", "p"), ("sources", "s"), ("sources", "w")},
@@ -77,6 +79,7 @@ REFERENCES = {
     ("emphases", "m"): {("actors", "a")},
     ("emphases", "o"): {("relations", "r")},
     ("drafts", "d"): {("actors", "a")},
+    ("conflicts", "k"): {("relations", "r")},
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from relmap.model.project import Project
 from relmap.model.records import (
     Actor,
     Anchor,
+    Conflict,
     Draft,
     Emphasis,
     Event,
@@ -45,7 +46,7 @@ def test_a_map_of_any_version_is_written_as_it_was(path: Path) -> None:
 
 
 def test_the_samples_use_every_record_type() -> None:
-    for version, less in (("1.0", {"notes", "emphases", "drafts"}), ("1.1", set[str]())):
+    for version, less in (("1.0", {"notes", "emphases", "drafts", "conflicts"}), ("1.1", set[str]())):
         data = json.loads((VERSIONS / f"{version}.relmap.json").read_text(encoding="utf-8"))
         assert project_file.RECORD_TYPES.keys() - less <= data.keys()
 
@@ -69,6 +70,7 @@ def relation(**phase: Any) -> Relation:
         Note(id="n"),
         Emphasis(id="m", actor="a"),
         Draft(id="d", collection="actors", record="a", field="exists", text="long ago"),
+        Conflict(id="k", collection="actors", record="a", field="name", ours='"A"', theirs='"B"'),
         relation(begins_with=EventDay(event="e")),
         relation(ends_with=EventDay(event="e", day="last")),
     ],
@@ -85,6 +87,7 @@ AT_X = {"id": "r", "source": "x", "target": "x"}
     ("collection", "row", "minor"),
     [
         ("drafts", {"id": "d", "collection": "actors", "record": "x", "field": "exists", "text": "old"}, 1),
+        ("conflicts", {"id": "k", "collection": "actors", "record": "x", "ours": "1", "theirs": "2"}, 1),
         ("notes", {"id": "n", "anchors": [{"actor": "x"}]}, 1),
         ("emphases", {"id": "m", "actor": "x"}, 1),
         ("relations", {**AT_X, "phases": [{"begins_with": {"event": "x"}}]}, 1),

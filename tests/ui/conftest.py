@@ -17,6 +17,7 @@ from relmap.storage import project_file
 from relmap.ui.canvas.map_view import MapView
 from relmap.ui.canvas.tooltip import tooltip_at
 from relmap.ui.dialogs import recovery
+from relmap.ui.dialogs.versions import VersionsDialog
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
@@ -44,7 +45,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
         given.asked += 1
         return given.unsaved
 
-    def changed(_parent: QWidget, error: Exception) -> ask.Answer:
+    def changed(_parent: QWidget, error: Exception, is_there: bool) -> ask.Answer:
         given.told.append(str(error))
         return given.changed
 
@@ -55,6 +56,8 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.setattr(ask, "unsaved", unsaved)
     monkeypatch.setattr(ask, "changed_on_disk", changed)
     monkeypatch.setattr(recovery, "look_at", lambda _parent, _offers: (ask.Answer.CANCEL, []))
+    monkeypatch.setattr(VersionsDialog, "exec", lambda _dialog: 0)
+    monkeypatch.setattr(ask, "base_of_merge", lambda _parent, has_saved: ask.Answer.CANCEL)
     monkeypatch.setattr(ask, "map_to_open", lambda _parent, _folder: given.open)
     monkeypatch.setattr(ask, "map_to_save", lambda _parent, _suggestion: given.save)
     monkeypatch.setattr(ask, "file_to_write", lambda _parent, _title, _suggestion, _kinds: given.file)

@@ -69,6 +69,11 @@ ROWS: Rows = (
         tip="See what is different in another file, record by record",
         run=lambda workspace: workspace.tool_windows.show_comparison(),
     ),
+    MapAction(
+        id="merge_files", text="Merge with another version…",
+        tip="Take what somebody else made of this map; what both have changed is asked",
+        changes=True, run=lambda workspace: workspace.files.merge_with(),
+    ),
     WindowAction(
         id="restore_version", text="Restore an earlier version…",
         tip="Look at the map as it was saved before, see what is different, and take it back", enabled=always,

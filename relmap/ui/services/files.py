@@ -17,6 +17,7 @@ from relmap.editor.document import Document
 from relmap.editor.journal_thread import journal_thread
 from relmap.editor.left_behind import Offer, earlier_versions
 from relmap.editor.map_file import MapFile
+from relmap.editor.merging import common_of, merge_into
 from relmap.editor.prepared import Prepared
 from relmap.editor.protection import Kept, Protection
 from relmap.editor.recovery import Recovery
@@ -27,7 +28,7 @@ from relmap.storage import project_file
 from relmap.storage.endings import SUFFIX
 from relmap.storage.errors import ChangedOnDisk, FileProblem
 from relmap.storage.lock import Holder
-from relmap.storage.project_file import Progress, Saved
+from relmap.storage.project_file import Loaded, Progress, Saved
 from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
 from relmap.ui.widgets.ask import Answer
@@ -69,6 +70,8 @@ class Files(QObject):
         self._waiting = False
         """Whether the map is being written; meanwhile no other is."""
         self._told_unkept = False
+        self._base = document.project
+        """The map as it was last read or saved."""
         self._access = Access(self)
         self._access.changed.connect(self._follow_access)
         self._recovery = Recovery(document, self)
@@ -125,6 +128,7 @@ class Files(QObject):
         self._hold(MapFile(path, digest, backups=earlier_versions()) if path is not None else None)
         self._suggestion = suggestion
         self._document.open(prepared, datetime.date.today().toordinal())
+        self._base = self._document.project
         self._begin_journal()
 
     def take_recovered(self, offer: Offer) -> None:
@@ -194,6 +198,7 @@ class Files(QObject):
                 read = project_file.load(file.path)
                 self._document.take(Diff.between(self._document.project, read.project))
                 file.was_read(read.digest)
+                self._base = read.project
                 self._begin_journal()
         except RelmapError as error:
             self._shell.tell(error)
@@ -274,17 +279,91 @@ class Files(QObject):
             saved = self._write_out(file, overwrite)
         except ChangedOnDisk as error:
             self.access_changed.emit()
-            answer = ask.changed_on_disk(self._shell.widget, error)
-            if answer is Answer.COPY:
-                return self.save_as()
-            return answer is Answer.SAVE and self._write(file, overwrite=True)
+            return self._settle_changed(file, error)
         except FileProblem as error:
             ask.tell(self._shell.widget, error)
             return False
         self._saved(file, saved)
         return True
 
+    def _settle_changed(self, file: MapFile, error: ChangedOnDisk) -> bool:
+        """The file is another one than was read: what the user wants; gives whether the map is saved now."""
+        while True:
+            is_there = file.path.is_file()
+            answer = ask.changed_on_disk(self._shell.widget, error, is_there)
+            if answer is Answer.COMPARE:
+                self._compare_with_disk(file)
+            elif answer is Answer.MERGE:
+                return self._merge_with_disk(file) and self._write(file, overwrite=False)
+            elif answer is Answer.COPY:
+                return self.save_as()
+            else:
+                return answer is Answer.SAVE and self._write(file, overwrite=True)
+
+    def _read_disk(self, path: Path) -> Loaded | None:
+        """What is in a file now; None: it cannot be read, which is told, or the user stopped it."""
+        text = f"Opening {path.name}…"
+        try:
+            return ask.wait_for(self._shell.widget, text, partial(project_file.load, path))
+        except RelmapError as error:
+            self._shell.tell(error)
+            return None
+
+    def _compare_with_disk(self, file: MapFile) -> None:
+        from relmap.ui.dialogs.comparison import ComparisonWindow
+
+        found = self._read_disk(file.path)
+        if found is not None:
+            window = ComparisonWindow(self._shell.widget, "In the open map", "On disk")
+            window.view.show_maps(self._document.project, found.project)
+            window.exec()
+            window.deleteLater()
+
+    def _merge_with_disk(self, file: MapFile) -> bool:
+        """Take what others have made of the file; gives whether it can be saved now."""
+        found = self._read_disk(file.path)
+        if found is None:
+            return False
+        names = "here", f"{file.path.name} on disk"
+        count = merge_into(
+            self._document, self._base, found.project, names, f"Merge {file.path.name} on disk"
+        )
+        file.was_read(found.digest)
+        self._base = found.project
+        self._tell_merged(count)
+        return count == 0 and not file.lost
+
+    def _tell_merged(self, count: int) -> None:
+        if count:
+            self._shell.bring_up("Problems")
+        conflicts = "1 conflict waits" if count == 1 else f"{count:,} conflicts wait"
+        said = f"{conflicts} under Problems to be decided." if count else "There was no conflict."
+        self._shell.say(f"Both versions are merged. {said}")
+
+    def merge_with(self) -> None:
+        """Take what somebody else made of this map, from a file that the user chooses."""
+        shell, document = self._shell, self._document
+        self._settle()
+        path = ask.map_to_open(shell.widget, shell.settings.folder)
+        theirs = None if path is None else self._read_disk(path)
+        if path is None or theirs is None:
+            return
+        answer = ask.base_of_merge(shell.widget, self._file is not None)
+        base: Project | None = None
+        if answer is Answer.SAVE:
+            base = self._base
+        elif answer is Answer.DISCARD:
+            base = common_of(document.project, theirs.project)
+        elif answer is Answer.COPY:
+            chosen = ask.map_to_open(shell.widget, str(path.parent))
+            read = None if chosen is None else self._read_disk(chosen)
+            base = None if read is None else read.project
+        if base is not None:
+            names = ("here", path.name)
+            self._tell_merged(merge_into(document, base, theirs.project, names, f"Merge {path.name}"))
+
     def _saved(self, file: MapFile, saved: Saved) -> None:
+        self._base = self._document.project
         self._document.undo_stack.setClean()
         self._shell.settings.add_recent(file.path)
         self._recovery.begin(self._document.project, file.path, file.digest)

@@ -36,6 +36,8 @@ class Answer(Enum):
     DISCARD = "discard"
     CANCEL = "cancel"
     COPY = "copy"
+    MERGE = "merge"
+    COMPARE = "compare"
 
 
 def _box(parent: QWidget, icon: QMessageBox.Icon, text: str, more: str) -> QMessageBox:
@@ -207,24 +209,52 @@ def unsaved(parent: QWidget, title: str) -> Answer:
     return Answer.SAVE if chosen is save else Answer.DISCARD if chosen is discard else Answer.CANCEL
 
 
-def changed_on_disk(parent: QWidget, error: Exception) -> Answer:
-    """Whether to overwrite a file that another program changed."""
+def changed_on_disk(parent: QWidget, error: Exception, is_there: bool) -> Answer:
+    """What to do with a file that another program changed.
+
+    Args:
+        parent: the window.
+        error: says what happened.
+        is_there: whether there is a file still, with which the map can be compared and merged.
+    """
     box = _box(
         parent,
         QMessageBox.Icon.Warning,
         getattr(error, "message", str(error)),
-        "Nothing was written yet. Saving a copy keeps both.",
+        "Nothing was written yet. Merging takes their changes into your map; a copy keeps both apart.",
     )
-    copy = box.addButton("Save a copy…", QMessageBox.ButtonRole.AcceptRole)
-    overwrite = None
+    roles = QMessageBox.ButtonRole
+    answers: dict[QAbstractButton | None, Answer] = {}
+    first = copy = box.addButton("Save a copy…", roles.AcceptRole)
+    answers[copy] = Answer.COPY
+    if is_there:
+        first = box.addButton("Merge", roles.AcceptRole)
+        answers[first] = Answer.MERGE
+        answers[box.addButton("Compare…", roles.ActionRole)] = Answer.COMPARE
     if not isinstance(error, LockLost):
-        overwrite = box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole)
+        answers[box.addButton("Overwrite", roles.DestructiveRole)] = Answer.SAVE
     box.addButton(QMessageBox.StandardButton.Cancel)
-    box.setDefaultButton(copy)
-    chosen = _chosen(box)
-    if chosen is copy:
-        return Answer.COPY
-    return Answer.SAVE if overwrite is not None and chosen is overwrite else Answer.CANCEL
+    box.setDefaultButton(first)
+    return answers.get(_chosen(box), Answer.CANCEL)
+
+
+def base_of_merge(parent: QWidget, has_saved: bool) -> Answer:
+    """Which map two versions began with: that last saved here (SAVE), a file (COPY), not known (DISCARD)."""
+    box = _box(
+        parent,
+        QMessageBox.Icon.Question,
+        "Which map did both versions begin with?",
+        "What only one of the two has changed since then is taken; what both have changed is asked of you. "
+        "If it is not known, everything that is different is.",
+    )
+    roles = QMessageBox.ButtonRole
+    answers: dict[QAbstractButton | None, Answer] = {}
+    if has_saved:
+        answers[box.addButton("This one as last saved", roles.AcceptRole)] = Answer.SAVE
+    answers[box.addButton("Choose a file…", roles.AcceptRole)] = Answer.COPY
+    answers[box.addButton("Not known", roles.AcceptRole)] = Answer.DISCARD
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    return answers.get(_chosen(box), Answer.CANCEL)
 
 
 def take_over(parent: QWidget, name: str, holder: str) -> bool:

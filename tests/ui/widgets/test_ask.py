@@ -15,7 +15,7 @@ from relmap.model.diff import Diff
 from relmap.model.errors import Fault
 from relmap.model.records import Actor
 from relmap.storage import project_file
-from relmap.storage.errors import ChangedOnDisk, FileProblem, InvalidRecords, Stopped
+from relmap.storage.errors import ChangedOnDisk, FileProblem, InvalidRecords, LockLost, Stopped
 from relmap.ui.services import files, opening
 from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
@@ -49,15 +49,29 @@ def click(text: str) -> None:
     QTimer.singleShot(0, answer)
 
 
+class _Bool:
+    def __init__(self, answer: bool) -> None:
+        self.name = "yes" if answer else "no"
+
+
 QUESTIONS: list[tuple[Callable[[QWidget], Any], dict[str, str]]] = [
     (
         lambda p: ask.unsaved(p, "<b>T"),
         {"Save": "SAVE", "Discard": "DISCARD", "Cancel": "CANCEL", "": "CANCEL"},
     ),
     (
-        lambda p: ask.changed_on_disk(p, ChangedOnDisk("changed")),
+        lambda p: ask.changed_on_disk(p, ChangedOnDisk("changed"), is_there=False),
         {"Save a copy": "COPY", "Overwrite": "SAVE", "Cancel": "CANCEL", "": "CANCEL"},
     ),
+    (
+        lambda p: ask.changed_on_disk(p, LockLost("taken over"), is_there=True),
+        {"Merge": "MERGE", "Compare": "COMPARE", "Save a copy": "COPY", "": "CANCEL"},
+    ),
+    (
+        lambda p: ask.base_of_merge(p, has_saved=True),
+        {"This one": "SAVE", "Choose": "COPY", "Not known": "DISCARD", "Cancel": "CANCEL", "": "CANCEL"},
+    ),
+    (lambda p: _Bool(ask.take_over(p, "map", "anna")), {"Take over": "yes", "Cancel": "no", "": "no"}),
 ]
 
 
