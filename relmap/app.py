@@ -276,7 +276,7 @@ def open_window(path: Path | str) -> MainWindow:
     return window
 
 
-def run_window(file: Path | None) -> int:
+def run_window(file: Path | None, debug: bool = False) -> int:
     """Open the window, with a map if one is named; gives the exit code."""
     if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
         print(
@@ -286,4 +286,4 @@ def run_window(file: Path | None) -> int:
         return 2
     from relmap.ui.window.start import run
 
-    return run(file)
+    return run(file, debug)

@@ -60,7 +60,7 @@ def _run(given: list[str]) -> int:
     options = _window_parser().parse_args(given)
     from relmap.app import run_window  # Qt: only for the window
 
-    return run_window(options.file)
+    return run_window(options.file, options.debug)
 
 
 _COMMAND_LIST = """\

@@ -22,6 +22,18 @@ def about(desk: Desk) -> None:
     AboutDialog(desk.widget).open()
 
 
+def show_log(_desk: Desk) -> None:
+    """The folder of the log."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    from relmap.storage.program_log import log_folder
+
+    folder = log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
 ROWS: Rows = (
     WindowAction(
         id="palette", text="Go to anything…",
@@ -33,6 +45,10 @@ ROWS: Rows = (
         icon="keyboard", enabled=always, run=show_shortcuts,
     ),
     "",
+    WindowAction(
+        id="show_log", text="Show the log", enabled=always, run=show_log,
+        tip="Open the folder with the log of starts and faults, which names no map and quotes none",
+    ),
     WindowAction(
         id="about", text="About relmap", tip="Version and licences", icon="info", enabled=always, run=about
     ),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from relmap.drawing.style import DARK, LIGHT, Theme
@@ -26,6 +26,7 @@ from relmap.ui.commands.state import UiState
 from relmap.ui.commands.table import ACTIONS
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets.look import apply_look, text_scale
+from relmap.ui.widgets.notice_bar import NoticeBar
 from relmap.ui.window.actions import is_letter, make_actions, refresh, set_icons
 from relmap.ui.window.docks import Docks
 from relmap.ui.window.menus import Menus
@@ -74,7 +75,14 @@ class MainWindow(MapWindow):
         self.start_page = StartPage(self.theme)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
-        self.setCentralWidget(self._pages)
+        self.fault_notice = NoticeBar()
+        centre = QWidget()
+        stacked = QVBoxLayout(centre)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(0)
+        stacked.addWidget(self.fault_notice)
+        stacked.addWidget(self._pages, 1)
+        self.setCentralWidget(centre)
         self.menus = Menus(self, self.actions_by_id, self.settings, self.open_file)
         self.status = StatusBar()
         self.status.problems.clicked.connect(lambda: self.bring_up("Problems"))

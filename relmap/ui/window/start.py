@@ -21,8 +21,13 @@ SWITCH = 0.0005
 """Seconds after which background work gives way: after each call of Qt the interpreter has to be got back."""
 
 
-def run(file: Path | None) -> int:
-    """Open the window, with a map if one is named; returns when it is closed."""
+def run(file: Path | None, debug: bool = False) -> int:
+    """Open the window, with a map if one is named; returns when it is closed.
+
+    Args:
+        file: the map.
+        debug: whether the terminal is told all of a fault.
+    """
     if sys.stderr is not None:
         faulthandler.enable()
     application = begin_application()
@@ -33,13 +38,14 @@ def run(file: Path | None) -> int:
         application.aboutToQuit.connect(_leave_clipboard)
     sys.setswitchinterval(SWITCH)
     window = MainWindow()
-    faults = Faults(window.windows)
+    faults = Faults(window.windows, debug=debug)
     faults.catch_all()
     ticks = _end_at_interrupt(QCoreApplication.instance())
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, file))
     QTimer.singleShot(_WARM, plotting.warm)
     code = application.exec()
+    faults.end()
     del ticks, faults
     return code
 

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QMainWindow
 
+from relmap.ui.widgets.notice_bar import NoticeBar
+
 if TYPE_CHECKING:
+    from relmap.model.errors import RelmapError
     from relmap.ui.workspace import Workspace
 
 _BESIDE = 28
@@ -22,6 +25,12 @@ class MapWindow(QMainWindow):
 
     workspace: Workspace | None
     """The map that is open in it."""
+    fault_notice: NoticeBar
+    """Where faults are told."""
+
+    def tell(self, error: RelmapError) -> None:
+        """What went wrong, once."""
+        raise NotImplementedError
 
     def may_leave(self) -> bool:
         """Whether what is open may be closed."""
