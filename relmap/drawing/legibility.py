@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from relmap.drawing.curved_text import corners as letter_corners
 from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
@@ -224,7 +225,8 @@ def _filled(centres: Points, radii: NDArray[np.float64], texts: Iterable[Label],
     """The box about all that is drawn, as a part of the room."""
     if not len(centres):
         return 0.0
-    corners = [centres - radii[:, None], centres + radii[:, None], *(text_box(label) for label in texts)]
+    covered_by = (text_box(label) if label.path is None else letter_corners(label) for label in texts)
+    corners = [centres - radii[:, None], centres + radii[:, None], *covered_by]
     every = np.concatenate(corners)
     width, height = every.max(axis=0) - every.min(axis=0)
     return float(width * height / max(room.width() * room.height(), 1.0))

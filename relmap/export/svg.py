@@ -14,12 +14,14 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
+from relmap.drawing.paint import TEXT_PATH
 from relmap.drawing.style import FONT_FAMILY, font, font_file, has_family, using_family
 from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.figure import BOX, Figure, paint_figure
 
 _DPI = 96
 _NAMESPACE = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
 _MARK = QColor("#010203")
 """The colour of lines outside the sheet that are no lines: the first number of such a line says which record
 is painted after it. Qt's generator knows no ids."""
@@ -69,6 +71,7 @@ def svg(figure: Figure, progress: Callable[[float], bool] | None = None) -> byte
 def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
     """The drawing with a group for each record, of exactly its size, and with its font in it."""
     ET.register_namespace("", _NAMESPACE)
+    ET.register_namespace("xlink", _XLINK)
     root = ET.fromstring(drawing)
     for parent in list(root.iter()):
         # Without changes of pen after which nothing is drawn.
@@ -85,6 +88,7 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
         for text in root.iter(f"{{{_NAMESPACE}}}text"):
             _name_fonts(text)
             texts[int(text.get("font-weight", "400"))].update(html.unescape(text.text or ""))
+    _set_on_paths(root)
     # In whole pixels where it can be: readers round the product of millimetres up.
     whole = figure.width == round(figure.width) and figure.height == round(figure.height)
     for name, pixels in (("width", figure.width), ("height", figure.height)):
@@ -95,6 +99,27 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
         style.text = "".join(_font_face(weight, letters) for weight, letters in sorted(texts.items()))
         root.insert(2, style)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
+
+
+def _set_on_paths(root: ET.Element) -> None:
+    """Put each text that follows a curve for it onto this curve, as one text."""
+    number = 0
+    for parent in list(root.iter()):
+        curve = ""
+        for child in list(parent):
+            if child.get("stroke") == TEXT_PATH.name():
+                curve = "M" + " L".join(child[0].get("points", "").split())
+                parent.remove(child)
+            elif curve and (text := child.find(f"{{{_NAMESPACE}}}text")) is not None:
+                number += 1
+                key = f"text-path-{number}"
+                ET.SubElement(_definitions(root), f"{{{_NAMESPACE}}}path", {"id": key, "d": curve})
+                how = {f"{{{_XLINK}}}href": f"#{key}", "startOffset": "50%"}
+                ET.SubElement(text, f"{{{_NAMESPACE}}}textPath", how).text, text.text = text.text, None
+                text.set("text-anchor", "middle")
+                text.attrib.pop("x", None)
+                text.attrib.pop("y", None)
+                curve = ""
 
 
 def _definitions(root: ET.Element) -> ET.Element:
