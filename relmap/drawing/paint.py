@@ -466,21 +466,28 @@ def _write_lines(
 
 
 def _write_along(painter: QPainter, text: str, type_: QFont, path: Path) -> None:
-    """Text letter by letter; in SVG as lines, each behind the curve on which it is to be set."""
+    """Text letter by letter; in SVG before that in lines, each behind the curve on which it is to be set."""
     if painter.paintEngine().type() == QPaintEngine.Type.SVG:
         written, width = painter.pen(), QFontMetricsF(type_).horizontalAdvance
         for line, base in base_lines(text, type_, path):
-            painter.setPen(QPen(TEXT_PATH, 1))
-            painter.drawPolyline([QPointF(x, y) for x, y in base])
+            _mark_path(painter, base)
             painter.setPen(written)
             painter.drawText(QPointF(-width(line) / 2, 0), line)
-        return
+        _mark_path(painter, ((0.0, 0.0), (1.0, 0.0)))  # from here on letter by letter
+        painter.setPen(written)
     for letter, x, y, angle in glyphs(text, type_, path):
         painter.save()
         painter.translate(x, y)
         painter.rotate(angle)
         painter.drawText(QPointF(0, 0), letter)
         painter.restore()
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        _mark_path(painter, ((0.0, 0.0), (1.0, 0.0)))  # to here
+
+
+def _mark_path(painter: QPainter, points: Path) -> None:
+    painter.setPen(QPen(TEXT_PATH, 1))
+    painter.drawPolyline([QPointF(x, y) for x, y in points])
 
 
 @lru_cache(maxsize=512)

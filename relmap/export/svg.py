@@ -22,6 +22,8 @@ from relmap.export.figure import BOX, Figure, paint_figure
 _DPI = 96
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
+_TEXT_FEATURE = "http://www.w3.org/TR/SVG11/feature#Text"
+"""What readers must know that set text on paths; browsers no longer look at it, and all know it."""
 _MARK = QColor("#010203")
 """The colour of lines outside the sheet that are no lines: the first number of such a line says which record
 is painted after it. Qt's generator knows no ids."""
@@ -102,24 +104,46 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
 
 
 def _set_on_paths(root: ET.Element) -> None:
-    """Put each text that follows a curve for it onto this curve, as one text."""
+    """Put each text that follows a curve for it onto this curve, as one text.
+
+    Behind it stand its letters one by one, for readers that know no text on paths, as librsvg and Qt.
+    """
     number = 0
     for parent in list(root.iter()):
+        if not any(child.get("stroke") == TEXT_PATH.name() for child in parent):
+            continue
+        children = list(parent)
+        parent[:] = []
+        into = letters = parent
         curve = ""
-        for child in list(parent):
-            if child.get("stroke") == TEXT_PATH.name():
-                curve = "M" + " L".join(child[0].get("points", "").split())
-                parent.remove(child)
-            elif curve and (text := child.find(f"{{{_NAMESPACE}}}text")) is not None:
-                number += 1
-                key = f"text-path-{number}"
-                ET.SubElement(_definitions(root), f"{{{_NAMESPACE}}}path", {"id": key, "d": curve})
-                how = {f"{{{_XLINK}}}href": f"#{key}", "startOffset": "50%"}
-                ET.SubElement(text, f"{{{_NAMESPACE}}}textPath", how).text, text.text = text.text, None
-                text.set("text-anchor", "middle")
-                text.attrib.pop("x", None)
-                text.attrib.pop("y", None)
-                curve = ""
+        for child in children:
+            if child.get("stroke") != TEXT_PATH.name():
+                into.append(child)
+                if curve:
+                    number += 1
+                    _set_on_path(root, child, f"text-path-{number}", curve)
+                    curve = ""
+                continue
+            points = child[0].get("points", "").split()
+            if len(points) > 2:
+                curve = "M" + " L".join(points)
+                if into is parent:
+                    choice = ET.SubElement(parent, f"{{{_NAMESPACE}}}switch")
+                    into = ET.SubElement(choice, f"{{{_NAMESPACE}}}g", {"requiredFeatures": _TEXT_FEATURE})
+                    letters = ET.SubElement(choice, f"{{{_NAMESPACE}}}g", {"class": "letters"})
+            else:
+                into = parent if into is letters else letters
+
+
+def _set_on_path(root: ET.Element, group: ET.Element, key: str, curve: str) -> None:
+    """Put the text of a group on a curve."""
+    ET.SubElement(_definitions(root), f"{{{_NAMESPACE}}}path", {"id": key, "d": curve})
+    how = {f"{{{_XLINK}}}href": f"#{key}", "startOffset": "50%"}
+    for text in group.findall(f"{{{_NAMESPACE}}}text"):
+        ET.SubElement(text, f"{{{_NAMESPACE}}}textPath", how).text, text.text = text.text, None
+        text.set("text-anchor", "middle")
+        text.attrib.pop("x", None)
+        text.attrib.pop("y", None)
 
 
 def _definitions(root: ET.Element) -> ET.Element:
