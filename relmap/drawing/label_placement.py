@@ -9,7 +9,7 @@ Point-Feature Label Placement", 1995.)
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import atan2, degrees
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from relmap.drawing.curved_text import Path, bent, may_bend, places_on
 from relmap.drawing.curves import Points, point_at, tangent_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.labels import LABEL_SIZE, LINE, Label, broken, measured, name_type, one_line
@@ -351,11 +352,29 @@ class TextPlacement:
         own = np.zeros(ranks.shape)
         own[:, : len(_ALONG)] = widths[:, None] / CELL * 1.1  # what it covers of its own line costs nothing
         boxes, real = _squares(middles, along, widths, heights)
+        places = ranks.shape[1]
+
+        def straight(number: int, place: int) -> Label:
+            (x, y), (dx, dy) = middles[number, place].tolist(), along[number, place].tolist()
+            angle = degrees(atan2(dy, dx))
+            angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
+            text, row = variants[number][0], order[variants[number][1]]
+            return Label(text, x, y, float(widths[number]), float(heights[number]), angle, type_, row)
+
+        paths: dict[tuple[int, int], Path] = {}
+        bends = np.tile(may_bend(curves[which], np.array(_ALONG), widths), (1, 3))
+        for number, place in np.argwhere(bends).tolist():
+            label = straight(number, place)
+            if (path := bent(label, curves[which[number]])) is not None:
+                paths[number, place] = path
+                count = int(real[number].sum())
+                at = middles[number, place] + places_on(path, widths[number], heights[number], count)
+                half = min(float(heights[number]) * 0.8, float(widths[number])) / 2
+                boxes[number, place, :count] = np.concatenate((at - half, at + half), axis=1)
         costs = self._costs(boxes, ranks, own, real)
         # So much text would hide what it crosses: rather a number.
         tall = np.array([text.count("\n") > 1 for text, *_ in variants])
         costs[tall[:, None] & (costs >= ranks + _CROSSED)] = np.inf
-        places = ranks.shape[1]
 
         def text_of(k: int, some: list[int]) -> _Text:
             def boxes_of(choice: int) -> list[list[float]]:
@@ -364,11 +383,7 @@ class TextPlacement:
 
             def label(choice: int) -> Label:
                 number, place = some[choice // places], choice % places
-                (x, y), (dx, dy) = middles[number, place].tolist(), along[number, place].tolist()
-                angle = degrees(atan2(dy, dx))
-                angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
-                text, height = variants[number][0], float(heights[number])
-                return Label(text, x, y, float(widths[number]), height, angle, type_, order[k], choice=choice)
+                return replace(straight(number, place), path=paths.get((number, place)), choice=choice)
 
             key = edges[order[k]].id
             costs_ = self._kept(costs[some].reshape(-1), key)

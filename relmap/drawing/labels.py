@@ -37,6 +37,7 @@ class Label:
         row: of the node or edge that it belongs to.
         leader: x and y of both ends of a line that leads to it, in pixels; None: it stands where it belongs.
         choice: which of the places where it may stand it has.
+        path: along which its middle runs, from its place, in pixels; None: it is straight.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Label:
     row: int
     leader: tuple[float, float, float, float] | None = None
     choice: int = 0
+    path: tuple[tuple[float, float], ...] | None = None
 
     def moved(self, dx: float, dy: float) -> Label:
         """The same, shifted by pixels."""

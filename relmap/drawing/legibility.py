@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from relmap.drawing.curved_text import corners as letter_corners
+from relmap.drawing.curved_text import departure, path_under
 from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
@@ -24,6 +26,7 @@ POINTS = 72 / 96
 """Points of a pixel."""
 CLOSE = 4.0
 """Pixels: ends of lines nearer to each other than this are not told apart."""
+_LEFT = 3.0
 _ROUNDED = 0.01
 _STEP = 0.5
 """Pixels between the places of a line that are looked at."""
@@ -51,6 +54,7 @@ class Legibility:
         close_ends: gaps between ends of lines at the actor with most that are too small.
         through: relations that pass through an unrelated actor.
         overlapping: pairs of actors that overlap.
+        leaving: straight labels whose lines leave them by over 3 pixels.
     """
 
     labels: int = 0
@@ -68,6 +72,7 @@ class Legibility:
     close_ends: int = 0
     through: int = 0
     overlapping: int = 0
+    leaving: int = 0
 
 
 def unseen(*maps: tuple[Frame, PlacedText]) -> str:
@@ -126,7 +131,16 @@ def legibility_of(frame: Frame, view: View, placed: PlacedText, room: QRectF) ->
         close_ends=int((gaps < CLOSE - _ROUNDED).sum()) if len(gaps) > 1 else 0,
         through=through_actors(frame),
         overlapping=overlapping(centres, radii),
+        leaving=sum(leaves(label, curves[row]) for row, label in placed.labels.items()),
     )
+
+
+def leaves(label: Label, curve: Points) -> bool:
+    """Whether a straight label is left by its line, or by the curve beside that, by more than 3 pixels."""
+    if label.path is not None:
+        return False
+    path = path_under(label, curve)
+    return path is None or departure(path, label) > _LEFT
 
 
 def text_box(label: Label) -> Points:
@@ -224,7 +238,8 @@ def _filled(centres: Points, radii: NDArray[np.float64], texts: Iterable[Label],
     """The box about all that is drawn, as a part of the room."""
     if not len(centres):
         return 0.0
-    corners = [centres - radii[:, None], centres + radii[:, None], *(text_box(label) for label in texts)]
+    covered_by = (text_box(label) if label.path is None else letter_corners(label) for label in texts)
+    corners = [centres - radii[:, None], centres + radii[:, None], *covered_by]
     every = np.concatenate(corners)
     width, height = every.max(axis=0) - every.min(axis=0)
     return float(width * height / max(room.width() * room.height(), 1.0))

@@ -36,6 +36,7 @@ from relmap.drawing.annotations import (
     paint_rings,
     settled,
 )
+from relmap.drawing.curved_text import Path, base_lines, glyphs
 from relmap.drawing.curves import Points, point_at
 from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.groups import paint_hulls
@@ -75,6 +76,8 @@ _MOST_OBSTACLES, _TOGETHER = 3_000, 40
 """More lines text need not keep clear of; and so many are looked at before others may have the thread."""
 _WHOLE = 4.0
 """Of a map so many times as large as what is seen of it, text is placed as a whole."""
+TEXT_PATH = QColor("#010204")
+"""In SVG, the colour of curves on which the text behind them is set: Qt's generator knows no such text."""
 RIM, RIMS_GAP = 1.5, 4.0
 """The width of a rim beside a line and of the ground between two, the line itself left out, in ink units."""
 _MANY, _DOT = 500, 6.0
@@ -434,34 +437,66 @@ def _write(painter: QPainter, label: Label, colour: str, ground: str) -> None:
         and not painter.transform().isScaling()
     ):
         ratio = painter.device().devicePixelRatioF()
-        picture, left, top = _stamp(label.text, label.font, label.angle, colour, ground, ratio)
+        picture, left, top = _stamp(label.text, label.font, label.angle, colour, ground, ratio, label.path)
         x, y = round((label.x + left) * ratio) / ratio, round((label.y + top) * ratio) / ratio
         painter.drawImage(QPointF(x, y), picture)
     else:
         painter.translate(label.x, label.y)
-        painter.rotate(label.angle)
-        _write_lines(painter, label.text, label.font, colour, ground)
+        if label.path is None:
+            painter.rotate(label.angle)
+        _write_lines(painter, label.text, label.font, colour, ground, label.path)
     painter.restore()
 
 
-def _write_lines(painter: QPainter, text: str, type_: QFont, colour: str, ground: str) -> None:
-    """Text about the origin."""
+def _write_lines(
+    painter: QPainter, text: str, type_: QFont, colour: str, ground: str, path: Path | None = None
+) -> None:
+    """Text about the origin, straight or along a path."""
     if ground:
         halo = QPen(QColor(ground), QFontMetricsF(type_).height() * _HALO)
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(_letters(text, type_), halo)
+        painter.strokePath(_letters(text, type_, path), halo)
     painter.setFont(type_)
     painter.setPen(QColor(colour))
+    if path is not None:
+        _write_along(painter, text, type_, path)
+        return
     for line, x, y in _lines(text, type_):
         painter.drawText(QPointF(x, y), line)
 
 
+def _write_along(painter: QPainter, text: str, type_: QFont, path: Path) -> None:
+    """Text letter by letter; in SVG before that in lines, each behind the curve on which it is to be set."""
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        written, width = painter.pen(), QFontMetricsF(type_).horizontalAdvance
+        for line, base in base_lines(text, type_, path):
+            _mark_path(painter, base)
+            painter.setPen(written)
+            painter.drawText(QPointF(-width(line) / 2, 0), line)
+        _mark_path(painter, ((0.0, 0.0), (1.0, 0.0)))  # from here on letter by letter
+        painter.setPen(written)
+    for letter, x, y, angle in glyphs(text, type_, path):
+        painter.save()
+        painter.translate(x, y)
+        painter.rotate(angle)
+        painter.drawText(QPointF(0, 0), letter)
+        painter.restore()
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        _mark_path(painter, ((0.0, 0.0), (1.0, 0.0)))  # to here
+
+
+def _mark_path(painter: QPainter, points: Path) -> None:
+    painter.setPen(QPen(TEXT_PATH, 1))
+    painter.drawPolyline([QPointF(x, y) for x, y in points])
+
+
 @lru_cache(maxsize=512)
 def _stamp(
-    text: str, type_: QFont, angle: float, colour: str, ground: str, ratio: float
+    text: str, type_: QFont, angle: float, colour: str, ground: str, ratio: float, path: Path | None
 ) -> tuple[QImage, float, float]:
     """A text as a picture, and where its corner is from the middle: halos take long, and most stay."""
-    turned = QTransform().rotate(angle).mapRect(_letters(text, type_).boundingRect())
+    turn = QTransform() if path else QTransform().rotate(angle)
+    turned = turn.mapRect(_letters(text, type_, path).boundingRect())
     pad = QFontMetricsF(type_).height() * _HALO / 2 + 2
     left, top = floor(turned.left() - pad), floor(turned.top() - pad)
     width, height = ceil(turned.right() + pad) - left, ceil(turned.bottom() + pad) - top
@@ -473,8 +508,8 @@ def _stamp(
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.translate(-left, -top)
-    painter.rotate(angle)
-    _write_lines(painter, text, type_, colour, ground)
+    painter.setTransform(turn, True)
+    _write_lines(painter, text, type_, colour, ground, path)
     painter.end()
     return picture, float(left), float(top)
 
@@ -491,11 +526,17 @@ def _lines(text: str, type_: QFont) -> tuple[tuple[str, float, float], ...]:
 
 
 @lru_cache(maxsize=4_000)
-def _letters(text: str, type_: QFont) -> QPainterPath:
+def _letters(text: str, type_: QFont, along: Path | None = None) -> QPainterPath:
     """The outlines of the letters of a text about its middle."""
     path = QPainterPath()
-    for line, x, y in _lines(text, type_):
-        path.addText(x, y, type_, line)
+    if along is None:
+        for line, x, y in _lines(text, type_):
+            path.addText(x, y, type_, line)
+        return path
+    for letter, x, y, angle in glyphs(text, type_, along):
+        one = QPainterPath()
+        one.addText(0, 0, type_, letter)
+        path.addPath(QTransform().translate(x, y).rotate(angle).map(one))
     return path
 
 

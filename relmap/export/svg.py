@@ -14,12 +14,16 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
+from relmap.drawing.paint import TEXT_PATH
 from relmap.drawing.style import FONT_FAMILY, font, font_file, has_family, using_family
 from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.figure import BOX, Figure, paint_figure
 
 _DPI = 96
 _NAMESPACE = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_TEXT_FEATURE = "http://www.w3.org/TR/SVG11/feature#Text"
+"""What readers must know that set text on paths; browsers no longer look at it, and all know it."""
 _MARK = QColor("#010203")
 """The colour of lines outside the sheet that are no lines: the first number of such a line says which record
 is painted after it. Qt's generator knows no ids."""
@@ -69,6 +73,7 @@ def svg(figure: Figure, progress: Callable[[float], bool] | None = None) -> byte
 def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
     """The drawing with a group for each record, of exactly its size, and with its font in it."""
     ET.register_namespace("", _NAMESPACE)
+    ET.register_namespace("xlink", _XLINK)
     root = ET.fromstring(drawing)
     for parent in list(root.iter()):
         # Without changes of pen after which nothing is drawn.
@@ -85,6 +90,7 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
         for text in root.iter(f"{{{_NAMESPACE}}}text"):
             _name_fonts(text)
             texts[int(text.get("font-weight", "400"))].update(html.unescape(text.text or ""))
+    _set_on_paths(root)
     # In whole pixels where it can be: readers round the product of millimetres up.
     whole = figure.width == round(figure.width) and figure.height == round(figure.height)
     for name, pixels in (("width", figure.width), ("height", figure.height)):
@@ -95,6 +101,49 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
         style.text = "".join(_font_face(weight, letters) for weight, letters in sorted(texts.items()))
         root.insert(2, style)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
+
+
+def _set_on_paths(root: ET.Element) -> None:
+    """Put each text that follows a curve for it onto this curve, as one text.
+
+    Behind it stand its letters one by one, for readers that know no text on paths, as librsvg and Qt.
+    """
+    number = 0
+    for parent in list(root.iter()):
+        if not any(child.get("stroke") == TEXT_PATH.name() for child in parent):
+            continue
+        children = list(parent)
+        parent[:] = []
+        into = letters = parent
+        curve = ""
+        for child in children:
+            if child.get("stroke") != TEXT_PATH.name():
+                into.append(child)
+                if curve:
+                    number += 1
+                    _set_on_path(root, child, f"text-path-{number}", curve)
+                    curve = ""
+                continue
+            points = child[0].get("points", "").split()
+            if len(points) > 2:
+                curve = "M" + " L".join(points)
+                if into is parent:
+                    choice = ET.SubElement(parent, f"{{{_NAMESPACE}}}switch")
+                    into = ET.SubElement(choice, f"{{{_NAMESPACE}}}g", {"requiredFeatures": _TEXT_FEATURE})
+                    letters = ET.SubElement(choice, f"{{{_NAMESPACE}}}g", {"class": "letters"})
+            else:
+                into = parent if into is letters else letters
+
+
+def _set_on_path(root: ET.Element, group: ET.Element, key: str, curve: str) -> None:
+    """Put the text of a group on a curve."""
+    ET.SubElement(_definitions(root), f"{{{_NAMESPACE}}}path", {"id": key, "d": curve})
+    how = {f"{{{_XLINK}}}href": f"#{key}", "startOffset": "50%"}
+    for text in group.findall(f"{{{_NAMESPACE}}}text"):
+        ET.SubElement(text, f"{{{_NAMESPACE}}}textPath", how).text, text.text = text.text, None
+        text.set("text-anchor", "middle")
+        text.attrib.pop("x", None)
+        text.attrib.pop("y", None)
 
 
 def _definitions(root: ET.Element) -> ET.Element:

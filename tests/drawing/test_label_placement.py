@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import chain, product
 from math import cos, sin
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPolygonF
 
+from relmap.drawing.curved_text import corners
 from relmap.drawing.curves import point_at
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText, TextPlacement
@@ -55,14 +57,21 @@ def shape(label: Label) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in text_box(replace(label, width=label.width - 1)).tolist()])
 
 
+def shapes_of(label: Label) -> list[QPolygonF]:
+    """What is inked of a text: of one on a curve, letter by letter."""
+    if label.path is None:
+        return [shape(label)]
+    return [QPolygonF([QPointF(x, y) for x, y in box]) for box in corners(label).reshape(-1, 4, 2).tolist()]
+
+
 def texts(placed: PlacedText) -> list[Label]:
     return [*placed.names.values(), *placed.labels.values(), *placed.numbers.values()]
 
 
 def assert_apart(labels: list[Label]) -> None:
-    shapes = [shape(label) for label in labels]
-    for number, one in enumerate(shapes):
-        for other in shapes[:number]:
+    shapes = [shapes_of(label) for label in labels]
+    for number, some in enumerate(shapes):
+        for one, other in product(some, chain.from_iterable(shapes[:number])):
             assert one.intersected(other).isEmpty()
 
 
@@ -91,12 +100,14 @@ def test_no_text_covers_other_text_or_an_actor(seed: int) -> None:
     assert_apart(texts(placed))
     centres = View().to_pixels(frame.places)
     for label in texts(placed):
-        outline = shape(label)
+        outlines = shapes_of(label)
         for (x, y), radius in zip(centres.tolist(), frame.radii.tolist(), strict=True):
             if (x - label.x) ** 2 + (y - label.y) ** 2 < (label.width + radius) ** 2:
                 ring = np.linspace(0, 2 * np.pi, 24)
                 rim = [(x + (radius - 2) * cos(t), y + (radius - 2) * sin(t)) for t in ring]
-                assert not any(outline.containsPoint(QPointF(*at), _INSIDE) for at in rim)
+                assert not any(
+                    outline.containsPoint(QPointF(*at), _INSIDE) for at in rim for outline in outlines
+                )
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -112,6 +112,8 @@ def read(data: bytes) -> Drawn:
             round_ = "L" not in shapes[0][1].get("d", "")
             radius = float((high - low)[0]) / 2 / (1.0 if round_ else 0.92)
             found.discs[key] = (*((low + high) / 2).tolist(), radius)
+    for letters in [group for group in root.iter(f"{SVG}g") if group.get("class") == "letters"]:
+        letters.clear()  # what stands on paths, once more
     for text in root.iter(f"{SVG}text"):
         parent = parents[text]
         matrix = tuple(map(float, _NUMBER.findall(parent.get("transform", ""))))

@@ -53,7 +53,7 @@ def figures() -> Iterator[tuple[str, str, Figure]]:
 _HEAD = (
     f"{'map':30}{'sheet':12}{'labels':>7}{'along':>7}{'number':>7}{'untold':>7}{'actors':>7}{'named':>7}"
     f"{'radius':>8}{'type':>6}{'filled':>7}{'heads':>6}{'on lines':>9}{'covered':>8}{'ends':>6}{'through':>8}"
-    f"{'overlap':>8}{'s':>7}"
+    f"{'overlap':>8}{'leave':>6}{'s':>7}"
 )
 
 
@@ -63,7 +63,7 @@ def line(name: str, size: str, found: Legibility, seconds: float) -> str:
         f"{name:30}{size:12}{found.labels:7}{found.along:7}{found.numbered:7}{found.untold:7}"
         f"{found.actors:7}{found.named:7}{found.radius:8.1f}{found.type_size:6.1f}{found.filled:7.2f}"
         f"{found.heads_covered:6}{found.names_crossed:9}{found.actors_covered:8}{found.close_ends:6}"
-        f"{found.through:8}{found.overlapping:8}{seconds:7.2f}"
+        f"{found.through:8}{found.overlapping:8}{found.leaving:6}{seconds:7.2f}"
     )
 
 
