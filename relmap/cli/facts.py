@@ -253,6 +253,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 def _report(path: Path) -> dict[str, Any]:
     from relmap.editor.conflicts import conflict_problems
+    from relmap.model.errors import NewerContent
     from relmap.model.problems import problems
     from relmap.storage import project_file
     from relmap.storage.errors import FileProblem, InvalidRecords
@@ -265,13 +266,20 @@ def _report(path: Path) -> dict[str, Any]:
         found = error.faults
     except FileProblem as error:
         return {"file": str(path), "problems": [], "error": str(error)}
-    plain = [{"place": f.place, "message": f.message, "remedy": f.remedy} for f in found]
-    return {"file": str(path), "problems": plain}
+    newer = [str(fault) for fault in found if isinstance(fault, NewerContent)]
+    plain = [
+        {"place": f.place, "message": f.message, "remedy": f.remedy}
+        for f in found
+        if not isinstance(f, NewerContent)
+    ]
+    return {"file": str(path), "problems": plain, **({"newer": newer} if newer else {})}
 
 
 def _print_report(report: dict[str, Any]) -> None:
     count = len(report["problems"])
     print(f"{report['file']}: {'no problems' if not count else f'{count} problem' + 's' * (count > 1)}")
+    for line in report.get("newer", ()):
+        print(f"  note: {one_line(line)}")
     for problem in report["problems"]:
         print(f"  {problem['place']}: {one_line(problem['message'] + ' ' + problem['remedy'])}")
 

@@ -57,3 +57,8 @@ class Fault:
     def __str__(self) -> str:
         head = f"{self.place}: " if self.place else ""
         return f"{head}{self.message} {self.remedy}".strip()
+
+
+@dataclass(frozen=True)
+class NewerContent(Fault):
+    """What a newer relmap has written and this one does not know; no mistake, and kept."""

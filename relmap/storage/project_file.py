@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from relmap.model.bulk import bulk
 from relmap.model.columns import Columns
 from relmap.model.diff import Ref
-from relmap.model.errors import Fault, Progress
+from relmap.model.errors import Fault, NewerContent, Progress
 from relmap.model.project import (
     RECORD_TYPES,
     SINGULAR,
@@ -35,7 +35,18 @@ from relmap.storage.quick_read import read_quickly
 from relmap.storage.safe_write import safe_write
 
 Rows = dict[str, list[AnyRecord]]
-_Read = tuple[Part, Rows, list[Fault], Columns | None]
+
+
+class _Apart(NamedTuple):
+    """What of a newer file is not known here, as it stands in it."""
+
+    rows: dict[str, list[dict[str, Any]]]
+    """Records, by collection."""
+    members: dict[str, Any]
+    """Members of the whole."""
+
+
+_Read = tuple[Part, Rows, list[Fault], Columns | None, _Apart]
 """A file without its records, those, what was found, and columns of its relations."""
 
 
@@ -121,8 +132,8 @@ def loads(raw: bytes, name: str, progress: Progress | None = None) -> Loaded:
 
     with bulk(len(raw) // _RECORD):
         read = _read_quickly(raw, told) if len(raw) > _LARGE else None
-        head, rows, faults, columns = read if read is not None else _read_exactly(raw, name, told)
-        project, kept = _assemble(head, rows, columns, name)
+        head, rows, faults, columns, apart = read if read is not None else _read_exactly(raw, name, told)
+        project, kept = _assemble(head, rows, columns, name, apart)
     return Loaded(project, faults + kept, hashlib.sha256(raw).hexdigest())
 
 
@@ -137,7 +148,7 @@ def _read_quickly(raw: bytes, told: Callable[[float], None]) -> _Read | None:
         faults = _check_version(scanned.members, "")
         if any(scanned.lists.values()) or scanned.members["relmap"][0] != VERSION[0]:
             return None
-        return _adapter().validate_json(json.dumps(scanned.members)), rows, faults, columns
+        return _adapter().validate_json(json.dumps(scanned.members)), rows, faults, columns, _Apart({}, {})
     except (ValueError, Refused, RecursionError, FileProblem):
         return None
 
@@ -150,8 +161,9 @@ def _read_exactly(raw: bytes, name: str, told: Callable[[float], None]) -> _Read
     if scanned.members["relmap"][0] != VERSION[0]:
         text = json.dumps(migrate(json.loads(text), scanned.members["relmap"][0]))
         scanned = _scan(text, name, lambda part: told(part * 0.4))
-    head, rows = _validate(scanned, text, name, lambda part: told(0.4 + part * 0.5))
-    return head, rows, faults, None
+    newer = any(isinstance(fault, NewerContent) for fault in faults)
+    head, rows, apart = _validate(scanned, text, name, lambda part: told(0.4 + part * 0.5), newer)
+    return head, rows, faults, None, apart
 
 
 def dumps(project: Project) -> bytes:
@@ -168,7 +180,8 @@ def dumps(project: Project) -> bytes:
             parts = (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
             listed = b",\n".join(_indented(part, 2)[2:-4] for part in parts)
             members.append(b'  "%s": [\n%s\n  ]' % (name.encode(), listed))
-    members += [_member(key, value) for key, value in project.aside.unknown.items()]
+    # What was given a value here is no longer as the newer relmap had it.
+    members += [_member(key, value) for key, value in project.aside.unknown.items() if key not in data]
     return b"{\n" + b",\n".join(members) + b"\n}\n"
 
 
@@ -336,20 +349,30 @@ def _check_version(data: dict[str, Any], name: str) -> list[Fault]:
             "Nothing was changed. Open it with a newer relmap.",
         )
     if major == VERSION[0] and minor > VERSION[1]:
-        message = f"The file is of the newer format {major}.{minor}; what this relmap does not know is kept."
-        return [Fault("relmap", message, "Use a newer relmap to see all of it.")]
+        message = (
+            f"It was written by a newer relmap, in format {major}.{minor}; what is not known here is kept."
+        )
+        return [NewerContent("", message, "Use a newer relmap to see all of it.")]
     return []
 
 
-def _validate(scanned: Scanned, text: str, name: str, told: Callable[[float], None]) -> tuple[Part, Rows]:
-    """The file without its records, and those. Strict, but that JSON has lists where records have tuples."""
+def _validate(
+    scanned: Scanned, text: str, name: str, told: Callable[[float], None], newer: bool
+) -> tuple[Part, Rows, _Apart]:
+    """The file without its records, and those. Strict, but that JSON has lists where records have tuples.
+
+    Of a newer file records that are not known here, and members of the whole, are no mistakes but kept apart.
+    """
     faults: list[Fault] = []
     found: Rows = {}
+    apart = _Apart({}, {})
     head = None
     try:
         head = _adapter().validate_json(json.dumps(scanned.members))
     except ValidationError as error:
-        faults += _faults_of(error, name, lambda _: None, ())
+        head = _head_of_newer(scanned.members, error, apart) if newer else None
+        if head is None:
+            faults += _faults_of(error, name, lambda _: None, ())
     whole = max(sum(len(places) for places in scanned.lists.values()), 1)
     done = 0
     for collection, places in scanned.lists.items():
@@ -361,6 +384,8 @@ def _validate(scanned: Scanned, text: str, name: str, told: Callable[[float], No
             try:
                 rows += _rows_adapter(collection).validate_json(f"[{text[part[0][0] : part[-1][1]]}]")
             except ValidationError as error:
+                if newer and _keep_apart(error, text, part, collection, rows, apart):
+                    continue
                 faults += _faults_of(
                     error, name, lambda k, part=part: value_at(text, part[k][0])[0], (collection, start)
                 )
@@ -368,7 +393,43 @@ def _validate(scanned: Scanned, text: str, name: str, told: Callable[[float], No
                 break
     if faults or head is None:
         raise InvalidRecords(name, faults[:_MOST_FAULTS])
-    return head, found
+    return head, found, apart
+
+
+def _head_of_newer(members: dict[str, Any], error: ValidationError, apart: _Apart) -> Part | None:
+    """The whole of a newer file without what is not known here; None: it is no map."""
+    strange = {str(item["loc"][0]) for item in error.errors(include_url=False) if item["loc"]}
+    if "relmap" in strange or strange & RECORD_TYPES.keys():
+        return None
+    try:
+        known = {name: value for name, value in members.items() if name not in strange}
+        head = _adapter().validate_json(json.dumps(known))
+    except ValidationError:
+        return None
+    apart.members.update({name: members[name] for name in sorted(strange)})
+    return head
+
+
+def _keep_apart(
+    error: ValidationError,
+    text: str,
+    places: Sequence[tuple[int, int]],
+    collection: str,
+    rows: list[AnyRecord],
+    apart: _Apart,
+) -> bool:
+    """Read the records of a batch that are known, and keep the others; False: some are no records at all."""
+    strange = {item["loc"][0] for item in error.errors(include_url=False) if item["loc"]}
+    known = [place for number, place in enumerate(places) if number not in strange]
+    unknown = [value_at(text, places[n][0])[0] for n in sorted(strange) if isinstance(n, int)]
+    if len(known) + len(unknown) != len(places) or not all(map(_row_id, unknown)):
+        return False
+    try:
+        rows += _rows_adapter(collection).validate_json(f"[{','.join(text[a:b] for a, b in known)}]")
+    except ValidationError:
+        return False
+    apart.rows.setdefault(collection, []).extend(unknown)
+    return True
 
 
 _MOST_FAULTS = 200
@@ -476,8 +537,18 @@ def _adapter() -> TypeAdapter[Any]:
     return TypeAdapter(file_model())
 
 
-def _assemble(file: Part, records: Rows, columns: Columns | None, name: str) -> tuple[Project, list[Fault]]:
-    """The project of a file; records with a missing reference are kept aside, and so reported."""
+def _assemble(
+    file: Part, records: Rows, columns: Columns | None, name: str, apart: _Apart
+) -> tuple[Project, list[Fault]]:
+    """The project of a file; records with a missing reference are kept aside, and so reported.
+
+    Args:
+        file: without its records.
+        records: by collection.
+        columns: of the relations, if they are known.
+        name: of the file.
+        apart: records of a newer relmap that are not known here.
+    """
     collections: dict[str, Any] = {}
     faults: list[Fault] = []
     for collection in RECORD_TYPES:
@@ -493,7 +564,9 @@ def _assemble(file: Part, records: Rows, columns: Columns | None, name: str) -> 
         project = Project(about=about, **collections)
     else:
         project = Project.read(about, collections, columns)
-    kept: dict[str, list[Any]] = {}
+    kept: dict[str, list[Any]] = {collection: list(rows) for collection, rows in apart.rows.items()}
+    unknown_here = {(collection, _row_id(row)) for collection, rows in apart.rows.items() for row in rows}
+    faults += [_newer_record(*each) for each in sorted(unknown_here)]
     removed: dict[str, dict[str, None]] = {}
     for reference in _missing(project):
         gone = removed.setdefault(reference.collection, {})
@@ -502,6 +575,10 @@ def _assemble(file: Part, records: Rows, columns: Columns | None, name: str) -> 
             row = project.collection(reference.collection)[reference.record_id]
             kept.setdefault(reference.collection, []).append(_plain(row))
         label = f"{reference.collection} “{reference.record_id}”"
+        if (reference.target, reference.target_id) in unknown_here:
+            unknown_here.add((reference.collection, reference.record_id))
+            faults.append(_newer_record(reference.collection, reference.record_id))
+            continue
         remedy = f"It is kept aside. Add the {SINGULAR[reference.target]} or mend the reference."
         faults.append(Fault(label, str(reference), remedy))
     if removed:
@@ -514,11 +591,16 @@ def _assemble(file: Part, records: Rows, columns: Columns | None, name: str) -> 
     version = cast(Any, file).relmap
     aside = Aside(
         kept={name: tuple(rows) for name, rows in kept.items()},
-        unknown=dict(file.model_extra or {}),
+        unknown={**(file.model_extra or {}), **apart.members},
         # Written back, so that a newer relmap knows what it may find.
         version=version if version > VERSION else None,
     )
     return replace(project, aside=aside), faults
+
+
+def _newer_record(collection: str, record_id: str) -> Fault:
+    label = f"{collection} “{record_id[:60]}”"
+    return NewerContent(label, "it holds, or refers to, what only a newer relmap knows; it is kept as it is.")
 
 
 def _missing(project: Project) -> Iterator[MissingReference]:

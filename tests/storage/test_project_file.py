@@ -133,7 +133,7 @@ def test_a_newer_major_version_is_refused() -> None:
 
 def test_a_newer_minor_version_is_opened_and_kept() -> None:
     loaded = read('{"relmap": [1, 7], "title": "T", "moods": [{"id": "m"}]}')
-    assert "newer format 1.7" in loaded.faults[0].message
+    assert "newer relmap, in format 1.7" in loaded.faults[0].message
     again = json.loads(project_file.dumps(loaded.project))
     assert again["relmap"] == [1, 7]
     assert again["moods"] == [{"id": "m"}]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
+from relmap.editor.kept_aside import kept_in_words
 from relmap.model.errors import RelmapError
 from relmap.model.problems import Fix, Problem
 from relmap.timeline.words import record_title
@@ -30,6 +31,10 @@ class ProblemsPanel(QWidget):
         self._hint = QLabel(_NONE)
         self._hint.setProperty("soft", "true")
         self._hint.setWordWrap(True)
+        self.aside = QLabel()
+        self.aside.setProperty("soft", "true")
+        self.aside.setTextFormat(Qt.TextFormat.PlainText)
+        self.aside.setWordWrap(True)
         self.list = FindingsList("Problems")
         self.list.chosen.connect(self._show_fixes)
         self.list.activated_finding.connect(lambda finding: self.go_to.emit(finding.what))
@@ -45,6 +50,7 @@ class ProblemsPanel(QWidget):
         layout.setContentsMargins(8, 6, 6, 6)
         layout.setSpacing(5)
         layout.addWidget(self._hint)
+        layout.addWidget(self.aside)
         layout.addWidget(self.list, 1)
         layout.addLayout(row)
         layout.addLayout(self._fix_row)
@@ -56,6 +62,9 @@ class ProblemsPanel(QWidget):
 
     def fill(self, problems: Sequence[Problem]) -> None:
         """List these."""
+        said = kept_in_words(self._document.project)
+        self.aside.setText(said)
+        self.aside.setVisible(bool(said))
         project = self._document.project
         findings: list[Finding] = []
         for problem in problems:

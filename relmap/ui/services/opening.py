@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from relmap.drawing.style import Theme
 from relmap.editor.left_behind import Left, Offer, kept_aside, left_behind, offer_of
 from relmap.editor.prepared import Prepared
 from relmap.model.bulk import bulk
-from relmap.model.errors import Fault, RelmapError
+from relmap.model.errors import Fault, NewerContent, RelmapError
 from relmap.storage import project_file
 from relmap.storage.errors import FileProblem
 from relmap.storage.project_file import Progress
@@ -44,6 +46,16 @@ def open_map(path: Path, progress: Progress | None, theme: Theme | None = None) 
         return Opened(prepared, loaded.faults, loaded.digest)
 
 
+def _report(widget: QWidget, name: str, faults: list[Fault]) -> None:
+    """What was found in a file: mistakes; and what a newer relmap has written, which is none."""
+    mistakes = [str(fault) for fault in faults if not isinstance(fault, NewerContent)]
+    newer = [str(fault) for fault in faults if isinstance(fault, NewerContent)]
+    if newer:
+        ask.report(widget, f"{name} was written by a newer relmap.", newer)
+    if mistakes:
+        ask.report(widget, f"{name} was opened, but not all of it is sound.", mistakes)
+
+
 class Opening:
     """Opens maps for a window, one at a time.
 
@@ -74,8 +86,7 @@ class Opening:
         finally:
             self.busy = False
         if opened is not None and opened.faults:
-            lines = [str(fault) for fault in opened.faults]
-            ask.report(widget, f"{path.name} was opened, but not all of it is sound.", lines)
+            _report(widget, path.name, opened.faults)
         return opened
 
     def offer_recovery(self, take: Callable[[Offer], None]) -> None:

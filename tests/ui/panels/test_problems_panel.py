@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Event, Participant, Phase, Relation
+from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
+from tests.storage.test_newer_minor import NEWER
 
 
 def wait(window: MainWindow, qtbot: Any) -> None:
@@ -67,3 +72,23 @@ def test_problems_of_another_map_are_gone(opened: MainWindow, qtbot: Any, small_
     opened.workspace.document.undo_stack.setClean()
     opened.open_here(small_file)
     assert opened.status.problems.isHidden()
+
+
+def test_what_a_newer_relmap_wrote_is_no_mistake(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    path = tmp_path / "newer.relmap.json"
+    path.write_text(json.dumps(NEWER), encoding="utf-8")
+    told: list[str] = []
+    monkeypatch.setattr(ask, "report", lambda _parent, text, _lines: told.append(text))
+    window.open_here(path)
+    assert told == ["newer.relmap.json was written by a newer relmap."]
+    window.show()
+    window.bring_up("Problems")
+    panel = window.workspace.panels.problems
+    assert "written by a newer relmap (format 1.9)" in panel.aside.text()
+    assert panel.aside.isVisible()
+    window.workspace.document.apply(Diff.adding(Actor(id="z", name="Z")), "Add")
+    window.actions_by_id["save"].trigger()
+    again = json.loads(path.read_text(encoding="utf-8"))
+    assert {row["id"] for row in again["actors"]} == {"a", "b", "c", "d", "z"}
