@@ -14,7 +14,7 @@ WINDOW_LIBS := libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0 lib
 # Programs that open what relmap exports; without one its tests are skipped.
 VIEWERS := chromium librsvg2-bin poppler-utils libreoffice-writer-nogui libreoffice-impress-nogui
 
-.PHONY: run test check bench legibility mutants wheels viewers clean
+.PHONY: run test check bench legibility mutants fuzz soak kill wheels viewers clean
 
 run: .venv/run.stamp
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -43,6 +43,18 @@ legibility: .venv/dev.stamp
 # Faults put into model, timeline, storage and editor one by one; the survivors are in tests/mutants.txt.
 mutants: .venv/dev.stamp
 	@$(BIN)/python -m tests.mutants $(ARGS)
+
+# Every reader of what comes from outside, with 100,000 inputs that are bent and broken; ARGS="--count 1000 map".
+fuzz: .venv/dev.stamp
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+# Edits, maps, playback and windows without end: memory stays flat and nothing leaks; ARGS=windows for one of them.
+soak: .venv/dev.stamp
+	@$(BIN)/python -m tests.soak $(ARGS)
+
+# A real process killed while it works, a full disk, two processes on one file: nothing is lost.
+kill: .venv/dev.stamp
+	@$(BIN)/python -m tests.kill $(ARGS)
 
 # The packages that are published: built, looked into, and installed with the lowest and the newest versions allowed.
 wheels: .venv/dev.stamp
