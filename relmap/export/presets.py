@@ -14,11 +14,12 @@ def read_presets(text: str) -> dict[str, FigureStyle]:
     """The presets in a text, by name in order; what cannot be read is left out."""
     try:
         rows = json.loads(text or "{}")
-    except json.JSONDecodeError:
+        texts = {label: json.dumps(row) for label, row in rows.items()} if isinstance(rows, dict) else {}
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, brackets without end
         return {}
     found: dict[str, FigureStyle] = {}
-    for label, row in rows.items() if isinstance(rows, dict) else ():
-        style = read_style(json.dumps(row))
+    for label, row in texts.items():
+        style = read_style(row)
         if style is not None:
             found[str(label)] = style
     return dict(sorted(found.items(), key=lambda item: item[0].casefold()))

@@ -134,7 +134,11 @@ class Merged:
         """Another diff, after all others."""
         for ref, change in diff.changes.items():
             first = self._changes.get(ref)
-            self._changes[ref] = change if first is None else Change(first.before, change.after)
+            both = change if first is None else Change(first.before, change.after)
+            if both.before is both.after:  # it was taken back
+                self._changes.pop(ref, None)
+            else:
+                self._changes[ref] = both
 
     def diff(self) -> Diff:
         """All of them."""
