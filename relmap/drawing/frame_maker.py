@@ -111,6 +111,7 @@ class FrameMaker:
         )
         if (
             looks
+            or len(self._drawn.edges) > _OLD + 4 * len(project.relations)
             or not FrameMaker._geometry.is_known(self)
             or any(self._reshaped(key, change.after) for key, change in actors.items())
         ):
@@ -379,6 +380,10 @@ class _Geometry(NamedTuple):
 
 
 _CURVE, _COLOUR, _SINCE, _UNTIL = range(4)
+
+
+_OLD = 2_000
+"""So many relations in states that are no more are kept at least; with too many of them all is made anew."""
 
 
 class _Drawn:
