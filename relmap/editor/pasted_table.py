@@ -14,14 +14,14 @@ from relmap.editor.edits import edtf_day, fresh_id, updated
 from relmap.editor.flags import flagged
 from relmap.model import dates
 from relmap.model.diff import Change, Diff, Ref
-from relmap.model.errors import DateError
+from relmap.model.errors import DateError, Progress, RelmapError, Stopped
 from relmap.model.phrases import Purpose, read
 from relmap.model.project import Project
 from relmap.model.records import LONGEST_NAME, STANCE_WORDS, Actor, Citation, Phase, Relation, Source
 from relmap.model.text_cells import is_marked, without_mark
 
 Sort = Literal["actors", "relations"]
-MOST_ROWS = 20_000
+MOST_ROWS, MOST_COLUMNS = 20_000, 100
 
 IGNORED = "ignore"
 ATTRIBUTE = "attribute"
@@ -92,6 +92,26 @@ class TableReading:
     refs: frozenset[Ref]
     counts: dict[str, int]
     faults: dict[int, str] = field(default_factory=dict)
+
+
+class TableProblem(RelmapError):
+    """A table that is too large to be pasted."""
+
+
+def check_size(text: str) -> None:
+    """Raise TableProblem if a text is a table of too many rows or columns to be pasted."""
+    rows = text.count("\n") + 1
+    if rows > MOST_ROWS:
+        raise TableProblem(
+            f"What was copied has {rows:,} rows; {MOST_ROWS:,} can be pasted at a time.", "Paste it in parts."
+        )
+    first = text[: text.find("\n")] if "\n" in text else text
+    columns = first.count("\t") + 1
+    if columns > MOST_COLUMNS:
+        raise TableProblem(
+            f"What was copied has {columns:,} columns; {MOST_COLUMNS} can be pasted.",
+            "Each row is one actor or one relation. A table that is turned round can be transposed.",
+        )
 
 
 def names_in(text: str) -> list[str]:
@@ -242,7 +262,14 @@ def _finder(project: Project) -> Callable[[str], str | None]:
 # --- reading ----------------------------------------------------------------------------------
 
 
-def read_table(project: Project, table: PastedTable, day: int, kind: str, relation_kind: str) -> TableReading:
+def read_table(
+    project: Project,
+    table: PastedTable,
+    day: int,
+    kind: str,
+    relation_kind: str,
+    progress: Progress | None = None,
+) -> TableReading:
     """What the rows of a table come to.
 
     Args:
@@ -252,8 +279,12 @@ def read_table(project: Project, table: PastedTable, day: int, kind: str, relati
         day: from which a relation without a date holds; dates without a year are near it.
         kind: of actors whose kind is not said.
         relation_kind: of relations whose kind is not said.
+        progress: told the part done, 0 to 1; gives whether to go on.
+
+    Raises:
+        Stopped: `progress` said so.
     """
-    return _TableReader(project, day, kind, relation_kind).read(table)
+    return _TableReader(project, day, kind, relation_kind).read(table, progress)
 
 
 def add_names(project: Project, names: Sequence[str], kind: str) -> TableReading:
@@ -276,9 +307,11 @@ class _TableReader:
         self._pairs = {(r.source, r.target, r.kind): r.id for r in project.relations.values()}
         self._records: dict[Ref, Any] = {}
 
-    def read(self, table: PastedTable) -> TableReading:
+    def read(self, table: PastedTable, progress: Progress | None) -> TableReading:
         faults: dict[int, str] = {}
         for number, row in enumerate(table.rows):
+            if progress is not None and number % 100 == 0 and not progress(number / len(table.rows)):
+                raise Stopped
             cells = {
                 role: without_mark(cell)
                 for role, cell in zip(table.roles, row, strict=True)

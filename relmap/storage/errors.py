@@ -12,12 +12,19 @@ class FileProblem(RelmapError):
 
 
 class InvalidRecords(FileProblem):
-    """A file is a map, but some of its records are wrong; `faults` has each."""
+    """A file is a map, but some of its records are wrong.
 
-    def __init__(self, name: str, faults: list[Fault]) -> None:
-        more = f" (and {len(faults) - 1:,} more)" if len(faults) > 1 else ""
-        super().__init__(f"{name} has a mistake: {str(faults[0]).removesuffix('.')}{more}.")
+    Args:
+        name: of the file.
+        faults: each, or the first of them.
+        count: how many there are in all; None: as many as are given.
+    """
+
+    def __init__(self, name: str, faults: list[Fault], count: int | None = None) -> None:
         self.faults = faults
+        self.count = max(len(faults), count or 0)
+        more = f" (and {self.count - 1:,} more)" if self.count > 1 else ""
+        super().__init__(f"{name} has a mistake: {str(faults[0]).removesuffix('.')}{more}.")
 
 
 class NewerFormat(FileProblem):

@@ -364,6 +364,7 @@ def _validate(
     Of a newer file records that are not known here, and members of the whole, are no mistakes but kept apart.
     """
     faults: list[Fault] = []
+    count = 0
     found: Rows = {}
     apart = _Apart({}, {})
     head = None
@@ -372,6 +373,7 @@ def _validate(
     except ValidationError as error:
         head = _head_of_newer(scanned.members, error, apart) if newer else None
         if head is None:
+            count += error.error_count()
             faults += _faults_of(error, name, lambda _: None, ())
     whole = max(sum(len(places) for places in scanned.lists.values()), 1)
     done = 0
@@ -386,13 +388,14 @@ def _validate(
             except ValidationError as error:
                 if newer and _keep_apart(error, text, part, collection, rows, apart):
                     continue
+                count += error.error_count()
+                if len(faults) >= _MOST_FAULTS:
+                    continue
                 faults += _faults_of(
                     error, name, lambda k, part=part: value_at(text, part[k][0])[0], (collection, start)
                 )
-            if len(faults) >= _MOST_FAULTS:
-                break
     if faults or head is None:
-        raise InvalidRecords(name, faults[:_MOST_FAULTS])
+        raise InvalidRecords(name, faults[:_MOST_FAULTS], count)
     return head, found, apart
 
 
@@ -432,7 +435,8 @@ def _keep_apart(
     return True
 
 
-_MOST_FAULTS = 200
+_MOST_FAULTS = 100
+"""So many are told, and how many there are."""
 
 
 def _faults_of(

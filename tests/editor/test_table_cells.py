@@ -10,7 +10,9 @@ from relmap.editor.excerpt import as_text
 from relmap.editor.pasted_table import (
     IGNORED,
     PastedTable,
+    TableProblem,
     TableReading,
+    check_size,
     names_in,
     read_table,
     recognise,
@@ -18,6 +20,7 @@ from relmap.editor.pasted_table import (
 )
 from relmap.model import days
 from relmap.model.diff import Ref
+from relmap.model.errors import Stopped
 from relmap.model.project import Project
 from relmap.model.records import Actor, Source
 
@@ -230,3 +233,25 @@ def test_names_that_look_like_formulas_come_back_from_a_list() -> None:
     lines = as_text(part).splitlines()
     assert all(line[0] not in "=+-@" for line in lines)
     assert names_in(as_text(part)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("a\tb\n" * 20_001, "20,002 rows"), ("\t".join("a" * 101) + "\nb", "101 columns")]
+)
+def test_a_table_that_is_too_large_is_refused(text: str, said: str) -> None:
+    with pytest.raises(TableProblem, match=said):
+        check_size(text)
+
+
+def test_a_table_of_the_largest_size_is_read() -> None:
+    text = "\n".join(f"A{n}\tB{n}" for n in range(20_000))
+    check_size(text)
+    told: list[float] = []
+    reading = read_table(
+        Project(), table_of(text), DAY, "state", "relation", lambda part: not told.append(part)
+    )
+    assert reading.counts["actors"] == 20_000
+    assert told[0] == 0.0
+    assert told[-1] > 0.98
+    with pytest.raises(Stopped):
+        read_table(Project(), table_of(text), DAY, "state", "relation", lambda part: part < 0.1)

@@ -10,7 +10,7 @@ import pytest
 
 from relmap.storage import json_scan, migrations, project_file
 from relmap.storage.endings import SUFFIX, TABLES
-from relmap.storage.errors import FileProblem
+from relmap.storage.errors import FileProblem, InvalidRecords
 from relmap.storage.json_scan import scan
 from relmap.storage.made_folder import _named  # pyright: ignore[reportPrivateUsage]
 
@@ -115,3 +115,11 @@ def test_a_map_that_is_gone_or_a_folder_is_told_by_its_name(tmp_path: Path) -> N
     for path in (tmp_path / "none.relmap.json", tmp_path):
         with pytest.raises(FileProblem, match=path.name):
             project_file.load(path)
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_counted() -> None:
+    rows = [{"id": f"a{n}", "name": n} for n in range(5_000)]
+    with pytest.raises(InvalidRecords, match="and 4,999 more") as caught:
+        project_file.loads(json.dumps({"relmap": [1, 1], "actors": rows}).encode(), "map")
+    assert len(caught.value.faults) == 100
+    assert caught.value.count == 5_000

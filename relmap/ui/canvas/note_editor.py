@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from relmap.model.records import LONGEST_TEXT, cleaned
 from relmap.ui.canvas.in_place import Ending, Hearer
+from relmap.ui.widgets.inputs import BoundedText
 
 _WIDTH, _LINES = 240, 4
 
 
-class NoteEditor(QPlainTextEdit):
+class NoteEditor(BoundedText):
     """Some lines at a point; Enter or leaving it commits the text, Shift+Enter begins a line, Esc gives up.
 
     Args:
@@ -24,7 +25,8 @@ class NoteEditor(QPlainTextEdit):
     """
 
     def __init__(self, parent: QWidget, at: QPointF, text: str, prompt: str, hearer: Hearer) -> None:
-        super().__init__(text, parent)
+        super().__init__(LONGEST_TEXT, text, parent)
+        self.refused.connect(self._say)
         self._hearer = hearer
         self._ending = Ending(self, self._take, hearer.give_up)
         self.textChanged.connect(lambda: hearer.typing(self._text()))
@@ -52,6 +54,9 @@ class NoteEditor(QPlainTextEdit):
     def done(self, commit: bool) -> None:
         """Close, with or without taking the text."""
         self._ending.done(commit)
+
+    def _say(self, text: str) -> None:
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), text, self)
 
     def _text(self) -> str:
         return cleaned(self.toPlainText())[:LONGEST_TEXT].strip()

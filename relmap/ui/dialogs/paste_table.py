@@ -24,9 +24,13 @@ from PySide6.QtWidgets import (
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
 from relmap.editor.pasted_table import IGNORED, ROLES, PastedTable, Sort, TableReading, read_table, with_sort
+from relmap.model.diff import Diff
 from relmap.model.text_cells import without_mark
+from relmap.ui.widgets import ask
 from relmap.ui.widgets.inputs import ComboBox
 
+_MANY = 2_000
+"""Tables of so many rows are read in the background."""
 _SHOWN = 60
 """So many rows are shown."""
 
@@ -52,11 +56,11 @@ class PasteTableDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Add from a table" if len(table.roles) > 1 else "Add from a list")
+        self._over = parent
         self._document = document
         self._kinds = kinds
         self._theme = theme
         self.table = table
-        self.reading = self._read()
         self.sorts: dict[Sort, QRadioButton] = {
             "actors": QRadioButton("Each row is an &actor"),
             "relations": QRadioButton("Each row is a &relation"),
@@ -126,8 +130,15 @@ class PasteTableDialog(QDialog):
         self._fill()
 
     def _read(self) -> TableReading:
-        day = self._document.viewpoint.day
-        return read_table(self._document.project, self.table, day, *self._kinds)
+        """What the rows come to; of many with progress, and none of them if that is stopped."""
+        document, table = self._document, self.table
+        reading = partial(read_table, document.project, table, document.viewpoint.day, *self._kinds)
+        if len(table.rows) < _MANY:
+            return reading()
+        window = self if self.isVisible() else self._over
+        found = ask.wait_for(window, "Reading the rows…", lambda report: reading(progress=report))
+        nothing: dict[str, int] = {"actors": 0, "relations": 0, "sources": 0}
+        return found or TableReading(Diff(), frozenset(), nothing, {0: "the reading was stopped."})
 
     def _fill(self) -> None:
         self.reading = self._read()

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from relmap.model.records import cleaned
+from relmap.model.records import LONGEST_TEXT, cleaned
+from relmap.ui.widgets.inputs import BoundedText
 
 
 class Field(QWidget):
@@ -244,6 +244,7 @@ class NotesField(Field):
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * lines + 14)
         self._value = ""
         self.text.left.connect(self._finish)
+        self.text.refused.connect(self.show_fault)
         self.text.textChanged.connect(lambda: self._hold(self.text.toPlainText(), self._value))
         self._add(self.text, name)
 
@@ -279,8 +280,11 @@ class NotesField(Field):
             self._keep("")
 
 
-class _Notes(QPlainTextEdit):
+class _Notes(BoundedText):
     left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(LONGEST_TEXT)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

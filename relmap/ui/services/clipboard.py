@@ -14,7 +14,7 @@ from relmap.drawing.view import View
 from relmap.editor.document import Document
 from relmap.editor.edits import move_actors
 from relmap.editor.excerpt import as_text, duplicate, excerpt, paste
-from relmap.editor.pasted_table import PastedTable, TableReading, add_names, names_in, recognise
+from relmap.editor.pasted_table import PastedTable, TableReading, add_names, check_size, names_in, recognise
 from relmap.export.figure import Figure
 from relmap.export.write import image
 from relmap.layout.graph import Place
@@ -196,6 +196,7 @@ class Clipboard:
 
     def _take_text(self, text: str, at: QPointF | None) -> None:
         shell, document = self._shell, self._document
+        check_size(text)
         names, table = names_in(text), recognise(text, document.project)
         if table is None and not names:
             shell.say("There is nothing on the clipboard that could be an actor or a table.")

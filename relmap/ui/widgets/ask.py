@@ -24,6 +24,7 @@ from relmap.storage.errors import LockLost, Stopped
 Result = TypeVar("Result")
 Work = Callable[[Callable[[float], bool]], Result]
 
+_MOST_LINES = 100
 _TICK = 40
 """Milliseconds from one look at the button to the next."""
 _FILTER = f"relmap maps (*{SUFFIX});;JSON files (*.json);;All files (*)"
@@ -173,15 +174,22 @@ def tell(parent: QWidget, error: Exception) -> None:
     box = _box(parent, QMessageBox.Icon.Warning, message[:1000], getattr(error, "remedy", ""))
     faults = getattr(error, "faults", None)
     if faults:
-        box.setDetailedText("\n".join(str(fault) for fault in faults))
+        count = getattr(error, "count", len(faults))
+        box.setDetailedText(_first([str(fault) for fault in faults[:_MOST_LINES]], count))
     _chosen(box)
+
+
+def _first(lines: list[str], count: int) -> str:
+    """The first lines of so many."""
+    more = count - len(lines)
+    return "\n".join([*lines, *([f"… and {more:,} more"] if more > 0 else [])])
 
 
 def report(parent: QWidget, text: str, lines: list[str]) -> None:
     """Say what was found, line by line."""
     box = _box(parent, QMessageBox.Icon.Information, text, "\n".join(lines[:6]))
     if len(lines) > 6:
-        box.setDetailedText("\n".join(lines))
+        box.setDetailedText(_first(lines[:_MOST_LINES], len(lines)))
     _chosen(box)
 
 

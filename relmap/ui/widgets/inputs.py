@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit, QSlider, QSpinBox, QWidget
 
 # A class of Qt cannot be mixed into another one.
 _Widget = QWidget if TYPE_CHECKING else object
@@ -48,6 +48,33 @@ class ClickedInto(_Widget):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+class BoundedText(QPlainTextEdit):
+    """Some lines of text, into which no more can be pasted than it may hold: Qt takes long over megabytes.
+
+    Args:
+        longest: characters that it may hold.
+        text: to begin with.
+        parent: in Qt's sense.
+    """
+
+    refused = Signal(str)
+    """What was to be put in is too long, and was not."""
+
+    def __init__(self, longest: int, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._longest = longest
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        chosen = len(self.textCursor().selectedText())
+        length = self.document().characterCount() - 1 - chosen + len(source.text())
+        if length > self._longest:
+            self.refused.emit(
+                f"That would be {length:,} characters; {self._longest:,} fit here. Nothing was put in."
+            )
+        else:
+            super().insertFromMimeData(source)
 
 
 class ComboBox(ClickedInto, QComboBox):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from relmap.model.diff import Ref
 from relmap.ui.dialogs.paste_table import PasteTableDialog
 from relmap.ui.services.clipboard import FORMAT, leave_behind
+from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers, Hand
 
@@ -230,3 +231,23 @@ def test_a_selection_is_carried_to_another_map(
     assert set(other.workspace.document.project.relations) == {"ab"}
     xs = [x for x, _ in other.workspace.document.home().values()]
     assert sum(xs) / 2 == pytest.approx(wanted, abs=0.2)
+
+
+def test_many_rows_are_read_with_progress(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    waited: list[str] = []
+    real = ask.wait_for
+
+    def wait_for(parent: Any, text: str, work: Any, stoppable: bool = True) -> Any:
+        waited.append(text)
+        return real(parent, text, work, stoppable)
+
+    monkeypatch.setattr(ask, "wait_for", wait_for)
+    mime = QMimeData()
+    mime.setText("\n".join(f"Actor {n}\tX{n}" for n in range(2_500)))
+    opened.workspace.clipboard.take(mime)
+    (dialog,) = [d for d in opened.findChildren(PasteTableDialog) if d.isVisible()]
+    assert waited == ["Reading the rows…"]
+    assert dialog.reading.counts["actors"] == 2_500
+    dialog.reject()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 import relmap.ui
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Event, Source
-from relmap.ui.widgets.inputs import ComboBox, DoubleSpinBox, Slider, SpinBox
+from relmap.ui.widgets.inputs import BoundedText, ComboBox, DoubleSpinBox, Slider, SpinBox
 from relmap.ui.window.main_window import MainWindow
 
 _QTS = ("QComboBox", "QSpinBox", "QDoubleSpinBox", "QSlider", "QDial", "QDateEdit", "QFontComboBox")
@@ -226,3 +226,19 @@ def test_the_wheel_over_dialogs_and_panels_changes_nothing(opened: MainWindow, a
         each.close()
     assert new or action == "filter"
     assert sum(counted) > 0 or action in ("filter", "kinds", "replace")
+
+
+def test_a_text_that_is_too_long_is_not_put_in(qtbot: Any) -> None:
+    text = BoundedText(20, "first")
+    qtbot.addWidget(text)
+    said: list[str] = []
+    text.refused.connect(said.append)
+    mime = QMimeData()
+    mime.setText("x" * 16)
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    text.insertFromMimeData(mime)
+    assert text.toPlainText() == "first"
+    assert said == ["That would be 21 characters; 20 fit here. Nothing was put in."]
+    text.selectAll()
+    text.insertFromMimeData(mime)
+    assert text.toPlainText() == "x" * 16
