@@ -12,7 +12,8 @@ from pathlib import Path
 from platformdirs import user_state_path
 from PySide6.QtCore import QLockFile
 
-from relmap.storage import journal
+from relmap.model.errors import RelmapError
+from relmap.storage import journal, project_file
 from relmap.storage.backups import Backups
 from relmap.storage.errors import FileProblem
 from relmap.storage.journal import SUFFIX, base_of
@@ -80,7 +81,8 @@ class Offer:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is to be had from it, and nothing is wrong with it."""
-        return self.found is not None and not self.found.changes and not self.found.unread
+        found = self.found
+        return found is not None and not found.unread and (not found.changes or _is_saved(found))
 
     def taken(self) -> None:
         """What could be read of it is elsewhere now. Raises FileProblem."""
@@ -88,6 +90,17 @@ class Offer:
             self.left.remove()
         else:
             self.left.set_aside()
+
+
+def _is_saved(found: Recovered) -> bool:
+    """Whether the file holds all of it already: the program ended between saving and forgetting it."""
+    if found.path is None:
+        return False
+    try:
+        now = found.changes.apply(found.base)
+        return found.path.read_bytes() == project_file.dumps(now)
+    except (OSError, RelmapError):
+        return False
 
 
 def offer_of(left: Left) -> Offer:

@@ -19,6 +19,7 @@ from relmap.editor.left_behind import (
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor
+from relmap.storage import project_file
 from relmap.storage.journal import Journal, base_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -128,5 +129,20 @@ def test_a_journal_without_a_change_is_empty_one_that_was_cut_is_not() -> None:
     assert offer_of(left).is_empty
     with file.open("ab") as out:
         out.write(b"12 ")
+    assert not offer_of(left).is_empty
+    left.release()
+
+
+def test_what_was_saved_is_not_offered_again(tmp_path: Path) -> None:
+    path = tmp_path / "map.relmap.json"
+    base = Project.of(None, Actor(id="a", name="A"))
+    diff = Diff.adding(Actor(id="b", name="B"))
+    project_file.save(base, path)
+    Journal(journal_folder() / "x.journal", base, path, "").write([diff])
+    (left,) = left_behind()
+    assert not offer_of(left).is_empty
+    project_file.save(diff.apply(base), path)  # and killed before the journal was removed
+    assert offer_of(left).is_empty
+    project_file.save(base, path)
     assert not offer_of(left).is_empty
     left.release()
