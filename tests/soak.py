@@ -26,7 +26,16 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -66,11 +75,19 @@ class Count(dict[str, float]):
                 "objects of relmap": ours["objects of relmap"],
                 "Qt objects": ours["Qt objects"],
                 "timers": ours["timers"],
+                "widgets": len(QApplication.allWidgets()),
+                "timers of Qt": _timers_of_qt(),
                 "threads": len(os.listdir("/proc/self/task")),
                 "Python threads": threading.active_count(),
                 "open files": len(os.listdir("/proc/self/fd")),
             }
         )
+
+
+def _timers_of_qt() -> int:
+    """Those that Python does not know of, too: parts of Qt's own widgets, and what only a parent holds."""
+    roots = [QCoreApplication.instance(), *QApplication.topLevelWidgets()]
+    return sum(len(root.findChildren(QTimer)) for root in roots if root is not None)
 
 
 def settle() -> None:
@@ -221,6 +238,7 @@ WORK: dict[str, Callable[[Path, float], Iterator[float]]] = {
 
 def child(name: str, part: float) -> int:
     """One sort of work; prints what was left."""
+    qInstallMessageHandler(_say_unless_known)
     application = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         began, counts = time.monotonic(), list[Count]()
@@ -234,6 +252,12 @@ def child(name: str, part: float) -> int:
     print(f"{name:<10}{took:>6.0f} s  {said:<12} {cells}", flush=True)
     del application
     os._exit(1 if faults else 0)
+
+
+def _say_unless_known(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """The window without a screen says with each new window that it cannot do some things."""
+    if not text.startswith("This plugin does not support"):
+        print(text, file=sys.stderr, flush=True)
 
 
 def grows(key: str, seen: list[float]) -> bool:
