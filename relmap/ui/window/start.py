@@ -44,6 +44,7 @@ def run(file: Path | None, debug: bool = False) -> int:
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, file))
     QTimer.singleShot(_WARM, plotting.warm)
+    QTimer.singleShot(_WARM, faults.note_start)
     code = application.exec()
     faults.end()
     del ticks, faults
