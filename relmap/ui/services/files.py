@@ -155,6 +155,12 @@ class Files(QObject):
         self._recovery.end(keep=not self._document.is_clean)
         self._hold(None)
 
+    def let_go(self) -> None:
+        """The program ends without a question: others may have the file, and the journal stays."""
+        self._access.stop()
+        if self._file is not None:
+            self._file.close()
+
     # --- who may write it -----------------------------------------------------------------
 
     @property
