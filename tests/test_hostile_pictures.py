@@ -265,3 +265,12 @@ def test_nothing_goes_on_when_the_page_is_left(
     thumbnails.stop()
     assert process.state() == process.ProcessState.NotRunning
     assert made == []
+
+
+@pytest.mark.parametrize("raw", [b"[" * 100_000, b"[]", b"7", b"\xff", b'{"title": "A", "picture": ""}'])
+def test_a_damaged_cache_is_no_thumbnail(qapp: Any, tmp_path: Path, raw: bytes) -> None:
+    cached = tmp_path / "c.json"
+    cached.write_bytes(raw)
+    assert module._read(cached, 1.0) is None
+    cached.write_bytes(b'{"title": "A"}')
+    assert module._read(cached, 1.0) == Thumbnail(title="A")

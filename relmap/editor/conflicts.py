@@ -66,7 +66,7 @@ def decided(project: Project, conflict: Conflict, side: Side) -> Diff:
         else:
             value = _of_both(value, json.loads(conflict.theirs if side == "ours" else conflict.ours))
             changed = _with(record, conflict.field.split("."), value, text == GONE)
-    except (ValueError, ValidationError, LookupError, AttributeError, TypeError) as error:
+    except (ValueError, ValidationError, LookupError, AttributeError, TypeError, RecursionError) as error:
         raise ReferenceProblem(
             "The map has changed too much for that.", "Edit the record by hand, then leave it as before."
         ) from error
@@ -137,7 +137,7 @@ def _said(text: str) -> str:
     """A value that is written as JSON, in a few words."""
     try:
         value: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # put there by another program
         value = text
     if value is None:
         return "nothing"

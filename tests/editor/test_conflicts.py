@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from relmap.editor.conflicts import conflict_problems
+from relmap.editor.conflicts import conflict_problems, decided
 from relmap.editor.document import Document
 from relmap.editor.edits import remove, replace_record
 from relmap.model.diff import Change, Diff, Ref
@@ -14,7 +14,7 @@ from relmap.model.errors import ReferenceProblem
 from relmap.model.merge import merge
 from relmap.model.problems import Problem
 from relmap.model.project import Project
-from relmap.model.records import Phase, updated
+from relmap.model.records import Actor, Conflict, Phase, updated
 from tests.model.test_merge import BASE, P1, P2, changed, with_phases
 
 NAMES = ("anna.json", "bob.json")
@@ -166,3 +166,16 @@ def test_what_no_longer_fits_is_refused() -> None:
     for fix in problem.fixes[:2]:
         with pytest.raises(ReferenceProblem, match="too much"):
             _ = fix.diff
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "9" * 5_000, "{", "NaN"])
+def test_a_value_that_cannot_be_read_is_told_and_not_taken(text: str) -> None:
+    a, c = (
+        Actor(id="a", name="A"),
+        Conflict(id="c", collection="actors", record="a", field="name", ours=text, theirs='"B"'),
+    )
+    project = Project.of(None, a, c)
+    (problem,) = conflict_problems(project)
+    assert "name" in problem.message
+    with pytest.raises(ReferenceProblem):
+        decided(project, c, "ours")

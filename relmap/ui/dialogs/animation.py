@@ -113,17 +113,19 @@ class AnimationDialog(QDialog):
         """Set what `choices` has given; what is not understood stays as it is."""
         try:
             kept = json.loads(text or "{}")
-        except json.JSONDecodeError:  # a damaged file of settings
+        except (ValueError, RecursionError):  # a damaged file of settings
             return
         if not isinstance(kept, dict):
             return
         for box, name in ((self.format_box, "format"), (self.step_box, "step")):
             position = box.findData(kept.get(name))
             box.setCurrentIndex(position if position >= 0 else box.currentIndex())
-        if isinstance(kept.get("seconds"), int | float):
-            self.seconds_box.setValue(float(kept["seconds"]))
-        if isinstance(kept.get("dpi"), int):
-            self.dpi_box.setValue(kept["dpi"])
+        seconds, dpi = kept.get("seconds"), kept.get("dpi")
+        longest = self.seconds_box.maximum()
+        if isinstance(seconds, int | float) and self.seconds_box.minimum() <= seconds <= longest:
+            self.seconds_box.setValue(float(seconds))
+        if isinstance(dpi, int) and self.dpi_box.minimum() <= dpi <= self.dpi_box.maximum():
+            self.dpi_box.setValue(dpi)
 
     @property
     def days(self) -> list[int]:

@@ -195,7 +195,7 @@ class Settings:
     @property
     def columns(self) -> QByteArray:
         """Which columns of the outline are shown."""
-        return QByteArray(self.store.value("outline/columns", QByteArray(), type=QByteArray))  # type: ignore[call-overload]
+        return self._bytes("outline/columns")
 
     @columns.setter
     def columns(self, state: QByteArray) -> None:
@@ -203,12 +203,15 @@ class Settings:
 
     def window(self) -> tuple[QByteArray, QByteArray]:
         """Geometry and layout of the window."""
-        geometry = self.store.value("window/geometry", QByteArray(), type=QByteArray)
-        state = self.store.value("window/state", QByteArray(), type=QByteArray)
-        return QByteArray(geometry), QByteArray(state)  # type: ignore[call-overload]
+        return self._bytes("window/geometry"), self._bytes("window/state")
 
     def set_window(self, geometry: QByteArray, state: QByteArray) -> None:
         """Remember geometry and layout of the window."""
         self.store.setValue("window/geometry", geometry)
         self.store.setValue("window/state", state)
         self.store.sync()
+
+    def _bytes(self, key: str) -> QByteArray:
+        """Bytes of Qt's; none where a damaged file has something else in their place."""
+        value: object = self.store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()

@@ -158,7 +158,7 @@ def _read(cached: Path, ratio: float) -> Thumbnail | None:
     try:
         answer = json.loads(cached.read_bytes())
         return _thumbnail(answer)
-    except (OSError, ValueError, TypeError, KeyError, PictureProblem):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError, PictureProblem):
         return None  # it is made anew
 
 

@@ -189,3 +189,24 @@ def test_the_dialog_says_what_will_not_be_seen(opened: MainWindow, dialog: Expor
     dialog.set_style(FigureStyle(dpi=96))
     qtbot.waitUntil(lambda: not dialog.sketch.busy)
     assert "numbered" not in dialog.said.text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "9" * 5_000,
+        '{"dpi": 99999999999999}',
+        f'{{"seconds": {"9" * 400}}}',
+        '{"seconds": NaN}',
+    ],
+)
+def test_damaged_choices_of_an_animation_stay_as_they_were(qtbot: Any, text: str) -> None:
+    dialog = AnimationDialog(None, FigureStyle(), lambda _step: [1, 2], lambda _days: iter(()))  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    before = dialog.choices()
+    dialog.set_choices(text)
+    assert dialog.choices() == before
+    kept = before.replace("0.8", "1.5")
+    dialog.set_choices(kept)
+    assert dialog.choices() == kept != before
