@@ -155,9 +155,10 @@ def a_folder(base: Path | None = None) -> Iterator[Path]:
         yield folder
 
 
-def started(folder: Path, *words: str) -> subprocess.Popen[str]:
-    """A process of ours whose state is in the folder."""
-    own = dict.fromkeys(("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME"), str(folder / "own"))
+def started(folder: Path, *words: str, state: Path | None = None) -> subprocess.Popen[str]:
+    """A process of ours whose state is in the folder, or in that of another one."""
+    names = ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME")
+    own = dict.fromkeys(names, str((state or folder) / "own"))
     return subprocess.Popen(
         [sys.executable, "-m", "tests.kill", *words, "--folder", str(folder)],
         env={**os.environ, **own},
@@ -314,6 +315,46 @@ def two(_count: int, _seed: int) -> list[str]:
     return [f"{name} ({before}, {after}, {free})" for name, holds in checks.items() if not holds]
 
 
+def both(_count: int, _seed: int) -> list[str]:
+    """Two programs with a map each, both killed at once: both maps are offered."""
+    with a_folder() as one, a_folder() as other:
+        with (
+            started(one, "victim", "--seed", "3") as first,
+            started(other, "victim", "--seed", "4", state=one) as second,
+        ):
+            for process in (first, second):
+                told(process, "ready")
+                told(process, "edited")
+            time.sleep(2.5)
+            at = time.monotonic()
+            for process in (first, second):
+                process.send_signal(signal.SIGKILL)
+            due = [_edited_before(process, at - PROMISED) for process in (first, second)]
+        with started(one, "offers") as process:
+            found = json.loads(process.communicate()[0].splitlines()[-1])
+        saved = {str(folder / _MAP): what_is_left_of_file(folder)["edits"] for folder in (one, other)}
+    has = [max(found.get(name, 0), edits) for name, edits in saved.items()]
+    return [] if all(a >= b for a, b in zip(has, due, strict=True)) else [f"both come back ({due}, {found})"]
+
+
+def _edited_before(process: subprocess.Popen[str], at: float) -> int:
+    rows = [json.loads(line) for line in process.communicate()[0].splitlines() if line.endswith("]")]
+    return max((row[2] for row in rows if row[1] == "edited" and row[0] < at), default=0)
+
+
+def offers() -> dict[str, int]:
+    """How many edits are offered of each map."""
+    from relmap.editor.left_behind import left_behind, offer_of
+
+    found: dict[str, int] = {}
+    for left_ in left_behind():
+        offer = offer_of(left_)
+        if offer.found is not None:
+            found[str(offer.found.path)] = _edits(offer.found.changes.apply(offer.found.base))
+        left_.release()
+    return found
+
+
 def what_is_left_of_file(folder: Path) -> dict[str, Any]:
     """Of the file alone."""
     from relmap.storage import project_file
@@ -352,19 +393,21 @@ RUNS: dict[str, Callable[[int, int], list[str]]] = {
     "full": full,
     "limited": limited,
     "two": two,
+    "both": both,
 }
 _PROMISES = {
     "kills": "killed at random moments while it edits, types, saves and exports",
     "full": "a disk that is full while it edits and saves",
     "limited": "a disk that takes no longer files while it edits and saves",
     "two": "two programs on one file, the first killed",
+    "both": "two programs with a map each, both killed at once",
 }
 
 
 def main() -> int:
     """Run it; 1 if anything was lost."""
     parser = argparse.ArgumentParser(prog="python -m tests.kill", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=[*RUNS, "victim", "left", "fills", "reader"])
+    parser.add_argument("what", nargs="?", choices=[*RUNS, "victim", "left", "fills", "reader", "offers"])
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -374,6 +417,7 @@ def main() -> int:
         "left": lambda: print(json.dumps(left(options.folder))),
         "fills": lambda: fills(options.folder, bool(options.seed)),
         "reader": lambda: reader(options.folder),
+        "offers": lambda: print(json.dumps(offers())),
     }
     if options.what in within:
         within[options.what]()

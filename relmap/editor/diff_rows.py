@@ -89,12 +89,12 @@ def _changed_elements(
     for position, element in enumerate(other):
         if position not in there:
             yield (name, position), None, element
-    moved = list(places.values()) != sorted(places.values())
+    order = [places[position] for position in sorted(places)]
     for position, place in places.items():
         if isinstance(other[place], BaseModel):
             for way, before, after in changed_fields(one[position], other[place]):
                 yield (name, place, *way), before, after
-    if moved:
+    if order != sorted(order):
         yield (name,), "in another order", "in another order"
 
 

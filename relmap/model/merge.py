@@ -74,6 +74,7 @@ class _Merge:
         for ref in sorted(self._ours.keys() | self._theirs.keys()):
             self._result[ref] = self._record(ref)
         self._keep_what_is_referred_to()
+        self._restore_references()
         conflicts = tuple(self._conflicts())
         for conflict in conflicts:
             self._result[Ref("conflicts", conflict.id)] = conflict
@@ -132,6 +133,23 @@ class _Merge:
                 back.append(other)
         return [record for each in back if (record := self._result[each]) is not None]
 
+    def _restore_references(self) -> None:
+        """What was cleared of something when that was removed refers to it again, now that it is back."""
+        back = {
+            ref.id
+            for ref, record in self._result.items()
+            if record is not None and any(_removed(side.get(ref)) for side in (self._ours, self._theirs))
+        }
+        for ref, record in list(self._result.items()) if back else ():
+            before = self._base.get(*ref)
+            if before is None or record is None or not any(key in back for _, key in references(before)):
+                continue
+            values = {
+                name: _with_references(getattr(before, name, None), getattr(record, name, None), back)
+                for name in dict(before)
+            }
+            self._result[ref] = type(record)(**{**dict(record), **values})
+
     def _is_there(self, ref: Ref) -> bool:
         return self._result[ref] is not None if ref in self._result else self._base.get(*ref) is not None
 
@@ -148,6 +166,27 @@ class _Merge:
                     theirs=_text(clash.theirs),
                     names=(self._names[0], self._names[1]),
                 )
+
+
+def _removed(change: Change | None) -> bool:
+    return change is not None and change.after is None
+
+
+def _with_references(was: Any, now: Any, back: set[str]) -> Any:
+    """A field as it is now, with what of it referred to something that is back."""
+    if isinstance(was, tuple) and isinstance(now, tuple):
+        others = tuple(element for element in was if not _strings(element) & back)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return now if len(others) == len(was) else _merged_list(others, was, now)[0]  # pyright: ignore[reportUnknownArgumentType]
+    return was if now is None and _strings(was) & back else now
+
+
+def _strings(value: Any) -> set[str]:
+    """The texts of a part that may be ids."""
+    if isinstance(value, str):
+        return {value}
+    if isinstance(value, BaseModel):
+        return {each for each in dict(value).values() if isinstance(each, str)}
+    return set()
 
 
 def _text(value: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +40,8 @@ class ProgramLog:
             self.is_written = False
 
     def _emit(self, text: str) -> None:
+        import logging  # when there is something to log: the first window does not wait for it
+
         if self._handler is None:
             self._handler = _handler(self._folder or log_folder())
         record = logging.LogRecord("relmap", logging.INFO, "", 0, text.replace("%", "%%"), (), None)
@@ -56,6 +57,7 @@ class ProgramLog:
 
 
 def _handler(folder: Path) -> RotatingFileHandler:
+    import logging
     import time
     from logging.handlers import RotatingFileHandler
 

@@ -12,6 +12,7 @@ from relmap.model.records import (
     Actor,
     ActorKind,
     Citation,
+    Conflict,
     Draft,
     Emphasis,
     Event,
@@ -48,6 +49,8 @@ def record_title(project: Project, record: AnyRecord) -> str:
         return f"emphasis of {_emphasised(project, record)}"
     if isinstance(record, Draft):
         return record.text
+    if isinstance(record, Conflict):
+        return " ".join((record.field or "all of it", "of", record.record))
     return record.id
 
 

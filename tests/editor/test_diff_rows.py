@@ -64,3 +64,10 @@ def test_long_texts_are_shown_where_they_differ() -> None:
     (row,) = diff_rows(project, Diff.replacing(project.actors["a"], changed))
     assert row.before == "…word word word word the end"
     assert row.after == "…word word word word the beginning"
+
+
+def test_an_edited_phase_is_not_told_as_moved() -> None:
+    one, two = Phase(when="1990", stance=1, label="x"), Phase(when="2000", stance=2, label="y")
+    before = Relation(id="r", source="a", target="b", phases=(one, two))
+    after = updated(before, phases=(updated(one, stance=2), two))
+    assert [way for way, _, _ in changed_fields(before, after)] == [("phases", 0, "stance")]

@@ -155,7 +155,7 @@ def test_of_a_large_map_with_a_file_a_copy_is_made_then(tmp_path: Path, qtbot: A
     large = Project.of(None, *(Actor(id=f"a{n}", name=f"A {n}") for n in range(300)), Actor(id="a", name="A"))
     document = Document(large)
     kept = Recovery(document, document)
-    kept.begin(large, path, project_file.save(large, path))
+    kept.begin(large, path, project_file.save(large, path).digest)
     rename(kept, "One")
     qtbot.waitUntil(lambda: bool(files()) and base_of(files()[0]).is_file())
     assert base_of(files()[0]).read_bytes() == path.read_bytes()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from relmap.editor.edits import remove
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.merge import merge
 from relmap.model.project import Project, references
@@ -362,3 +363,13 @@ def test_a_list_that_both_made_much_longer_is_quick() -> None:
 def test_odd_names_of_the_sides(name: str) -> None:
     found = merge(BASE, changed("actors", "a", name="O"), changed("actors", "a", name="P"), (name, name))
     assert isinstance(found.conflicts[0], Conflict)
+
+
+def test_what_was_cleared_of_it_refers_to_it_again() -> None:
+    gone = remove(BASE, [Ref("actors", "a")]).apply(BASE)
+    assert gone.events["e"].participants == (Participant(actor="b"),)
+    found, conflicts = merged(gone, changed("actors", "a", name="Omega"))
+    assert conflicts == [("a", "")]
+    assert found.events["e"].participants == BASE.events["e"].participants
+    assert found.relations["ab"] == BASE.relations["ab"]
+    assert found.placements == BASE.placements

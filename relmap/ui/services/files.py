@@ -33,6 +33,8 @@ from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
 from relmap.ui.widgets.ask import Answer
 
+_OURS = "your version"
+"""What the open map is called in conflicts."""
 _MANY = 1_000
 """Maps of so many records are written in the background."""
 
@@ -152,6 +154,12 @@ class Files(QObject):
         """Let go of the file and of the journal, which is kept aside if its changes are not saved."""
         self._recovery.end(keep=not self._document.is_clean)
         self._hold(None)
+
+    def let_go(self) -> None:
+        """The program ends without a question: others may have the file, and the journal stays."""
+        self._access.stop()
+        if self._file is not None:
+            self._file.close()
 
     # --- who may write it -----------------------------------------------------------------
 
@@ -324,7 +332,7 @@ class Files(QObject):
         found = self._read_disk(file.path)
         if found is None:
             return False
-        names = "here", f"{file.path.name} on disk"
+        names = _OURS, f"{file.path.name} on disk"
         count = merge_into(
             self._document, self._base, found.project, names, f"Merge {file.path.name} on disk"
         )
@@ -359,7 +367,7 @@ class Files(QObject):
             read = None if chosen is None else self._read_disk(chosen)
             base = None if read is None else read.project
         if base is not None:
-            names = ("here", path.name)
+            names = (_OURS, path.name)
             self._tell_merged(merge_into(document, base, theirs.project, names, f"Merge {path.name}"))
 
     def _saved(self, file: MapFile, saved: Saved) -> None:

@@ -56,6 +56,9 @@ class Faults(QObject):
         threading.excepthook = lambda args: self.take(args.exc_type, args.exc_value, args.exc_traceback)
         sys.unraisablehook = lambda args: self.take(args.exc_type, args.exc_value, args.exc_traceback)
         qInstallMessageHandler(self._take_message)
+
+    def note_start(self) -> None:
+        """Log that the program has started, once there is something to see."""
         self._log.write(f"started: {program_in_words()}")
 
     def end(self) -> None:

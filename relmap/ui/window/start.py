@@ -44,7 +44,11 @@ def run(file: Path | None, debug: bool = False) -> int:
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, file))
     QTimer.singleShot(_WARM, plotting.warm)
+    QTimer.singleShot(_WARM, faults.note_start)
     code = application.exec()
+    for each in window.windows.all:  # those that nobody closed
+        if each.workspace is not None:
+            each.workspace.files.let_go()
     faults.end()
     del ticks, faults
     return code

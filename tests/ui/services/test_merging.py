@@ -65,7 +65,7 @@ def test_conflicts_are_decided_before_it_is_saved(
     assert "1 conflict waits" in opened.statusBar().currentMessage()
     qtbot.waitUntil(lambda: not workspace.checks.busy and bool(workspace.checks.problems))
     problem = workspace.checks.problems[0]
-    assert problem.message.startswith("both changed “name”: here has “Psi”")
+    assert problem.message.startswith("both changed “name”: your version has “Psi”")
     document.apply(problem.fixes[0].diff, problem.fixes[0].text)
     opened.actions_by_id["save"].trigger()
     saved = project_file.load(small_file).project
