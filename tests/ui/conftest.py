@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
@@ -56,6 +56,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.setattr(ask, "unsaved", unsaved)
     monkeypatch.setattr(ask, "changed_on_disk", changed)
     monkeypatch.setattr(recovery, "look_at", lambda _parent, _offers: (ask.Answer.CANCEL, []))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)  # a screen without programs
     monkeypatch.setattr(VersionsDialog, "exec", lambda _dialog: 0)
     monkeypatch.setattr(ask, "base_of_merge", lambda _parent, has_saved: ask.Answer.CANCEL)
     monkeypatch.setattr(ask, "map_to_open", lambda _parent, _folder: given.open)

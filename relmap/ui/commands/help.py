@@ -22,7 +22,7 @@ def about(desk: Desk) -> None:
     AboutDialog(desk.widget).open()
 
 
-def show_log(_desk: Desk) -> None:
+def show_log(desk: Desk) -> None:
     """The folder of the log."""
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import QDesktopServices
@@ -31,7 +31,8 @@ def show_log(_desk: Desk) -> None:
 
     folder = log_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        desk.say(f"The log is in {folder}.")
 
 
 ROWS: Rows = (
