@@ -76,9 +76,14 @@ class Faults(QObject):
         if isinstance(error, RelmapError):  # what is wrong with what the user does is told in its own words
             self._refused.emit(error)
             return
-        details = fault_in_words(kind, error, trace)
+        if issubclass(kind, KeyboardInterrupt | SystemExit):  # an end that was asked for
+            return
+        try:
+            place, details = place_of(kind, trace), fault_in_words(kind, error, trace)
+        except Exception:  # or Python would print the fault, with all that it quotes
+            place = details = kind.__name__
         self._print(kind, error, trace, details)
-        self._happened.emit(place_of(kind, trace), details)
+        self._happened.emit(place, details)
 
     def _print(
         self,

@@ -302,3 +302,25 @@ def test_nothing_of_the_map_is_told(
     window.actions_by_id["save"].trigger()
     assert "after" in project_file.load(path).project.sources
     assert document.record(Ref("sources", "after")) is not None
+
+
+def test_an_end_that_was_asked_for_is_no_fault(faults: Faults, window: MainWindow, qtbot: Any) -> None:
+    window.show()
+    take(faults, KeyboardInterrupt())
+    take(faults, SystemExit(1))
+    take(faults, ValueError("x"))
+    qtbot.waitUntil(window.fault_notice.isVisible)
+    assert sum(faults.counts.values()) == 1
+
+
+def test_a_fault_whose_way_cannot_be_told_is_told_by_its_type(
+    faults: Faults, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    def broken(*_args: Any) -> str:
+        raise RuntimeError
+
+    monkeypatch.setattr("relmap.ui.window.faults.fault_in_words", broken)
+    take(faults, ValueError(SECRET))
+    qtbot.waitUntil(lambda: bool(faults.counts))
+    assert "ValueError" in faults.details()
+    assert SECRET not in faults.details()
