@@ -100,7 +100,7 @@ def places_on(path: Path, width: float, height: float, count: int) -> Points:
     return _at(points, gone, np.linspace(inset, gone[-1] - inset, count))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=200)  # there are few, and each move of an actor makes others
 def glyphs(text: str, type_: QFont, path: Path) -> tuple[tuple[str, float, float, float], ...]:
     """The letters of a text on a path: each with where its base line begins, and its angle in degrees."""
     metrics = QFontMetricsF(type_)

@@ -525,14 +525,22 @@ def _lines(text: str, type_: QFont) -> tuple[tuple[str, float, float], ...]:
     return tuple((line, x, y) for line, (x, y) in zip(lines, places, strict=True))
 
 
-@lru_cache(maxsize=4_000)
 def _letters(text: str, type_: QFont, along: Path | None = None) -> QPainterPath:
     """The outlines of the letters of a text about its middle."""
+    return _straight(text, type_) if along is None else _along(text, type_, along)
+
+
+@lru_cache(maxsize=4_000)
+def _straight(text: str, type_: QFont) -> QPainterPath:
     path = QPainterPath()
-    if along is None:
-        for line, x, y in _lines(text, type_):
-            path.addText(x, y, type_, line)
-        return path
+    for line, x, y in _lines(text, type_):
+        path.addText(x, y, type_, line)
+    return path
+
+
+@lru_cache(maxsize=200)  # there are few, and each move of an actor makes others
+def _along(text: str, type_: QFont, along: Path) -> QPainterPath:
+    path = QPainterPath()
     for letter, x, y, angle in glyphs(text, type_, along):
         one = QPainterPath()
         one.addText(0, 0, type_, letter)
