@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
+
 from relmap.editor.conflicts import conflict_problems
 from relmap.editor.pasted_table import names_in, read_table, recognise
 from relmap.editor.pictures import picture_from
@@ -28,6 +30,7 @@ from relmap.storage.bundled import samples
 from relmap.storage.journal import Journal
 from relmap.storage.journal_reading import recover
 from relmap.storage.lock import Lock, lock_of
+from relmap.ui.settings.settings import Settings
 from tests.pictures import picture
 from tests.strategies import a_large_map
 
@@ -138,6 +141,16 @@ def _read_table(raw: bytes) -> None:
         reading.diff.apply(project)
 
 
+def _read_settings(path: Path) -> None:
+    """All that is remembered; what is damaged is left out."""
+    settings = Settings(QSettings(str(path), QSettings.Format.IniFormat))
+    for name in Settings.preferences():
+        getattr(settings, name)
+    void((settings.dark, settings.first_kind, settings.folder, settings.export_folder, settings.recent()))
+    void((settings.columns, settings.window()))
+    read_presets(settings.figure_presets)
+
+
 def _phrase(text: str, purpose: Purpose = "phase") -> None:
     read_phrase(text, _DAY, purpose)
 
@@ -172,6 +185,10 @@ DATES = [
     "Y-17E7",
 ]  # fmt: skip
 
+SETTINGS = [
+    "[window]\ngeometry=@ByteArray(\\x1\\xd9)\nstate=@ByteArray()\n[outline]\ncolumns=@ByteArray(\\0)\n",
+    "[files]\nrecent=/a/b, /c/d\nfolder=/a\n[look]\ntheme=dark\ndates=iso\nmarks=flags\n[save]\nautosave=5\n",
+]
 READERS: dict[str, Reader] = {
     "map": Reader(_maps, _read_map),
     "large map": Reader(_large_maps, _read_map),
@@ -183,6 +200,7 @@ READERS: dict[str, Reader] = {
     "preset": Reader(
         lambda: [presets_as_text({"P": FigureStyle(width=170, height=110, unit="mm")}).encode()], _read_preset
     ),
+    "settings": Reader(lambda: [text.encode() for text in SETTINGS], _in_a_file(_read_settings, "s.ini")),
     "lock": Reader(
         lambda: [json.dumps({"lock": 1, "user": "u", "machine": "m", "process": 7, "token": "t"}).encode()],
         _in_a_file(_read_lock, "map.relmap.json"),
