@@ -28,7 +28,7 @@ def add_diff(parser: argparse.ArgumentParser) -> None:
 
 def run_diff(options: argparse.Namespace) -> int:
     """`relmap diff`: 0 the same, 1 different, 2 trouble; as a driver of git 0 unless there is trouble."""
-    from relmap.editor.diff_rows import diff_rows
+    from relmap.editor.diff_rows import diff_rows, titled
     from relmap.model.diff import Diff
 
     files: list[str] = options.files
@@ -40,7 +40,7 @@ def run_diff(options: argparse.Namespace) -> int:
     before, after = _map(one), _map(other)
     diff = Diff.between(before, after)
     if options.json:
-        print_json([_plain(*row) for row in _titled(before, diff)])
+        print_json([_plain(*row) for row in titled(before, diff)])
     else:
         if by_git:
             print(f"relmap diff {one_line(files[0])}")
@@ -54,12 +54,6 @@ def run_diff(options: argparse.Namespace) -> int:
                 record = row.record
             print(f"  {row.field}: {_said(row.before)} → {_said(row.after)}")
     return OK if by_git or not diff else PROBLEMS
-
-
-def _titled(base: Project, diff: Any) -> Any:
-    from relmap.editor.diff_rows import titled
-
-    return titled(base, diff)
 
 
 def _plain(ref: Any, title: str, change: Any) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from relmap.editor.edits import without_references
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project, citations
 from relmap.model.records import About, Actor, Event, EventDay, Note, Placement, Relation, updated
+from relmap.model.removal import without_references
 from relmap.model.text_cells import as_text_cell
 from relmap.timeline.words import phase_line, relation_title
 

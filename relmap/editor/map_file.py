@@ -62,9 +62,9 @@ class MapFile:
         return self.holder is not None and self._had
 
     @property
-    def is_held(self) -> bool:
-        """Whether it may be written here, as far as is known."""
-        return self._lock.is_held and self.holder is None
+    def is_free(self) -> bool:
+        """Whether nobody else holds it, as far as is known; in a folder without locks nobody does."""
+        return self.holder is None
 
     @property
     def may_be_taken_over(self) -> bool:

@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from relmap.model.alignment import aligned, plain
-from relmap.model.diff import Change, Diff, Ref
+from relmap.model.diff import Change, Diff, Ref, same
 from relmap.model.project import AnyRecord, Project, references
 from relmap.model.records import LONGEST_NAME, LONGEST_TEXT, Aside, Conflict, Note, Placement, cleaned
+from relmap.model.removal import without_references
 
 GONE, THERE = "null", "true"
 """What a side has of a record that the other one changed or removed: it removed it, or has it still."""
@@ -61,27 +62,39 @@ def merge(
     return _Merge(base, ours, theirs, names).run()
 
 
+_Changes = dict[Ref, Change]
+
+
 class _Merge:
     def __init__(self, base: Project, ours: Project, theirs: Project, names: tuple[str, str]) -> None:
         self._base = base
-        self._ours = Diff.between(base, ours).changes
-        self._theirs = Diff.between(base, theirs).changes
+        self._ours: _Changes = dict(Diff.between(base, ours).changes)
+        self._theirs: _Changes = dict(Diff.between(base, theirs).changes)
         self._names = tuple(cleaned(name)[:LONGEST_NAME] for name in names)
         self._result: dict[Ref, AnyRecord | None] = {}
         self._clashes: dict[Ref, list[_Clash]] = {}
+        self._kept: dict[Ref, _Clash] = {}
+        """Records that one side removed and the other needs."""
 
     def run(self) -> Merged:
-        for ref in sorted(self._ours.keys() | self._theirs.keys()):
-            self._result[ref] = self._record(ref)
-        self._keep_what_is_referred_to()
-        self._restore_references()
+        self._merge()
+        while needed := self._needed():
+            # As if they had not been removed; a conflict says that they were.
+            for ref in needed:
+                sides = (_removes(side, ref) for side in (self._ours, self._theirs))
+                self._kept[ref] = _Clash("", *(_GONE if removes else _THERE for removes in sides))
+            self._ours = _without_removal(self._ours, needed)
+            self._theirs = _without_removal(self._theirs, needed)
+            self._merge()
         conflicts = tuple(self._conflicts())
         for conflict in conflicts:
             self._result[Ref("conflicts", conflict.id)] = conflict
         diff = Diff.of(Change(self._base.get(*ref), record) for ref, record in self._result.items())
         return Merged(diff.apply(self._base), conflicts)
 
-    # --- records --------------------------------------------------------------------------
+    def _merge(self) -> None:
+        self._clashes = {}
+        self._result = {ref: self._record(ref) for ref in sorted(self._ours.keys() | self._theirs.keys())}
 
     def _record(self, ref: Ref) -> AnyRecord | None:
         ours, theirs = self._ours.get(ref), self._theirs.get(ref)
@@ -89,73 +102,34 @@ class _Merge:
             (change,) = (change for change in (ours, theirs) if change is not None)
             return change.after
         before, one, other = ours.before, ours.after, theirs.after
-        if ref.collection == "conflicts":  # of the same thing once more
-            return None if one is None or other is None else min(one, other, key=plain)
         if one is None or other is None:
-            if one is not other:
-                self._clash(ref, _Clash("", *(_GONE if r is None else _THERE for r in (one, other))))
-            return one or other
+            return None
+        if ref.collection == "conflicts":  # of the same thing once more
+            return min(one, other, key=plain)
         if isinstance(one, Aside) and isinstance(other, Aside):
             return _merged_aside(one, other)
-        record, clashes = _merged(before, one, other)
-        for clash in clashes:
-            self._clash(ref, clash)
+        record, self._clashes[ref] = _merged(before, one, other)
         return record
 
-    def _clash(self, ref: Ref, clash: _Clash) -> None:
-        self._clashes.setdefault(ref, []).append(clash)
-
-    def _keep_what_is_referred_to(self) -> None:
-        """What one removed and the other changed or refers to stays, with what was removed because of it."""
-        waiting = [record for record in self._result.values() if record is not None]
-        for ref in [ref for ref, clashes in self._clashes.items() if clashes[0].way == ""]:
-            waiting += self._bring_back(ref)
-        while waiting:
-            for target in (Ref(*target) for target in references(waiting.pop())):
-                if target in self._result and self._result[target] is None:
-                    waiting += self._bring_back(target)
-
-    def _bring_back(self, ref: Ref) -> list[AnyRecord]:
-        back: list[Ref] = []
-        if self._result[ref] is None:
-            sides = (self._ours.get(ref), self._theirs.get(ref))
-            gone = [side is not None and side.after is None for side in sides]
-            self._clash(ref, _Clash("", *(_GONE if is_gone else _THERE for is_gone in gone)))
-            self._result[ref] = self._base.get(*ref)
-            back.append(ref)
-        for other, record in self._result.items():
-            before = self._base.get(*other) if record is None else None
-            if before is None:
-                continue
-            targets = {Ref(*target) for target in references(before)}
-            if ref in targets and all(self._is_there(target) for target in targets):
-                self._result[other] = before
-                back.append(other)
-        return [record for each in back if (record := self._result[each]) is not None]
-
-    def _restore_references(self) -> None:
-        """What was cleared of something when that was removed refers to it again, now that it is back."""
-        back = {
-            ref.id
-            for ref, record in self._result.items()
-            if record is not None and any(_removed(side.get(ref)) for side in (self._ours, self._theirs))
+    def _needed(self) -> set[Ref]:
+        """What one side removes and the other changes, or refers to."""
+        torn = {
+            ref
+            for ref in self._ours.keys() & self._theirs.keys()
+            if _removes(self._ours, ref) != _removes(self._theirs, ref) and ref.collection != "conflicts"
         }
-        for ref, record in list(self._result.items()) if back else ():
-            before = self._base.get(*ref)
-            if before is None or record is None or not any(key in back for _, key in references(before)):
-                continue
-            values = {
-                name: _with_references(getattr(before, name, None), getattr(record, name, None), back)
-                for name in dict(before)
-            }
-            self._result[ref] = type(record)(**{**dict(record), **values})
-
-    def _is_there(self, ref: Ref) -> bool:
-        return self._result[ref] is not None if ref in self._result else self._base.get(*ref) is not None
+        targets = {
+            Ref(*target)
+            for record in self._result.values()
+            if record is not None
+            for target in references(record)
+        }
+        return torn | {ref for ref in targets if ref in self._result and self._result[ref] is None}
 
     def _conflicts(self) -> Iterable[Conflict]:
-        for ref in sorted(self._clashes):
-            for clash in self._clashes[ref]:
+        for ref in sorted(self._clashes.keys() | self._kept.keys()):
+            kept = [self._kept[ref]] if ref in self._kept else []
+            for clash in (*kept, *self._clashes.get(ref, ())):
                 key = hashlib.sha256(f"{ref.collection} {ref.id} {clash.way}".encode()).hexdigest()[:12]
                 yield Conflict(
                     id=f"conflict-{key}",
@@ -168,25 +142,34 @@ class _Merge:
                 )
 
 
-def _removed(change: Change | None) -> bool:
-    return change is not None and change.after is None
+def _removes(side: _Changes, ref: Ref) -> bool:
+    return ref in side and side[ref].after is None
 
 
-def _with_references(was: Any, now: Any, back: set[str]) -> Any:
-    """A field as it is now, with what of it referred to something that is back."""
-    if isinstance(was, tuple) and isinstance(now, tuple):
-        others = tuple(element for element in was if not _strings(element) & back)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        return now if len(others) == len(was) else _merged_list(others, was, now)[0]  # pyright: ignore[reportUnknownArgumentType]
-    return was if now is None and _strings(was) & back else now
+def _without_removal(side: _Changes, refs: set[Ref]) -> _Changes:
+    """The changes of a side as if it had not removed some records, nor anything because of them."""
+    back = {ref for ref in refs if _removes(side, ref)}
+    found, more = dict(side), set(back)
+    while more:
+        for ref in more:
+            del found[ref]
+        more = {ref for ref in found if _is_owed(found, ref, back)}
+        back |= more
+    for ref, (before, after) in list(found.items()) if back else ():
+        if before is not None and after is not None and any(Ref(*to) in back for to in references(before)):
+            # What was cleared of them refers to them again; whatever else was changed stays changed.
+            cleared = without_references(before, back.__contains__)
+            found[ref] = Change(before, _merged(cleared, before, after)[0])
+    return {ref: change for ref, change in found.items() if not same(change.before, change.after)}
 
 
-def _strings(value: Any) -> set[str]:
-    """The texts of a part that may be ids."""
-    if isinstance(value, str):
-        return {value}
-    if isinstance(value, BaseModel):
-        return {each for each in dict(value).values() if isinstance(each, str)}
-    return set()
+def _is_owed(side: _Changes, ref: Ref, back: set[Ref]) -> bool:
+    """Whether a record was removed only because of others that are back."""
+    before = side[ref].before
+    if before is None or not _removes(side, ref):
+        return False
+    targets = {Ref(*target) for target in references(before)}
+    return not targets.isdisjoint(back) and not any(_removes(side, target) for target in targets)
 
 
 def _text(value: bytes) -> str:

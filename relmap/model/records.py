@@ -396,21 +396,25 @@ class Emphasis(Record):
     """What the legend says of it; empty: what is emphasised."""
 
 
+_Drafted = Literal[
+    "about",
+    "actors",
+    "relations",
+    "events",
+    "sources",
+    "actor_kinds",
+    "relation_kinds",
+    "scenes",
+    "notes",
+    "emphases",
+]
+"""The records that have fields into which something is typed."""
+
+
 class Draft(Record):
     """What was typed into a field of a record and is not understood. It says nothing on the map yet."""
 
-    collection: Literal[
-        "about",
-        "actors",
-        "relations",
-        "events",
-        "sources",
-        "actor_kinds",
-        "relation_kinds",
-        "scenes",
-        "notes",
-        "emphases",
-    ]
+    collection: _Drafted
     record: Id
     field: Name
     """`when`, or the way to a field of a part: `phases.1.when`, counted from 0."""
@@ -423,23 +427,7 @@ class Conflict(Record):
     It goes when its field is changed, or when somebody decides.
     """
 
-    collection: Literal[
-        "about",
-        "actors",
-        "relations",
-        "events",
-        "sources",
-        "actor_kinds",
-        "relation_kinds",
-        "pictures",
-        "placements",
-        "filters",
-        "presets",
-        "scenes",
-        "notes",
-        "emphases",
-        "drafts",
-    ]
+    collection: Literal[_Drafted, "pictures", "placements", "filters", "presets", "drafts"]
     record: Id
     field: Name = ""
     """The way to a field, as in a draft, or to a part: `phases.1`; empty: the whole record."""

@@ -192,9 +192,8 @@ class Lock:
     def _make(self) -> bool:
         """Make the lock, if there is none; gives whether it was made."""
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        made = (
-            self.file if os.name == "nt" else temporary_beside(self.file)
-        )  # what is open has no other name there
+        # On Windows what is open gets no other name.
+        made = self.file if os.name == "nt" else temporary_beside(self.file)
         try:
             handle = os.open(made, flags, 0o644)
         except OSError:  # nothing can be written there, or somebody was quicker

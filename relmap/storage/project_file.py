@@ -189,10 +189,7 @@ def version_of(project: Project) -> tuple[int, int]:
     """The lowest version of the format that has all that a map uses: older programs read what they can."""
     kept = project.aside.kept
     newer = (
-        any(
-            project.collection(name) or kept.get(name)
-            for name in ("notes", "emphases", "drafts", "conflicts")
-        )
+        any(project.collection(name) or kept.get(name) for name in _COLLECTIONS_1_1)
         or any(not _SCENE_1_1.isdisjoint(_said(scene)) for scene in project.scenes.values())
         or any(
             phase.begins_with is not None or phase.ends_with is not None

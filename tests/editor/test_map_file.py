@@ -95,5 +95,5 @@ def test_a_lock_that_somebody_removed_is_had_again(path: Path) -> None:
 def test_a_lock_of_an_older_relmap_is_in_nobodys_way(path: Path) -> None:
     path.with_name(f".{path.name}.lock").write_text("1\nrelmap\nhost\n", encoding="utf-8")
     file = MapFile(path)
-    assert file.is_held
+    assert file.is_free
     file.close()

@@ -311,8 +311,8 @@ def edited(draw: st.DrawFn, project: Project, ref: Ref) -> Project:
             changes += [
                 Diff.of([Change(record, updated(record, phases=p))]).apply(project) for p in (fewer, other)
             ]
-    if not any(Ref(*target) == ref for _, other in project.records() for target in references(other)):
-        changes.append(Diff.of([Change(record, None)]).apply(project))
+    if ref.collection != "about":
+        changes.append(remove(project, [ref]).apply(project))  # with all that goes because of it
     if isinstance(record, Actor):
         added = Relation(id=f"new-{word}", source=ref.id, target=ref.id, phases=(Phase(when="2001"),))
         if added.id not in project.relations:
@@ -373,3 +373,35 @@ def test_what_was_cleared_of_it_refers_to_it_again() -> None:
     assert found.events["e"].participants == BASE.events["e"].participants
     assert found.relations["ab"] == BASE.relations["ab"]
     assert found.placements == BASE.placements
+
+
+def test_a_source_comes_back_with_its_citations() -> None:
+    gone = remove(BASE, [Ref("sources", "s")]).apply(BASE)
+    assert gone.relations["ab"].phases[1].citations == ()
+    ours = changed(
+        "relations", "ab", gone, notes="N", phases=(P1, updated(gone.relations["ab"].phases[1], stance=0))
+    )
+    found, conflicts = merged(ours, changed("sources", "s", title="Other"))
+    assert conflicts == [("s", "")]
+    assert found.sources["s"].title == "Other"
+    assert found.relations["ab"].notes == "N"
+    assert found.relations["ab"].phases == (P1, updated(P2, stance=0))
+
+
+def test_a_word_that_looks_like_an_id_is_not_brought_back() -> None:
+    base = changed("relations", "bc", tags=("c", "x"))
+    gone = changed("events", "e", remove(base, [Ref("actors", "c")]).apply(base), tags=())
+    found, conflicts = merged(gone, changed("actors", "c", base, name="Omega"), base)
+    assert conflicts == [("c", "")]
+    assert found.relations["bc"].tags == ("c", "x")
+    kept = changed("relations", "bc", base, tags=("x",))
+    assert merged(kept, changed("actors", "c", base, name="Omega"), base)[0].relations["bc"].tags == ("x",)
+
+
+def test_what_was_removed_by_itself_stays_removed() -> None:
+    """The relation between two actors that were both removed, of which one is needed."""
+    gone = remove(BASE, [Ref("actors", "b"), Ref("actors", "c")]).apply(BASE)
+    found, conflicts = merged(gone, changed("actors", "c", name="Omega"))
+    assert conflicts == [("c", "")]
+    assert "b" not in found.actors
+    assert "bc" not in found.relations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -234,4 +235,4 @@ class _Rows(QAbstractTableModel):
 
 def _plain_tip(text: str) -> str:
     """A text that no tooltip takes for markup."""
-    return f"<qt>{text.replace('&', '&amp;').replace('<', '&lt;')}</qt>" if text else ""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""

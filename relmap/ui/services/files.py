@@ -193,7 +193,7 @@ class Files(QObject):
         file, document = self._file, self._document
         if file is None:
             return
-        if document.read_only and file.is_held and self._read_anew(file):
+        if document.read_only and file.is_free and self._read_anew(file):
             file.own()
             document.set_read_only(False)
             self._shell.say(f"{file.path.name} is free now: it can be edited.")
