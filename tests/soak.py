@@ -121,7 +121,7 @@ def a_window(folder: Path) -> Any:
 
 def a_map(folder: Path) -> Path:
     """A copy of the main sample."""
-    from relmap.storage.bundled import samples
+    from relmap.resources import samples
 
     path = folder / "map.relmap.json"
     path.write_bytes(max(samples(), key=lambda each: each.stat().st_size).read_bytes())

@@ -14,7 +14,7 @@ from relmap.model import days
 from relmap.model.problems import problems
 from relmap.model.project import Project
 from relmap.model.records import Citation
-from relmap.storage.bundled import samples
+from relmap.resources import samples
 from relmap.timeline.known import derived_line
 
 MAPS = {path.name.removesuffix(".relmap.json"): path for path in samples()}

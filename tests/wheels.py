@@ -98,7 +98,7 @@ def try_out(environment: Path, *install: str) -> None:
     scripts = environment / ("Scripts" if sys.platform == "win32" else "bin")
     python = str(scripts / "python")
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *install)
-    find = "from relmap.storage.bundled import samples; print(samples()[0])"
+    find = "from relmap.resources import samples; print(samples()[0])"
     sample = run(python, "-c", find, cwd=environment).strip()
     hold(Path(sample).is_relative_to(environment) and sample.endswith(SAMPLE), f"{sample} came with it")
     figure = environment / "figure.png"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, qGray
 from PySide6.QtSvg import QSvgRenderer
 
-from relmap.storage.bundled import resource
+from relmap.resources import resource
 
 # The drawings mask themselves to a disc; masks become pixels in vector output, a clip does not.
 _COLOUR = re.compile("#[0-9a-fA-F]{6}|#[0-9a-fA-F]{3}(?![0-9a-fA-F])")

@@ -18,12 +18,12 @@ from relmap.drawing.frame import UNNUMBERED, Edge, Frame, Lines, Node, Pen
 from relmap.drawing.groups import grouped, shown_groups
 from relmap.drawing.sizes import measure_in_words
 from relmap.drawing.style import DASHES, LINKS, PATTERNED, POSSIBLE_STRENGTH, TICKS, Theme, legible, mixed
+from relmap.model.countries import code_of_letters
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.diff import Diff
 from relmap.model.kept import kept
 from relmap.model.project import AnyRecord, Project
 from relmap.model.records import Actor, Phase, Relation
-from relmap.storage.countries import code_of_letters
 from relmap.timeline.index import Standing, Table
 from relmap.timeline.presence import Presence
 from relmap.timeline.relation_on_day import RelationOnDay

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
-from relmap.storage.bundled import resource
+from relmap.resources import resource
 
 FONT_FAMILY = "Inter"
 

@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from relmap.drawing.decode import decoded
 from relmap.model.raster import PictureProblem, raster_of
-from relmap.storage.bundled import resource
+from relmap.resources import resource
 
 _NAME = re.compile("[a-z0-9-]{1,40}")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from relmap.editor.edits import fresh_id
 from relmap.model.diff import Change, Diff, Ref
+from relmap.model.ids import fresh_id
 from relmap.model.project import Project
 from relmap.model.records import LONGEST_TEXT, Anchor, Emphasis, Note, cleaned, updated
 

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from relmap.editor.edits import remove, updated
+from relmap.editor.edits import remove
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import ReferenceProblem
 from relmap.model.merge import GONE, THERE
 from relmap.model.problems import Fix, Problem
 from relmap.model.project import Project
-from relmap.model.records import Conflict
+from relmap.model.records import Conflict, updated
 
 _REMOVED = object()
 Side = Literal["ours", "theirs"]

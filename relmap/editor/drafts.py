@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from relmap.editor.edits import fresh_id
 from relmap.model.diff import Change, Diff, Ref
+from relmap.model.ids import fresh_id
 from relmap.model.merge import GONE, THERE
 from relmap.model.project import AnyRecord, Project, collection_of
 from relmap.model.records import LONGEST_TEXT, Conflict, Draft, cleaned, updated

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from relmap.editor.flags import flagged
 from relmap.layout.graph import Place
-from relmap.model import dates, days
+from relmap.model import dates
 from relmap.model.diff import Change, Diff, Ref
+from relmap.model.edtf_days import edtf_day
 from relmap.model.errors import DateError
+from relmap.model.flags import flagged
+from relmap.model.ids import fresh_id
 from relmap.model.project import AnyRecord, Project, collection_of, references
 from relmap.model.records import (
     Actor,
@@ -26,20 +26,6 @@ from relmap.model.records import (
 from relmap.model.removal import without_references
 
 End = Literal["source", "target"]
-
-
-def fresh_id(project: Project, collection: str, name: str) -> str:
-    """A readable id that no record of the collection has: `tikhanovskaya`, `tikhanovskaya-2`."""
-    plain = unicodedata.normalize("NFKD", name[:80]).encode("ascii", "ignore").decode().lower()
-    base = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or collection.rstrip("s")
-    kept = {str(row.get("id")) for row in project.aside.kept.get(collection, ())}
-    taken = project.collection(collection).keys() | kept
-    if base not in taken:
-        return base
-    number = 2
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
 
 
 def add_actor(project: Project, name: str, kind: str, place: Place | None = None) -> tuple[Diff, str]:
@@ -59,22 +45,6 @@ def add_relation(project: Project, source: str, target: str, kind: str, day: int
         phases=(Phase(when=f"{edtf_day(day)}/.."),),
     )
     return Diff.adding(relation), relation.id
-
-
-def edtf_day(day: int) -> str:
-    """A day as EDTF; a year of more than four digits can only be named as a whole."""
-    year, _, _ = days.to_ymd(day)
-    return days.iso(day) if -9999 <= year <= 9999 else f"Y{year}"
-
-
-def edtf_period(first: int, last: int) -> str:
-    """A month or a year as EDTF, if the days are just that; else empty."""
-    year, month, _ = days.to_ymd(first)
-    for period in (f"{year:04}-{month:02}", f"{year:04}"):
-        bounds = dates.parse_span(period).bounds() if 0 <= year <= 9999 else None
-        if bounds is not None and (bounds[0], bounds[3]) == (first, last):
-            return period
-    return ""
 
 
 def redate(project: Project, ref: Ref, phase: int, when: str) -> Diff:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from relmap.editor.edits import fresh_id
 from relmap.model import kinds
 from relmap.model.diff import Change, Diff
+from relmap.model.ids import fresh_id
 from relmap.model.project import Project, collection_of
 from relmap.model.records import ActorKind, RelationKind, updated
 

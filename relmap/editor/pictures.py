@@ -9,9 +9,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from relmap.drawing.decode import decoded
-from relmap.editor.edits import fresh_id
 from relmap.model.diff import Change, Diff
 from relmap.model.errors import RelmapError
+from relmap.model.ids import fresh_id
 from relmap.model.project import Project
 from relmap.model.raster import PictureProblem
 from relmap.model.records import LARGEST_PICTURE, Picture, updated

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from relmap.editor.document import Document
-from relmap.editor.edits import edtf_day, fresh_id
 from relmap.model.diff import Change, Diff
+from relmap.model.edtf_days import edtf_day
+from relmap.model.ids import fresh_id
 from relmap.model.project import Project
 from relmap.model.records import Scene, Viewport, updated
 from relmap.timeline.scenes import days_of, in_order

@@ -26,7 +26,7 @@ from relmap.model.project import Project
 from relmap.model.raster import PictureProblem, raster_of
 from relmap.model.records import FigureStyle
 from relmap.model.words import span_in_words
-from relmap.storage.bundled import resource
+from relmap.resources import resource
 from relmap.timeline.annotations import turn_days
 from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex

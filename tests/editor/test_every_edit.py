@@ -16,9 +16,9 @@ from relmap.editor.align import aligned, distributed
 from relmap.editor.document import Document
 from relmap.editor.excerpt import excerpt, paste
 from relmap.editor.kinds import drop_kind, new_kind
-from relmap.editor.pasted_table import add_names
 from relmap.editor.pictures import set_picture
 from relmap.editor.replace import Query, replaced, search
+from relmap.formats.table import add_names
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
 from relmap.model.records import Criteria, Relation, SavedFilter, updated

@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 
 from relmap.editor import edits, pictures
-from relmap.editor.edits import fresh_id
 from relmap.editor.excerpt import excerpt, paste
 from relmap.editor.finder import Entry, Finder, folded
 from relmap.editor.jobs import Job
@@ -21,6 +20,7 @@ from relmap.editor.replace import Query, replaced, search
 from relmap.editor.snap import snap
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
+from relmap.model.ids import fresh_id
 from relmap.model.project import Project
 from relmap.model.records import (
     Actor,

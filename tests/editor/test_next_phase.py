@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from relmap.editor.edits import edtf_period, with_next_phase
+from relmap.editor.edits import with_next_phase
 from relmap.model import days
+from relmap.model.edtf_days import edtf_period
 from relmap.model.project import Project
 from relmap.model.records import Actor, Phase, Relation
 from relmap.timeline.index import TimeIndex

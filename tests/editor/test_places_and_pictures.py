@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from relmap.editor import edits, pictures
-from relmap.editor.edits import edtf_day, with_next_phase
+from relmap.editor.edits import with_next_phase
 from relmap.editor.excerpt import excerpt, paste
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
+from relmap.model.edtf_days import edtf_day
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 from relmap.model.records import Actor, Event, Phase, Picture, Placement, Relation, Source, updated

@@ -13,9 +13,9 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 
 from relmap.editor.conflicts import conflict_problems
-from relmap.editor.pasted_table import names_in, read_table, recognise
 from relmap.editor.pictures import picture_from
 from relmap.export.presets import presets_as_text, read_presets, read_style
+from relmap.formats.table import names_in, read_table, recognise
 from relmap.model import dates
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
@@ -24,9 +24,9 @@ from relmap.model.phrases import Purpose
 from relmap.model.phrases import read as read_phrase
 from relmap.model.project import Project
 from relmap.model.records import Actor, FigureStyle
+from relmap.resources import samples
 from relmap.storage import project_file
 from relmap.storage.backups import Backups
-from relmap.storage.bundled import samples
 from relmap.storage.journal import Journal
 from relmap.storage.journal_reading import recover
 from relmap.storage.lock import Lock, lock_of

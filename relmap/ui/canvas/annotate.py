@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from relmap.drawing.annotations import shape_of
 from relmap.editor import annotations
-from relmap.editor.edits import remove, updated
+from relmap.editor.edits import remove
 from relmap.model.diff import Diff, Ref
 from relmap.model.project import Project
-from relmap.model.records import Anchor, Note
+from relmap.model.records import Anchor, Note, updated
 from relmap.ui.canvas.in_place import Hearer, Made, Maker
 from relmap.ui.canvas.note_editor import NoteEditor
 from relmap.ui.canvas.surface import Surface

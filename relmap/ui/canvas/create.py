@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from relmap.editor import edits
-from relmap.editor.flags import flagged
 from relmap.editor.kinds import new_kind
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
+from relmap.model.flags import flagged
 from relmap.model.project import Project
 from relmap.ui.canvas.in_place import Hearer, Made, Maker
 from relmap.ui.canvas.kind_picker import KindPicker

@@ -95,7 +95,7 @@ def rename(workspace: Workspace) -> None:
 
 def give_flags(workspace: Workspace) -> None:
     """The flags of the countries that the actors selected are called after."""
-    from relmap.editor import flags
+    from relmap.model import flags
 
     document = workspace.document
     chosen = sorted(ref.id for ref in document.viewpoint.selection if ref.collection == "actors")

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
-from relmap.editor.pasted_table import IGNORED, ROLES, PastedTable, Sort, TableReading, read_table, with_sort
+from relmap.formats.table import IGNORED, ROLES, PastedTable, Sort, TableReading, read_table, with_sort
 from relmap.model.diff import Diff
 from relmap.model.text_cells import without_mark
 from relmap.ui.widgets import ask

@@ -12,8 +12,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from relmap.editor.drafts import NEW
-from relmap.editor.edits import updated
-from relmap.model.records import Part
+from relmap.model.records import Part, updated
 from relmap.ui.forms.choices import ChoiceField, Choices
 from relmap.ui.forms.fields import Field
 

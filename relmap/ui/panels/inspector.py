@@ -12,10 +12,10 @@ from relmap.editor import edits
 from relmap.editor.document import Document
 from relmap.editor.drafts import drafts_of
 from relmap.editor.edits import with_end_at_next
-from relmap.editor.flags import flagged
 from relmap.editor.typed import TypedStep
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
+from relmap.model.flags import flagged
 from relmap.model.project import SINGULAR, AnyRecord
 from relmap.model.records import About, Actor, Note, Relation
 from relmap.timeline.words import record_title

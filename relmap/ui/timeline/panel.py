@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWi
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
-from relmap.editor.edits import edtf_day, edtf_period
 from relmap.model import dates, days
+from relmap.model.edtf_days import edtf_day, edtf_period
 from relmap.model.words import period_in_words
 from relmap.ui.timeline.lanes import Lanes
 from relmap.ui.timeline.player import SPEEDS, STEPS, Player, stepped

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from relmap.drawing.style import DARK, FONT_FAMILY, LIGHT, Theme, load_fonts, mixed
-from relmap.storage.bundled import resource
+from relmap.resources import resource
 
 
 def begin_application() -> QCoreApplication:

@@ -19,7 +19,7 @@ from shiboken6 import isValid
 from relmap.drawing.style import DARK, LIGHT, Theme
 from relmap.model import day_style
 from relmap.model.errors import RelmapError
-from relmap.storage.bundled import samples
+from relmap.resources import samples
 from relmap.storage.endings import TABLES
 from relmap.ui.commands.action import Action
 from relmap.ui.commands.state import UiState

@@ -15,7 +15,7 @@ from relmap.drawing.pick import RIM, pick
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import Actor, Placement, Relation
-from relmap.storage.bundled import samples
+from relmap.resources import samples
 from relmap.ui.canvas.kind_picker import KindPicker
 from relmap.ui.dialogs.animation import AnimationDialog
 from relmap.ui.dialogs.export import ExportDialog

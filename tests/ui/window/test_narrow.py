@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.model.diff import Ref
-from relmap.storage.bundled import samples
+from relmap.resources import samples
 from relmap.ui.canvas.map_view import MapView
 from relmap.ui.window.main_window import MainWindow
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from relmap.storage.bundled import resource
-from relmap.storage.countries import as_code, code_of_name
+from relmap.model.countries import as_code, code_of_name
+from relmap.resources import resource
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relmap.editor.pasted_table import IGNORED, add_names, names_in, read_table, recognise, with_sort
+from relmap.formats.table import IGNORED, add_names, names_in, read_table, recognise, with_sort
 from relmap.model import days
 from relmap.model.project import Project
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relmap.model.countries import as_code, code_of_name
 from relmap.model.diff import Change, Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, updated
-from relmap.storage.countries import as_code, code_of_name
 
 
 def flagged(project: Project, actor: Actor, before: Actor | None = None) -> Actor:

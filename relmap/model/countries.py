@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from relmap.storage.bundled import resource
+from relmap.resources import resource
 
 
 def code_of_name(name: str) -> str:

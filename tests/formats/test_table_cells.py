@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from relmap.editor.excerpt import as_text
-from relmap.editor.pasted_table import (
+from relmap.formats.table import (
     IGNORED,
     PastedTable,
     TableProblem,

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from relmap.editor import edits
-from relmap.editor.flags import flagged, give_flags
-from relmap.editor.pasted_table import add_names
+from relmap.formats.table import add_names
+from relmap.model.flags import flagged, give_flags
 from relmap.model.project import Project
 from relmap.model.records import Actor, updated
 

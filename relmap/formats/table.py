@@ -10,14 +10,15 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from relmap.editor.edits import edtf_day, fresh_id, updated
-from relmap.editor.flags import flagged
 from relmap.model import dates
 from relmap.model.diff import Change, Diff, Ref
+from relmap.model.edtf_days import edtf_day
 from relmap.model.errors import DateError, Progress, RelmapError, Stopped
+from relmap.model.flags import flagged
+from relmap.model.ids import fresh_id
 from relmap.model.phrases import Purpose, read
 from relmap.model.project import Project
-from relmap.model.records import LONGEST_NAME, STANCE_WORDS, Actor, Citation, Phase, Relation, Source
+from relmap.model.records import LONGEST_NAME, STANCE_WORDS, Actor, Citation, Phase, Relation, Source, updated
 from relmap.model.text_cells import is_marked, without_mark
 
 Sort = Literal["actors", "relations"]
