@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from relmap._version import VERSION
-from relmap.cli import facts, figures, versions
+from relmap.cli import facts, figures, imports, versions
 from relmap.cli.shared import FAILED, Parser, add_debug, one_line
 
 
@@ -71,6 +71,7 @@ commands:
   at FILE DATE         what holds on a day
   changes FILE A B     what is different on day B from day A
   dates TEXT...        EDTF dates resolved to days
+  import FILE... -o MAP   tables (CSV, TSV) as a map, or into one
   diff A B             what is different between two maps
   merge BASE OURS THEIRS -o OUT   what two people made of one map, together
   check FILE...        problems of a map, with place and remedy
@@ -159,6 +160,13 @@ COMMANDS: dict[str, _Command] = {
         f"relmap check {_SAMPLE}",
         facts.add_check,
         facts.run_check,
+    ),
+    "import": (
+        "Make a map of CSV or TSV files with a row for each relation or actor, or add them to one. "
+        "Exit code 0: all rows taken, 1: some left out, 2: nothing done.",
+        "relmap import actors.csv ties.csv -o new.relmap.json --rejected rest.csv",
+        imports.add_import,
+        imports.run_import,
     ),
     "diff": (
         "What is different between two maps, record by record. Exit code 0: nothing, 1: something, "

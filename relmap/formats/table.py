@@ -87,12 +87,14 @@ class TableReading:
         refs: the records made.
         counts: of actors, relations and sources made.
         faults: what could not be read, by the number of the row from 0; such rows are left out.
+        undated: how many phases were made of rows without a date.
     """
 
     diff: Diff
     refs: frozenset[Ref]
     counts: dict[str, int]
     faults: dict[int, str] = field(default_factory=dict)
+    undated: int = 0
 
 
 class TableProblem(RelmapError):
@@ -128,8 +130,11 @@ def names_in(text: str) -> list[str]:
 def recognise(text: str, project: Project) -> PastedTable | None:
     """Read a text as a table; None if it has only one column."""
     cells = _cells(text)
-    if not cells or len(cells[0]) < 2:
-        return None
+    return recognised(cells, project) if cells and len(cells[0]) > 1 else None
+
+
+def recognised(cells: Sequence[tuple[str, ...]], project: Project) -> PastedTable:
+    """Take rows of cells, at least one and each of the same two columns or more, for a table."""
     headings = tuple(without_mark(cell) for cell in cells[0])
     first = [heading.casefold() for heading in headings]
     sort, known = _sort_by_headings(first)
@@ -270,6 +275,7 @@ def read_table(
     kind: str,
     relation_kind: str,
     progress: Progress | None = None,
+    undated: str = "",
 ) -> TableReading:
     """What the rows of a table come to.
 
@@ -277,15 +283,17 @@ def read_table(
         project: the map they go into; actors of the same name are the same, and relations between the
             same two of the same kind get another phase.
         table: with the roles as the user wants them.
-        day: from which a relation without a date holds; dates without a year are near it.
+        day: to which dates without a year are near.
         kind: of actors whose kind is not said.
         relation_kind: of relations whose kind is not said.
         progress: told the part done, 0 to 1; gives whether to go on.
+        undated: when a relation without a date holds; empty: from the day on.
 
     Raises:
         Stopped: `progress` said so.
     """
-    return _TableReader(project, day, kind, relation_kind).read(table, progress)
+    undated = undated or f"{edtf_day(day)}/.."
+    return _TableReader(project, day, kind, relation_kind, undated).read(table, progress)
 
 
 def add_names(project: Project, names: Sequence[str], kind: str) -> TableReading:
@@ -295,7 +303,9 @@ def add_names(project: Project, names: Sequence[str], kind: str) -> TableReading
 
 
 class _TableReader:
-    def __init__(self, project: Project, day: int, kind: str, relation_kind: str) -> None:
+    def __init__(self, project: Project, day: int, kind: str, relation_kind: str, undated: str) -> None:
+        self._undated_span = undated
+        self._undated = 0
         self._project = project
         self._now = project
         self._day = day
@@ -338,7 +348,7 @@ class _TableReader:
             for name in ("actors", "relations", "sources")
         }
         refs = {ref for ref, _ in added if ref.collection != "sources"}
-        return TableReading(changed, frozenset(refs), counts, faults)
+        return TableReading(changed, frozenset(refs), counts, faults, self._undated)
 
     def _marks(self) -> tuple[int, int, int, int]:
         return len(self._records), len(self._made), len(self._sources), len(self._pairs)
@@ -417,6 +427,7 @@ class _TableReader:
             made = updated(there, phases=(*there.phases, phase))
         scalars = {name: _scalar(value) for name, value in attributes.items()}
         self._records[Ref("relations", key)] = updated(made, attributes={**made.attributes, **scalars})
+        self._undated += not any(cells.get(role) for role in ("when", "begin", "end"))
 
     def _phase(self, cells: dict[str, str]) -> Phase:
         when = cells.get("when", "")
@@ -428,7 +439,7 @@ class _TableReader:
         elif begin or end:
             span = f"{self._when(begin, 'date')}/.." if begin else self._when(f"until {end}")
         else:
-            span = f"{edtf_day(self._day)}/.."
+            span = self._undated_span
         stance, weight = cells.get("stance", ""), cells.get("weight", "")
         status = cells.get("status", "").casefold() or "actual"
         cited = cells.get("cited", "")

@@ -15,7 +15,8 @@ from PySide6.QtCore import QSettings
 from relmap.editor.conflicts import conflict_problems
 from relmap.editor.pictures import picture_from
 from relmap.export.presets import presets_as_text, read_presets, read_style
-from relmap.formats.table import names_in, read_table, recognise
+from relmap.formats.table import names_in, read_table, recognise, recognised
+from relmap.formats.text_table import read_text_table
 from relmap.model import dates
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
@@ -141,6 +142,12 @@ def _read_table(raw: bytes) -> None:
         reading.diff.apply(project)
 
 
+def _read_text_table(raw: bytes) -> None:
+    project = Project.of(None, Actor(id="a", name="Armenia"))
+    table = recognised(read_text_table(raw).rows, project)
+    read_table(project, table, _DAY, "state", "relation", undated="../..").diff.apply(project)
+
+
 def _read_settings(path: Path) -> None:
     """All that is remembered; what is damaged is left out."""
     settings = Settings(QSettings(str(path), QSettings.Format.IniFormat))
@@ -196,6 +203,10 @@ READERS: dict[str, Reader] = {
     "journal": Reader(_journals, _in_a_file(recover, "j.journal")),
     "picture": Reader(_pictures, lambda raw: void(picture_from(raw))),
     "table": Reader(lambda: [text.encode() for text in TABLES], _read_table),
+    "text table": Reader(
+        lambda: [TABLES[n].encode(code) for n in (0, 1, 3) for code in ("utf-8", "utf-16")],
+        _read_text_table,
+    ),
     "date": Reader(lambda: [text.encode() for text in DATES], _read_date),
     "preset": Reader(
         lambda: [presets_as_text({"P": FigureStyle(width=170, height=110, unit="mm")}).encode()], _read_preset

@@ -1,0 +1,162 @@
+"""Bytes to the cells of a table: how it is encoded, what parts its cells, where it begins.
+
+No cell is taken for a number or a date here: `NA`, `007` and `1/2` stay. A row of another width than most is
+kept aside with its reason.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from relmap.model.errors import RelmapError
+from relmap.model.records import cleaned
+
+_SEPARATORS = "\t;,|"
+_LOOKED_AT = 200
+"""So many rows tell what parts the cells."""
+_CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class TextTableProblem(RelmapError):
+    """Bytes that are no table of text."""
+
+
+@dataclass(frozen=True)
+class KeptAside:
+    """A row that is not read, whole."""
+
+    line: int
+    cells: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """The cells of a table.
+
+    Args:
+        rows: all of one width; the first may hold headings.
+        lines: on which each begins, from 1.
+        aside: rows of another width.
+        above: lines of text above the table, left out.
+        encoding: by Python's name.
+        separator: of the cells.
+        controls: how many control characters were taken out.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    aside: tuple[KeptAside, ...]
+    above: int
+    encoding: str
+    separator: str
+    controls: int
+
+
+def read_text_table(data: bytes, encoding: str = "") -> TextTable:
+    """The cells of a CSV or TSV file.
+
+    Args:
+        data: all of it.
+        encoding: empty: by its byte order mark, UTF-8 where it is that, else Windows' for Cyrillic or Latin.
+
+    Raises:
+        TextTableProblem: it is no text, has one column, or a cell of more than 131,072 characters.
+    """
+    text, encoding = _decoded(data, encoding)
+    plain = cleaned(text)
+    separator, width = _separator(plain)
+    rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    aside: list[KeptAside] = []
+    above = 0
+    for line, row in _rows(plain, separator):
+        while len(row) > width and not row[-1]:
+            row = row[:-1]
+        if len(row) == width:
+            rows.append(row)
+            lines.append(line)
+        elif rows:
+            reason = f"it has {len(row)} cells, the table has {width} columns."
+            aside.append(KeptAside(line, row, reason))
+        else:
+            above += 1
+    controls = len(text) - len(plain)
+    return TextTable(tuple(rows), tuple(lines), tuple(aside), above, encoding, separator, controls)
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
+    if encoding:
+        return _as(data, encoding), encoding
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _as(data, name), name
+    if b"\0" in data:
+        raise TextTableProblem("This is no text.", "Save the table as CSV or TSV, in UTF-8.")
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        cyrillic = data.decode("cp1251", "replace")
+        if len(_CYRILLIC.findall(cyrillic)) > 2 * len(re.findall("[A-Za-z]{3}", cyrillic)):
+            return cyrillic, "cp1251"
+        return _as(data, "cp1252"), "cp1252"
+
+
+def _as(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise TextTableProblem(
+            f"This is no text in {encoding}.", "Say how it is encoded, or save it in UTF-8."
+        ) from error
+
+
+def _separator(text: str) -> tuple[str, int]:
+    """The separator that gives the most even rows, and their width."""
+    best: tuple[float, int, str] | None = None
+    problem: TextTableProblem | None = None
+    for sign in _SEPARATORS:
+        try:
+            widths = Counter(len(row) for _, row in islice(_rows(text, sign), _LOOKED_AT))
+        except TextTableProblem as error:  # told if no other sign parts the cells
+            problem = problem or error
+            continue
+        width, number = max(widths.items(), key=lambda found: (found[0] > 1, found[1]), default=(0, 0))
+        found = (number / max(1, widths.total()), width, sign)
+        if width > 1 and (best is None or found[:2] > best[:2]):
+            best = found
+    if best is None:
+        raise problem or TextTableProblem(
+            "There is no table here: no row has two cells.",
+            "Cells are parted by tabs, semicolons, commas or bars.",
+        )
+    return best[2], best[1]
+
+
+def _rows(text: str, sign: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each row that holds something, with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    before = 0
+    try:
+        for row in reader:
+            cells = tuple(cell.strip() for cell in row)
+            if any(cells):
+                yield before + 1, cells
+            before = reader.line_num
+    except csv.Error as error:
+        raise TextTableProblem(
+            f"The row that begins on line {before + 1:,} has a cell of more than 131,072 characters.",
+            "Perhaps a quotation mark is not closed.",
+        ) from error
