@@ -79,6 +79,26 @@ def test_into_a_map_that_is_there(capsys: pytest.CaptureFixture[str], folder: Pa
     assert not (folder / "no.relmap.json").exists()
 
 
+def test_years_are_whole_and_directions_are_no_kinds(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    (folder / "panel.tsv").write_text(
+        "from\tto\tyear\tvalue\nA\tB\t2004\t3\nA\tB\t04\t4\n", encoding="utf-16"
+    )
+    (folder / "gephi.csv").write_text("Source,Target,Type\n1,2,Undirected\n2,3,Directed\n", encoding="utf-8")
+    target = folder / "x.relmap.json"
+    files = [str(folder / "panel.tsv"), str(folder / "gephi.csv")]
+    code, _, err = run(capsys, "import", *files, "-o", str(target))
+    assert (code, "line 3, is left out: “04” is no year." in err) == (1, True)
+    relations = project_file.load(target).project.relations.values()
+    assert {r.kind for r in relations} == {"relation"}
+    assert [p.when for r in relations if r.source == "a" for p in r.phases] == ["2004-01-01/2004-12-31"]
+    assert [r.attributes for r in relations if r.source != "a"] == [
+        {"Type": "Undirected"},
+        {"Type": "Directed"},
+    ]
+
+
 def test_what_cannot_be_done(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     (folder / "note.txt").write_text("a note", encoding="utf-8")
     target = str(folder / "x.relmap.json")

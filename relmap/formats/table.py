@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from relmap.model.records import LONGEST_NAME, STANCE_WORDS, Actor, Citation, Ph
 from relmap.model.text_cells import is_marked, without_mark
 
 Sort = Literal["actors", "relations"]
+_DIRECTIONS = {"directed", "undirected", "mutual"}
 MOST_ROWS, MOST_COLUMNS = 20_000, 100
 
 IGNORED = "ignore"
@@ -45,7 +47,8 @@ ROLES: dict[Sort, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("source", "From", ("from", "source", "actor 1", "actor1", "a", "subject", "member")),
         ("target", "To", ("to", "target", "actor 2", "actor2", "b", "object")),
         ("kind", "Kind", ("kind", "type", "relation", "relationship", "edge")),
-        ("when", "When", ("when", "date", "dates", "period", "span", "year")),
+        ("when", "When", ("when", "date", "dates", "period", "span")),
+        ("year", "All of a year", ("year",)),
         ("begin", "Begins", ("begin", "begins", "start", "since", "from date", "start date")),
         ("end", "Ends", ("end", "ends", "until", "to date", "end date")),
         ("stance", "Stance", ("stance", "attitude", "sign")),
@@ -139,7 +142,8 @@ def recognised(cells: Sequence[tuple[str, ...]], project: Project) -> PastedTabl
     first = [heading.casefold() for heading in headings]
     sort, known = _sort_by_headings(first)
     if known:
-        return PastedTable(tuple(cells[1:]), headings, sort, _roles_by_headings(first, sort))
+        rows = tuple(cells[1:])
+        return PastedTable(rows, headings, sort, _without_directions(_roles_by_headings(first, sort), rows))
     sort = _sort_by_content(cells, project)
     return PastedTable(tuple(cells), ("",) * len(first), sort, _roles_by_content(cells, sort, project))
 
@@ -149,7 +153,8 @@ def with_sort(table: PastedTable, sort: Sort, project: Project) -> PastedTable:
     if sort == table.sort:
         return table
     if any(table.headings):
-        roles = _roles_by_headings([heading.casefold() for heading in table.headings], sort)
+        headings = [heading.casefold() for heading in table.headings]
+        roles = _without_directions(_roles_by_headings(headings, sort), table.rows)
     else:
         roles = _roles_by_content(list(table.rows), sort, project)
     return PastedTable(table.rows, table.headings, sort, roles)
@@ -190,6 +195,16 @@ def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
         role = next((key for key, _, words in ROLES[sort] if cell in words and key not in found), None)
         found.append(role or (ATTRIBUTE if cell else IGNORED))
     return tuple(found)
+
+
+def _without_directions(roles: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """A column that only says which ties have a direction tells no kind, as Gephi's Type."""
+    if "kind" not in roles:
+        return roles
+    column = roles.index("kind")
+    words = {row[column].casefold() for row in rows} - {""}
+    is_kind = not words or not words <= _DIRECTIONS
+    return roles if is_kind else (*roles[:column], ATTRIBUTE, *roles[column + 1 :])
 
 
 def _sort_by_content(rows: Sequence[Sequence[str]], project: Project) -> Sort:
@@ -427,13 +442,15 @@ class _TableReader:
             made = updated(there, phases=(*there.phases, phase))
         scalars = {name: _scalar(value) for name, value in attributes.items()}
         self._records[Ref("relations", key)] = updated(made, attributes={**made.attributes, **scalars})
-        self._undated += not any(cells.get(role) for role in ("when", "begin", "end"))
+        self._undated += not any(cells.get(role) for role in ("when", "year", "begin", "end"))
 
     def _phase(self, cells: dict[str, str]) -> Phase:
         when = cells.get("when", "")
-        begin, end = cells.get("begin", ""), cells.get("end", "")
+        year, begin, end = (cells.get(role, "") for role in ("year", "begin", "end"))
         if when:
             span = self._when(when)
+        elif year:
+            span = _whole_year(year)
         elif begin and end:
             span = self._when(f"{begin} – {end}")
         elif begin or end:
@@ -481,6 +498,13 @@ class _TableReader:
                 f"The date “{cell[:40]}” can be read in several ways: {', '.join(found.choices)}."
             )
         return found.choices[0]
+
+
+def _whole_year(cell: str) -> str:
+    """What was measured of a year is of all its days; a date would be some day of it."""
+    if not re.fullmatch(r"\d{4}", cell):
+        raise ValueError(f"“{cell[:40]}” is no year.")
+    return f"{cell}-01-01/{cell}-12-31"
 
 
 def _several(cell: str) -> tuple[str, ...]:
