@@ -72,16 +72,16 @@ def run_import(options: argparse.Namespace) -> int:
 
 def _cells(path: Path, encoding: str) -> tuple[str, TextTable]:
     """The name of a file, and its cells."""
-    from relmap.formats.text_table import TextTableProblem, read_text_table
+    from relmap.formats.text_table import TableProblem, read_text_table
 
     if path.stat().st_size > _LARGEST:
-        raise TextTableProblem(
+        raise TableProblem(
             f"{path.name} is larger than {_LARGEST >> 20} MB.", "Import it in parts, with --into."
         )
     try:
         return path.name, read_text_table(path.read_bytes(), encoding)
-    except TextTableProblem as error:
-        raise TextTableProblem(f"{path.name}: {error.message}", error.remedy) from error
+    except TableProblem as error:
+        raise TableProblem(f"{path.name}: {error.message}", error.remedy) from error
 
 
 def _read(

@@ -11,10 +11,11 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from relmap.formats.text_table import TableProblem
 from relmap.model import dates
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.edtf_days import edtf_day
-from relmap.model.errors import DateError, Progress, RelmapError, Stopped
+from relmap.model.errors import DateError, Progress, Stopped
 from relmap.model.flags import flagged
 from relmap.model.ids import fresh_id
 from relmap.model.phrases import Purpose, read
@@ -98,10 +99,6 @@ class TableReading:
     counts: dict[str, int]
     faults: dict[int, str] = field(default_factory=dict)
     undated: int = 0
-
-
-class TableProblem(RelmapError):
-    """A table that is too large to be pasted."""
 
 
 def check_size(text: str) -> None:

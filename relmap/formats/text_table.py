@@ -29,8 +29,8 @@ _MARKS = (
 )
 
 
-class TextTableProblem(RelmapError):
-    """Bytes that are no table of text."""
+class TableProblem(RelmapError):
+    """What is no table of text, or too large a one."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
         encoding: empty: by its byte order mark, UTF-8 where it is that, else Windows' for Cyrillic or Latin.
 
     Raises:
-        TextTableProblem: it is no text, has one column, or a cell of more than 131,072 characters.
+        TableProblem: it is no text, has one column, or a cell of more than 131,072 characters.
     """
     text, encoding = _decoded(data, encoding)
     plain = cleaned(text)
@@ -104,7 +104,7 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
         if data.startswith(mark):
             return _as(data, name), name
     if b"\0" in data:
-        raise TextTableProblem("This is no text.", "Save the table as CSV or TSV, in UTF-8.")
+        raise TableProblem("This is no text.", "Save the table as CSV or TSV, in UTF-8.")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -118,7 +118,7 @@ def _as(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        raise TextTableProblem(
+        raise TableProblem(
             f"This is no text in {encoding}.", "Say how it is encoded, or save it in UTF-8."
         ) from error
 
@@ -126,11 +126,11 @@ def _as(data: bytes, encoding: str) -> str:
 def _separator(text: str) -> tuple[str, int]:
     """The separator that gives the most even rows, and their width."""
     best: tuple[float, int, str] | None = None
-    problem: TextTableProblem | None = None
+    problem: TableProblem | None = None
     for sign in _SEPARATORS:
         try:
             widths = Counter(len(row) for _, row in islice(_rows(text, sign), _LOOKED_AT))
-        except TextTableProblem as error:  # told if no other sign parts the cells
+        except TableProblem as error:  # told if no other sign parts the cells
             problem = problem or error
             continue
         width, number = max(widths.items(), key=lambda found: (found[0] > 1, found[1]), default=(0, 0))
@@ -138,7 +138,7 @@ def _separator(text: str) -> tuple[str, int]:
         if width > 1 and (best is None or found[:2] > best[:2]):
             best = found
     if best is None:
-        raise problem or TextTableProblem(
+        raise problem or TableProblem(
             "There is no table here: no row has two cells.",
             "Cells are parted by tabs, semicolons, commas or bars.",
         )
@@ -156,7 +156,7 @@ def _rows(text: str, sign: str) -> Iterator[tuple[int, tuple[str, ...]]]:
                 yield before + 1, cells
             before = reader.line_num
     except csv.Error as error:
-        raise TextTableProblem(
+        raise TableProblem(
             f"The row that begins on line {before + 1:,} has a cell of more than 131,072 characters.",
             "Perhaps a quotation mark is not closed.",
         ) from error

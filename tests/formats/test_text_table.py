@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relmap.formats.text_table import TextTableProblem, read_text_table
+from relmap.formats.text_table import TableProblem, read_text_table
 
 TIES = [("from", "to", "when"), ("Österreich", "Ungarn", "1867/1918"), ("Türkei", "Zypern", "NA")]
 
@@ -36,9 +36,9 @@ def test_cyrillic_of_windows() -> None:
 
 def test_an_encoding_that_is_said() -> None:
     assert read_text_table("a;ł\nb;c".encode("cp1250"), "cp1250").rows[0] == ("a", "ł")
-    with pytest.raises(TextTableProblem, match="utf-8"):
+    with pytest.raises(TableProblem, match="utf-8"):
         read_text_table("a;ł".encode("cp1250"), "utf-8")
-    with pytest.raises(TextTableProblem, match="klingon"):
+    with pytest.raises(TableProblem, match="klingon"):
         read_text_table(b"a;b", "klingon")
 
 
@@ -67,12 +67,12 @@ def test_control_characters_are_taken_out_and_counted() -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"\n\n", b"one\ntwo\n", b"\x89PNG\r\n\0\0,\n"])
 def test_no_table(raw: bytes) -> None:
-    with pytest.raises(TextTableProblem):
+    with pytest.raises(TableProblem):
         read_text_table(raw)
 
 
 def test_a_cell_that_is_too_long_is_told_with_its_line() -> None:
-    with pytest.raises(TextTableProblem, match=r"line 3 .* 131,072"):
+    with pytest.raises(TableProblem, match=r"line 3 .* 131,072"):
         read_text_table(b'a,b\nc,d\n"' + b"x" * 200_000 + b'",e\n')
 
 
