@@ -70,6 +70,7 @@ class _Merge:
         self._base = base
         self._ours: _Changes = dict(Diff.between(base, ours).changes)
         self._theirs: _Changes = dict(Diff.between(base, theirs).changes)
+        self._touched = self._ours.keys() | self._theirs.keys()
         self._names = tuple(cleaned(name)[:LONGEST_NAME] for name in names)
         self._result: dict[Ref, AnyRecord | None] = {}
         self._clashes: dict[Ref, list[_Clash]] = {}
@@ -120,7 +121,8 @@ class _Merge:
         }
         targets = {
             Ref(*target)
-            for record in self._result.values()
+            # One that is back as it was is changed by nobody, and still refers to others.
+            for record in (self._result.get(ref, self._base.get(*ref)) for ref in self._touched)
             if record is not None
             for target in references(record)
         }

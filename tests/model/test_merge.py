@@ -20,6 +20,7 @@ from relmap.model.records import (
     Citation,
     Conflict,
     Event,
+    EventDay,
     Note,
     Participant,
     Phase,
@@ -318,6 +319,19 @@ def edited(draw: st.DrawFn, project: Project, ref: Ref) -> Project:
         if added.id not in project.relations:
             changes.append(Diff.adding(added).apply(project))
     return draw(st.sampled_from(changes)) if changes else project
+
+
+def test_what_is_back_as_it_was_has_its_ends() -> None:
+    tie = Relation(
+        id="r", source="a", target="a", phases=(Phase(when="2020", ends_with=EventDay(event="e")),)
+    )
+    event = Event(id="e", title="", participants=(Participant(actor="a"),))
+    base = Project.of(None, Actor(id="a", name=""), tie, event)
+    ours = Project.of(None, updated(event, participants=()))
+    theirs = Project.of(None, Actor(id="a", name=""), updated(tie, phases=(Phase(when="2020"),)))
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = merge(base, one, other).project
+        assert (found.relations, found.actors.keys()) == (base.relations, {"a"})
 
 
 @given(st.data())
