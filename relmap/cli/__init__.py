@@ -71,7 +71,8 @@ commands:
   at FILE DATE         what holds on a day
   changes FILE A B     what is different on day B from day A
   dates TEXT...        EDTF dates resolved to days
-  import FILE... -o MAP   tables (CSV, TSV) as a map, or into one
+  import FILE... -o MAP   tables and networks of other programs as a map, or into one
+  convert MAP -o OUT   the map for other programs: GEXF, GraphML, CSV, Excel …
   diff A B             what is different between two maps
   merge BASE OURS THEIRS -o OUT   what two people made of one map, together
   check FILE...        problems of a map, with place and remedy
@@ -162,11 +163,18 @@ COMMANDS: dict[str, _Command] = {
         facts.run_check,
     ),
     "import": (
-        "Make a map of CSV or TSV files with a row for each relation or actor, or add them to one. "
-        "Exit code 0: all rows taken, 1: some left out, 2: nothing done.",
+        "Make a map of files of other programs, or add them to one: CSV, Excel, GEXF, GraphML, Pajek, CX2, "
+        "JSON of nodes and links, FollowTheMoney. Exit code 0: all taken, 1: some left out, 2: nothing done.",
         "relmap import actors.csv ties.csv -o new.relmap.json --rejected rest.csv",
         imports.add_import,
         imports.run_import,
+    ),
+    "convert": (
+        "Write a map for other programs, and tell what their format could not carry. Exit code 0: done, "
+        "1: something is left out, under --strict, 2: nothing done.",
+        f"relmap convert {_SAMPLE} -o armenia.gexf",
+        imports.add_convert,
+        imports.run_convert,
     ),
     "diff": (
         "What is different between two maps, record by record. Exit code 0: nothing, 1: something, "

@@ -1,4 +1,4 @@
-"""The command that makes a map of tables; without Qt."""
+"""The commands that make a map of files of other programs, and such files of a map; without Qt."""
 
 from __future__ import annotations
 
@@ -7,25 +7,47 @@ import csv
 import datetime
 import io
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from relmap.cli.shared import FAILED, OK, PROBLEMS, add_json, load, one_line, print_json, progress
+from relmap.cli.shared import (
+    FAILED,
+    OK,
+    PROBLEMS,
+    add_certain,
+    add_json,
+    load,
+    one_line,
+    print_json,
+    progress,
+)
 
 if TYPE_CHECKING:
-    from relmap.formats.text_table import TextTable
-    from relmap.model.project import Project
+    from relmap.formats.foreign import LeftOut, Options
+    from relmap.formats.into_map import Reading
+    from relmap.formats.loss import Loss
 
-_LARGEST = 64 * 1024 * 1024
 _TOLD = 10
-"""So many rows that are left out are told, and the others counted."""
+"""So many things that are left out are told, and the others counted."""
+_MANY = 200_000
+_BYTES_EACH = 1_500
+"""About so much memory a relation takes while it is read."""
 
 
 def add_import(parser: argparse.ArgumentParser) -> None:
     """What `relmap import` takes."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or TSV files")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables and networks")
     parser.add_argument("-o", "--output", type=Path, metavar="MAP", help="the map to be written")
     parser.add_argument("--into", type=Path, metavar="MAP", help="a map that they are added to")
+    parser.add_argument("--mapping", type=Path, metavar="TOML", help="what columns and words mean")
+    parser.add_argument("--top", type=int, default=0, metavar="N", help="only the N pairs with the most ties")
+    parser.add_argument("--source", default="", metavar="TEXT", help="what is cited; the file’s name")
+    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), default="", help="of 04/05/2020")
+    parser.add_argument(
+        "--time", default="", metavar="WHAT", help="what numbers are: year, yyyymmdd, 'days since DAY', none"
+    )
     parser.add_argument("--encoding", default="", metavar="NAME", help="of the files, if it is not found")
     parser.add_argument("--rejected", type=Path, metavar="CSV", help="write the rows that are left out")
     parser.add_argument("--dry-run", action="store_true", help="write nothing, tell what would come of it")
@@ -33,8 +55,8 @@ def add_import(parser: argparse.ArgumentParser) -> None:
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """`relmap import`: 0 all rows taken, 1 some left out, 2 nothing done."""
-    from relmap.formats.table import recognised
+    """`relmap import`: 0 all taken, 1 some left out, 2 nothing done."""
+    from relmap.formats.incoming import take
     from relmap.model.project import Project
     from relmap.storage import project_file
 
@@ -43,112 +65,166 @@ def run_import(options: argparse.Namespace) -> int:
         print("relmap: -o says where the map goes; --dry-run writes none.", file=sys.stderr)
         return FAILED
     before = load(options.into) if options.into is not None else Project()
-    after = before
-    left_out: list[tuple[str, int, str, tuple[str, ...]]] = []
-    files: list[dict[str, Any]] = []
-    tables = [_cells(path, options.encoding) for path in options.files]
-    # Actors first: what ties say of them is no more than their names.
-    for name, cells in sorted(tables, key=lambda named: recognised(named[1].rows, before).sort != "actors"):
-        after, told, rows = _read(after, name, cells)
-        files.append(told)
-        left_out += [(name, *row) for row in rows]
-    wrote = after != before
+    said = _options(options)
+    names = ", ".join(path.name for path in options.files)
+    reading = take(before, options.files, said, progress(f"reading {names}"), options.top)
+    _warn_of_many(reading.counts.get("relations", 0))
+    after = reading.diff.apply(before)
+    wrote = bool(reading.diff)
     if output is not None and wrote and not options.dry_run:
         project_file.save(after, output)
-    if options.rejected is not None and left_out and not options.dry_run:
-        _write_rejected(options.rejected, left_out)
+    if options.rejected is not None and reading.left_out and not options.dry_run:
+        _write_rejected(options.rejected, reading.left_out)
     if options.json:
-        rows = [{"file": f, "line": n, "why": why, "cells": list(cells)} for f, n, why, cells in left_out]
-        print_json({"files": files, "left_out": rows})
+        print_json(_plain(reading))
     else:
-        _tell(files, left_out)
+        _tell(names, reading)
         if wrote and not options.dry_run:
             print(output)
     if not wrote:
         print("relmap: nothing new is in these files; no map was written.", file=sys.stderr)
         return FAILED
-    return PROBLEMS if left_out else OK
+    return PROBLEMS if reading.left_out else OK
 
 
-def _cells(path: Path, encoding: str) -> tuple[str, TextTable]:
-    """The name of a file, and its cells."""
-    from relmap.formats.text_table import TableProblem, read_text_table
-
-    if path.stat().st_size > _LARGEST:
-        raise TableProblem(
-            f"{path.name} is larger than {_LARGEST >> 20} MB.", "Import it in parts, with --into."
-        )
-    try:
-        return path.name, read_text_table(path.read_bytes(), encoding)
-    except TableProblem as error:
-        raise TableProblem(f"{path.name}: {error.message}", error.remedy) from error
-
-
-def _read(
-    project: Project, name: str, cells: TextTable
-) -> tuple[Project, dict[str, Any], list[tuple[int, str, tuple[str, ...]]]]:
-    """The map with what a file holds, what is told of it, and its rows that are left out."""
-    from relmap.formats.table import read_table, recognised
+def _options(options: argparse.Namespace) -> Options:
+    from relmap.formats.foreign import Options
     from relmap.model import days
 
-    table = recognised(cells.rows, project)
     now = datetime.date.today()
-    today = days.from_ymd(now.year, now.month, now.day)
-    reading = read_table(
-        project, table, today, "group", "relation", progress(f"reading {name}"), undated="../.."
+    said = Options(
+        today=days.from_ymd(now.year, now.month, now.day),
+        time=options.time,
+        date_order=options.date_order,
+        encoding=options.encoding,
+        source=options.source,
     )
-    lines = cells.lines[len(cells.lines) - len(table.rows) :]
-    rows = [(lines[number], fault, table.rows[number]) for number, fault in reading.faults.items()]
-    rows += [(row.line, row.reason, row.cells) for row in cells.aside]
-    told = {
-        "file": name,
-        "sort": table.sort,
-        "columns": dict(zip(_names(table.headings), table.roles, strict=True)),
-        "encoding": cells.encoding,
-        "separator": cells.separator,
-        "lines_above": cells.above,
-        "control_characters": cells.controls,
-        "rows": len(table.rows) + len(cells.aside),
+    if options.mapping is not None:
+        from dataclasses import replace
+
+        from relmap.formats.mapping import read_mapping
+
+        mapping = read_mapping(options.mapping)
+        said = replace(mapping.on(said), mapped=mapping.mapped)
+    return said
+
+
+def _plain(reading: Reading) -> dict[str, object]:
+    return {
         "new": reading.counts,
+        "changed": reading.changed,
         "undated": reading.undated,
+        "remarks": list(reading.remarks),
+        "left_out": [asdict(left) for left in reading.left_out],
     }
-    return reading.diff.apply(project), told, sorted(rows)
 
 
-def _names(headings: tuple[str, ...]) -> list[str]:
-    """Of columns, each its own."""
-    found: list[str] = []
-    for position, heading in enumerate(headings):
-        name = heading or f"Column {position + 1}"
-        found.append(name if name not in found else f"{name} (column {position + 1})")
-    return found
+def _tell(names: str, reading: Reading) -> None:
+    print(f"{names}: {in_words(reading)}")
+    for remark in reading.remarks:
+        print(f"  {one_line(remark)}")
+    if reading.undated:
+        print(f"  {reading.undated:,} ties without a date: at all times.")
+    for left in reading.left_out[:_TOLD]:
+        print(f"relmap: {left.row or 'something'} is left out: {one_line(left.why)}", file=sys.stderr)
+    if len(reading.left_out) > _TOLD:
+        print(f"relmap: and {len(reading.left_out) - _TOLD:,} more are left out.", file=sys.stderr)
 
 
-def _tell(files: list[dict[str, Any]], left_out: list[tuple[str, int, str, tuple[str, ...]]]) -> None:
-    for told in files:
-        made = [f"{n:,} new {key[:-1] if n == 1 else key}" for key, n in told["new"].items() if n]
-        print(f"{told['file']}: {told['rows']:,} rows, {told['sort']}; {', '.join(made) or 'nothing new'}")
-        columns = ", ".join(f"{name} = {role}" for name, role in told["columns"].items())
-        print(f"  columns: {one_line(columns)}")
-        if told["undated"]:
-            print(f"  {told['undated']:,} without a date: at all times")
-        if told["lines_above"]:
-            print(f"  {told['lines_above']:,} rows above the table left out")
-        if told["control_characters"]:
-            print(f"  {told['control_characters']:,} control characters taken out")
-    for file, line, why, _ in left_out[:_TOLD]:
-        print(f"relmap: {file}, line {line}, is left out: {one_line(why)}", file=sys.stderr)
-    if len(left_out) > _TOLD:
-        print(f"relmap: and {len(left_out) - _TOLD:,} more rows are left out.", file=sys.stderr)
+def in_words(reading: Reading) -> str:
+    """What comes of files, in a line."""
+    said = [f"{n:,} new {_noun(name, n)}" for name, n in reading.counts.items() if n]
+    said += [f"{n:,} {_noun(name, n)} changed" for name, n in reading.changed.items()]
+    return ", ".join(said) or "nothing new"
 
 
-def _write_rejected(path: Path, rows: list[tuple[str, int, str, tuple[str, ...]]]) -> None:
+def _noun(name: str, count: int) -> str:
+    plain = {"relation_kinds": "kinds of relation"}.get(name, name)
+    return plain.replace("kinds", "kind").removesuffix("s") if count == 1 else plain
+
+
+def _warn_of_many(count: int) -> None:
+    if count > _MANY:
+        print(
+            f"relmap: {count:,} relations are many: the map takes about {count * _BYTES_EACH >> 20:,} MB of "
+            "memory, and minutes to open. --top N takes only the pairs with the most ties.",
+            file=sys.stderr,
+        )
+
+
+def _write_rejected(path: Path, rows: Sequence[LeftOut]) -> None:
     from relmap.model.text_cells import as_text_cell
     from relmap.storage.safe_write import safe_write
 
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(("file", "line", "why"))
-    for file, line, why, cells in rows:
-        writer.writerow((as_text_cell(file), line, as_text_cell(why), *map(as_text_cell, cells)))
+    writer.writerow(("row", "why"))
+    for left in rows:
+        writer.writerow((as_text_cell(left.row), as_text_cell(left.why), *map(as_text_cell, left.cells)))
     safe_write(path, text.getvalue().encode("utf-8-sig"))
+
+
+# --- out ---
+
+
+def add_convert(parser: argparse.ArgumentParser) -> None:
+    """What `relmap convert` takes."""
+    parser.add_argument("file", type=Path, metavar="MAP", help="a .relmap.json file")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help=".gexf, .graphml, .csv, .xlsx, .net, .cx2, .ijson or .json",
+    )
+    parser.add_argument("--date", default="", metavar="DAY", help="only what holds on that day")
+    add_certain(parser)
+    parser.add_argument("--plain", action="store_true", help="without records that only relmap reads")
+    parser.add_argument(
+        "--value", choices=("weight", "stance"), default="weight", help="of a tie, where there is one number"
+    )
+    parser.add_argument("--separator", choices=(",", ";"), default=",", help="of CSV")
+    parser.add_argument("--strict", action="store_true", help="exit code 1 if something is left out")
+    add_json(parser)
+
+
+def run_convert(options: argparse.Namespace) -> int:
+    """`relmap convert`: 0 done, 1 things left out under --strict, 2 nothing done."""
+    from relmap.formats.outgoing import written
+    from relmap.formats.registry import format_named
+    from relmap.formats.writing import Writing
+    from relmap.notebook import one_day
+    from relmap.storage.safe_write import safe_write
+
+    output: Path = options.output
+    known = format_named(output.name)
+    if output.name.casefold().endswith(".relmap.json"):
+        print("relmap: that would be a map of relmap's own; name a file of another format.", file=sys.stderr)
+        return FAILED
+    project = load(options.file)
+    day = one_day(options.date) if options.date else None
+    writing = Writing(
+        certain=options.certain,
+        plain=options.plain,
+        value=options.value,
+        separator=options.separator,
+        day=day,
+    )
+    found = written(project, known, writing)
+    base = output.name[: -len(known.suffix)]
+    paths = [output.with_name(f"{base}{ending}") for ending in found.files]
+    for path, data in zip(paths, found.files.values(), strict=True):
+        safe_write(path, data)
+    if options.json:
+        print_json({"files": [str(path) for path in paths], "loss": [asdict(row) for row in found.loss.rows]})
+    else:
+        for path in paths:
+            print(path)
+        _tell_loss(found.loss)
+    return PROBLEMS if options.strict and found.loss.left_out else OK
+
+
+def _tell_loss(loss: Loss) -> None:
+    for row in loss.rows:
+        print(f"  {row.what}: {row.count:,} {row.became}, as {one_line(row.example)[:80]}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
+from relmap.model import palette
 from relmap.resources import resource
 
 FONT_FAMILY = "Inter"
@@ -62,7 +63,7 @@ LIGHT = Theme(
     begun="#12803c",
     fault="#b3202c",
     # ΔE00 20.52 at least.
-    stances={-2: "#ad2529", -1: "#de7131", 0: "#8f8f8f", 1: "#3497d6", 2: "#1f56a0", None: "#71597c"},
+    stances=palette.STANCES,
     fills={
         "circle": "#e8edf4",
         "rounded": "#ece9f6",

@@ -7,59 +7,141 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import ValidationError
-
+from relmap.formats import fields
+from relmap.formats.foreign import Foreign, ForeignActor, LeftOut, Options, Spell, Tie, Value
+from relmap.formats.from_map import ACTOR_FIELDS, CARRIER, OWN, TIE_FIELDS
+from relmap.formats.gexf_times import intervals
+from relmap.formats.into_map import into_map
 from relmap.formats.text_table import TableProblem
 from relmap.model import dates
-from relmap.model.diff import Change, Diff, Ref
+from relmap.model.diff import Diff, Ref
 from relmap.model.edtf_days import edtf_day
-from relmap.model.errors import DateError, Progress, Stopped
-from relmap.model.flags import flagged
-from relmap.model.ids import fresh_id
-from relmap.model.phrases import Purpose, read
+from relmap.model.errors import DateError, Progress
 from relmap.model.project import Project
-from relmap.model.records import LONGEST_NAME, STANCE_WORDS, Actor, Citation, Phase, Relation, Source, updated
-from relmap.model.text_cells import is_marked, without_mark
+from relmap.model.records import LONGEST_NAME
+from relmap.model.text_cells import without_mark
 
-Sort = Literal["actors", "relations"]
-_DIRECTIONS = {"directed", "undirected", "mutual"}
+Sort = Literal["actors", "relations", "events", "sources"]
+_DIRECTIONS = {"directed", "undirected", "mutual", "true", "false"}
 MOST_ROWS, MOST_COLUMNS = 20_000, 100
 
 IGNORED = "ignore"
 ATTRIBUTE = "attribute"
-ROLES: dict[Sort, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+_Role = tuple[str, str, tuple[str, ...]]
+_CITING: tuple[_Role, ...] = (
+    ("credibility", "Credibility", ("credibility",)),
+    ("quote", "Quote", ("quote", "quotation")),
+    ("page", "Page", ("page", "pages")),
+    ("supports", "Supports", ("supports",)),
+)
+_PARTS: tuple[_Role, ...] = (
+    ("begin_year", "Begins: year", ("styear", "start year", "begin year", "year begin", "strtyr")),
+    (
+        "begin_month",
+        "Begins: month",
+        ("stmonth", "stmon", "start month", "begin month", "strtmon", "strtmnth"),
+    ),
+    ("begin_day", "Begins: day", ("stday", "start day", "begin day", "strtday")),
+    ("end_year", "Ends: year", ("endyear", "end year", "year end", "endyr")),
+    ("end_month", "Ends: month", ("endmonth", "endmon", "end month", "month end", "endmnth")),
+    ("end_day", "Ends: day", ("endday", "end day", "day end")),
+)
+_LATER_ENDS = {
+    "source": "stateabb1 statenme1 state1 statea country1 name1 node1 sender exporter supplier donor "
+    "reporter origin ccode1 cowcode1 iso1 i",
+    "target": "stateabb2 statenme2 state2 stateb country2 name2 node2 receiver importer recipient partner "
+    "destination ccode2 cowcode2 iso2 j",
+}
+"""Headings of coded data that mean the two actors where none of the usual ones is there, the best first."""
+ROLES: dict[Sort, tuple[_Role, ...]] = {
     "actors": (
         (
             "name",
             "Name",
-            ("name", "actor", "title", "label", "country", "person", "organisation", "organization"),
+            (
+                *("name", "actor", "title", "label", "country", "person", "organisation", "organization"),
+                *("statenme", "stateabb", "country name", "entity"),
+            ),
         ),
-        ("kind", "Kind", ("kind", "type", "category")),
-        ("code", "Code", ("code", "iso", "iso2", "abbreviation", "short")),
+        ("id", "Id", ("id", "node id", "key")),
+        ("kind", "Kind", ("kind", "type", "category", "node type")),
+        ("code", "Code", ("code", "iso", "iso2", "iso3", "abbreviation", "short", "country code")),
         ("exists", "Exists", ("exists", "life", "lifetime", "dates")),
-        ("aliases", "Aliases", ("aliases", "alias", "also known as")),
+        ("timeset", "Times", ("timeset", "interval", "intervals", "timestamp", "timestamps")),
+        ("begin", "Exists from", ("start", "begin", "start date", "founded", "since")),
+        ("end", "Exists until", ("end", "end date", "dissolved", "until")),
+        *_PARTS,
+        ("aliases", "Aliases", ("aliases", "alias", "also known as", "other names")),
         ("tags", "Tags", ("tags", "tag")),
         ("notes", "Notes", ("notes", "note", "description", "comment")),
+        ("x", "X", ("x",)),
+        ("y", "Y", ("y",)),
+        ("pinned", "Pinned", ("pinned",)),
+        ("sources", "Source", ("sources", "source", "cited", "reference")),
+        *_CITING,
         (ATTRIBUTE, "Attribute", ()),
     ),
     "relations": (
-        ("source", "From", ("from", "source", "actor 1", "actor1", "a", "subject", "member")),
-        ("target", "To", ("to", "target", "actor 2", "actor2", "b", "object")),
-        ("kind", "Kind", ("kind", "type", "relation", "relationship", "edge")),
+        (
+            "source",
+            "From",
+            ("from", "source", "actor 1", "actor1", "a", "subject", "member", "side a", "ego"),
+        ),
+        ("target", "To", ("to", "target", "actor 2", "actor2", "b", "object", "side b", "alter")),
+        (
+            "kind",
+            "Kind",
+            ("kind", "type", "relation", "relationship", "edge", "relation type", "interaction"),
+        ),
+        ("id", "Id", ("id", "edge id", "key")),
+        ("relation", "Relation’s id", ("relation id",)),
+        ("directed", "Directed", ("directed", "direction", "directionality")),
         ("when", "When", ("when", "date", "dates", "period", "span")),
+        ("timeset", "Times", ("timeset", "interval", "intervals", "timestamp", "timestamps")),
         ("year", "All of a year", ("year",)),
-        ("begin", "Begins", ("begin", "begins", "start", "since", "from date", "start date")),
-        ("end", "Ends", ("end", "ends", "until", "to date", "end date")),
+        ("begin", "Begins", ("begin", "begins", "start", "since", "from date", "start date", "startdate")),
+        ("end", "Ends", ("end", "ends", "until", "to date", "end date", "enddate")),
+        *_PARTS,
         ("stance", "Stance", ("stance", "attitude", "sign")),
         ("status", "Status", ("status",)),
         ("weight", "Weight", ("weight", "value", "amount", "share")),
         ("unit", "Unit", ("unit", "units")),
+        ("bound", "Bound", ("bound",)),
         ("label", "Label", ("label", "phase", "what")),
         ("note", "Note", ("note", "notes", "description", "comment")),
-        ("cited", "Source", ("cited", "citation", "reference", "evidence", "source", "sources")),
+        ("sources", "Source", ("cited", "citation", "reference", "evidence", "source", "sources")),
+        *_CITING,
+        ("about", "About", ("about",)),
+        ("tags", "Tags", ("tags", "tag")),
+        ("notes", "Notes of the relation", ("notes", "relation notes")),
         (ATTRIBUTE, "Attribute", ()),
+    ),
+    "events": (
+        ("title", "Title", ("title", "event", "name", "what")),
+        ("id", "Id", ("id",)),
+        ("when", "When", ("when", "date", "dates", "day")),
+        ("status", "Status", ("status",)),
+        ("participants", "Participants", ("participants", "actors", "who")),
+        ("roles", "Roles", ("roles",)),
+        ("relations", "Relations", ("relations",)),
+        ("after", "After", ("after", "follows")),
+        ("tags", "Tags", ("tags", "tag")),
+        ("notes", "Notes", ("notes", "note", "description")),
+        ("sources", "Source", ("sources", "source", "cited", "reference")),
+        *_CITING,
+    ),
+    "sources": (
+        ("title", "Title", ("title", "source", "name")),
+        ("id", "Id", ("id",)),
+        ("authors", "Authors", ("authors", "author")),
+        ("publisher", "Publisher", ("publisher", "published by", "medium")),
+        ("date", "Date", ("date", "published", "publication date")),
+        ("url", "Address", ("url", "link", "address")),
+        ("accessed", "Accessed", ("accessed", "retrieved")),
+        ("reliability", "Reliability", ("reliability",)),
+        ("notes", "Notes", ("notes", "note")),
     ),
 }
 """For each sort of table: key, label and the headings that mean it."""
@@ -91,14 +173,12 @@ class TableReading:
         refs: the records made.
         counts: of actors, relations and sources made.
         faults: what could not be read, by the number of the row from 0; such rows are left out.
-        undated: how many phases were made of rows without a date.
     """
 
     diff: Diff
     refs: frozenset[Ref]
     counts: dict[str, int]
     faults: dict[int, str] = field(default_factory=dict)
-    undated: int = 0
 
 
 def check_size(text: str) -> None:
@@ -133,16 +213,41 @@ def recognise(text: str, project: Project) -> PastedTable | None:
     return recognised(cells, project) if cells and len(cells[0]) > 1 else None
 
 
-def recognised(cells: Sequence[tuple[str, ...]], project: Project) -> PastedTable:
-    """Take rows of cells, at least one and each of the same two columns or more, for a table."""
+def recognised(cells: Sequence[tuple[str, ...]], project: Project, every: bool = False) -> PastedTable:
+    """Take rows of cells, at least one and each of the same two columns or more, for a table.
+
+    Args:
+        cells: the rows.
+        project: the map that they go into.
+        every: whether a row may be an event or a source, too.
+    """
     headings = tuple(without_mark(cell) for cell in cells[0])
     first = [heading.casefold() for heading in headings]
-    sort, known = _sort_by_headings(first)
+    sort, known = _sort_by_headings(first, every)
     if known:
         rows = tuple(cells[1:])
         return PastedTable(rows, headings, sort, _without_directions(_roles_by_headings(first, sort), rows))
-    sort = _sort_by_content(cells, project)
-    return PastedTable(tuple(cells), ("",) * len(first), sort, _roles_by_content(cells, sort, project))
+    rows, named = tuple(cells), ("",) * len(first)
+    if every and _is_headed(rows):
+        rows, named = rows[1:], headings
+    sort = _sort_by_content(rows, project)
+    return PastedTable(rows, named, sort, _roles_by_content(rows, sort, project))
+
+
+def _is_headed(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the first row is words above columns of numbers or dates."""
+    if len(rows) < 2 or any(_is_number(cell) or not cell for cell in rows[0][1:]):
+        return False
+    columns = list(zip(*rows[1:], strict=True))
+    return any(all(map(_is_number, column)) or all(map(_is_date, column)) for column in columns)
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def with_sort(table: PastedTable, sort: Sort, project: Project) -> PastedTable:
@@ -179,19 +284,42 @@ def _cells(text: str) -> list[tuple[str, ...]]:
     return [row + ("",) * (width - len(row)) for row in rows]
 
 
-def _sort_by_headings(first: Sequence[str]) -> tuple[Sort, bool]:
+def _sort_by_headings(first: Sequence[str], every: bool) -> tuple[Sort, bool]:
     """What the headings make of it, and whether they are headings at all."""
     if {"source", "target"} <= set(_roles_by_headings(first, "relations")):
         return "relations", True
+    if every:
+        events = set(_roles_by_headings(first, "events"))
+        if "title" in events and "when" in events and events & {"participants", "relations", "after"}:
+            return "events", True
+        sources = set(_roles_by_headings(first, "sources"))
+        if "title" in sources and sources & {"url", "publisher", "authors", "reliability", "accessed"}:
+            return "sources", True
     return "actors", "name" in _roles_by_headings(first, "actors")
 
 
 def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
+    plain = [" ".join(cell.replace("_", " ").split()) for cell in first]
+    ids = sort == "relations" and "relation" in plain and ("kind" in plain or "type" in plain)
     found: list[str] = []
-    for cell in first:
+    for cell in plain:
         role = next((key for key, _, words in ROLES[sort] if cell in words and key not in found), None)
-        found.append(role or (ATTRIBUTE if cell else IGNORED))
+        if cell == "relation" and ids:
+            role = "relation"
+        elif sort == "relations" and cell in ("from name", "to name", "stance word"):
+            # Said again for people by the columns beside them, in what relmap writes.
+            role = IGNORED if {"from", "to", "relation"} <= set(plain) else None
+        found.append(role or (ATTRIBUTE if cell and ATTRIBUTE in _keys(sort) else IGNORED))
+    if sort == "relations":
+        for role, words in _LATER_ENDS.items():
+            position = next((plain.index(word) for word in words.split() if word in plain), None)
+            if role not in found and position is not None and found[position] == ATTRIBUTE:
+                found[position] = role
     return tuple(found)
+
+
+def _keys(sort: Sort) -> set[str]:
+    return {key for key, _, _ in ROLES[sort]}
 
 
 def _without_directions(roles: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -200,8 +328,10 @@ def _without_directions(roles: tuple[str, ...], rows: Sequence[Sequence[str]]) -
         return roles
     column = roles.index("kind")
     words = {row[column].casefold() for row in rows} - {""}
-    is_kind = not words or not words <= _DIRECTIONS
-    return roles if is_kind else (*roles[:column], ATTRIBUTE, *roles[column + 1 :])
+    if not words or not words <= _DIRECTIONS:
+        return roles
+    role = "directed" if "directed" not in roles else ATTRIBUTE
+    return (*roles[:column], role, *roles[column + 1 :])
 
 
 def _sort_by_content(rows: Sequence[Sequence[str]], project: Project) -> Sort:
@@ -241,7 +371,7 @@ def _is_code(cell: str) -> bool:
 
 def _is_stance(cell: str) -> bool:
     try:
-        _stance(cell)
+        fields.stance(cell)
     except ValueError:
         return False
     return True
@@ -253,16 +383,6 @@ def _is_date(cell: str) -> bool:
     except DateError:
         return False
     return True
-
-
-def _stance(cell: str) -> int:
-    words = {word: stance for stance, word in STANCE_WORDS.items()}
-    if cell.casefold() in words:
-        return words[cell.casefold()]
-    number = int(cell.replace("−", "-"))
-    if number not in STANCE_WORDS:
-        raise ValueError(cell)
-    return number
 
 
 def _finder(project: Project) -> Callable[[str], str | None]:
@@ -287,9 +407,8 @@ def read_table(
     kind: str,
     relation_kind: str,
     progress: Progress | None = None,
-    undated: str = "",
 ) -> TableReading:
-    """What the rows of a table come to.
+    """What the rows of a pasted table come to.
 
     Args:
         project: the map they go into; actors of the same name are the same, and relations between the
@@ -299,13 +418,22 @@ def read_table(
         kind: of actors whose kind is not said.
         relation_kind: of relations whose kind is not said.
         progress: told the part done, 0 to 1; gives whether to go on.
-        undated: when a relation without a date holds; empty: from the day on.
 
     Raises:
         Stopped: `progress` said so.
     """
-    undated = undated or f"{edtf_day(day)}/.."
-    return _TableReader(project, day, kind, relation_kind, undated).read(table, progress)
+    options = Options(
+        today=day,
+        actor_kind=kind,
+        relation_kind=relation_kind,
+        undated=f"{edtf_day(day)}/..",
+        known_is_fault=True,
+        asks=False,
+    )
+    found = into_map(project, foreign_of(table, range(len(table.rows))), options, progress)
+    counts = {name: found.counts.get(name, 0) for name in ("actors", "relations", "sources")}
+    faults = {int(left.row): left.why for left in found.left_out}
+    return TableReading(found.diff, found.refs, counts, faults)
 
 
 def add_names(project: Project, names: Sequence[str], kind: str) -> TableReading:
@@ -314,216 +442,159 @@ def add_names(project: Project, names: Sequence[str], kind: str) -> TableReading
     return read_table(project, table, 0, kind, "relation")
 
 
-class _TableReader:
-    def __init__(self, project: Project, day: int, kind: str, relation_kind: str, undated: str) -> None:
-        self._undated_span = undated
-        self._undated = 0
-        self._project = project
-        self._now = project
-        self._day = day
-        self._kind = kind
-        self._relation_kind = relation_kind
-        self._known = _finder(project)
-        self._made: dict[str, str] = {}
-        """New actors by their names."""
-        self._sources = {source.title.casefold(): key for key, source in project.sources.items()}
-        self._pairs = {(r.source, r.target, r.kind): r.id for r in project.relations.values()}
-        self._records: dict[Ref, Any] = {}
+def foreign_of(table: PastedTable, rows: Sequence[int | str]) -> Foreign:
+    """What the rows of a table say.
 
-    def read(self, table: PastedTable, progress: Progress | None) -> TableReading:
-        faults: dict[int, str] = {}
-        for number, row in enumerate(table.rows):
-            if progress is not None and number % 100 == 0 and not progress(number / len(table.rows)):
-                raise Stopped
-            cells = {
-                role: without_mark(cell)
-                for role, cell in zip(table.roles, row, strict=True)
-                if role != ATTRIBUTE
-            }
-            attributes = {
-                heading or f"Column {position + 1}": cell
-                for position, (heading, role, cell) in enumerate(
-                    zip(table.headings, table.roles, row, strict=True)
-                )
-                if role == ATTRIBUTE and cell
-            }
-            before = self._marks()
-            try:
-                (self._actor_row if table.sort == "actors" else self._relation_row)(cells, attributes)
-            except (ValidationError, ValueError) as error:
-                self._back_to(before)
-                faults[number] = _said(error)
-        added = list(self._records.items())
-        changed = Diff.of(Change(self._project.get(*ref), record) for ref, record in added)
-        counts = {
-            name: sum(ref.collection == name and self._project.get(*ref) is None for ref, _ in added)
-            for name in ("actors", "relations", "sources")
-        }
-        refs = {ref for ref, _ in added if ref.collection != "sources"}
-        return TableReading(changed, frozenset(refs), counts, faults, self._undated)
+    Args:
+        table: with the roles of its columns.
+        rows: where each stands, for what is said of it.
+    """
+    headings = {heading.casefold() for heading in table.headings}
+    found = Foreign(tabular=True, ours=_is_ours(table.sort, headings))
+    columns = [
+        (position, role, heading or f"Column {position + 1}")
+        for position, (heading, role) in enumerate(zip(table.headings, table.roles, strict=True))
+        if role != IGNORED
+    ]
+    reader = _Rows(found, columns, table.sort)
+    for cells, row in zip(table.rows, rows, strict=True):
+        reader.take(cells, str(row))
+    if "year" in table.roles and table.sort == "relations":
+        found.ties = _joined_years(found.ties)
+    return found
 
-    def _marks(self) -> tuple[int, int, int, int]:
-        return len(self._records), len(self._made), len(self._sources), len(self._pairs)
 
-    def _back_to(self, marks: tuple[int, int, int, int]) -> None:
-        """Forget what a row has added before it failed; what it would have changed was not changed yet."""
-        made: tuple[dict[Any, Any], ...] = (self._records, self._made, self._sources, self._pairs)
-        for kept, length in zip(made, marks, strict=True):
-            while len(kept) > length:
-                kept.popitem()
-
-    def _actor_row(self, cells: dict[str, str], attributes: dict[str, str]) -> None:
-        name = cells.get("name", "")
-        if not name:
-            raise ValueError("There is no name.")
-        if self._actor(name, make=False) is not None:
-            raise ValueError(f"“{name[:60]}” is on the map already.")
-        values: dict[str, Any] = {
-            "name": name,
-            "kind": self._kind_of(cells.get("kind", ""), "actors"),
-            "code": cells.get("code", ""),
-            "exists": self._when(cells.get("exists", "")),
-            "notes": cells.get("notes", ""),
-            "aliases": _several(cells.get("aliases", "")),
-            "tags": _several(cells.get("tags", "")),
-            "attributes": {key: _scalar(value) for key, value in attributes.items()},
-        }
-        self._add_actor(name, values)
-
-    def _add_actor(self, name: str, values: dict[str, Any]) -> str:
-        key = self._fresh("actors", name)
-        self._records[Ref("actors", key)] = flagged(self._project, Actor(id=key, **values))
-        self._made[name.casefold()] = key
-        return key
-
-    def _fresh(self, collection: str, name: str) -> str:
-        base = fresh_id(self._project, collection, name)
-        key, number = base, 2
-        while Ref(collection, key) in self._records:
-            key, number = f"{base}-{number}", number + 1
-        return key
-
-    def _actor(self, cell: str, make: bool = True) -> str | None:
-        found = self._known(cell) or self._made.get(cell.casefold())
-        if found is not None or not make:
-            return found
-        return self._add_actor(cell, {"name": cell, "kind": self._kind})
-
-    def _kind_of(self, cell: str, collection: str) -> str:
-        actors = collection == "actors"
-        if not cell:
-            return self._kind if actors else self._relation_kind
-        kinds = self._project.all_actor_kinds() if actors else self._project.all_relation_kinds()
-        by_label = {kind.label.casefold(): kind.id for kind in kinds.values()}
-        if cell.casefold() in by_label:
-            return by_label[cell.casefold()]
-        return "-".join(cell.casefold().split())[:60]
-
-    def _relation_row(self, cells: dict[str, str], attributes: dict[str, str]) -> None:
-        ends = [cells.get("source", ""), cells.get("target", "")]
-        if not all(ends):
-            raise ValueError("One of the two actors is missing.")
-        source, target = (self._actor(end) for end in ends)
-        assert source is not None
-        assert target is not None
-        kind = self._kind_of(cells.get("kind", ""), "relations")
-        phase = self._phase(cells)
-        pair = (source, target, kind)
-        key = self._pairs.get(pair)
-        if key is None:
-            key = self._fresh("relations", f"{source} {target} {kind}")
-            made = Relation(id=key, source=source, target=target, kind=kind, phases=(phase,))
-            self._pairs[pair] = key
+def _joined_years(ties: Sequence[Tie]) -> list[Tie]:
+    """A row for each pair and year: neighbouring years that say the same are one stretch."""
+    found: list[Tie] = []
+    last: dict[str, tuple[Tie, int]] = {}
+    for tie in sorted(ties, key=lambda tie: tie.spells[0].first if tie.spells else ""):
+        if len(tie.spells) != 1 or not tie.spells[0].moment:
+            found.append(tie)
+            continue
+        year = int(tie.spells[0].first)
+        said = repr((tie.source, tie.target, tie.directed, sorted(tie.values.items(), key=lambda v: v[0])))
+        before = last.get(said)
+        if before is not None and before[1] == year - 1:
+            joined = before[0]
+            begun = joined.spells[0].first[:4]
+            joined.spells = [Spell(f"{begun}-01-01", f"{year:04}-12-31")]
         else:
-            there = self._records.get(Ref("relations", key)) or self._project.relations[key]
-            made = updated(there, phases=(*there.phases, phase))
-        scalars = {name: _scalar(value) for name, value in attributes.items()}
-        self._records[Ref("relations", key)] = updated(made, attributes={**made.attributes, **scalars})
-        self._undated += not any(cells.get(role) for role in ("when", "year", "begin", "end"))
+            joined = tie
+            found.append(tie)
+        last[said] = joined, year
+    return found
 
-    def _phase(self, cells: dict[str, str]) -> Phase:
-        when = cells.get("when", "")
-        year, begin, end = (cells.get(role, "") for role in ("year", "begin", "end"))
-        if when:
-            span = self._when(when)
-        elif year:
-            span = _whole_year(year)
-        elif begin and end:
-            span = self._when(f"{begin} – {end}")
-        elif begin or end:
-            span = f"{self._when(begin, 'date')}/.." if begin else self._when(f"until {end}")
+
+def _is_ours(sort: Sort, headings: set[str]) -> bool:
+    """Whether a table has the columns that relmap writes, so that its ids are ids of a map."""
+    marks: dict[Sort, set[str]] = {
+        "actors": {"id", "name", "kind", "exists", "pinned"},
+        "relations": {"relation", "from", "to", "from_name", "to_name", "kind", "when"},
+        "events": {"id", "title", "participants", "roles", "after"},
+        "sources": {"id", "title", "accessed", "reliability"},
+    }
+    return marks[sort] <= headings
+
+
+class _Rows:
+    """Rows of cells as actors, ties, events or sources."""
+
+    def __init__(self, found: Foreign, columns: Sequence[tuple[int, str, str]], sort: Sort) -> None:
+        self._found, self._columns, self._sort = found, columns, sort
+
+    def take(self, cells: Sequence[str], row: str) -> None:
+        """Take in a row."""
+        values: dict[str, Value] = {}
+        for position, role, heading in self._columns:
+            cell = cells[position]
+            if not cell:
+                continue
+            if role == ATTRIBUTE and heading == CARRIER:
+                values[CARRIER] = cell
+            elif role == ATTRIBUTE:
+                values[self._attribute(heading)] = cell
+            else:
+                values[role] = without_mark(cell)
+        # What was measured of a year is of all its days; a date would be some day of it.
+        year = str(values.get("year", "2000"))
+        if self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
+            self._found.left_out.append(LeftOut(row, f"“{year[:40]}” is no year.", tuple(cells)))
+        elif self._sort == "actors":
+            self._found.actors.append(self._actor(values, row))
+        elif self._sort == "relations":
+            self._found.ties.append(self._tie(values, row))
+        elif self._sort == "events":
+            self._found.events.append({**values, "row": row})
         else:
-            span = self._undated_span
-        stance, weight = cells.get("stance", ""), cells.get("weight", "")
-        status = cells.get("status", "").casefold() or "actual"
-        cited = cells.get("cited", "")
-        try:
-            graded = _stance(stance) if stance else None
-        except ValueError:
-            raise ValueError(f"“{stance[:40]}” is no stance: −2 to 2, or hostile to allied.") from None
-        try:
-            heavy = float(weight.rstrip("% ").replace(",", ".")) if weight else None
-        except ValueError:
-            raise ValueError(f"“{weight[:40]}” is no number.") from None
-        return Phase.model_validate(
-            {
-                "when": span,
-                "stance": graded,
-                "weight": heavy,
-                "unit": cells.get("unit", "") or ("%" if weight.endswith("%") else ""),
-                "status": status,
-                "label": cells.get("label", ""),
-                "note": cells.get("note", ""),
-                "citations": (Citation(source=self._source(cited)),) if cited else (),
-            }
-        )
+            self._found.sources.append({**values, "row": row})
 
-    def _source(self, title: str) -> str:
-        found = self._sources.get(title.casefold())
-        if found is None:
-            found = self._fresh("sources", title)
-            self._records[Ref("sources", found)] = Source(id=found, title=title)
-            self._sources[title.casefold()] = found
+    def _attribute(self, heading: str) -> str:
+        fields = ACTOR_FIELDS if self._sort == "actors" else TIE_FIELDS
+        return f"{OWN}{heading}" if heading.casefold() in fields else heading
+
+    def _actor(self, values: dict[str, Value], row: str) -> ForeignActor:
+        name = str(values.pop("name", ""))
+        key = str(values.get("id", "")) or name
+        if self._found.ours:
+            values.pop("id", None)
+        found = ForeignActor(key, name, values, row=row)
+        found.place = _place(values)
+        if "timeset" in values:
+            found.spells = list(intervals(str(values.pop("timeset"))))
+        elif "exists" not in values:
+            _join_parts(values)
+            if "begin" in values or "end" in values:
+                found.spells = [Spell(str(values.pop("begin", "")), str(values.pop("end", "")))]
         return found
 
-    def _when(self, cell: str, purpose: Purpose = "phase") -> str | None:
-        if not cell:
-            return None
-        found = read(cell, self._day, purpose)
-        if not found.sure:
-            raise ValueError(
-                f"The date “{cell[:40]}” can be read in several ways: {', '.join(found.choices)}."
-            )
-        return found.choices[0]
+    def _tie(self, values: dict[str, Value], row: str) -> Tie:
+        source, target = str(values.pop("source", "")), str(values.pop("target", ""))
+        found = Tie("", source, target, values=values, row=row)
+        if "directed" in values:
+            found.directed = str(values["directed"]).casefold() in ("directed", "true", "1", "yes")
+            if str(values["directed"]).casefold() != "mutual":
+                del values["directed"]
+        if "timeset" in values:
+            found.spells = list(intervals(str(values.pop("timeset"))))
+        elif "year" in values:
+            found.spells = [Spell(str(values.pop("year")), moment=True)]
+        else:
+            _join_parts(values)
+            begin, end = str(values.get("begin", "")), str(values.get("end", ""))
+            if (begin or end) and all(not part or _NUMBER.fullmatch(part) for part in (begin, end)):
+                if "when" not in values:
+                    found.spells = [Spell(begin, end)]
+                values.pop("begin", None)
+                values.pop("end", None)
+        return found
 
 
-def _whole_year(cell: str) -> str:
-    """What was measured of a year is of all its days; a date would be some day of it."""
-    if not re.fullmatch(r"\d{4}", cell):
-        raise ValueError(f"“{cell[:40]}” is no year.")
-    return f"{cell}-01-01/{cell}-12-31"
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.replace(",", ";").split(";") if part.strip())
+def _place(values: dict[str, Value]) -> tuple[float, float] | None:
+    try:
+        found = float(str(values["x"])), float(str(values["y"]))
+    except (KeyError, ValueError):
+        return None
+    del values["x"], values["y"]
+    return found
 
 
-def _scalar(cell: str) -> str | int | float:
-    if is_marked(cell):
-        return without_mark(cell)
-    for kind in (int, float):
-        try:
-            number = kind(cell)
-        except ValueError:
+def _join_parts(values: dict[str, Value]) -> None:
+    """Dates in parts as dates; a missing part leaves them as coarse as they are."""
+    for end in ("begin", "end"):
+        parts = [str(values.pop(f"{end}_{part}", "")) for part in ("year", "month", "day")]
+        if not parts[0] or end in values:
             continue
-        return number if str(number) == cell else cell
-    return cell
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        cause = first.get("ctx", {}).get("error")
-        place = ".".join(str(part) for part in first["loc"])
-        return str(cause) if isinstance(cause, Exception) else f"{place}: {first['msg']}"
-    return str(error)
+        year = parts[0].removesuffix(".0")
+        if re.fullmatch(r"-9+", year):
+            continue
+        date = year.zfill(4) if year.isdigit() else year
+        for part in parts[1:]:
+            plain = part.removesuffix(".0")
+            if not plain.isdigit() or int(plain) == 0:
+                break
+            date += f"-{int(plain):02}"
+        values[end] = date

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from relmap.model.errors import RelmapError
+from relmap.formats.foreign import FormatError
 from relmap.model.records import cleaned
 
 _SEPARATORS = "\t;,|"
@@ -29,7 +29,7 @@ _MARKS = (
 )
 
 
-class TableProblem(RelmapError):
+class TableProblem(FormatError):
     """What is no table of text, or too large a one."""
 
 
@@ -51,6 +51,7 @@ class TextTable:
         lines: on which each begins, from 1.
         aside: rows of another width.
         above: lines of text above the table, left out.
+        leading: these lines.
         encoding: by Python's name.
         separator: of the cells.
         controls: how many control characters were taken out.
@@ -63,6 +64,7 @@ class TextTable:
     encoding: str
     separator: str
     controls: int
+    leading: tuple[KeptAside, ...] = ()
 
 
 def read_text_table(data: bytes, encoding: str = "") -> TextTable:
@@ -75,13 +77,13 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
     Raises:
         TableProblem: it is no text, has one column, or a cell of more than 131,072 characters.
     """
-    text, encoding = _decoded(data, encoding)
+    text, encoding = decoded(data, encoding)
     plain = cleaned(text)
     separator, width = _separator(plain)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     aside: list[KeptAside] = []
-    above = 0
+    leading: list[KeptAside] = []
     for line, row in _rows(plain, separator):
         while len(row) > width and not row[-1]:
             row = row[:-1]
@@ -92,12 +94,23 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
             reason = f"it has {len(row)} cells, the table has {width} columns."
             aside.append(KeptAside(line, row, reason))
         else:
-            above += 1
+            leading.append(KeptAside(line, row, "it stands above the table."))
     controls = len(text) - len(plain)
-    return TextTable(tuple(rows), tuple(lines), tuple(aside), above, encoding, separator, controls)
+    return TextTable(
+        tuple(rows), tuple(lines), tuple(aside), len(leading), encoding, separator, controls, tuple(leading)
+    )
 
 
-def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
+def decoded(data: bytes, encoding: str) -> tuple[str, str]:
+    """The text of a file, and how it is encoded.
+
+    Args:
+        data: all of it.
+        encoding: empty: by its byte order mark, UTF-8 where it is that, else Windows' for Cyrillic or Latin.
+
+    Raises:
+        TableProblem: it is no text.
+    """
     if encoding:
         return _as(data, encoding), encoding
     for mark, name in _MARKS:

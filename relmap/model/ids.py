@@ -8,6 +8,11 @@ import unicodedata
 from relmap.model.project import Project
 
 
+def plain_id(text: str) -> bool:
+    """Whether a text can be an id as it stands."""
+    return re.fullmatch(r"[^\x00-\x20\x7F]{1,200}", text) is not None
+
+
 def fresh_id(project: Project, collection: str, name: str) -> str:
     """A readable id that no record of the collection has: `tikhanovskaya`, `tikhanovskaya-2`."""
     plain = unicodedata.normalize("NFKD", name[:80]).encode("ascii", "ignore").decode().lower()

@@ -125,7 +125,7 @@ class EveryEdit(RuleBasedStateMachine):
     def add_list(self, names: list[str]) -> None:
         found = add_names(self.project, names, "group")
         after = self.copied()
-        known = {row[0].casefold() for row in after["actors"].values()} | set(after["actors"])
+        known = {row[0].casefold() for row in after["actors"].values()}
         wanted = 0
         for name in names:
             if name.casefold() not in known:

@@ -34,7 +34,7 @@ def test_headings_say_what_the_columns_are(small_map: Project) -> None:
     assert table is not None
     assert table.sort == "actors"
     assert table.roles == ("name", "code", "kind", "attribute", "tags")
-    after = read_table(small_map, table, DAY, "group", "relation").diff.apply(small_map)
+    after = read_table(Project(), table, DAY, "group", "relation").diff.apply(Project())
     armenia = after.actors["armenia"]
     assert (armenia.code, armenia.kind, armenia.tags) == ("AM", "state", ("csto", "eu"))
     assert armenia.attributes == {"Population": 2.8}

@@ -15,8 +15,11 @@ from PySide6.QtCore import QSettings
 from relmap.editor.conflicts import conflict_problems
 from relmap.editor.pictures import picture_from
 from relmap.export.presets import presets_as_text, read_presets, read_style
-from relmap.formats.table import names_in, read_table, recognise, recognised
-from relmap.formats.text_table import read_text_table
+from relmap.formats.foreign import Options
+from relmap.formats.into_map import into_map
+from relmap.formats.registry import FORMATS, Known, format_of
+from relmap.formats.table import names_in, read_table, recognise
+from relmap.formats.writing import Writing
 from relmap.model import dates
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
@@ -142,10 +145,23 @@ def _read_table(raw: bytes) -> None:
         reading.diff.apply(project)
 
 
-def _read_text_table(raw: bytes) -> None:
+def _foreign(known: Known) -> Reader:
+    """Files of another program: what is read becomes a sound map, with the rows that are left out."""
     project = Project.of(None, Actor(id="a", name="Armenia"))
-    table = recognised(read_text_table(raw).rows, project)
-    read_table(project, table, _DAY, "state", "relation", undated="../..").diff.apply(project)
+
+    def seeds() -> list[bytes]:
+        folder = _TESTS / "formats" / "data"
+        made = known.module().write(project_file.load(samples()[-1]).project, Writing())
+        return [
+            *(path.read_bytes() for path in sorted(folder.iterdir()) if format_of(path) == known),
+            *made.values(),
+        ]
+
+    def read(raw: bytes) -> None:
+        options = Options(today=_DAY, time="year", date_order="dmy", source="x")
+        into_map(project, known.module().read(raw, f"x{known.suffix}", options), options).diff.apply(project)
+
+    return Reader(seeds, read)
 
 
 def _read_settings(path: Path) -> None:
@@ -203,10 +219,7 @@ READERS: dict[str, Reader] = {
     "journal": Reader(_journals, _in_a_file(recover, "j.journal")),
     "picture": Reader(_pictures, lambda raw: void(picture_from(raw))),
     "table": Reader(lambda: [text.encode() for text in TABLES], _read_table),
-    "text table": Reader(
-        lambda: [TABLES[n].encode(code) for n in (0, 1, 3) for code in ("utf-8", "utf-16")],
-        _read_text_table,
-    ),
+    **{known.key: _foreign(known) for known in FORMATS},
     "date": Reader(lambda: [text.encode() for text in DATES], _read_date),
     "preset": Reader(
         lambda: [presets_as_text({"P": FigureStyle(width=170, height=110, unit="mm")}).encode()], _read_preset

@@ -586,7 +586,8 @@ def test_a_message_shows_no_date_that_was_not_typed(text: str, purpose: Purpose)
         examples = r"(?:such|,) as [^.]*"
         said = re.sub("“[^”]*”", lambda quoted: "" if quoted[0][1:-1] in text.strip() else quoted[0], found)
         for shown in re.findall(r"\d{4}[-\d]*|[\[\]]", re.sub(examples, "", said)):
-            assert shown in text
+            # A bracket that is missing is named.
+            assert shown in text or (shown in "[]" and ("[" in text or "]" in text))
 
 
 def test_reading_takes_no_time() -> None:

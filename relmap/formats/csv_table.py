@@ -1,0 +1,197 @@
+"""CSV and TSV: tables of actors, relations, events and sources, matrices and lists of neighbours."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from relmap.formats.fields import JOINED
+from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
+from relmap.formats.from_map import CARRIER, by_phase
+from relmap.formats.table import foreign_of, recognised
+from relmap.formats.table_shapes import adjacency, is_matrix, matrix
+from relmap.formats.text_table import TextTable, read_text_table
+from relmap.formats.writing import Writing
+from relmap.model.errors import Progress
+from relmap.model.project import Project
+from relmap.model.text_cells import as_text_cell
+
+key = "csv_table"
+label = "CSV tables"
+suffixes = (".csv", ".tsv", ".tab", ".txt")
+writes = True
+
+Row = list[str | int | float]
+
+
+def claims(head: bytes, name: str) -> int:
+    """1 if the name is that of a table; any text may be one."""
+    return 1 if name.casefold().endswith(suffixes) else 0
+
+
+# --- reading ---
+
+
+def read(data: bytes, name: str, options: Options, progress: Progress | None = None) -> Foreign:
+    """What a table says.
+
+    Raises:
+        TableProblem: it is no table.
+    """
+    return of_cells(read_text_table(data, options.encoding), name, options)
+
+
+def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
+    """What rows of cells say, whatever they are rows of.
+
+    Args:
+        cells: of a file or a sheet.
+        name: of it.
+        options: what is said beside the file.
+    """
+    places = [f"{name}, line {line}" for line in cells.lines]
+    if options.mapped is None and is_matrix(cells.rows):
+        found = matrix(cells.rows, places)
+    elif options.mapped is None and (everything := _uneven(cells)) is not None:
+        lines, rows = zip(*everything, strict=True)
+        return adjacency(rows, [f"{name}, line {line}" for line in lines])
+    else:
+        table = recognised(cells.rows, Project(), every=True)
+        if options.mapped is not None:
+            table = options.mapped(table)
+        places = places[len(places) - len(table.rows) :]
+        found = foreign_of(table, places)
+        found.cells = dict(zip(places, table.rows, strict=True))
+        columns = [
+            f"{heading or f'column {n + 1}'} = {role}"
+            for n, (heading, role) in enumerate(zip(table.headings, table.roles, strict=True))
+        ]
+        found.remarks.insert(0, f"{name}: {len(table.rows):,} rows, {table.sort}; {', '.join(columns)}.")
+        found.left_out += [LeftOut(f"{name}, line {row.line}", row.reason, row.cells) for row in cells.aside]
+    if cells.above:
+        found.remarks.append(f"{name}: {cells.above:,} rows above the table are left out.")
+    if cells.controls:
+        found.remarks.append(f"{name}: {cells.controls:,} control characters are taken out.")
+    if cells.encoding not in ("utf-8", "utf-8-sig", "utf-16", "xlsx"):
+        found.remarks.append(f"{name}: read as {cells.encoding}; --encoding says another.")
+    return found
+
+
+def _uneven(cells: TextTable) -> list[tuple[int, tuple[str, ...]]] | None:
+    """All rows of a table of which a third are of another width than most, without headings."""
+    others = [row for row in (*cells.leading, *cells.aside) if len(row.cells) > 1 or row in cells.aside]
+    if len(others) * 3 < len(cells.rows) + len(others) or len(others) < 2:
+        return None
+    if any(recognised(cells.rows[:1], Project(), every=True).headings):
+        return None
+    rows = [*zip(cells.lines, cells.rows, strict=True), *((row.line, row.cells) for row in others)]
+    return sorted(rows)
+
+
+# --- writing ---
+
+
+def write(project: Project, writing: Writing) -> dict[str, bytes]:
+    """A map as tables: a file each of actors, relations, events and sources."""
+    return {
+        f"-{name}.csv": _bytes(rows, writing.separator) for name, rows in sheets(project, writing).items()
+    }
+
+
+def read_back(files: dict[str, bytes], options: Options) -> Foreign:
+    """What was written."""
+    return joined([read(data, name, options) for name, data in files.items()])
+
+
+def sheets(project: Project, writing: Writing) -> dict[str, list[Row]]:
+    """The rows of each table, its headings first; tables of what the map has none of are left out."""
+    found = by_phase(project, writing.certain, writing.plain)
+    names = {actor.key: actor.name for actor in found.actors}
+    actors: list[dict[str, Value]] = []
+    for actor in found.actors:
+        row: dict[str, Value] = {"id": actor.key, "name": actor.name, "pinned": "", **actor.values}
+        if actor.place is not None:
+            row |= {"x": actor.place[0], "y": actor.place[1]}
+        actors.append(row)
+    ties: list[dict[str, Value]] = []
+    for tie in found.ties:
+        spell = tie.spells[0] if tie.spells else None
+        ties.append(
+            {
+                **tie.values,
+                "from": tie.source,
+                "to": tie.target,
+                "from_name": names.get(tie.source, ""),
+                "to_name": names.get(tie.target, ""),
+                "kind": tie.kind,
+                "directed": "directed" if tie.directed else "undirected",
+                "begin": spell.first if spell else "",
+                "end": spell.last if spell else "",
+            }
+        )
+    tables = {
+        "actors": _rows(
+            actors, ["id", "name", "kind", "code", "aliases", "tags", "notes", "exists", "x", "y", "pinned"]
+        ),
+        "relations": _rows(ties, _TIE_COLUMNS),
+        "events": _rows(
+            found.events, ["id", "title", "when", "status", "participants", "roles", "relations", "after"]
+        ),
+        "sources": _rows(
+            found.sources, ["id", "title", "authors", "publisher", "date", "url", "accessed", "reliability"]
+        ),
+    }
+    return {name: rows for name, rows in tables.items() if len(rows) > 1 or name == "actors"}
+
+
+_TIE_COLUMNS = [
+    "relation",
+    "from",
+    "to",
+    "from_name",
+    "to_name",
+    "kind",
+    "directed",
+    "when",
+    "begin",
+    "end",
+    "stance",
+    "stance_word",
+    "weight",
+    "unit",
+    "bound",
+    "status",
+    "label",
+    "note",
+    "sources",
+    "credibility",
+    "quote",
+    "page",
+    "supports",
+    "about",
+    "tags",
+    "notes",
+]
+
+
+def _rows(rows: Sequence[dict[str, Value]], first: Sequence[str]) -> list[Row]:
+    """Rows with their headings; of the columns some are first, the others in the order of the alphabet."""
+    others = sorted({name for row in rows for name in row} - {*first, CARRIER})
+    carrier = [CARRIER] if any(CARRIER in row for row in rows) else []
+    columns = [*first, *others, *carrier]
+    return [list(columns), *([_cell(row.get(name, "")) for name in columns] for row in rows)]
+
+
+def _cell(value: Value) -> str | int | float:
+    if isinstance(value, bool):
+        return "true" if value else ""
+    if isinstance(value, tuple):
+        return as_text_cell(JOINED.join(value))
+    return as_text_cell(value) if isinstance(value, str) else value
+
+
+def _bytes(rows: Iterable[Row], separator: str) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
