@@ -167,7 +167,7 @@ def test_a_table_is_told_as_one(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         code, _, said = run(capsys, *command)
         assert code == 2
         assert f"{name} is a table, not a map." in said
-        assert "Ctrl+V" in said
+        assert "relmap import" in said
 
 
 def test_a_comparison_and_a_window_are_exported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ from relmap.cli.shared import (
 
 if TYPE_CHECKING:
     from relmap.formats.foreign import LeftOut, Options
-    from relmap.formats.into_map import Reading
     from relmap.formats.loss import Loss
+    from relmap.formats.reading import Reading
 
 _TOLD = 10
 """So many things that are left out are told, and the others counted."""
@@ -120,7 +120,7 @@ def _plain(reading: Reading) -> dict[str, object]:
 
 
 def _tell(names: str, reading: Reading) -> None:
-    print(f"{names}: {in_words(reading)}")
+    print(f"{names}: {reading.in_words()}")
     for remark in reading.remarks:
         print(f"  {one_line(remark)}")
     if reading.undated:
@@ -129,18 +129,6 @@ def _tell(names: str, reading: Reading) -> None:
         print(f"relmap: {left.row or 'something'} is left out: {one_line(left.why)}", file=sys.stderr)
     if len(reading.left_out) > _TOLD:
         print(f"relmap: and {len(reading.left_out) - _TOLD:,} more are left out.", file=sys.stderr)
-
-
-def in_words(reading: Reading) -> str:
-    """What comes of files, in a line."""
-    said = [f"{n:,} new {_noun(name, n)}" for name, n in reading.counts.items() if n]
-    said += [f"{n:,} {_noun(name, n)} changed" for name, n in reading.changed.items()]
-    return ", ".join(said) or "nothing new"
-
-
-def _noun(name: str, count: int) -> str:
-    plain = {"relation_kinds": "kinds of relation"}.get(name, name)
-    return plain.replace("kinds", "kind").removesuffix("s") if count == 1 else plain
 
 
 def _warn_of_many(count: int) -> None:

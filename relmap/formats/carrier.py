@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from relmap.formats import fields
 from relmap.formats.foreign import Tie, Value
 from relmap.formats.from_map import CARRIER, CHECKSUM, actor_values, phase_ties, relation_values, seen
-from relmap.model.project import Project
+from relmap.model.project import Project, citations
 from relmap.model.records import Actor, Citation, Phase, Relation, Source, updated
 
 _CITING = ("sources", "credibility", "quote", "page", "supports")
@@ -39,7 +39,7 @@ class Carrier:
     kind: dict[str, Any] | None = None
 
     def actor_fields(
-        self, project: Project, said: dict[str, Any], values: dict[str, Value], source_of: SourceOf
+        self, said: dict[str, Any], values: dict[str, Value], source_of: SourceOf
     ) -> dict[str, Any]:
         """The fields of the actor, with those of `said` where the file was edited. Raises ValueError."""
         actor = _validated(Actor, self.record)
@@ -58,7 +58,6 @@ class Carrier:
 
     def relation_fields(
         self,
-        project: Project,
         said: dict[str, Any],
         rows: list[dict[str, Any]],
         ties: list[Tie],
@@ -110,10 +109,10 @@ class Carrier:
         sources = {str(row.get("id")): _validated(Source, row) for row in self.sources}
         return Project(sources=sources)
 
-    def _cited(self, citations: Iterable[Citation], source_of: SourceOf) -> tuple[Citation, ...]:
+    def _cited(self, cited: Iterable[Citation], source_of: SourceOf) -> tuple[Citation, ...]:
         rows = {str(row.get("id")): row for row in self.sources}
         found: list[Citation] = []
-        for citation in citations:
+        for citation in cited:
             if citation.source in rows:
                 via = source_of(rows[citation.via]) if citation.via in rows else None
                 found.append(updated(citation, source=source_of(rows[citation.source]), via=via))
@@ -128,7 +127,10 @@ def carrier_of(text: str) -> Carrier | None:
         found = Carrier(dict(told["record"]), sources, kind)
         for row in sources:
             _validated(Source, row)
-        _validated(Relation if "target" in found.record else Actor, found.record)
+        record = _validated(Relation if "target" in found.record else Actor, found.record)
+        brought = {row.get("id") for row in sources}
+        if not {key for c in citations(record) for key in (c.source, c.via) if key} <= brought:
+            return None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return found

@@ -20,7 +20,17 @@ class FormatError(RelmapError):
 
 
 class Unclear(FormatError):
-    """A file that can be read in several ways, where a guess would be wrong half of the time."""
+    """A file that can be read in several ways, where a guess would be wrong half of the time.
+
+    Args:
+        message: what is unclear.
+        remedy: how it is said on a command line.
+        option: the field of Options that says it.
+    """
+
+    def __init__(self, message: str, remedy: str = "", option: str = "time") -> None:
+        super().__init__(message, remedy)
+        self.option = option
 
 
 @dataclass(frozen=True, slots=True)

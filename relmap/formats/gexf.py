@@ -94,7 +94,7 @@ class _Reader:
         self._titles[of, attribute.get("id")] = (told, kind)
         default = attribute.told("default")
         if default:
-            self._defaults[of][told] = _value(default, kind)
+            self._defaults.setdefault(of, {})[told] = _value(default, kind)
 
     def _actor(self, node: Element) -> ForeignActor:
         key = node.get("id")

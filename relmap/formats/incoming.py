@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from relmap.formats.foreign import Foreign, Options, joined
-from relmap.formats.into_map import Reading, into_map
+from relmap.formats.into_map import into_map
+from relmap.formats.reading import Reading
 from relmap.formats.registry import read_foreign
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project

@@ -50,9 +50,11 @@ class Match:
     def forget(self, actor: Actor) -> None:
         """Take an actor out again."""
         self._ids.discard(actor.id)
-        for found in (self._names, self._aliases, self._codes):
-            for ids in found.values():
-                ids.discard(actor.id)
+        self._names[plain_name(actor.name)].discard(actor.id)
+        for alias in actor.aliases:
+            self._aliases[plain_name(alias)].discard(actor.id)
+        if code := _code(actor.code) or code_of_name(actor.name):
+            self._codes[code].discard(actor.id)
 
     def by_id(self, key: str) -> str | None:
         """The actor of that id."""

@@ -29,6 +29,8 @@ _TOP = rb'"(nodes|elements|graph|graphs|netsJSON|connections|vertices)"\s*:'
 
 def claims(head: bytes, name: str) -> int:
     """0 no, 1 by the file's name, 2 by its content."""
+    if re.match(rb'(\xef\xbb\xbf)?\s*\{\s*"relmap"', head):
+        return 0
     if re.match(rb"(\xef\xbb\xbf)?\s*\{", head) is None:
         return 1 if name.casefold().endswith(suffixes) else 0
     return looks_like(head, name, suffixes, _TOP)

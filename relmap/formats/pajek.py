@@ -234,7 +234,7 @@ def _spells(text: str) -> Iterator[Spell]:
         if not first:
             continue
         if not dash:
-            yield Spell(first, first)
+            yield Spell(first, moment=True)
         else:
             yield Spell("" if first == "*" else first, "" if last.strip() == "*" else last.strip())
 

@@ -98,6 +98,23 @@ def format_of(path: Path) -> Known:
     return next(known for claim, known in claimed if claim == best)
 
 
+def is_foreign(path: Path) -> bool:
+    """Whether a file is one of another program, by its name; of JSON by what is in it."""
+    name = path.name.casefold()
+    if name.endswith(".relmap.json"):
+        return False
+    if not name.endswith(tuple(suffix for known in FORMATS for suffix in known.suffixes)):
+        return False
+    if not name.endswith(".json"):
+        return True
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return False
+    return any(known.module().claims(head, path.name) == 2 for known in FORMATS)
+
+
 def format_named(name: str) -> Known:
     """The format that is written to files of such a name. Raises FormatError."""
     plain = name.casefold()

@@ -125,6 +125,12 @@ class Timescale:
         first, last = self._ends(spell)
         return first.first if first else None, last.last if last else None
 
+    def kept(self, spell: Spell) -> str:
+        """A stretch as text: as EDTF, or as the file writes it where times are none. Raises ValueError."""
+        if self.heeded:
+            return self.span(spell)
+        return spell.first if spell.moment else f"{spell.first or '..'}/{spell.last or '..'}"
+
     def _ends(self, spell: Spell) -> tuple[Moment | None, Moment | None]:
         first = self.moment(spell.first)
         last = first if spell.moment else self.moment(spell.last)
@@ -228,6 +234,7 @@ def order_of(texts: Iterable[str], asks: bool) -> str:
         raise Unclear(
             f"“{unclear}” may be day first or month first, and no date of the file tells which.",
             "Say it with --date-order dmy or --date-order mdy.",
+            "date_order",
         )
     return ""
 

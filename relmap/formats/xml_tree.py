@@ -103,7 +103,7 @@ def read_xml(data: bytes, progress: Progress | None = None) -> Element:
                 raise Stopped
             parser.Parse(data[position : position + _PART], False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         why = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else error
         raise FormatError(
             f"It is no sound XML: {why}, on line {parser.CurrentLineNumber:,}.",

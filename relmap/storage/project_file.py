@@ -79,8 +79,8 @@ def load(path: Path | str, progress: Progress | None = None) -> Loaded:
     if path.suffix.lower() in TABLES:
         raise FileProblem(
             f"{path.name} is a table, not a map.",
-            "Open it in a spreadsheet, copy its rows, and paste them into a map with Ctrl+V: "
-            "names become actors, rows with two names relations.",
+            "relmap import makes a map of it; in the window it is opened like a map, or added to one with "
+            "File ▸ Import.",
         )
     return loads(raw, path.name, progress)
 

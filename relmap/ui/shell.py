@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +32,10 @@ class Shell(Protocol):
 
     def say(self, text: str) -> None:
         """A passing word in the status bar, also for a screen reader."""
+        ...
+
+    def notice(self, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """A line above the map with buttons, until it is answered; an empty one: nothing."""
         ...
 
     def tell(self, error: RelmapError) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, Signal
@@ -290,6 +292,18 @@ class Workspace(QObject):
     def _fade(self, playing: bool) -> None:
         """While time plays, relations fade in and out."""
         self.canvas.map_layer.playing = playing
+
+    def import_files(self, paths: Sequence[Path] = ()) -> None:
+        """Take files of other programs into the map; without any named, those that the user chooses."""
+        from relmap.ui.services.importing import Importing
+        from relmap.ui.widgets import ask
+
+        settings = self.shell.settings
+        chosen = list(paths) or ask.files_to_import(self.shell.widget, settings.folder)
+        if chosen:
+            settings.folder = str(chosen[0].parent)
+            self.settle()
+            Importing(self.shell).into(self.document, chosen)
 
     def _take_dropped(self, mime: QMimeData, at: QPointF) -> None:
         """Something was let go over the canvas."""

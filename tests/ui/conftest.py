@@ -18,6 +18,7 @@ from relmap.ui.canvas.map_view import MapView
 from relmap.ui.canvas.tooltip import tooltip_at
 from relmap.ui.dialogs import recovery
 from relmap.ui.dialogs.versions import VersionsDialog
+from relmap.ui.services import importing
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
@@ -34,6 +35,8 @@ class Answers:
         self.save: Path | None = None
         self.figure: Path | None = None
         self.file: Path | None = None
+        self.files: list[Path] = []
+        self.answer: str | None = None
         self.asked = 0
 
 
@@ -60,6 +63,9 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.setattr(VersionsDialog, "exec", lambda _dialog: 0)
     monkeypatch.setattr(ask, "base_of_merge", lambda _parent, has_saved: ask.Answer.CANCEL)
     monkeypatch.setattr(ask, "map_to_open", lambda _parent, _folder: given.open)
+    monkeypatch.setattr(ask, "file_to_open", lambda _parent, _folder: given.open)
+    monkeypatch.setattr(ask, "files_to_import", lambda _parent, _folder: given.files)
+    monkeypatch.setattr(importing, "ask_about", lambda _parent, _unclear: given.answer)
     monkeypatch.setattr(ask, "map_to_save", lambda _parent, _suggestion: given.save)
     monkeypatch.setattr(ask, "file_to_write", lambda _parent, _title, _suggestion, _kinds: given.file)
     monkeypatch.setattr(ask, "figure_to_save", lambda _parent, _suggestion: given.figure)

@@ -42,6 +42,16 @@ ROWS: Rows = (
     ),
     "",
     MapAction(
+        id="import", text="Import…", tip="Take tables and networks of other programs into the map",
+        keys=("Ctrl+Shift+I",), changes=True, run=lambda workspace: workspace.import_files(),
+    ),
+    MapAction(
+        id="export_data", text="Export for other programs…",
+        tip="Write the map as GEXF, GraphML, CSV, Excel, Pajek, CX2, JSON or FollowTheMoney",
+        run=lambda workspace: workspace.exports.export_data(),
+    ),
+    "",
+    MapAction(
         id="export", text="Export figure…", tip="Write the figure as PNG, SVG or PDF", keys=("Ctrl+E",),
         icon="image-down", toolbar=71, run=lambda workspace: workspace.exports.export_figure(),
     ),

@@ -15,6 +15,7 @@ from relmap.export.compose import Subject
 from relmap.export.figure import Figure
 from relmap.export.svg import svg
 from relmap.export.write import image, write_figure
+from relmap.formats.loss import Loss
 from relmap.layout.graph import Place
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigureStyle, updated
@@ -174,6 +175,51 @@ class Exports:
             return True
 
         self._written(path, "Writing the page…", work)
+
+    def export_data(self) -> None:
+        """The map for other programs, with what their format could not carry."""
+        from relmap.formats.outgoing import Written, written
+        from relmap.formats.registry import FORMATS, format_named
+        from relmap.formats.writing import Writing
+
+        settings = self._shell.settings
+        kinds = ";;".join(f"{known.label} (*{known.suffix})" for known in FORMATS if known.suffix)
+        path = self._asked("Export for other programs", kinds, settings.data_ending)
+        if path is None:
+            return
+        known = format_named(path.name)
+        settings.data_ending = known.suffix
+        project = self._document.project
+        found: list[Written] = []
+
+        def work(told: Told) -> bool:
+            done = ask.aside(told)(lambda: written(project, known, Writing()))
+            base = path.name[: -len(known.suffix)]
+            for ending, data in done.files.items():
+                safe_write(path.with_name(f"{base}{ending}"), data)
+            found.append(done)
+            return True
+
+        self._written(path, f"Writing {path.name}…", work)
+        if found and found[0].loss.rows:
+            self._tell_loss(path, found[0].loss)
+
+    def _tell_loss(self, path: Path, loss: Loss) -> None:
+        rows = [f"{row.what}: {row.count:,} {row.became}, as {row.example}" for row in loss.rows]
+        shell = self._shell
+
+        def show() -> None:
+            ask.report(shell.widget, f"What {path.name} could not carry", rows)
+            shell.notice("")
+
+        left = sum(row.became == "left out" for row in loss.rows)
+        what = f"{left:,} things are left out" if left != 1 else "1 thing is left out"
+        text = (
+            f"Exported {path.name}; {what}."
+            if left
+            else f"Exported {path.name}; some things are approximated."
+        )
+        shell.notice(text, ("Show…", show), ("Close", lambda: shell.notice("")))
 
     def export_animation(self) -> None:
         """The map through time, in the style used last."""

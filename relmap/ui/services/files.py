@@ -133,6 +133,12 @@ class Files(QObject):
         self._base = self._document.project
         self._begin_journal()
 
+    def take_unsaved(self, prepared: Prepared, suggestion: str) -> None:
+        """Show a map that was made of another program's files: it is to be saved before it is left."""
+        self.take(prepared, suggestion=f"{suggestion}{SUFFIX}")
+        self._document.undo_stack.resetClean()
+        self._shell.refresh()
+
     def take_recovered(self, offer: Offer) -> None:
         """The map as it was saved, with the unsaved changes as one step of undo.
 

@@ -129,6 +129,8 @@ class Settings:
     """The map that the last figure was of."""
     figure_ending = Declared("export/ending", ".png")
     """Of the file of the last figure."""
+    data_ending = Declared("export/data_ending", ".gexf")
+    """Of the file that was last written for another program."""
     report_ending = Declared("export/report_ending", ".docx")
     """Of the file of the last report."""
     animation = Declared("export/animation", "")
@@ -161,6 +163,10 @@ class Settings:
     def folder(self) -> str:
         """Where a map was last opened or saved."""
         return self._folder or str(Path.home())
+
+    @folder.setter
+    def folder(self, folder: str) -> None:
+        self._folder = folder
 
     @property
     def export_folder(self) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.editor.jobs import Job
+from relmap.formats.registry import FORMATS
 from relmap.storage.endings import SUFFIX
 from relmap.storage.errors import LockLost, Stopped
 
@@ -284,6 +285,25 @@ def map_to_open(parent: QWidget, folder: str) -> Path | None:
     """A map chosen by the user."""
     name, _ = QFileDialog.getOpenFileName(parent, "Open a map", folder, _FILTER)
     return Path(name) if name else None
+
+
+def file_to_open(parent: QWidget, folder: str) -> Path | None:
+    """A map, or a file of another program, chosen by the user."""
+    others = _patterns()
+    kinds = f"Maps and files of other programs (*{SUFFIX} {others});;{_FILTER}"
+    name, _ = QFileDialog.getOpenFileName(parent, "Open", folder, kinds)
+    return Path(name) if name else None
+
+
+def files_to_import(parent: QWidget, folder: str) -> list[Path]:
+    """Files of other programs chosen by the user; several are one network."""
+    kinds = f"Tables and networks ({_patterns()});;All files (*)"
+    names, _ = QFileDialog.getOpenFileNames(parent, "Import", folder, kinds)
+    return [Path(name) for name in names]
+
+
+def _patterns() -> str:
+    return " ".join(f"*{suffix}" for known in FORMATS for suffix in known.suffixes)
 
 
 def map_to_save(parent: QWidget, suggestion: str) -> Path | None:

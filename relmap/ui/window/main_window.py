@@ -76,11 +76,13 @@ class MainWindow(MapWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self.fault_notice = NoticeBar()
+        self.notice_bar = NoticeBar()
         centre = QWidget()
         stacked = QVBoxLayout(centre)
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.setSpacing(0)
         stacked.addWidget(self.fault_notice)
+        stacked.addWidget(self.notice_bar)
         stacked.addWidget(self._pages, 1)
         self.setCentralWidget(centre)
         self.menus = Menus(self, self.actions_by_id, self.settings, self.open_file)
@@ -130,6 +132,10 @@ class MainWindow(MapWindow):
 
         ask.tell(self, error)
 
+    def notice(self, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """A line above the map with buttons, until it is answered; an empty one: nothing."""
+        self.notice_bar.say(text, *actions)
+
     def bring_up(self, panel: str) -> None:
         """Show a panel before those that share its place."""
         if self.docks is not None:
@@ -163,12 +169,15 @@ class MainWindow(MapWindow):
         """Open a map that the user chooses."""
         from relmap.ui.widgets import ask
 
-        path = ask.map_to_open(self, self.settings.folder)
+        path = ask.file_to_open(self, self.settings.folder)
         if path is not None:
             self.open_file(path)
 
     def open_file(self, path: Path) -> None:
-        """Open a map where another one is to be opened, or bring up the window that has it."""
+        """Open a map where another one is to be opened, or bring up the window that has it.
+
+        Of a file of another program a new map is made.
+        """
         path = Path(os.path.abspath(path))
         there = self.windows.having(path)
         if there is not None:
@@ -188,6 +197,9 @@ class MainWindow(MapWindow):
             sample: whether it is opened as a map without a file.
         """
         workspace = self.workspace
+        if not sample and _is_foreign(path):
+            self.open_foreign([path])
+            return
         loaded = self._the_opening().read(path)
         changed = workspace is not None and path == workspace.files.path and not workspace.document.is_clean
         if loaded is None or not self.may_leave():
@@ -202,6 +214,19 @@ class MainWindow(MapWindow):
         else:
             self.settings.add_recent(path)
             files.take(loaded.prepared, path, loaded.digest)
+
+    def open_foreign(self, paths: list[Path]) -> None:
+        """A new map of files of other programs in this window; if that fails, what is open stays as it is."""
+        from relmap.ui.services.importing import Importing
+
+        importing = Importing(self)
+        found = importing.as_map(paths)
+        if found is None or not self.may_leave():
+            return
+        self.settings.folder = str(paths[0].parent)
+        files = self.open_workspace().files
+        files.take_unsaved(found.prepared, paths[0].stem)
+        importing.summary(paths, found.reading)
 
     def _the_opening(self) -> Opening:
         from relmap.ui.services.opening import Opening
@@ -365,7 +390,18 @@ class MainWindow(MapWindow):
         paths = _files_in(event.mimeData())
         event.acceptProposedAction()
         # The program that the files come from must not wait for them to be opened.
-        QTimer.singleShot(0, self, lambda: [self.open_file(path) for path in paths])
+        QTimer.singleShot(0, self, lambda: self.take_dropped(paths))
+
+    def take_dropped(self, paths: list[Path]) -> None:
+        """Open maps; take files of other programs into the open map, else make one of them."""
+        foreign = [path for path in paths if _is_foreign(path)]
+        for path in paths:
+            if path not in foreign:
+                self.open_file(path)
+        if foreign and self.workspace is not None and not self.workspace.files.is_untouched:
+            self.workspace.import_files(foreign)
+        elif foreign:
+            self.open_foreign(foreign)
 
     # --- leaving --------------------------------------------------------------------------
 
@@ -395,5 +431,11 @@ class MainWindow(MapWindow):
 
 def _files_in(mime: QMimeData) -> list[Path]:
     paths = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
-    # Of a table it is said, when it is opened, what can be done with it.
-    return [path for path in paths if path.suffix.lower() in (".json", *TABLES)]
+    # Of a table of another kind it is said, when it is opened, what can be done with it.
+    return [path for path in paths if path.suffix.lower() in (".json", *TABLES) or _is_foreign(path)]
+
+
+def _is_foreign(path: Path) -> bool:
+    from relmap.formats.registry import is_foreign
+
+    return is_foreign(path)

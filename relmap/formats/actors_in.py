@@ -1,0 +1,269 @@
+"""The actors of a file in a map: those it tells of, and those that only its ties name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from relmap.formats import fields
+from relmap.formats.carrier import Carrier
+from relmap.formats.drawing_size import drawing_of
+from relmap.formats.foreign import ForeignActor, Value
+from relmap.formats.from_map import CARRIER
+from relmap.formats.new_records import CITING, NewRecords, plain_text
+from relmap.formats.timescale import Timescale
+from relmap.model.countries import code_of_name
+from relmap.model.diff import Ref
+from relmap.model.flags import flagged
+from relmap.model.records import FARTHEST, LONGEST_NAME, Actor, Placement, Scalar, updated
+
+_KIND_WORDS = ("kind", "type", "category", "class")
+_EVER = 10**9
+
+
+class ActorsIn:
+    """Takes the actors of a file.
+
+    Args:
+        new: what becomes of the map.
+        times: of the file.
+    """
+
+    def __init__(self, new: NewRecords, times: Timescale) -> None:
+        self._new, self._times = new, times
+        self._ids: dict[str, str] = {}
+        """Of actors, by the keys of the file."""
+        self._told: dict[str, ForeignActor] = {}
+        self._taken: set[str] = set()
+        """Actors of the map that one of the file's is."""
+        self._kind_word = _kind_word(new.foreign.actors)
+        self._drawing = None if new.foreign.ours else drawing_of(new.foreign)
+
+    def take(self, given: ForeignActor) -> None:
+        """Take an actor. Raises ValueError: it cannot be."""
+        new = self._new
+        told_as = given.key.casefold() if new.foreign.tabular else given.key
+        twin = self._told.get(told_as)
+        if twin is not None:
+            if new.options.known_is_fault:
+                raise ValueError(f"“{given.key[:60]}” is on the map already.")
+            if (twin.name, twin.values) != (given.name, given.values):
+                raise ValueError(f"“{given.key[:60]}” stands there twice and says something else.")
+            return
+        values = dict(given.values)
+        carrier = new.carrier(values)
+        name = plain_text(given.name) or plain_text(given.key)
+        if not name:
+            raise ValueError("There is no name.")
+        key = self._known(given.key, name, values, declared=True)
+        if key is not None and new.options.known_is_fault:
+            raise ValueError(f"“{name[:60]}” is on the map already.")
+        made = self._made(given, name, values, carrier, key)
+        there = new.now("actors", made.id)
+        if there is not None:
+            made = self._filled(there, made)
+        elif not new.foreign.ours:
+            made = flagged(new.project, made)
+        new.add("actors", made)
+        self._told[told_as] = given
+        self._ids[given.key] = made.id
+        self._taken.add(made.id)
+        self._place(made.id, given, values)
+
+    def end(self, key: str) -> str:
+        """The actor at an end of a tie: declared, else of the map, else made. Raises ValueError."""
+        found = self._ids.get(key)
+        if found is not None and self._new.now("actors", found) is not None:
+            return found
+        name = plain_text(key)
+        if not name:
+            raise ValueError("One of the two actors is missing.")
+        known = self._known(key, name, {}, declared=False)
+        self._ids[key] = known if known is not None else self._made_end(key, name)
+        return self._ids[key]
+
+    def _made_end(self, key: str, name: str) -> str:
+        new = self._new
+        if new.foreign.actors:
+            new.remarks.add(
+                "An actor is only named by ties, and was made.",
+                "# actors are only named by ties, and were made.",
+            )
+        made = Actor(
+            id=new.fresh("actors", name, key if new.foreign.ours else ""),
+            name=name,
+            kind=self._usual_kind(name),
+        )
+        made = flagged(new.project, made)
+        new.add("actors", made)
+        return made.id
+
+    def _known(self, key: str, name: str, values: dict[str, Value], declared: bool) -> str | None:
+        """The actor that this one is.
+
+        Args:
+            key: of the file.
+            name: of it.
+            values: of it.
+            declared: whether the file tells it from all its others, which it then is none of.
+        """
+        new = self._new
+        if new.foreign.ours and (found := new.match.by_id(key)):
+            return found
+        code = fields.text(values.get("code", ""))
+        for among in (new.match.by_code(code), new.match.by_name(name)):
+            if declared and among:
+                among = (among & new.project.actors.keys()) - self._taken
+            if len(among) == 1:
+                return next(iter(among))
+            if among:
+                if new.options.known_is_fault and declared:
+                    return next(iter(among))
+                new.remarks.add(
+                    "A name means more than one actor of the map; it is an actor of its own.",
+                    "# names mean more than one actor of the map; they are actors of their own.",
+                )
+                return None
+        return None
+
+    def _made(
+        self,
+        given: ForeignActor,
+        name: str,
+        values: dict[str, Value],
+        carrier: Carrier | None,
+        key: str | None,
+    ) -> Actor:
+        new = self._new
+        said = self._fields(name, values, given)
+        if carrier is not None:
+            said = carrier.actor_fields(said, values, new.brought)
+        if key is None:
+            key = new.fresh("actors", name, given.key if new.foreign.ours else "")
+        fresh: dict[str, Any] = {**said, "id": key}
+        return Actor(**fresh)
+
+    def _fields(self, name: str, values: dict[str, Value], given: ForeignActor) -> dict[str, Any]:
+        new, kind_word = self._new, self._kind_word
+        word = fields.text(values.get(kind_word, "")) if kind_word else ""
+        found: dict[str, Any] = {
+            "name": name,
+            "kind": new.actor_kind(word) if word else self._usual_kind(name),
+            "code": fields.text(values.get("code", ""))[:LONGEST_NAME],
+            "aliases": new.texts(values.get("aliases", ())),
+            "tags": new.texts(values.get("tags", ())),
+            "notes": fields.text(values.get("notes", values.get("description", ""))),
+            "citations": new.citations(values, default=False),
+        }
+        known = {
+            kind_word,
+            "code",
+            "aliases",
+            "tags",
+            "notes",
+            "exists",
+            "pinned",
+            "x",
+            "y",
+            CARRIER,
+            *CITING,
+        }
+        if new.foreign.ours:
+            known |= {"start", "end", "id", "name"}
+        if "notes" not in values:
+            known.add("description")
+        rest = {word: value for word, value in values.items() if word not in known}
+        if rest.get("label") == name:
+            del rest["label"]
+        attributes = new.attributes(rest)
+        return {**found, "exists": self._exists(values, given, attributes), "attributes": attributes}
+
+    def _usual_kind(self, name: str) -> str:
+        """Of an actor whose kind is not told: a state, if it is called as one."""
+        new = self._new
+        if new.options.actor_kind == "group" and not new.foreign.ours and code_of_name(name):
+            new.remarks.add(
+                "An actor without a kind has the name of a country, and is a state.",
+                "# actors without a kind have the name of a country, and are states.",
+            )
+            return "state"
+        return new.options.actor_kind
+
+    def _exists(
+        self, values: dict[str, Value], given: ForeignActor, attributes: dict[str, Scalar]
+    ) -> str | None:
+        """When an actor exists; what cannot be told so is put among the attributes."""
+        new, times = self._new, self._times
+        for name, series in given.series.items():
+            attributes[name] = "; ".join(f"{times.kept(spell)}: {fields.text(v)}" for spell, v in series)
+            new.remarks.add(
+                "A value of an actor that changes is kept as text.",
+                "# values of actors that change are kept as text.",
+            )
+        written = fields.text(values.get("exists", ""))
+        if written:
+            return new.span(written)
+        if not given.spells:
+            return None
+        if not times.heeded:
+            attributes["existed"] = "; ".join(map(times.kept, given.spells))
+            return None
+        spans = [times.span(spell) for spell in given.spells]
+        if len(spans) == 1:
+            return spans[0] if spans[0] != "../.." else None
+        bounds = [times.bounds(spell) for spell in given.spells]
+        begin = min(range(len(bounds)), key=lambda n: -_EVER if bounds[n][0] is None else bounds[n][0] or 0)
+        end = max(range(len(bounds)), key=lambda n: _EVER if bounds[n][1] is None else bounds[n][1] or 0)
+        attributes["existed"] = "; ".join(spans)
+        new.remarks.add(
+            "An actor exists in several parts: the attribute “existed” has them.",
+            "# actors exist in several parts: the attribute “existed” has them.",
+        )
+        return f"{spans[begin].split('/')[0]}/{spans[end].split('/')[-1]}"
+
+    def _filled(self, there: Actor, found: Actor) -> Actor:
+        """The map's actor, with what the file says where the map says nothing."""
+        values: dict[str, Any] = {}
+        differing = 0
+        for name in ("code", "exists", "notes"):
+            ours, theirs = getattr(there, name), getattr(found, name)
+            if not ours and theirs:
+                values[name] = theirs
+            differing += bool(theirs and ours and ours != theirs)
+        if there.name != found.name and found.name not in there.aliases:
+            values["aliases"] = (*there.aliases, found.name)
+        for name in ("aliases", "tags", "citations"):
+            ours = values.get(name, getattr(there, name))
+            values[name] = (*ours, *(item for item in getattr(found, name) if item not in ours))
+        values["attributes"] = {**found.attributes, **there.attributes}
+        differing += sum(values["attributes"][key] != value for key, value in found.attributes.items())
+        if there.kind == "group" and found.kind != "group":
+            values["kind"] = found.kind
+        if differing:
+            self._new.remarks.add(
+                "A value differs from that of the map, which stays.",
+                "# values differ from those of the map, which stay.",
+                differing,
+            )
+        return updated(there, **values)
+
+    def _place(self, key: str, given: ForeignActor, values: dict[str, Value]) -> None:
+        # What stands is not moved, and places of another drawing do not fit among what stands.
+        fits = self._new.foreign.ours or not self._new.project.placements
+        if given.place is None or not fits or self._new.now("placements", key) is not None:
+            return
+        x, y = given.place
+        if self._drawing is not None:
+            x, y = self._drawing.place(x, y)
+        if abs(x) <= FARTHEST and abs(y) <= FARTHEST:
+            pinned = fields.yes(values.get("pinned", False))
+            self._new.records[Ref("placements", key)] = Placement(actor=key, x=x, y=y, pinned=pinned)
+
+
+def _kind_word(actors: Sequence[ForeignActor]) -> str:
+    """The value that tells the kind of actors."""
+    for word in _KIND_WORDS:
+        found = [fields.text(actor.values[word]) for actor in actors if actor.values.get(word)]
+        if found and (word == "kind" or fields.may_be_kinds(found)):
+            return word
+    return ""

@@ -1,0 +1,287 @@
+"""The records that a file adds to a map as it is read: ids, sources and kinds, and a way back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from relmap.formats import fields
+from relmap.formats.carrier import Carrier, carrier_of
+from relmap.formats.foreign import Foreign, Options, Value
+from relmap.formats.from_map import CARRIER, OWN
+from relmap.formats.match import Match
+from relmap.formats.reading import Remarks
+from relmap.formats.timescale import in_order
+from relmap.model.diff import Ref
+from relmap.model.ids import fresh_id, plain_id
+from relmap.model.phrases import Purpose, read
+from relmap.model.project import Project
+from relmap.model.records import (
+    LONGEST_NAME,
+    Actor,
+    ActorKind,
+    Citation,
+    RelationKind,
+    Scalar,
+    Source,
+)
+
+CITING = frozenset({"sources", "credibility", "quote", "page", "supports"})
+Marks = tuple[int, int]
+_LONGEST_KIND = 60
+
+
+class NewRecords:
+    """What becomes of a map.
+
+    Args:
+        project: the map before.
+        foreign: the file.
+        options: what is said beside it.
+    """
+
+    def __init__(self, project: Project, foreign: Foreign, options: Options) -> None:
+        self.project, self.foreign, self.options = project, foreign, options
+        self.records: dict[Ref, Any] = {}
+        """New and changed ones."""
+        self.match = Match(project)
+        self.remarks = Remarks()
+        self._sources = {source.title.casefold(): key for key, source in project.sources.items()}
+        self._brought: dict[str, str] = {}
+        """Of sources that carriers bring: ids in the map by ids there."""
+        self._numbers: dict[tuple[str, str], int] = {}
+        """How many records have got an id of the same base."""
+        self._actor_kinds = project.all_actor_kinds()
+        self._relation_kinds = project.all_relation_kinds()
+        self._found_kinds: dict[tuple[str, bool | None], str] = {}
+        self._file_source = ""
+        self._spans: dict[tuple[str, Purpose], str] = {}
+
+    # --- records ---
+
+    def now(self, collection: str, key: str) -> Any:
+        """A record as it has become, or None."""
+        return self.records.get(Ref(collection, key)) or self.project.get(collection, key)
+
+    def add(self, collection: str, record: Any) -> None:
+        """Add a record, or put one in the place of another."""
+        self.records[Ref(collection, record.id)] = record
+        if isinstance(record, Actor):
+            self.match.add(record)
+
+    def fresh(self, collection: str, name: str, key: str = "") -> str:
+        """An id: the file's own where relmap wrote it, else made of a name."""
+        if key and self.now(collection, key) is None and plain_id(key):
+            return key
+        base = fresh_id(self.project, collection, name)
+        number = self._numbers.get((collection, base), 1)
+        found = base if number == 1 else f"{base}-{number}"
+        while Ref(collection, found) in self.records or (number > 1 and self.now(collection, found)):
+            number += 1
+            found = f"{base}-{number}"
+        self._numbers[collection, base] = number
+        return found
+
+    def marks(self) -> Marks:
+        """Where to go back to."""
+        return len(self.records), len(self._sources)
+
+    def back_to(self, marks: Marks) -> None:
+        """Forget what was added since; what would have been changed was not changed yet."""
+        while len(self.records) > marks[0]:
+            _, record = self.records.popitem()
+            if isinstance(record, Actor):
+                self.match.forget(record)
+        while len(self._sources) > marks[1]:
+            self._sources.popitem()
+
+    # --- what a thing says ---
+
+    def carrier(self, values: dict[str, Value]) -> Carrier | None:
+        """What relmap has kept for itself with a thing; its sources and kind come along."""
+        written = values.get(CARRIER)
+        if self.options.plain or not isinstance(written, str):
+            return None
+        found = carrier_of(written)
+        if found is None:
+            self.remarks.add(
+                "What relmap kept for itself of a record cannot be read, and is not heeded.",
+                "What relmap kept for itself of # records cannot be read, and is not heeded.",
+            )
+            return None
+        # Before their titles, told beside the carrier, too, make some of their own.
+        for row in found.sources:
+            self.brought(row)
+        if found.kind is not None:
+            self._bring_kind(found.kind, "target" in found.record)
+        return found
+
+    def attributes(self, values: dict[str, Value]) -> dict[str, Scalar]:
+        """Values as attributes, but for empty ones."""
+        return {
+            plain_text(name.removeprefix(OWN)) or "value": fields.scalar(value)
+            for name, value in values.items()
+            if value != "" and value != ()
+        }
+
+    def texts(self, value: Value) -> tuple[str, ...]:
+        """Several names in one value."""
+        parts = fields.texts(value, commas=not self.foreign.ours)
+        return tuple(name for part in parts if (name := plain_text(part)))
+
+    def span(self, written: str, purpose: Purpose = "phase") -> str:
+        """A date in words as EDTF. Raises ValueError: it is none, or may be several."""
+        found = self._spans.get((written, purpose))
+        if found is None:
+            reading = read(self.ordered(written), self.options.today, purpose)
+            if not reading.sure:
+                raise ValueError(
+                    f"The date “{written[:40]}” can be read in several ways: {', '.join(reading.choices)}."
+                    if reading.choices
+                    else f"“{written[:40]}” is no date."
+                )
+            found = self._spans[written, purpose] = reading.choices[0]
+        return found
+
+    def ordered(self, written: str) -> str:
+        """A date such as 04/05/2020 as it is meant; any other as it is."""
+        return in_order(written, self.options.date_order) or written
+
+    # --- sources ---
+
+    def citations(self, values: dict[str, Value], default: bool = True) -> tuple[Citation, ...]:
+        """What a thing rests on; the file itself, if it does not say."""
+        if CITING.isdisjoint(values):
+            source = self.file_source() if default else ""
+            return (Citation(source=source),) if source else ()
+        rows = fields.cited(values)
+        for row in rows:
+            row["source"] = self.source_titled(row["source"])
+        return tuple(Citation(**row) for row in rows)
+
+    def file_source(self) -> str:
+        """The source that stands for the file; empty: none is to."""
+        if not self.options.source or self.foreign.ours:
+            return ""
+        if not self._file_source or self.now("sources", self._file_source) is None:
+            self._file_source = self.source_titled(self.options.source)
+        return self._file_source
+
+    def source_titled(self, title: str) -> str:
+        """The id of a source of that title, made if there is none."""
+        title = plain_text(title)
+        found = self._sources.get(title.casefold())
+        if found is None:
+            found = self.fresh("sources", title)
+            self.add_source(Source(id=found, title=title))
+        return found
+
+    def add_source(self, source: Source) -> None:
+        """Add a source, to be found by its title."""
+        self.add("sources", source)
+        self._sources[source.title.casefold()] = source.id
+
+    def has_source(self, title: str) -> bool:
+        """Whether there is a source of that title."""
+        return title.casefold() in self._sources
+
+    def brought(self, row: dict[str, Any]) -> str:
+        """The id of a source that a carrier brings, or has brought."""
+        told = str(row["id"])
+        found = self._brought.get(told)
+        if found is not None and self.now("sources", found) is not None:
+            return found
+        title = str(row.get("title", "")).casefold()
+        there = self.now("sources", told)
+        if there is None or there.title.casefold() != title:
+            there = self.now("sources", self._sources.get(title, ""))
+        if there is None:
+            there = Source.model_validate({**row, "id": self.fresh("sources", title, told)}, strict=False)
+            self.add_source(there)
+        self._brought[told] = there.id
+        return there.id
+
+    # --- kinds ---
+
+    def actor_kind(self, word: str) -> str:
+        """The id of the kind of actor of a word, made if there is none."""
+        key = _kind_of(word, self._actor_kinds)
+        if key not in self._actor_kinds:
+            kind = self._actor_kinds[key] = ActorKind(id=key, label=_label(word))
+            if kind.label != key.capitalize():
+                self.add("actor_kinds", kind)
+        return key
+
+    def relation_kind(self, word: str, directed: bool | None) -> str:
+        """The id of the kind of relation of a word, made if there is none that has a direction, or has none.
+
+        Args:
+            word: of the file.
+            directed: None: the file does not say.
+        """
+        found = self._found_kinds.get((word, directed))
+        if found is None:
+            found = self._found_kinds[word, directed] = self._new_relation_kind(word, directed)
+        return found
+
+    def directed(self, kind: str) -> bool:
+        """Whether a kind of relation has a direction."""
+        found = self._relation_kinds.get(kind)
+        return found is not None and found.directed
+
+    def _new_relation_kind(self, word: str, directed: bool | None) -> str:
+        key = _kind_of(word, self._relation_kinds)
+        kind = self._relation_kinds.get(key)
+        if kind is not None and (directed is None or kind.directed == directed):
+            return key
+        if kind is None:
+            made = RelationKind(id=key, label=_label(word), directed=bool(directed))
+        else:
+            # The map's kind has no direction and these ties have, or the other way round.
+            said = "directed" if directed else "undirected"
+            key = f"{key}-{said}"
+            if key in self._relation_kinds:
+                return key
+            made = RelationKind(id=key, label=f"{kind.label} ({said})", directed=bool(directed))
+        self._relation_kinds[key] = made
+        if made.directed or made.label != key.capitalize():
+            self.add("relation_kinds", made)
+        return key
+
+    def _bring_kind(self, row: dict[str, Any], of_relation: bool) -> None:
+        collection = "relation_kinds" if of_relation else "actor_kinds"
+        key = str(row.get("id"))
+        if self.now(collection, key) is not None:
+            return
+        if of_relation:
+            made = self._relation_kinds[key] = RelationKind.model_validate(row)
+            self.add(collection, made)
+        else:
+            kind = self._actor_kinds[key] = ActorKind.model_validate(row)
+            self.add(collection, kind)
+
+
+def _kind_of(word: str, kinds: Any) -> str:
+    if word in kinds:
+        return word
+    plain = word.casefold().strip()
+    for kind in kinds.values():
+        if plain in (kind.label.casefold(), kind.id.casefold()):
+            return kind.id
+    return re.sub(r"[\x00-\x20\x7f]+", "-", plain)[:_LONGEST_KIND].strip("-") or "relation"
+
+
+def _label(word: str) -> str:
+    label = plain_text(word)
+    return label[:1].upper() + label[1:]
+
+
+def plain_text(text: str) -> str:
+    """A text in one line, as long as a name may be."""
+    return "".join(c for c in " ".join(str(text).split()) if c.isprintable())[:LONGEST_NAME]
+
+
+def first_of(values: dict[str, Value], names: Sequence[str]) -> str:
+    """The first of some values that says something, as text."""
+    return next((text for name in names if (text := fields.text(values.get(name, "")))), "")

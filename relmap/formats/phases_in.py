@@ -1,0 +1,148 @@
+"""What a tie of a file says of the phases of a relation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from relmap.formats import fields
+from relmap.formats.fields import NotUnderstood
+from relmap.formats.foreign import Tie, Value
+from relmap.formats.from_map import CARRIER, CHECKSUM, seen
+from relmap.formats.new_records import CITING, NewRecords
+from relmap.formats.pieces import Piece, as_told, pieces, without_when
+from relmap.formats.timescale import Timescale
+from relmap.model.records import Scalar
+
+_KIND_WORDS = ("kind", "type", "category", "interaction", "relationship", "relation type", "relationtype")
+_WORDS = frozenset({"when", "stance", "weight", "unit", "bound", "status", "label", "note"})
+_OF_RELATION = frozenset({"relation", "about", "tags", "notes", "presence", "directed", CARRIER, CHECKSUM})
+_DIRECTIONS = {"directed", "undirected", "mutual"}
+_UNDERSTOOD: dict[str, Any] = {
+    "stance": fields.stance,
+    "weight": fields.weight,
+    "bound": lambda value: fields.one_of(value, "bound"),
+    "status": lambda value: fields.one_of(value, "status"),
+}
+
+
+class PhasesIn:
+    """Reads the phases of ties.
+
+    Args:
+        new: what becomes of the map.
+        times: of the file.
+    """
+
+    def __init__(self, new: NewRecords, times: Timescale) -> None:
+        self._new, self._times = new, times
+        self.kind_word = kind_word(new.foreign.ties)
+        """The value that tells the kind of ties; empty: the format has a place for it, or nothing does."""
+        self.undated = 0
+        """How many phases were made without a date."""
+        self._known = _WORDS | _OF_RELATION | CITING | {self.kind_word}
+        if new.foreign.tabular:
+            self._known |= {"begin", "end"}
+        if new.foreign.ours:
+            self._known |= {"start", "end", "stance_word"}
+
+    def kind_of(self, tie: Tie) -> str:
+        """The id of the kind of a tie."""
+        directed, values = tie.directed, tie.values
+        if directed is None and "directed" in values:
+            directed = fields.text(values["directed"]).casefold() in ("directed", "true", "1", "yes")
+        word = tie.kind or (fields.text(values.get(self.kind_word, "")) if self.kind_word else "")
+        usual = self._new.options.relation_kind
+        return usual if not word and usual != "relation" else self._new.relation_kind(word or usual, directed)
+
+    def of(self, tie: Tie) -> tuple[list[dict[str, Any]], dict[str, Scalar]]:
+        """What the tie says of its phases, as fields of Phase, and of the relation as attributes.
+
+        Raises:
+            ValueError: it cannot be read.
+        """
+        values = tie.values
+        rest = {name: value for name, value in values.items() if name not in self._known}
+        attributes = self._new.attributes(rest) if rest else {}
+        found: list[dict[str, Any]] = []
+        for piece in self._pieces(tie, attributes):
+            phase = self._phase({**values, **piece.values} if piece.values else values, attributes)
+            phase["when"] = piece.when
+            extra = {name: value for name, value in piece.values.items() if name not in self._known}
+            if extra:
+                note = "; ".join(f"{name}: {fields.text(value)}" for name, value in extra.items())
+                phase["note"] = f"{phase.get('note', '')}\n{note}".strip()
+            found.append(phase)
+        return found, attributes
+
+    def _pieces(self, tie: Tie, attributes: dict[str, Scalar]) -> Sequence[Piece]:
+        times, usual = self._times, self._new.options.undated
+        written = self._written(tie.values)
+        if written:
+            return (Piece(written),)
+        if not tie.spells and not tie.series:
+            self.undated += 1
+            return (Piece(usual),)
+        if not times.heeded:
+            if tie.spells:
+                attributes["time"] = "; ".join(map(times.kept, tie.spells))
+            for name, series in tie.series.items():
+                attributes[name] = "; ".join(f"{times.kept(s)}: {fields.text(v)}" for s, v in series)
+            self.undated += 1
+            return (Piece(usual),)
+        found = pieces(tie, times)
+        if CHECKSUM in tie.values and tie.values[CHECKSUM] == seen(tie):
+            return as_told(found)
+        return [replace(piece, values=without_when(piece.values)) for piece in found] if tie.series else found
+
+    def _written(self, values: dict[str, Value]) -> str:
+        """The date in words or EDTF, in one cell or in two."""
+        new = self._new
+        if "when" in values:
+            return new.span(fields.text(values["when"]))
+        if not new.foreign.tabular or ("begin" not in values and "end" not in values):
+            return ""
+        begin, end = (new.ordered(fields.text(values.get(name, ""))) for name in ("begin", "end"))
+        if begin and end:
+            return new.span(f"{begin} – {end}")
+        return f"{new.span(begin, 'date')}/.." if begin else new.span(f"until {end}")
+
+    def _phase(self, values: dict[str, Value], attributes: dict[str, Scalar]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, understood in _UNDERSTOOD.items():
+            value = values.get(name, "")
+            if value == "" or value == ():
+                continue
+            try:
+                found[name] = understood(value)
+            except NotUnderstood as error:
+                if self._new.foreign.tabular:
+                    raise
+                attributes[name] = fields.scalar(value)
+                self._new.remarks.add(
+                    f"A value of “{error.field}” is none of relmap's, and is an attribute.",
+                    f"# values of “{error.field}” are none of relmap's, and are attributes.",
+                )
+        for name in ("note", "label", "unit"):
+            if name in values and not (name == "label" and self.kind_word == "label"):
+                found[name] = fields.text(values[name])
+        if "weight" in found and not found.get("unit") and fields.text(values["weight"]).endswith("%"):
+            found["unit"] = "%"
+        citations = self._new.citations(values)
+        if citations:
+            found["citations"] = citations
+        return found
+
+
+def kind_word(ties: Sequence[Tie]) -> str:
+    """The value that tells the kind of ties: of those that may, the first of few words that come again."""
+    if any(tie.kind for tie in ties):
+        return ""
+    for word in (*_KIND_WORDS, "label"):
+        found = [fields.text(tie.values[word]) for tie in ties if tie.values.get(word)]
+        if not found or set(map(str.casefold, found)) <= _DIRECTIONS:
+            continue
+        if word == "kind" or fields.may_be_kinds(found, must_come_again=word == "label"):
+            return word
+    return ""

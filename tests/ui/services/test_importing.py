@@ -1,0 +1,140 @@
+"""Files of other programs in the window: opened, imported into a map, dropped, and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from relmap.formats.foreign import Unclear
+from relmap.ui.dialogs.import_preview import ImportPreview
+from relmap.ui.dialogs.import_questions import ImportQuestion
+from relmap.ui.window.main_window import MainWindow
+from tests.ui.conftest import Answers
+
+DATA = Path(__file__).parents[2] / "formats" / "data"
+
+
+def do(window: MainWindow, action: str) -> None:
+    window.actions_by_id[action].trigger()
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, Qt.MouseButton.LeftButton, none))
+
+
+def preview(window: MainWindow) -> ImportPreview:
+    (found,) = window.findChildren(ImportPreview)
+    return found
+
+
+@pytest.mark.parametrize("name", ["gephi-spells.gexf", "yed.graphml", "kumu.json", "cytoscape.cx2"])
+def test_a_foreign_file_opens_as_a_new_map(window: MainWindow, answers: Answers, name: str) -> None:
+    answers.open = DATA / name
+    do(window, "open")
+    workspace = window.workspace
+    assert workspace is not None
+    assert workspace.document.project.relations
+    assert workspace.files.path is None
+    assert not workspace.document.is_clean  # it is to be saved before it is left
+    said = "\n".join([*answers.told, window.status.currentMessage()])
+    assert name in said
+    assert "new actors" in said
+
+
+def test_what_is_unclear_is_asked_once(window: MainWindow, answers: Answers) -> None:
+    answers.answer = "years since 2000"
+    window.open_file(DATA / "time.net")
+    assert window.workspace is not None
+    relations = window.workspace.document.project.relations.values()
+    assert {phase.when for r in relations for phase in r.phases} >= {"2001/2005", "2008-01-01/2008-12-31"}
+
+
+def test_an_import_that_is_given_up_leaves_all_as_it_is(opened: MainWindow, answers: Answers) -> None:
+    before = opened.workspace.document.project
+    opened.take_dropped([DATA / "time.net"])  # no answer is given
+    assert opened.workspace.document.project is before
+    opened.take_dropped([DATA / "none.gexf"])
+    assert "none.gexf" in answers.told[-1]
+    assert opened.workspace.document.project is before
+
+
+def test_a_file_is_imported_in_one_step_once_it_was_seen(opened: MainWindow, answers: Answers) -> None:
+    document = opened.workspace.document
+    before = document.project
+    answers.files = [DATA / "gephi-nodes.csv", DATA / "gephi-edges.csv"]
+    do(opened, "import")
+    dialog = preview(opened)
+    assert "added" in dialog.view.counts.text()
+    assert document.project == before
+    dialog.take.click()
+    assert {"Ann", "Bo", "Cy"} <= {actor.name for actor in document.project.actors.values()}
+    assert document.project.placements.keys() == document.project.actors.keys()
+    assert {
+        k: v for k, v in document.project.placements.items() if k in before.placements
+    } == before.placements
+    assert document.undo_stack.undoText() == "Import gephi-nodes.csv, gephi-edges.csv"
+    document.undo_stack.undo()
+    assert document.project == before
+
+
+def test_what_is_left_out_stands_first(opened: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("from,to,when\nAlpha,New,2001\nAlpha,,2002\n", encoding="utf-8")
+    answers.files = [file]
+    do(opened, "import")
+    dialog = preview(opened)
+    assert dialog.left_out.toPlainText() == "t.csv, line 3: One of the two actors is missing."
+    assert dialog.take.text() == "Import, leave 1 out"
+    dialog.reject()
+
+
+def test_files_are_dropped_on_the_start_page_and_on_a_map(
+    window: MainWindow, answers: Answers, qtbot: Any
+) -> None:
+    drop(window, DATA / "gephi-nodes.csv", DATA / "gephi-edges.csv")
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    assert len(window.workspace.document.project.actors) == 3
+    drop(window, DATA / "kumu.json")
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
+    preview(window).take.click()
+    project = window.workspace.document.project
+    assert (len(project.actors), len(project.relations)) == (3, 4)  # Ann, Bo and Cy are the same
+
+
+def test_a_map_is_written_for_another_program(opened: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    answers.file = tmp_path / "x.csv"
+    do(opened, "export_data")
+    assert sorted(path.name for path in tmp_path.glob("x-*")) == ["x-actors.csv", "x-relations.csv"]
+    answers.file = tmp_path / "x.net"
+    do(opened, "export_data")
+    assert answers.file.read_bytes().startswith(b"\xef\xbb\xbf*Network Small")
+    assert "Exported x.net" in opened.notice_bar.text.text()
+    opened.notice_bar.buttons[0].click()
+    assert "What x.net could not carry" in answers.told[-1]
+    assert not opened.notice_bar.isVisible()
+
+
+def test_the_questions(window: MainWindow) -> None:
+    dialog = ImportQuestion(window, Unclear("Numbers.", "", "time"))
+    assert dialog.answer() == "year"
+    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+    dialog.choices.setCurrentIndex(2)
+    assert not ok.isEnabled()
+    dialog.since.setText("1979-04")
+    assert not ok.isEnabled()
+    dialog.since.setText("1979-04-15")
+    assert (ok.isEnabled(), dialog.answer()) == (True, "days since 1979-04-15")
+    dialog.deleteLater()
+    order = ImportQuestion(window, Unclear("Days.", "", "date_order"))
+    order.choices.setCurrentIndex(1)
+    assert (order.answer(), order.since.isVisibleTo(order)) == ("mdy", False)
+    order.deleteLater()
+    QApplication.processEvents()
