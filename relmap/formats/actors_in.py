@@ -11,14 +11,15 @@ from relmap.formats.drawing_size import drawing_of
 from relmap.formats.foreign import ForeignActor, Value
 from relmap.formats.from_map import CARRIER
 from relmap.formats.new_records import CITING, NewRecords, plain_text
+from relmap.formats.pieces import spans
 from relmap.formats.timescale import Timescale
+from relmap.model import dates
 from relmap.model.countries import code_of_name
 from relmap.model.diff import Ref
 from relmap.model.flags import flagged
 from relmap.model.records import FARTHEST, LONGEST_NAME, Actor, Placement, Scalar, updated
 
 _KIND_WORDS = ("kind", "type", "category", "class")
-_EVER = 10**9
 
 
 class ActorsIn:
@@ -208,18 +209,18 @@ class ActorsIn:
         if not times.heeded:
             attributes["existed"] = "; ".join(map(times.kept, given.spells))
             return None
-        spans = [times.span(spell) for spell in given.spells]
-        if len(spans) == 1:
-            return spans[0] if spans[0] != "../.." else None
-        bounds = [times.bounds(spell) for spell in given.spells]
-        begin = min(range(len(bounds)), key=lambda n: -_EVER if bounds[n][0] is None else bounds[n][0] or 0)
-        end = max(range(len(bounds)), key=lambda n: _EVER if bounds[n][1] is None else bounds[n][1] or 0)
-        attributes["existed"] = "; ".join(spans)
+        parts = spans(given.spells, times)
+        if len(parts) == 1:
+            return parts[0] if parts[0] != "../.." else None
+        bounds = [dates.parse_span(part).bounds() for part in parts]
+        begin = min(range(len(parts)), key=lambda n: bounds[n][0])
+        end = max(range(len(parts)), key=lambda n: bounds[n][3])
+        attributes["existed"] = "; ".join(parts)
         new.remarks.add(
             "An actor exists in several parts: the attribute “existed” has them.",
             "# actors exist in several parts: the attribute “existed” has them.",
         )
-        return f"{spans[begin].split('/')[0]}/{spans[end].split('/')[-1]}"
+        return f"{parts[begin].split('/')[0]}/{parts[end].split('/')[-1]}"
 
     def _filled(self, there: Actor, found: Actor) -> Actor:
         """The map's actor, with what the file says where the map says nothing."""

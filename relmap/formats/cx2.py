@@ -56,7 +56,7 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
         _second(aspects, found)
     else:
         _first(aspects, found)
-    if not found.actors:
+    if "nodes" not in aspects:
         raise FormatError("There are no nodes in this CX file.")
     return found
 

@@ -354,4 +354,5 @@ def _in_words(tie: Tie, schema: str, dated: set[str]) -> str:
 
 def read_back(files: dict[str, bytes], options: Options) -> Foreign:
     """What was written."""
-    return read(files[suffixes[0]], "", options)
+    data = files[suffixes[0]]
+    return read(data, "", options) if data else Foreign()

@@ -243,7 +243,7 @@ def _document(found: Foreign, writing: Writing) -> Iterator[str]:
         yield f"    <keywords>{escaped(found.title)}</keywords>\n"
     yield f"    <description>{escaped(found.description)}</description>\n  </meta>\n"
     yield (
-        '  <graph defaultedgetype="undirected" idtype="string" mode="dynamic" timeformat="date" '
+        f'  <graph defaultedgetype="{_direction(found)}" idtype="string" mode="dynamic" timeformat="date" '
         'timerepresentation="interval">\n'
     )
     node_types = _types([actor.values for actor in found.actors])
@@ -285,6 +285,11 @@ def _document(found: Foreign, writing: Writing) -> Iterator[str]:
             yield f'        <viz:color r="{red}" g="{green}" b="{blue}"/>\n'
         yield "      </edge>\n"
     yield "    </edges>\n  </graph>\n</gexf>\n"
+
+
+def _direction(found: Foreign) -> str:
+    """What most programs that cannot mix them take for the whole network."""
+    return "directed" if found.ties and all(tie.directed for tie in found.ties) else "undirected"
 
 
 def _token(text: str) -> str:

@@ -260,16 +260,17 @@ def _document(found: Foreign) -> Iterator[str]:
         for name, kind in _types(rows).items():
             key = keys[of, name] = f"{of[0]}{len(keys)}"
             yield f'  <key id="{key}" for="{of}" attr.name={quoted(name)} attr.type="{kind}"/>\n'
-    yield '  <graph id="map" edgedefault="undirected">\n'
+    directed = bool(found.ties) and all(tie.directed for tie in found.ties)
+    yield f'  <graph id="map" edgedefault="{"directed" if directed else "undirected"}">\n'
     yield from _data(about, "graph", keys, "    ")
     for actor, values in zip(found.actors, nodes, strict=True):
         yield f"    <node id={quoted(actor.key)}>\n"
         yield from _data(values, "node", keys, "      ")
         yield "    </node>\n"
     for tie, values in zip(found.ties, edges, strict=True):
-        directed = "true" if tie.directed else "false"
+        said = "true" if tie.directed else "false"
         ends = f"source={quoted(tie.source)} target={quoted(tie.target)}"
-        yield f'    <edge id={quoted(tie.key)} {ends} directed="{directed}">\n'
+        yield f'    <edge id={quoted(tie.key)} {ends} directed="{said}">\n'
         yield from _data(values, "edge", keys, "      ")
         yield "    </edge>\n"
     yield "  </graph>\n</graphml>\n"

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from relmap.formats import fields
 from relmap.formats.actors_in import ActorsIn
 from relmap.formats.foreign import Foreign, LeftOut, Options, Tie, Value
+from relmap.formats.from_map import ACTOR_FIELDS, TIE_FIELDS
 from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.phases_in import PhasesIn
 from relmap.formats.reading import Reading, in_a_sentence
@@ -55,6 +56,8 @@ class _Group:
 
 class _Taking:
     def __init__(self, project: Project, foreign: Foreign, options: Options) -> None:
+        if not (foreign.ours or foreign.tabular):
+            _name_as_fields(foreign)
         order = options.date_order or order_of(_written_dates(foreign), options.asks)
         options = replace(options, date_order=order, time=options.time or foreign.time)
         self._project, self._foreign = project, foreign
@@ -321,6 +324,22 @@ class _Taking:
             if (link := getattr(phase, name)) is not None and self._new.now("events", link.event) is None
         }
         return updated(phase, **gone) if gone else phase
+
+
+def _name_as_fields(foreign: Foreign) -> None:
+    """Values that are called as fields of relmap's but for capitals, as Gephi's Weight, are called so."""
+    for items, fields_ in ((foreign.actors, ACTOR_FIELDS), (foreign.ties, TIE_FIELDS)):
+        known = {*fields_, "type", "category", "interaction", "description"}
+        for item in items:
+            _lower(item.values, known)
+            _lower(item.series, known)
+
+
+def _lower(told: dict[str, Any], known: set[str]) -> None:
+    for name in [name for name in told if name != name.casefold()]:
+        plain = name.casefold()
+        if plain in known and plain not in told:
+            told[plain] = told.pop(name)
 
 
 def _written_dates(foreign: Foreign) -> Iterable[str]:

@@ -48,7 +48,7 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
         except FormatError as error:
             raise FormatError(f"{error.message} (line {number:,})", error.remedy) from error
     found = reader.finished()
-    if not found.actors:
+    if not reader.has_vertices:
         raise FormatError("There are no vertices in this file.")
     return found
 
@@ -67,6 +67,7 @@ class _Reader:
         self._directed = True
         self._networks = 0
         self._first_mode = 0
+        self.has_vertices = False
 
     def take(self, line: str, number: int) -> None:
         """Take in a line."""
@@ -129,6 +130,7 @@ class _Reader:
                 self._found.remarks.append(f"What stands under *{word[:30]} is left out.")
 
     def _declare(self, line: str) -> None:
+        self.has_vertices = True
         numbers = [int(number) for number in re.findall(r"\d+", line)[:2]]
         count = numbers[0] if numbers else 0
         self._first_mode = numbers[1] if len(numbers) > 1 else 0

@@ -41,11 +41,13 @@ class PhasesIn:
         """The value that tells the kind of ties; empty: the format has a place for it, or nothing does."""
         self.undated = 0
         """How many phases were made without a date."""
-        self._known = _WORDS | _OF_RELATION | CITING | {self.kind_word}
+        self._known = _WORDS | _OF_RELATION | CITING
         if new.foreign.tabular:
             self._known |= {"begin", "end"}
         if new.foreign.ours:
             self._known |= {"start", "end", "stance_word"}
+        self._known_beside_kind = self._known
+        self._known |= {self.kind_word}
 
     def kind_of(self, tie: Tie) -> str:
         """The id of the kind of a tie."""
@@ -63,7 +65,8 @@ class PhasesIn:
             ValueError: it cannot be read.
         """
         values = tie.values
-        rest = {name: value for name, value in values.items() if name not in self._known}
+        known = self._known if not tie.kind else self._known_beside_kind
+        rest = {name: value for name, value in values.items() if name not in known}
         attributes = self._new.attributes(rest) if rest else {}
         found: list[dict[str, Any]] = []
         for piece in self._pieces(tie, attributes):
@@ -137,8 +140,7 @@ class PhasesIn:
 
 def kind_word(ties: Sequence[Tie]) -> str:
     """The value that tells the kind of ties: of those that may, the first of few words that come again."""
-    if any(tie.kind for tie in ties):
-        return ""
+    ties = [tie for tie in ties if not tie.kind]
     for word in (*_KIND_WORDS, "label"):
         found = [fields.text(tie.values[word]) for tie in ties if tie.values.get(word)]
         if not found or set(map(str.casefold, found)) <= _DIRECTIONS:

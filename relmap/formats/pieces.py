@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -29,7 +30,7 @@ def pieces(tie: Tie, times: Timescale) -> list[Piece]:
         ValueError: one of its times is none, or a stretch ends before it begins.
     """
     if not tie.series:
-        return [Piece(times.span(spell)) for spell in tie.spells]
+        return [Piece(span) for span in spans(tie.spells, times)]
     if len(tie.series) == 1 and not tie.spells:
         ((name, series),) = tie.series.items()
         return [Piece(_measured(spell, times), {name: value}) for spell, value in series]
@@ -63,6 +64,23 @@ def pieces(tie: Tie, times: Timescale) -> list[Piece]:
     if "presence" in tie.series:
         return _surely(found)
     return [Piece(_written(first, last), values) for first, last, values in found]
+
+
+def spans(spells: Sequence[Spell], times: Timescale) -> list[str]:
+    """Stretches as EDTF; moments that follow each other, year by year or day by day, are one stretch.
+
+    Raises:
+        ValueError: one of its times is none, or a stretch ends before it begins.
+    """
+    if len(spells) < 2 or not all(spell.moment for spell in spells):
+        return [times.span(spell) for spell in spells]
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(_days(spell, times) for spell in spells):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return [_written(*bounds) for bounds in joined]
 
 
 def _surely(found: list[tuple[int, int, dict[str, Value]]]) -> list[Piece]:

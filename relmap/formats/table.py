@@ -550,7 +550,8 @@ class _Rows:
 
     def _tie(self, values: dict[str, Value], row: str) -> Tie:
         source, target = str(values.pop("source", "")), str(values.pop("target", ""))
-        found = Tie("", source, target, values=values, row=row)
+        key = "" if self._found.ours else str(values.pop("id", ""))
+        found = Tie(key, source, target, values=values, row=row)
         if "directed" in values:
             found.directed = str(values["directed"]).casefold() in ("directed", "true", "1", "yes")
             if str(values["directed"]).casefold() != "mutual":
