@@ -11,6 +11,8 @@ from relmap.formats.foreign import Value
 from relmap.model.records import STANCE_WORDS, Scalar, cleaned
 from relmap.model.text_cells import is_marked, without_mark
 
+# Of characters that JSON writes in two halves; alone they are no text.
+_HALVES = re.compile("[\ud800-\udfff]")
 JOINED = " | "
 """Between several values in one text."""
 LONGEST = 200_000
@@ -33,7 +35,7 @@ def text(value: Value) -> str:
         return JOINED.join(map(text, value))
     if isinstance(value, bool):
         return "true" if value else "false"
-    found = cleaned(str(value)).strip()
+    found = _HALVES.sub("�", cleaned(str(value))).strip()
     if len(found) > LONGEST:
         raise NotUnderstood(
             "", f"A text of {len(found):,} characters is longer than the {LONGEST:,} allowed."

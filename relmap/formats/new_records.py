@@ -47,7 +47,7 @@ class NewRecords:
         """New and changed ones."""
         self.match = Match(project)
         self.remarks = Remarks()
-        self._sources = {source.title.casefold(): key for key, source in project.sources.items()}
+        self._sources = {_as_title(source.title): key for key, source in project.sources.items()}
         self._brought: dict[str, str] = {}
         """Of sources that carriers bring: ids in the map by ids there."""
         self._numbers: dict[tuple[str, str], int] = {}
@@ -171,7 +171,7 @@ class NewRecords:
     def source_titled(self, title: str) -> str:
         """The id of a source of that title, made if there is none."""
         title = plain_text(title)
-        found = self._sources.get(title.casefold())
+        found = self._sources.get(_as_title(title))
         if found is None:
             found = self.fresh("sources", title)
             self.add_source(Source(id=found, title=title))
@@ -180,11 +180,11 @@ class NewRecords:
     def add_source(self, source: Source) -> None:
         """Add a source, to be found by its title."""
         self.add("sources", source)
-        self._sources[source.title.casefold()] = source.id
+        self._sources[_as_title(source.title)] = source.id
 
     def has_source(self, title: str) -> bool:
         """Whether there is a source of that title."""
-        return title.casefold() in self._sources
+        return _as_title(title) in self._sources
 
     def brought(self, row: dict[str, Any]) -> str:
         """The id of a source that a carrier brings, or has brought."""
@@ -192,10 +192,11 @@ class NewRecords:
         found = self._brought.get(told)
         if found is not None and self.now("sources", found) is not None:
             return found
-        title = str(row.get("title", "")).casefold()
+        title = _as_title(str(row.get("title", "")))
         there = self.now("sources", told)
-        if there is None or there.title.casefold() != title:
-            there = self.now("sources", self._sources.get(title, ""))
+        if there is None or _as_title(there.title) != title:
+            # Others that the file itself has brought are not this one, even if they are called the same.
+            there = self.project.sources.get(self._sources.get(title, ""))
         if there is None:
             there = Source.model_validate({**row, "id": self.fresh("sources", title, told)}, strict=False)
             self.add_source(there)
@@ -277,9 +278,14 @@ def _label(word: str) -> str:
     return label[:1].upper() + label[1:]
 
 
+def _as_title(text: str) -> str:
+    """What sources are told apart by."""
+    return plain_text(text).casefold()
+
+
 def plain_text(text: str) -> str:
     """A text in one line, as long as a name may be."""
-    return "".join(c for c in " ".join(str(text).split()) if c.isprintable())[:LONGEST_NAME]
+    return " ".join(fields.text(text).split())[:LONGEST_NAME]
 
 
 def first_of(values: dict[str, Value], names: Sequence[str]) -> str:
