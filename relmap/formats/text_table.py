@@ -19,6 +19,9 @@ from relmap.formats.foreign import FormatError
 from relmap.model.records import cleaned
 
 _SEPARATORS = "\t;,|"
+_LARGEST_CELL = 50_000_000
+_LONGEST_CELL, _TOLD_OF_CELL = 200_000, 200
+"""Of a longer cell only the beginning is told."""
 _LOOKED_AT = 200
 """So many rows tell what parts the cells."""
 _CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
@@ -75,7 +78,7 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
         encoding: empty: by its byte order mark, UTF-8 where it is that, else Windows' for Cyrillic or Latin.
 
     Raises:
-        TableProblem: it is no text, has one column, or a cell of more than 131,072 characters.
+        TableProblem: it is no text, has one column, or a cell of more than 50 million characters.
     """
     text, encoding = decoded(data, encoding)
     plain = cleaned(text)
@@ -87,7 +90,10 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
     for line, row in _rows(plain, separator):
         while len(row) > width and not row[-1]:
             row = row[:-1]
-        if len(row) == width:
+        if len(row) == width and max(map(len, row)) > _LONGEST_CELL:
+            short = tuple(cell[:_TOLD_OF_CELL] for cell in row)
+            aside.append(KeptAside(line, short, f"a cell has more than {_LONGEST_CELL:,} characters."))
+        elif len(row) == width:
             rows.append(row)
             lines.append(line)
         elif rows:
@@ -162,14 +168,17 @@ def _rows(text: str, sign: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each row that holds something, with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     before = 0
+    usual = csv.field_size_limit(_LARGEST_CELL)
     try:
         for row in reader:
-            cells = tuple(cell.strip() for cell in row)
+            cells = tuple(map(str.strip, row))
             if any(cells):
                 yield before + 1, cells
             before = reader.line_num
     except csv.Error as error:
         raise TableProblem(
-            f"The row that begins on line {before + 1:,} has a cell of more than 131,072 characters.",
+            f"The row that begins on line {before + 1:,} has a cell of over {_LARGEST_CELL:,} characters.",
             "Perhaps a quotation mark is not closed.",
         ) from error
+    finally:
+        csv.field_size_limit(usual)

@@ -66,15 +66,28 @@ def _check_size(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())
+            typed = size <= LARGEST_UNPACKED and any(
+                _declares_a_type(packed, part) for part in packed.infolist()
+            )
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         old = data.startswith(b"\xd0\xcf\x11\xe0")
         remedy = "It is of Excel 97–2003, or has a password: save it as .xlsx." if old else "Save it anew."
         raise FormatError("It is no Excel workbook.", remedy) from error
+    if typed:
+        raise FormatError("A part of the workbook declares a document type, which relmap does not read.")
     if size > LARGEST_UNPACKED:
         raise FormatError(
             f"It unpacks to {size >> 20:,} MB, more than the {LARGEST_UNPACKED >> 20} that are read.",
             "Save the sheet that matters as CSV.",
         )
+
+
+def _declares_a_type(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part of a workbook could declare entities; none that Excel writes does."""
+    if not part.filename.endswith((".xml", ".rels")):
+        return False
+    with packed.open(part) as file:
+        return b"<!DOCTYPE" in file.read(4_096).replace(b"\0", b"")
 
 
 def _sheets(book: Any, name: str, options: Options, progress: Progress | None) -> Foreign:
@@ -108,7 +121,7 @@ def _cells(sheet: Any, progress: Progress | None, number: int, count: int) -> Te
     lines: list[int] = []
     aside: list[KeptAside] = []
     controls = wide = 0
-    for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
+    for line, row in enumerate(sheet.iter_rows(), 1):
         if progress is not None and line % 1000 == 0 and not progress((number + 0.5) / count):
             raise Stopped
         texts: list[str] = []
