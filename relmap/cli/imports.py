@@ -57,6 +57,7 @@ def add_import(parser: argparse.ArgumentParser) -> None:
 def run_import(options: argparse.Namespace) -> int:
     """`relmap import`: 0 all taken, 1 some left out, 2 nothing done."""
     from relmap.formats.incoming import take
+    from relmap.model.bulk import bulk
     from relmap.model.project import Project
     from relmap.storage import project_file
 
@@ -67,9 +68,10 @@ def run_import(options: argparse.Namespace) -> int:
     before = load(options.into) if options.into is not None else Project()
     said = _options(options)
     names = ", ".join(path.name for path in options.files)
-    reading = take(before, options.files, said, progress(f"reading {names}"), options.top)
-    _warn_of_many(reading.counts.get("relations", 0))
-    after = reading.diff.apply(before)
+    with bulk(_MANY):
+        reading = take(before, options.files, said, progress(f"reading {names}"), options.top)
+        _warn_of_many(reading.counts.get("relations", 0))
+        after = reading.diff.apply(before)
     wrote = bool(reading.diff)
     if output is not None and wrote and not options.dry_run:
         project_file.save(after, output)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from relmap.formats.fields import JOINED
 from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
 from relmap.formats.from_map import CARRIER, by_phase
-from relmap.formats.table import foreign_of, recognised
+from relmap.formats.table import block_of, foreign_of, recognised
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
 from relmap.formats.writing import Writing
@@ -50,9 +50,8 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
         name: of it.
         options: what is said beside the file.
     """
-    places = [f"{name}, line {line}" for line in cells.lines]
     if options.mapped is None and is_matrix(cells.rows):
-        found = matrix(cells.rows, places)
+        found = matrix(cells.rows, [f"{name}, line {line}" for line in cells.lines])
     elif options.mapped is None and (everything := _uneven(cells)) is not None:
         lines, rows = zip(*everything, strict=True)
         return adjacency(rows, [f"{name}, line {line}" for line in lines])
@@ -60,9 +59,14 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
         table = recognised(cells.rows, Project(), every=True)
         if options.mapped is not None:
             table = options.mapped(table)
-        places = places[len(places) - len(table.rows) :]
-        found = foreign_of(table, places)
-        found.cells = dict(zip(places, table.rows, strict=True))
+        lines = cells.lines[len(cells.lines) - len(table.rows) :]
+        block = block_of(table, name, lines)
+        if block is not None:
+            found = Foreign(tabular=True, blocks=[block])
+        else:
+            places = [f"{name}, line {line}" for line in lines]
+            found = foreign_of(table, places)
+            found.cells = dict(zip(places, table.rows, strict=True))
         columns = [
             f"{heading or f'column {n + 1}'} = {role}"
             for n, (heading, role) in enumerate(zip(table.headings, table.roles, strict=True))

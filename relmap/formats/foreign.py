@@ -120,6 +120,23 @@ class LeftOut:
     cells: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class TieBlock:
+    """Very many ties as rows of a table.
+
+    Args:
+        name: of the file.
+        rows: their cells.
+        lines: on which each stands.
+        columns: position, role and heading of those that say something.
+    """
+
+    name: str
+    rows: Sequence[tuple[str, ...]]
+    lines: Sequence[int]
+    columns: tuple[tuple[int, str, str], ...]
+
+
 @dataclass
 class Foreign:
     """What a file holds.
@@ -129,6 +146,7 @@ class Foreign:
         description: likewise.
         actors: in the file's order.
         ties: in the file's order; their ends need not be among the actors.
+        blocks: ties of tables that are too many to be told one by one.
         events: what is said of each, by the words of relmap's own tables.
         sources: likewise.
         time: what the file itself says that its numbers mean as time, as in Options.
@@ -146,6 +164,7 @@ class Foreign:
     description: str = ""
     actors: list[ForeignActor] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
+    blocks: list[TieBlock] = field(default_factory=list)
     events: list[dict[str, Value]] = field(default_factory=list)
     sources: list[dict[str, Value]] = field(default_factory=list)
     time: str = ""
@@ -169,6 +188,7 @@ def joined(parts: Sequence[Foreign]) -> Foreign:
     for part in parts:
         found.actors += part.actors
         found.ties += part.ties
+        found.blocks += part.blocks
         found.events += part.events
         found.sources += part.sources
         found.remarks += part.remarks

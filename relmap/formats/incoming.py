@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from relmap.formats.foreign import Foreign, Options, joined
+from relmap.formats.foreign import Foreign, Options, TieBlock, joined
 from relmap.formats.into_map import into_map
 from relmap.formats.reading import Reading
 from relmap.formats.registry import read_foreign
@@ -57,6 +57,10 @@ def _share(progress: Progress | None, begin: float, share: float) -> Progress | 
 
 
 def _keep_top(foreign: Foreign, top: int) -> None:
+    for number, block in enumerate(foreign.blocks):
+        foreign.blocks[number] = _top_of(block, top, foreign)
+    if not foreign.ties:
+        return
     pairs = Counter(frozenset((tie.source, tie.target)) for tie in foreign.ties)
     # Of pairs with as many ties those that come first in the file.
     kept = {pair for pair, _ in pairs.most_common(top)}
@@ -68,3 +72,17 @@ def _keep_top(foreign: Foreign, top: int) -> None:
         foreign.remarks.append(
             f"The {len(kept):,} pairs with the most ties are taken: {len(foreign.ties):,} of {before:,} ties."
         )
+
+
+def _top_of(block: TieBlock, top: int, foreign: Foreign) -> TieBlock:
+    """The rows of a block of the pairs that have the most."""
+    roles = {role: position for position, role, _ in block.columns}
+    source, target = roles["source"], roles["target"]
+    pairs = Counter(frozenset((row[source], row[target])) for row in block.rows)
+    kept = {pair for pair, _ in pairs.most_common(top)}
+    chosen = [n for n, row in enumerate(block.rows) if frozenset((row[source], row[target])) in kept]
+    foreign.remarks.append(
+        f"The {len(kept):,} pairs with the most ties are taken: {len(chosen):,} of {len(block.rows):,} ties."
+    )
+    rows, lines = [block.rows[n] for n in chosen], [block.lines[n] for n in chosen]
+    return TieBlock(block.name, rows, lines, block.columns)

@@ -11,12 +11,14 @@ from pydantic import ValidationError
 
 from relmap.formats import fields
 from relmap.formats.actors_in import ActorsIn
-from relmap.formats.foreign import Foreign, LeftOut, Options, Tie, Value
+from relmap.formats.bulk_ties import BulkTies, Row, readable_ids, relation_of
+from relmap.formats.foreign import Foreign, LeftOut, Options, Tie, TieBlock, Value
 from relmap.formats.from_map import ACTOR_FIELDS, TIE_FIELDS
 from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.phases_in import PhasesIn
 from relmap.formats.reading import Reading, in_a_sentence
 from relmap.formats.timescale import Timescale, order_of
+from relmap.model.bulk import bulk
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
@@ -67,13 +69,15 @@ class _Taking:
         self._phases = PhasesIn(self._new, self._times)
         self._left_out = list(foreign.left_out)
         self._groups: dict[Any, _Group] = {}
+        self._many: dict[str, Relation] = {}
+        """Of blocks: new relations, which are not among the other records."""
         self._pairs: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for relation in project.relations.values():
             self._pairs[relation.source, relation.target, relation.kind].append(relation.id)
 
     def run(self, progress: Progress | None) -> Reading:
         foreign = self._foreign
-        total = len(foreign.actors) + 2 * len(foreign.ties) or 1
+        total = len(foreign.actors) + 2 * len(foreign.ties) + sum(len(b.rows) for b in foreign.blocks) or 1
         for source in foreign.sources:
             self._try(str(source.get("row", "")), self._take_source, source)
         for number, actor in enumerate(foreign.actors):
@@ -84,7 +88,9 @@ class _Taking:
             self._try(tie.row, self._take_tie, tie)
         for number, group in enumerate(self._groups.values(), len(foreign.actors) + len(foreign.ties)):
             self._go_on(progress, number, total)
-            self._try(group.rows[0][0].row, self._take_relation, group)
+            self._try([tie.row for tie, _, _ in group.rows], self._take_relation, group)
+        for block in foreign.blocks:
+            self._take_block(block, progress)
         for number, event in enumerate(foreign.events, 1):
             self._try(str(event.get("row", f"event {number}")), self._take_event, event)
         self._drop_what_did_not_come()
@@ -97,14 +103,16 @@ class _Taking:
         if progress is not None and number % _OFTEN == 0 and not progress(number / total):
             raise Stopped
 
-    def _try(self, row: str, take: Callable[[Any], None], thing: Any) -> None:
-        """Take something; if it cannot be taken, nothing of it is."""
-        before = self._new.marks()
+    def _try(self, rows: str | list[str], take: Callable[[Any], None], thing: Any) -> None:
+        """Take something; if it cannot be taken, nothing of it is, and its rows are left out."""
+        before, undated = self._new.marks(), self._phases.undated
         try:
             take(thing)
         except (ValidationError, ValueError) as error:
             self._new.back_to(before)
-            self._left_out.append(LeftOut(row, in_a_sentence(error), self._foreign.cells.get(row, ())))
+            self._phases.undated = undated
+            for row in [rows] if isinstance(rows, str) else rows:
+                self._left_out.append(LeftOut(row, in_a_sentence(error), self._foreign.cells.get(row, ())))
 
     def _reading(self) -> Reading:
         new = self._new
@@ -117,6 +125,10 @@ class _Taking:
             (counts if change.before is None else changed)[ref.collection] += 1
             if ref.collection in ("actors", "relations", "events"):
                 refs.add(ref)
+        many = {Ref("relations", key): Change(None, relation) for key, relation in self._many.items()}
+        changes |= many
+        counts["relations"] += len(many)
+        refs.update(many)
         named = {name: counts[name] for name in ("actors", "relations", "sources")}
         others = ("events", "actor_kinds", "relation_kinds")
         named |= {name: counts[name] for name in others if counts[name]}
@@ -124,7 +136,7 @@ class _Taking:
         if self._times.numbers_are_years:
             remarks.append("Numbers are taken for years.")
         return Reading(
-            Diff.of(changes.values()),
+            Diff(changes),
             frozenset(refs),
             named,
             {name: changed[name] for name in ("actors", "relations", "events", "sources") if changed[name]},
@@ -152,6 +164,9 @@ class _Taking:
         source, target = self._actors.end(tie.source), self._actors.end(tie.target)
         kind = self._phases.kind_of(tie)
         made, attributes = self._phases.of(tie)
+        for phase in made:
+            # Here it is known which row is wrong.
+            Phase(**phase)
         key, written = self._group_key(tie, source, target, kind)
         group = self._groups.get(key)
         if group is None:
@@ -168,6 +183,37 @@ class _Taking:
             return ("edge", len(self._groups), id(tie)), tie.key
         ends = (source, target) if self._new.directed(kind) or source < target else (target, source)
         return ("pair", *ends, kind), ""
+
+    def _take_block(self, block: TieBlock, progress: Progress | None) -> None:
+        """Very many ties: relations that the map does not have yet are added as they are."""
+        ties = BulkTies(self._new, self._actors, self._phases, block)
+        with bulk(len(block.rows)):
+            groups = ties.groups(progress)
+            self._left_out += ties.left_out
+            ids = readable_ids(self._new, list(groups))
+            for (group, rows), key in zip(groups.items(), ids, strict=True):
+                if len(rows) == 1:
+                    ((phase, attributes),) = rows
+                    phases = (phase,)
+                else:
+                    attributes, phases = self._of_rows(rows)
+                there = self._known(_Group(*group, "")) if self._pairs else None
+                if there is None:
+                    self._many[key] = relation_of(key, group, phases, attributes)
+                else:
+                    said = {"tags": (), "notes": "", "about": None, "attributes": attributes}
+                    self._merged(there, said, list(phases))
+
+    def _of_rows(self, rows: list[Row]) -> tuple[dict[str, Scalar], tuple[Phase, ...]]:
+        """Attributes and phases of a relation that has several rows."""
+        attributes, notes = _shared([told for _, told in rows])
+        phases = [phase for phase, _ in rows]
+        if any(notes):
+            phases = [
+                updated(phase, note=f"{phase.note}\n{note}".strip()) if note else phase
+                for phase, note in zip(phases, notes, strict=True)
+            ]
+        return attributes, tuple(self._joined(phases))
 
     def _take_relation(self, group: _Group) -> None:
         first = group.rows[0][0]
@@ -222,6 +268,10 @@ class _Taking:
             key = new.fresh("relations", name, group.key if self._foreign.ours else "")
             new.add("relations", Relation(id=key, phases=tuple(phases), **said))
             return
+        self._merged(there, said, phases)
+
+    def _merged(self, there: Relation, said: dict[str, Any], phases: list[Phase]) -> None:
+        """A relation of the map with what the file says of it."""
         kept = [phase for phase in there.phases if phase in phases or not self._rests_on_file(phase)]
         kept += [phase for phase in phases if phase not in kept]
         merged = updated(
@@ -232,7 +282,7 @@ class _Taking:
             about=there.about or said["about"],
             attributes={**said["attributes"], **there.attributes},
         )
-        new.add("relations", merged)
+        self._new.add("relations", merged)
 
     def _known(self, group: _Group) -> Relation | None:
         """The map's relation that a group of ties is; each is found once."""
@@ -352,6 +402,10 @@ def _written_dates(foreign: Foreign) -> Iterable[str]:
                 yield value
     for event in foreign.events:
         yield str(event.get("when", ""))
+    for block in foreign.blocks:
+        for position, role, _ in block.columns:
+            if role in ("when", "begin", "end"):
+                yield from {row[position] for row in block.rows}
 
 
 def _times(foreign: Foreign) -> Iterable[str]:

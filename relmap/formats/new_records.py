@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -30,6 +31,7 @@ from relmap.model.records import (
 CITING = frozenset({"sources", "credibility", "quote", "page", "supports"})
 Marks = tuple[int, int]
 _LONGEST_KIND = 60
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class NewRecords:
@@ -54,6 +56,7 @@ class NewRecords:
         """How many records have got an id of the same base."""
         self._actor_kinds = project.all_actor_kinds()
         self._relation_kinds = project.all_relation_kinds()
+        self._made_kinds: dict[tuple[str, str], ActorKind | RelationKind] = {}
         self._found_kinds: dict[tuple[str, bool | None], str] = {}
         self._file_source = ""
         self._spans: dict[tuple[str, Purpose], str] = {}
@@ -133,6 +136,8 @@ class NewRecords:
     def span(self, written: str, purpose: Purpose = "phase") -> str:
         """A date in words as EDTF. Raises ValueError: it is none, or may be several."""
         found = self._spans.get((written, purpose))
+        if found is None and _DAY.fullmatch(written) and _is_day(written):
+            found = self._spans[written, purpose] = written
         if found is None:
             reading = read(self.ordered(written), self.options.today, purpose)
             if not reading.sure:
@@ -211,7 +216,8 @@ class NewRecords:
         if key not in self._actor_kinds:
             kind = self._actor_kinds[key] = ActorKind(id=key, label=_label(word))
             if kind.label != key.capitalize():
-                self.add("actor_kinds", kind)
+                self._made_kinds["actor_kinds", key] = kind
+        self._keep_kind("actor_kinds", key)
         return key
 
     def relation_kind(self, word: str, directed: bool | None) -> str:
@@ -224,7 +230,14 @@ class NewRecords:
         found = self._found_kinds.get((word, directed))
         if found is None:
             found = self._found_kinds[word, directed] = self._new_relation_kind(word, directed)
+        self._keep_kind("relation_kinds", found)
         return found
+
+    def _keep_kind(self, collection: str, key: str) -> None:
+        """A kind that was made for something that could not be taken after all is made again."""
+        kind = self._made_kinds.get((collection, key))
+        if kind is not None and self.now(collection, key) is None:
+            self.add(collection, kind)
 
     def directed(self, kind: str) -> bool:
         """Whether a kind of relation has a direction."""
@@ -247,7 +260,7 @@ class NewRecords:
             made = RelationKind(id=key, label=f"{kind.label} ({said})", directed=bool(directed))
         self._relation_kinds[key] = made
         if made.directed or made.label != key.capitalize():
-            self.add("relation_kinds", made)
+            self._made_kinds["relation_kinds", key] = made
         return key
 
     def _bring_kind(self, row: dict[str, Any], of_relation: bool) -> None:
@@ -261,6 +274,15 @@ class NewRecords:
         else:
             kind = self._actor_kinds[key] = ActorKind.model_validate(row)
             self.add(collection, kind)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a date of four, two and two digits is one: most of tables are, and need no more reading."""
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _kind_of(word: str, kinds: Any) -> str:

@@ -37,7 +37,9 @@ class PhasesIn:
 
     def __init__(self, new: NewRecords, times: Timescale) -> None:
         self._new, self._times = new, times
-        self.kind_word = kind_word(new.foreign.ties)
+        foreign = new.foreign
+        # Of the columns of a table it is known what each is.
+        self.kind_word = "kind" if foreign.tabular else kind_word(foreign.ties)
         """The value that tells the kind of ties; empty: the format has a place for it, or nothing does."""
         self.undated = 0
         """How many phases were made without a date."""
@@ -81,7 +83,7 @@ class PhasesIn:
 
     def _pieces(self, tie: Tie, attributes: dict[str, Scalar]) -> Sequence[Piece]:
         times, usual = self._times, self._new.options.undated
-        written = self._written(tie.values)
+        written = self.written(tie.values)
         if written:
             return (Piece(written),)
         if not tie.spells and not tie.series:
@@ -99,8 +101,8 @@ class PhasesIn:
             return as_told(found)
         return [replace(piece, values=without_when(piece.values)) for piece in found] if tie.series else found
 
-    def _written(self, values: dict[str, Value]) -> str:
-        """The date in words or EDTF, in one cell or in two."""
+    def written(self, values: dict[str, Value]) -> str:
+        """The date in words or EDTF, in one cell or in two; empty: there is none. Raises ValueError."""
         new = self._new
         if "when" in values:
             return new.span(fields.text(values["when"]))

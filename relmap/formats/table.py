@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from relmap.formats import fields
-from relmap.formats.foreign import Foreign, ForeignActor, LeftOut, Options, Spell, Tie, Value
+from relmap.formats.bulk_ties import SUPPORTED
+from relmap.formats.foreign import Foreign, ForeignActor, LeftOut, Options, Spell, Tie, TieBlock, Value
 from relmap.formats.from_map import ACTOR_FIELDS, CARRIER, OWN, TIE_FIELDS
 from relmap.formats.gexf_times import intervals
 from relmap.formats.into_map import into_map
@@ -462,6 +463,39 @@ def foreign_of(table: PastedTable, rows: Sequence[int | str]) -> Foreign:
     if "year" in table.roles and table.sort == "relations":
         found.ties = _joined_years(found.ties)
     return found
+
+
+MANY = 5_000
+"""From so many rows on a table of ties is read as a block."""
+
+
+def block_of(table: PastedTable, name: str, lines: Sequence[int]) -> TieBlock | None:
+    """The rows of a table of very many plain ties; None: it is to be read row by row.
+
+    Args:
+        table: with the roles of its columns.
+        name: of its file.
+        lines: on which each row stands.
+    """
+    if table.sort != "relations" or len(table.rows) < MANY or not SUPPORTED.issuperset(table.roles):
+        return None
+    if not {"source", "target"} <= set(table.roles) or len(set(table.headings)) < len(table.headings):
+        return None
+    headings = {heading.casefold() for heading in table.headings}
+    if _is_ours(table.sort, headings) or CARRIER in headings:
+        return None
+    columns = tuple(
+        (position, role, heading)
+        for position, (heading, role) in enumerate(zip(table.headings, table.roles, strict=True))
+        if role != IGNORED
+    )
+    for position, role, _ in columns:
+        # Numbers as time are asked about, all together.
+        if role in ("begin", "end") and any(
+            _NUMBER.fullmatch(cell) for cell in {row[position] for row in table.rows}
+        ):
+            return None
+    return TieBlock(name, table.rows, lines, columns)
 
 
 def _joined_years(ties: Sequence[Tie]) -> list[Tie]:

@@ -22,6 +22,7 @@ _SEPARATORS = "\t;,|"
 _LARGEST_CELL = 50_000_000
 _LONGEST_CELL, _TOLD_OF_CELL = 200_000, 200
 """Of a longer cell only the beginning is told."""
+_KEPT = 300_000
 _LOOKED_AT = 200
 """So many rows tell what parts the cells."""
 _CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
@@ -81,13 +82,16 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
         TableProblem: it is no text, has one column, or a cell of more than 50 million characters.
     """
     text, encoding = decoded(data, encoding)
-    plain = cleaned(text)
+    plain = text if _has_no_controls(data, encoding) else cleaned(text)
     separator, width = _separator(plain)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     aside: list[KeptAside] = []
     leading: list[KeptAside] = []
-    for line, row in _rows(plain, separator):
+    if '"' not in plain:
+        whole = _whole_rows(plain, separator, width)
+        rows, lines = whole if whole is not None else (rows, lines)
+    for line, row in _rows(plain, separator) if not rows else ():
         while len(row) > width and not row[-1]:
             row = row[:-1]
         if len(row) == width and max(map(len, row)) > _LONGEST_CELL:
@@ -104,6 +108,19 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
     controls = len(text) - len(plain)
     return TextTable(
         tuple(rows), tuple(lines), tuple(aside), len(leading), encoding, separator, controls, tuple(leading)
+    )
+
+
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
+
+
+def _has_no_controls(data: bytes, encoding: str) -> bool:
+    """Whether a text has no control characters for sure: of megabytes that is found sooner than each."""
+    # U+0080 to U+009F begin with this byte.
+    return (
+        encoding.startswith("utf-8")
+        and b"\xc2" not in data
+        and len(data.translate(None, _CONTROLS)) == len(data)
     )
 
 
@@ -164,14 +181,52 @@ def _separator(text: str) -> tuple[str, int]:
     return best[2], best[1]
 
 
+def _whole_rows(text: str, sign: str, width: int) -> tuple[list[tuple[str, ...]], list[int]] | None:
+    """All rows of a table without quotes of which all are of one width; None: they are not."""
+    stripped = _Stripped()
+    strip = stripped.__getitem__
+    rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    add_row, add_line = rows.append, lines.append
+    try:
+        for line, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
+            if len(cells) != width:
+                if not any(map(str.strip, cells)):
+                    continue
+                return None
+            row = tuple(map(strip, cells))
+            if any(row):
+                add_row(row)
+                add_line(line)
+    except csv.Error:  # a cell that is too long is told by the exact way
+        return None
+    return (rows, lines) if rows and not stripped.long else None
+
+
+class _Stripped(dict[str, str]):
+    """Cells without spaces at their ends; one that comes again is the same object, and takes no memory."""
+
+    long = False
+    """Whether there is a cell that is too long."""
+
+    def __missing__(self, cell: str) -> str:
+        self.long = self.long or len(cell) > _LONGEST_CELL
+        if len(self) > _KEPT:
+            self.clear()
+        plain = cell.strip()
+        self[cell] = plain
+        return plain
+
+
 def _rows(text: str, sign: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each row that holds something, with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     before = 0
     usual = csv.field_size_limit(_LARGEST_CELL)
+    stripped = _Stripped().__getitem__
     try:
         for row in reader:
-            cells = tuple(map(str.strip, row))
+            cells = tuple(map(stripped, row))
             if any(cells):
                 yield before + 1, cells
             before = reader.line_num

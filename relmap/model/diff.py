@@ -24,6 +24,8 @@ from relmap.model.project import (
 )
 from relmap.model.records import Relation
 
+_MANY = 5_000
+
 
 class Ref(NamedTuple):
     """Which record: its collection and its id."""
@@ -116,7 +118,9 @@ class Diff:
 
     def _check(self, before: Project, after: Project) -> None:
         arrived = [(ref.collection, change.after) for ref, change in self.changes.items() if change.after]
-        after.check_references(arrived)
+        # Of a map that is mostly new to look at all of it at once is quicker, and what is found is kept.
+        mostly_new = len(arrived) > _MANY and 2 * len(arrived) > len(after.relations)
+        after.check_references(None if mostly_new else arrived)
         removed = {ref for ref, change in self.changes.items() if change.after is None}
         if any(ref.collection in ("actors", "relations", "events", "sources", "pictures") for ref in removed):
             for ref in dependants(before, removed):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, cast
 
@@ -172,17 +173,23 @@ def dumps(project: Project) -> bytes:
     data.update(project.about.model_dump(mode="json", exclude_defaults=True))
     members = [_member(key, value) for key, value in data.items()]
     for name in RECORD_TYPES:
-        rows = [_plain(record) for record in project.collection(name).values()]
-        rows += [_apart(row, project.collection(name)) for row in project.aside.kept.get(name, ())]
-        if rows:
-            rows.sort(key=_row_id)
-            # A part at a time: another thread may draw meanwhile.
-            parts = (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
-            listed = b",\n".join(_indented(part, 2)[2:-4] for part in parts)
+        collection = project.collection(name)
+        entries: list[tuple[str, Any]] = list(collection.items())
+        aside = (_apart(row, collection) for row in project.aside.kept.get(name, ()))
+        entries += [(_row_id(row), row) for row in aside]
+        if entries:
+            entries.sort(key=itemgetter(0))
+            # A part at a time: another thread may draw meanwhile, and plain copies of all take much memory.
+            parts = (entries[start : start + _BATCH] for start in range(0, len(entries), _BATCH))
+            listed = b",\n".join(_indented(_plain_rows(part), 2)[2:-4] for part in parts)
             members.append(b'  "%s": [\n%s\n  ]' % (name.encode(), listed))
     # What was given a value here is no longer as the newer relmap had it.
     members += [_member(key, value) for key, value in project.aside.unknown.items() if key not in data]
     return b"{\n" + b",\n".join(members) + b"\n}\n"
+
+
+def _plain_rows(entries: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
+    return [record if isinstance(record, dict) else _plain(record) for _, record in entries]
 
 
 def version_of(project: Project) -> tuple[int, int]:

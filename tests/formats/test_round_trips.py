@@ -195,7 +195,7 @@ def test_openpyxl_reads_texts_as_texts() -> None:
 
 @pytest.mark.parametrize("number", range(len(samples())))
 def test_gexf_is_as_its_grammar_has_it(number: int) -> None:
-    grammar = etree.RelaxNG(etree.parse(DATA / "gexf-1.3.rng"))
+    grammar = etree.RelaxNG(etree.parse(DATA.parent / "gexf-1.3.rng"))
     for project in (sample(number), small(True), Project()):
         for writing in (Writing(), Writing(plain=True, certain=True)):
             (data,) = gexf.write(project, writing).values()
