@@ -161,12 +161,13 @@ class _Taking:
         if not tie.source or not tie.target:
             raise ValueError("One of the two actors is missing.")
         self._new.carrier(tie.values)
-        source, target = self._actors.end(tie.source), self._actors.end(tie.target)
-        kind = self._phases.kind_of(tie)
         made, attributes = self._phases.of(tie)
         for phase in made:
             # Here it is known which row is wrong.
             Phase(**phase)
+        # What cannot be read makes neither actors nor kinds.
+        source, target = self._actors.end(tie.source), self._actors.end(tie.target)
+        kind = self._phases.kind_of(tie)
         key, written = self._group_key(tie, source, target, kind)
         group = self._groups.get(key)
         if group is None:
