@@ -156,6 +156,15 @@ def test_what_is_said_is_heeded(
     assert [r.phases[0].when for r in project_file.load(target).project.relations.values()] == [when]
 
 
+def test_times_as_programs_write_them(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file, target = tmp_path / "x.csv", tmp_path / "x.relmap.json"
+    rows = "A,B,2020-01-01 10:00:00\nA,C,Jan-19\nA,D,2019.0\nA,E,2020-05-06T00:00:00+02:00\n"
+    file.write_text(f"from,to,when\n{rows}", encoding="utf-8")
+    assert run(capsys, "import", str(file), "-o", str(target))[0] == 0
+    found = [r.phases[0].when for r in project_file.load(target).project.relations.values()]
+    assert found == ["2020-01-01", "2019-01", "2019", "2020-05-06"]
+
+
 def test_a_mapping_says_what_columns_and_words_mean(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

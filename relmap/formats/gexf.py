@@ -73,6 +73,11 @@ class _Reader:
         self._within_slice()
         for node, parent in _nodes(self._graph):
             self._found.actors.append(self._actor(node))
+            for ancestor in (
+                parents.get("for") for block in node.all("parents") for parents in block.children
+            ):
+                tie = Tie("", node.get("id"), ancestor, "membership", True, row=_where(node))
+                self._found.ties.append(tie)
             if parent:
                 membership = Tie("", node.get("id"), parent, "membership", True, row=_where(node))
                 self._found.ties.append(membership)

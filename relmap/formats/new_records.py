@@ -13,7 +13,7 @@ from relmap.formats.foreign import Foreign, Options, Value
 from relmap.formats.from_map import CARRIER, OWN
 from relmap.formats.match import Match
 from relmap.formats.reading import Remarks
-from relmap.formats.timescale import in_order
+from relmap.formats.timescale import as_programs_write, in_order
 from relmap.model.diff import Ref
 from relmap.model.ids import fresh_id, plain_id
 from relmap.model.phrases import Purpose, read
@@ -150,8 +150,9 @@ class NewRecords:
         return found
 
     def ordered(self, written: str) -> str:
-        """A date such as 04/05/2020 as it is meant; any other as it is."""
-        return in_order(written, self.options.date_order) or written
+        """A date such as 04/05/2020 as it is meant, one of a program as EDTF; any other as it is."""
+        found = in_order(written, self.options.date_order)
+        return found or (as_programs_write(written) if self.options.asks else written)
 
     # --- sources ---
 

@@ -24,6 +24,8 @@ _NAMES = ("name", "label", "title", "lab", "n")
 _SOURCES = ("source", "from", "n1", "s", "src")
 _TARGETS = ("target", "to", "n2", "t", "tgt")
 _KEYS = ("key", "id")
+_OF_CYTOSCAPE = {"SUID", "shared_name", "shared_interaction", "selected"}
+"""What Cytoscape keeps for itself."""
 _TOP = rb'"(nodes|elements|graph|graphs|netsJSON|connections|vertices)"\s*:'
 
 
@@ -150,14 +152,15 @@ def _elements(told: dict[str, Any], found: Foreign) -> None:
         edges = [row for row in every if row.get("group") == "edges" or "source" in (row.get("data") or {})]
         nodes = [row for row in every if not any(row is edge for edge in edges)]
     for number, node in enumerate(nodes):
-        row = dict(node.get("data") or {})
+        row = {k: v for k, v in dict(node.get("data") or {}).items() if k not in _OF_CYTOSCAPE}
         parent = text_of(row.pop("parent", ""))
         actor = _actor({**row, **_position(node.get("position"))}, number)
         found.actors.append(actor)
         if parent:
             found.ties.append(Tie("", actor.key, parent, "membership", True, row=actor.row))
     for number, edge in enumerate(edges):
-        found.ties.append(_tie(dict(edge.get("data") or {}), number, None))
+        row = {k: v for k, v in dict(edge.get("data") or {}).items() if k not in _OF_CYTOSCAPE}
+        found.ties.append(_tie(row, number, None))
 
 
 def _kumu(row: dict[str, Any]) -> dict[str, Any]:

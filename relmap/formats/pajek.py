@@ -66,6 +66,9 @@ class _Reader:
         """The name of a partition or a vector."""
         self._directed = True
         self._networks = 0
+        self._all: list[ForeignActor] = []
+        """Of all networks."""
+        self._by_name: dict[str, ForeignActor] = {}
         self._first_mode = 0
         self.has_vertices = False
 
@@ -90,8 +93,13 @@ class _Reader:
 
     def finished(self) -> Foreign:
         """What was read."""
-        self._found.actors = list(self._vertices.values())
+        self._found.actors = [*self._all, *self._new_ones()]
         return self._found
+
+    def _new_ones(self) -> list[ForeignActor]:
+        """The vertices of this network that no earlier one has."""
+        known = set(map(id, self._all))
+        return [actor for actor in self._vertices.values() if id(actor) not in known]
 
     def _comment(self, text: str) -> None:
         if text.startswith(_TIME):
@@ -106,6 +114,11 @@ class _Reader:
         name = (quoted or rest or "").strip().strip('"')
         if word == "network":
             self._networks += 1
+            if self._vertices:
+                # Another network may have others; those of one name are the same.
+                self._all += self._new_ones()
+                self._by_name = {actor.name: actor for actor in self._all if actor.name != actor.key}
+                self._vertices = {}
             self._found.title = self._found.title or line.partition(" ")[2].strip()
             self._section = ""
         elif word in ("partition", "vector"):
@@ -137,18 +150,26 @@ class _Reader:
         if count > 5_000_000:
             raise FormatError(f"The file tells of {count:,} vertices, which are too many.")
         for number in range(1, count + 1):
-            self._vertices.setdefault(number, ForeignActor(str(number), str(number)))
+            self._vertices.setdefault(number, self._actor(number))
+
+    def _actor(self, number: int) -> ForeignActor:
+        key = f"{self._networks}:{number}" if self._all else str(number)
+        return ForeignActor(key, str(number))
 
     def _vertex(self, line: str, number: int) -> None:
         words = _words(line)
         if not words or not words[0][0].isdigit():
             return
-        actor = self._vertices.setdefault(int(words[0][0]), ForeignActor(words[0][0]))
+        place = int(re.match(r"\d+", words[0][0])[0])  # type: ignore[index]
+        if len(words) > 1 and not words[1][1] and words[1][0] in self._by_name:
+            self._vertices[place] = self._by_name[words[1][0]]
+            return
+        actor = self._vertices.setdefault(place, self._actor(place))
         actor.row = f"vertex {words[0][0]}, line {number:,}"
         if len(words) > 1 and not words[1][1]:
             actor.name = words[1][0]
         if self._first_mode:
-            actor.values["mode"] = 1 if int(words[0][0]) <= self._first_mode else 2
+            actor.values["mode"] = 1 if place <= self._first_mode else 2
         plain = [word for word, is_time in words[2:] if not is_time]
         coordinates: list[float] = []
         for word in plain[:3]:
@@ -203,8 +224,13 @@ class _Reader:
     ) -> None:
         row = f"{source} – {target}, line {number:,}"
         values = {name: value for name, value in values.items() if not _is_one(name, value)}
-        tie = Tie("", source, target, kind, self._directed, values, spells, row=row)
+        ends = [self._key(end) for end in (source, target)]
+        tie = Tie("", ends[0], ends[1], kind, self._directed, values, spells, row=row)
         self._found.ties.append(tie)
+
+    def _key(self, end: str) -> str:
+        actor = self._vertices.get(int(end)) if end.isdigit() else None
+        return actor.key if actor is not None else end
 
     def _value(self, line: str) -> None:
         self._row += 1

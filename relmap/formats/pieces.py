@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from relmap.formats.foreign import ALWAYS, Spell, Tie, Value
+from relmap.formats.foreign import Spell, Tie, Value
 from relmap.formats.timescale import Timescale, whole
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.edtf_days import edtf_day
@@ -31,10 +31,9 @@ def pieces(tie: Tie, times: Timescale) -> list[Piece]:
     """
     if not tie.series:
         return [Piece(span) for span in spans(tie.spells, times)]
-    if len(tie.series) == 1 and not tie.spells:
-        ((name, series),) = tie.series.items()
-        return [Piece(_measured(spell, times), {name: value}) for spell, value in series]
-    spells = [_days(spell, times) for spell in tie.spells or [ALWAYS]]
+    # Without stretches of its own it holds whenever something was measured of it.
+    measured = [spell for rows in tie.series.values() for spell, _ in rows]
+    spells = [_days(spell, times) for spell in tie.spells or measured]
     series = {
         name: [(*_days(spell, times), value) for spell, value in values]
         for name, values in tie.series.items()
@@ -128,11 +127,6 @@ def _among(first: int, last: int) -> str:
         return ".." if first in (PAST, FUTURE) else edtf_day(first)
     low, high = "" if first == PAST else edtf_day(first), "" if last == FUTURE else edtf_day(last)
     return f"[{low}..{high}]" if low or high else ""
-
-
-def _measured(spell: Spell, times: Timescale) -> str:
-    """What was measured of a year is of all its days."""
-    return whole(*times.bounds(spell))
 
 
 def _days(spell: Spell, times: Timescale) -> tuple[int, int]:

@@ -167,10 +167,7 @@ class Timescale:
                 raise ValueError(f"“{text[:40]}” is no time.")
             return self._number(number)
         if (match := _LABEL.fullmatch(text)) and match[1].casefold() in _MONTHS:
-            year = int(match[2])
-            # POSIX: two digits from 69 on are of the 20th century.
-            year += 0 if year > 99 else 1900 if year >= 69 else 2000
-            return _month(year, _MONTHS[match[1].casefold()], text)
+            return _month(_full_year(match[2]), _MONTHS[match[1].casefold()], text)
         return self._in_words(text)
 
     def _in_words(self, text: str) -> Moment:
@@ -199,12 +196,36 @@ def in_order(text: str, order: str) -> str | None:
     parts = dict(zip(order, match.groups(), strict=True))
     if len(parts["y"]) not in (2, 4):
         return None
-    year = int(parts["y"])
-    year += 0 if len(parts["y"]) == 4 else 1900 if year >= 69 else 2000
+    year = _full_year(parts["y"])
     month, day = int(parts["m"]), int(parts["d"])
     if not (1 <= month <= 12 and 1 <= day <= days.month_length(year, month)):
         raise ValueError(f"“{text[:40]}” is no date when it is read in the order {order}.")
     return f"{year:04}-{month:02}-{day:02}"
+
+
+_TIME_OF_DAY = re.compile(r"(-?\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
+_YEAR_AS_NUMBER = re.compile(r"(\d{4})\.0")
+
+
+def as_programs_write(written: str) -> str:
+    """What programs write for a day, a month or a year as EDTF; any other text as it is.
+
+    A time of day is left out (the day is that of its own clock), `Jan-19` is a month (POSIX: from 69 on of
+    the 20th century), `2019.0` a year.
+    """
+    if match := _TIME_OF_DAY.fullmatch(written):
+        return match[1]
+    if match := _YEAR_AS_NUMBER.fullmatch(written):
+        return match[1]
+    if (match := _LABEL.fullmatch(written)) and match[1].casefold() in _MONTHS:
+        return _month(_full_year(match[2]), _MONTHS[match[1].casefold()], written).text
+    return written
+
+
+def _full_year(text: str) -> int:
+    """POSIX: two digits from 69 on are of the 20th century."""
+    year = int(text)
+    return year + (0 if year > 99 else 1900 if year >= 69 else 2000)
 
 
 def order_of(texts: Iterable[str], asks: bool) -> str:

@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from typing import Any
 
 from relmap.formats.csv_table import of_cells, sheets
@@ -69,7 +70,15 @@ def _check_size(data: bytes) -> None:
             typed = size <= LARGEST_UNPACKED and any(
                 _declares_a_type(packed, part) for part in packed.infolist()
             )
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
         old = data.startswith(b"\xd0\xcf\x11\xe0")
         remedy = "It is of Excel 97–2003, or has a password: save it as .xlsx." if old else "Save it anew."
         raise FormatError("It is no Excel workbook.", remedy) from error
