@@ -16,6 +16,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 JOINED = " | "
 """Between several values in one text."""
 LONGEST = 200_000
+_LONGEST_NUMBER = 30
 _BOUNDS = ("exactly", "about", "at most", "at least")
 _STATUSES = ("actual", "alleged", "planned")
 _ADMIRALTY = {"1", "2", "3", "4", "5", "6"}
@@ -69,7 +70,7 @@ def scalar(value: Value) -> Scalar:
     found = text(value)
     if is_marked(found):
         return without_mark(found)
-    for kind in (int, float):
+    for kind in (int, float) if len(found) <= _LONGEST_NUMBER else ():
         try:
             number = kind(found)
         except ValueError:

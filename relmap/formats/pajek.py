@@ -11,7 +11,7 @@ from relmap.formats.sniffing import looks_like
 from relmap.formats.text_table import decoded
 from relmap.formats.writing import Writing
 from relmap.model import dates, days
-from relmap.model.errors import DateError, Progress
+from relmap.model.errors import DateError, Progress, Stopped
 from relmap.model.project import Project
 from relmap.model.records import STANCE_WORDS
 
@@ -23,6 +23,9 @@ writes = True
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|\[([^\]]*)\]|(\S+)')
 _SECTION = re.compile(r'\*(\w+)\s*(?::?\s*(\d+))?\s*(?:"([^"]*)"|(.*))?')
 _TIME = "time:"
+_OFTEN = 5_000
+_FEW, _EACH = 10_000, 20
+"""So many vertices may be told of without a line of their own: in all, or for each line."""
 
 
 def claims(head: bytes, name: str) -> int:
@@ -41,8 +44,11 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
         Stopped: `progress` said so.
     """
     text, _ = decoded(data, options.encoding)
-    reader = _Reader()
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    reader = _Reader(len(lines))
+    for number, line in enumerate(lines, 1):
+        if progress is not None and number % _OFTEN == 0 and not progress(number / len(lines)):
+            raise Stopped
         try:
             reader.take(line.strip(), number)
         except FormatError as error:
@@ -54,7 +60,8 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, lines: int) -> None:
+        self._lines = lines
         self._found = Foreign(steps=True)
         self._section = ""
         self._kind = ""
@@ -147,8 +154,10 @@ class _Reader:
         numbers = [int(number) for number in re.findall(r"\d+", line)[:2]]
         count = numbers[0] if numbers else 0
         self._first_mode = numbers[1] if len(numbers) > 1 else 0
-        if count > 5_000_000:
-            raise FormatError(f"The file tells of {count:,} vertices, which are too many.")
+        if count > max(_FEW, _EACH * self._lines):
+            raise FormatError(
+                f"The file tells of {count:,} vertices, and has no more than {self._lines:,} lines."
+            )
         for number in range(1, count + 1):
             self._vertices.setdefault(number, self._actor(number))
 

@@ -157,6 +157,7 @@ def test_a_thousand_parallel_edges_stay_apart(tmp_path: Path) -> None:
         ("x.gexf", "<gexf/>", "no graph"),
         ("x.graphml", "<graphml/>", "no graph"),
         ("x.net", "*Arcs\n1 2\n", "no vertices"),
+        ("x.net", "*Vertices 3000000\n1 a\n", "3,000,000 vertices"),
         ("x.cx2", "{}", "no list"),
         ("x.cyjs", "[1]", "no nodes"),
         ("x.cyjs", "{", "no sound JSON"),
