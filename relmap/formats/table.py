@@ -15,6 +15,7 @@ from relmap.formats.foreign import Foreign, ForeignActor, LeftOut, Options, Spel
 from relmap.formats.from_map import ACTOR_FIELDS, CARRIER, OWN, TIE_FIELDS
 from relmap.formats.gexf_times import intervals
 from relmap.formats.into_map import into_map
+from relmap.formats.state_codes import state_of, system_of
 from relmap.formats.text_table import TableProblem
 from relmap.model import dates
 from relmap.model.diff import Diff, Ref
@@ -51,9 +52,9 @@ _PARTS: tuple[_Role, ...] = (
 )
 _LATER_ENDS = {
     "source": "stateabb1 statenme1 state1 statea country1 name1 node1 sender exporter supplier donor "
-    "reporter origin ccode1 cowcode1 iso1 i",
+    "reporter origin country_1 state_1 ccode1 cowcode1 gwno_a gwno1 iso1 i",
     "target": "stateabb2 statenme2 state2 stateb country2 name2 node2 receiver importer recipient partner "
-    "destination ccode2 cowcode2 iso2 j",
+    "destination country_2 state_2 ccode2 cowcode2 gwno_b gwno2 iso2 j",
 }
 """Headings of coded data that mean the two actors where none of the usual ones is there, the best first."""
 ROLES: dict[Sort, tuple[_Role, ...]] = {
@@ -313,7 +314,8 @@ def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
         found.append(role or (ATTRIBUTE if cell and ATTRIBUTE in _keys(sort) else IGNORED))
     if sort == "relations":
         for role, words in _LATER_ENDS.items():
-            position = next((plain.index(word) for word in words.split() if word in plain), None)
+            known = (word.replace("_", " ") for word in words.split())
+            position = next((plain.index(word) for word in known if word in plain), None)
             if role not in found and position is not None and found[position] == ATTRIBUTE:
                 found[position] = role
     return tuple(found)
@@ -482,7 +484,7 @@ def block_of(table: PastedTable, name: str, lines: Sequence[int]) -> TieBlock | 
     if not {"source", "target"} <= set(table.roles) or len(set(table.headings)) < len(table.headings):
         return None
     headings = {heading.casefold() for heading in table.headings}
-    if _is_ours(table.sort, headings) or CARRIER in headings:
+    if _is_ours(table.sort, headings) or CARRIER in headings or any(map(system_of, headings)):
         return None
     columns = tuple(
         (position, role, heading)
@@ -536,6 +538,7 @@ class _Rows:
 
     def __init__(self, found: Foreign, columns: Sequence[tuple[int, str, str]], sort: Sort) -> None:
         self._found, self._columns, self._sort = found, columns, sort
+        self._systems = {role: system_of(heading) for _, role, heading in columns}
 
     def take(self, cells: Sequence[str], row: str) -> None:
         """Take in a row."""
@@ -563,12 +566,21 @@ class _Rows:
         else:
             self._found.sources.append({**values, "row": row})
 
+    def _state(self, role: str, cell: str, told: str) -> str:
+        """An actor of a column; where that holds codes of a data set, the state of one in that year."""
+        system = self._systems.get(role, "")
+        if not system:
+            return cell
+        year = re.match(r"\d{4}", told)
+        return state_of(system, cell, int(year[0]) if year else None)
+
     def _attribute(self, heading: str) -> str:
         fields = ACTOR_FIELDS if self._sort == "actors" else TIE_FIELDS
         return f"{OWN}{heading}" if heading.casefold() in fields else heading
 
     def _actor(self, values: dict[str, Value], row: str) -> ForeignActor:
-        name = str(values.pop("name", ""))
+        year = str(values.get("begin_year") or values.get("begin", ""))
+        name = self._state("name", str(values.pop("name", "")), year)
         key = str(values.get("id", "")) or name
         if self._found.ours:
             values.pop("id", None)
@@ -583,7 +595,9 @@ class _Rows:
         return found
 
     def _tie(self, values: dict[str, Value], row: str) -> Tie:
-        source, target = str(values.pop("source", "")), str(values.pop("target", ""))
+        told = (values.get(role) for role in ("year", "begin_year", "begin", "when"))
+        year = str(next(filter(None, told), ""))
+        source, target = (self._state(role, str(values.pop(role, "")), year) for role in ("source", "target"))
         key = "" if self._found.ours else str(values.pop("id", ""))
         found = Tie(key, source, target, values=values, row=row)
         if "directed" in values:

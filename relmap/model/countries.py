@@ -20,6 +20,11 @@ def code_of_letters(code: str) -> str:
     return _tables()[1].get(code.upper(), "")
 
 
+def name_of_code(code: str) -> str:
+    """The usual name of a country by its two letters; empty: it is none."""
+    return _names().get(code, "")
+
+
 def as_code(text: str) -> str:
     """What is typed as a code: a name or three letters become the two of the country; all else stays."""
     return code_of_letters(text.strip()) or code_of_name(text) or text
@@ -36,6 +41,12 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
         for known in (name, *(others[0].split("; ") if others else ())):
             by_name[_plain(known)] = two
     return by_name, by_letters
+
+
+@cache
+def _names() -> dict[str, str]:
+    lines = resource("countries.tsv").read_text(encoding="utf-8").splitlines()
+    return {line.split("\t")[0]: line.split("\t")[2] for line in lines}
 
 
 def _plain(name: str) -> str:

@@ -99,7 +99,7 @@ EXPECTED: dict[tuple[str, ...], list[str]] = {
         "Eve – Ann relation: ../..",
     ],
     ("panel-of-r.csv",): [
-        "ARM – RUS relation: 2001-01-01/2002-12-31 agree: 0.5; 2003-01-01/2003-12-31 agree: 0.75; "
+        "Armenia – Russia relation: 2001-01-01/2002-12-31 agree: 0.5; 2003-01-01/2003-12-31 agree: 0.75; "
         "2005-01-01/2005-12-31 agree: 0.75"
     ],
 }
