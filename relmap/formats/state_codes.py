@@ -1,8 +1,8 @@
 """States by the codes of data sets: Correlates of War (COW) numbers and letters, Gleditsch and Ward numbers.
 
-A code is of a state for some years: 260 was West Germany, and is Germany for Gleditsch and Ward. (Correlates of
-War, "State System Membership"; K. S. Gleditsch, M. D. Ward, "A Revised List of Independent States since 1816",
-1999.)
+A code is of a state for some years: 260 was West Germany, and is Germany for Gleditsch and Ward.
+(Correlates of War, "State System Membership"; K. S. Gleditsch, M. D. Ward, "A Revised List of Independent
+States since 1816", 1999.)
 """
 
 from __future__ import annotations
