@@ -29,6 +29,10 @@ class DiffRow(NamedTuple):
     after: str
 
 
+Part = tuple[Ref, str]
+"""A record and one of its fields; without a field: the whole record."""
+
+
 def diff_rows(base: Project, diff: Diff) -> Iterator[DiffRow]:
     """The differences that a diff makes, record by record and field by field.
 
@@ -36,13 +40,19 @@ def diff_rows(base: Project, diff: Diff) -> Iterator[DiffRow]:
         base: the map to which it applies.
         diff: what changes.
     """
-    for _ref, title, change in titled(base, diff):
+    return (row for _, row in rows_of_parts(base, diff))
+
+
+def rows_of_parts(base: Project, diff: Diff) -> Iterator[tuple[Part, DiffRow]]:
+    """As `diff_rows`, each with the part of the diff that it is of."""
+    for ref, title, change in titled(base, diff):
         before, after = change
         if before is not None and after is not None:
             for way, one, other in changed_fields(before, after):
-                yield DiffRow(title, field_in_words(way), *_contrasted(_text(one), _text(other)))
+                row = DiffRow(title, field_in_words(way), *_contrasted(_text(one), _text(other)))
+                yield (ref, str(way[0])), row
         else:
-            yield DiffRow(title, "", "", "added" if before is None else "removed")
+            yield (ref, ""), DiffRow(title, "", "", "added" if before is None else "removed")
 
 
 def titled(base: Project, diff: Diff) -> Iterator[tuple[Ref, str, Change]]:

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from relmap.editor.edits import move_actors
+from collections.abc import Collection
+
+from relmap.editor.diff_rows import Part
+from relmap.editor.edits import move_actors, remove
 from relmap.layout.places import complete_places
-from relmap.model.diff import Diff
+from relmap.model.diff import Change, Diff
 from relmap.model.project import Project
+from relmap.model.records import updated
 
 _MOST = 2_000
 """Of more new actors the places are found when the map is shown."""
+
+
+def without(project: Project, diff: Diff, parts: Collection[Part]) -> Diff:
+    """A diff without some of its parts, and without what cannot be without them.
+
+    Args:
+        project: the map before.
+        diff: what is to be added and changed.
+        parts: records that are not to be added, and fields that are to stay as they are.
+    """
+    changes = dict(diff.changes)
+    for ref, field in parts:
+        before, after = changes[ref]
+        if field and before is not None and after is not None:
+            kept = updated(after, **{field: getattr(before, field)})
+            changes[ref] = Change(before, kept)
+    found = Diff.of(changes.values())
+    added = [ref for ref, field in parts if not field]
+    return found.then(remove(found.apply(project), added)) if added else found
 
 
 def with_places(project: Project, diff: Diff) -> Diff:

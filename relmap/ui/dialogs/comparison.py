@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relmap.editor.diff_rows import DiffRow, diff_rows
+from relmap.editor.diff_rows import DiffRow, Part, rows_of_parts
 from relmap.model.diff import Diff
 from relmap.model.project import Project
 from relmap.model.text_cells import as_text_cell
@@ -42,11 +42,12 @@ class ComparisonView(QWidget):
     Args:
         one: what the map before is called.
         other: what the map after is called.
+        ticks: whether each line can be unticked.
     """
 
-    def __init__(self, one: str, other: str) -> None:
+    def __init__(self, one: str, other: str, ticks: bool = False) -> None:
         super().__init__()
-        self.model = _Rows(self)
+        self.model = _Rows(self, ticks)
         self.counts = QLabel()
         self.counts.setTextFormat(Qt.TextFormat.PlainText)
         self.finder = QLineEdit()
@@ -89,9 +90,9 @@ class ComparisonView(QWidget):
 
     def show_diff(self, base: Project, diff: Diff) -> None:
         """Show what a diff changes of a map."""
-        self._fill(diff_rows(base, diff), counted(diff))
+        self._fill(rows_of_parts(base, diff), counted(diff))
 
-    def _fill(self, rows: Iterator[DiffRow], text: str) -> None:
+    def _fill(self, rows: Iterator[tuple[Part, DiffRow]], text: str) -> None:
         self.counts.setText(text)
         self.finder.clear()
         self.model.fill(rows)
@@ -160,18 +161,24 @@ class _List(QTreeView):
 class _Rows(QAbstractTableModel):
     """Rows that are made as they are scrolled to."""
 
-    def __init__(self, parent: QObject) -> None:
+    unticked_changed = Signal()
+
+    def __init__(self, parent: QObject, ticks: bool) -> None:
         super().__init__(parent)
         self.heads: tuple[str, str, str, str] = ("", "", "", "")
-        self._source: Iterator[DiffRow] = iter(())
-        self._known: list[DiffRow] = []
+        self._ticks = ticks
+        self.unticked: set[Part] = set()
+        """What is not wanted."""
+        self._source: Iterator[tuple[Part, DiffRow]] = iter(())
+        self._known: list[tuple[Part, DiffRow]] = []
         """All rows made so far."""
-        self._shown: list[DiffRow] = []
+        self._shown: list[tuple[Part, DiffRow]] = []
         self._words: list[str] = []
 
-    def fill(self, rows: Iterator[DiffRow]) -> None:
+    def fill(self, rows: Iterator[tuple[Part, DiffRow]]) -> None:
         """Show other rows."""
         self.beginResetModel()
+        self.unticked.clear()
         self._source, self._known, self._words = rows, list(islice(rows, _STEP)), []
         self._shown = list(self._known)
         self.endResetModel()
@@ -180,24 +187,45 @@ class _Rows(QAbstractTableModel):
         """Show only the rows in which all words occur."""
         self._words = text.casefold().split()
         self.beginResetModel()
-        rows = self.all_rows(found=False) if self._words else self._known
-        self._shown = [row for row in rows if self._wanted(row)]
+        if self._words:
+            self._make_the_rest()
+        self._shown = [row for row in self._known if self._wanted(row[1])]
         self.endResetModel()
 
     def _wanted(self, row: DiffRow) -> bool:
         text = " ".join(row).casefold()
         return all(word in text for word in self._words)
 
-    def all_rows(self, found: bool = True) -> list[DiffRow]:
+    def _make_the_rest(self) -> None:
+        self._known += islice(self._source, max(_MOST - len(self._known), 0))
+
+    def all_rows(self) -> list[DiffRow]:
         """All rows, also those that were not scrolled to; or those of them that are looked for."""
-        if not found or not self._words:
-            self._known += islice(self._source, max(_MOST - len(self._known), 0))
-            return self._known
-        return self._shown
+        if not self._words:
+            self._make_the_rest()
+            return [row for _, row in self._known]
+        return [row for _, row in self._shown]
 
     def row(self, number: int) -> DiffRow:
         """One of those shown."""
-        return self._shown[number]
+        return self._shown[number][1]
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        usual = super().flags(index)
+        return usual | Qt.ItemFlag.ItemIsUserCheckable if self._ticks and index.column() == 0 else usual
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not self._ticks or role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        part = self._shown[index.row()][0]
+        if Qt.CheckState(value) == Qt.CheckState.Checked:
+            self.unticked.discard(part)
+        else:
+            self.unticked.add(part)
+        # A field may have several lines, which go together.
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0), [role])
+        self.unticked_changed.emit()
+        return True
 
     def canFetchMore(self, parent: _Index) -> bool:
         return not parent.isValid() and not self._words and len(self._known) >= len(self._shown) >= _STEP
@@ -219,10 +247,13 @@ class _Rows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.heads)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        part, row = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._shown[index.row()][index.column()]
+            return row[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _plain_tip(self._shown[index.row()][index.column()])
+            return _plain_tip(row[index.column()])
+        if role == Qt.ItemDataRole.CheckStateRole and self._ticks and index.column() == 0:
+            return Qt.CheckState.Unchecked if part in self.unticked else Qt.CheckState.Checked
         return None
 
     def headerData(

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relmap.editor.diff_rows import Part
 from relmap.formats.reading import Reading
 from relmap.model.project import Project
 from relmap.ui.dialogs.comparison import ComparisonView
 
-_WIDE = 330
-"""Of the column of records: most are new relations, of which nothing else is said."""
+_WIDTHS = (330, 110, 180, 180)
+"""Most lines are new relations, of which nothing else is said."""
 _SHOWN = 500
 """So many rows that are left out are listed."""
 
@@ -50,14 +51,16 @@ class ImportPreview(QDialog):
         self.left_out.setVisible(bool(lines))
         out = QLabel(f"{len(lines):,} left out:" if len(lines) != 1 else "1 is left out:")
         out.setVisible(bool(lines))
-        self.view = ComparisonView("The map now", "With what is imported")
+        self.view = ComparisonView("The map now", "With what is imported", ticks=True)
         self.view.show_diff(project, reading.diff)
-        self.view.list.setColumnWidth(0, _WIDE)
+        for column, width in enumerate(_WIDTHS):
+            self.view.list.setColumnWidth(column, width)
+        self._left = len(lines)
+        self._all = len(reading.diff.changes)
+        self.view.model.unticked_changed.connect(self._follow)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        text = f"Import, leave {len(lines):,} out" if lines else "Import"
-        self.take = QPushButton(text)
+        self.take = QPushButton()
         self.take.setDefault(True)
-        self.take.setEnabled(bool(reading.diff))
         self.buttons.addButton(self.take, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -69,3 +72,17 @@ class ImportPreview(QDialog):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.buttons)
         self.resize(860, 560)
+        self._follow()
+        self.take.setFocus()
+
+    @property
+    def unticked(self) -> frozenset[Part]:
+        """What is not to be imported."""
+        return frozenset(self.view.model.unticked)
+
+    def _follow(self) -> None:
+        """The button says what it does."""
+        left = self._left + len(self.unticked)
+        self.take.setText(f"Import, leave {left:,} out" if left else "Import")
+        records = sum(not field for _, field in self.unticked)
+        self.take.setEnabled(self._all > records)

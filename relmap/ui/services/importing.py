@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from relmap.editor.diff_rows import Part
 from relmap.editor.document import Document
-from relmap.editor.imports import with_places
+from relmap.editor.imports import with_places, without
 from relmap.editor.prepared import Prepared
 from relmap.formats.foreign import Options, Unclear
 from relmap.formats.incoming import take
@@ -86,17 +87,19 @@ class Importing:
             return
         dialog = ImportPreview(self._shell.widget, document.project, reading, names)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.accepted.connect(lambda: self._apply(document, reading, names))
+        dialog.accepted.connect(lambda: self._apply(document, reading, names, dialog.unticked))
         dialog.open()
 
-    def _apply(self, document: Document, reading: Reading, names: str) -> None:
+    def _apply(self, document: Document, reading: Reading, names: str, unticked: frozenset[Part]) -> None:
         try:
-            document.apply(with_places(document.project, reading.diff), f"Import {names}")
+            diff = without(document.project, reading.diff, unticked) if unticked else reading.diff
+            document.apply(with_places(document.project, diff), f"Import {names}")
         except RelmapError as error:
             self._shell.tell(error)
             return
-        document.viewpoint.select(reading.refs)
-        self._shell.say(f"Imported {names}: {reading.in_words()}.")
+        document.viewpoint.select(ref for ref in reading.refs if document.project.get(*ref) is not None)
+        said = "what was ticked" if unticked else reading.in_words()
+        self._shell.say(f"Imported {names}: {said}.")
 
     def _read(self, project: Project, paths: Sequence[Path]) -> Reading | None:
         today = datetime.date.today()

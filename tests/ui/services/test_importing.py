@@ -138,3 +138,43 @@ def test_the_questions(window: MainWindow) -> None:
     assert (order.answer(), order.since.isVisibleTo(order)) == ("mdy", False)
     order.deleteLater()
     QApplication.processEvents()
+
+
+def test_lines_that_are_unticked_are_not_imported(
+    opened: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    document = opened.workspace.document
+    file = tmp_path / "t.csv"
+    file.write_text("from,to,kind,when\nAlpha,New,trade,2001\nAlpha,Other,trade,2002\n", encoding="utf-8")
+    answers.files = [file]
+    do(opened, "import")
+    dialog = preview(opened)
+    model = dialog.view.model
+    rows = {model.row(n).record: n for n in range(model.rowCount())}
+    box = model.index(rows["Actor “Other”"], 0)
+    assert model.setData(box, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
+    assert dialog.take.text() == "Import, leave 1 out"
+    assert model.data(box, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    dialog.take.click()
+    names = {actor.name for actor in document.project.actors.values()}
+    assert "New" in names
+    assert "Other" not in names
+    # The relation that cannot be without it stays out, too.
+    assert [r.target for r in document.project.relations.values() if r.kind == "trade"] == ["new"]
+
+
+def test_a_field_that_is_unticked_stays(opened: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    document = opened.workspace.document
+    file = tmp_path / "a.csv"
+    file.write_text("name,notes,tags\nAlpha,said so,x\n", encoding="utf-8")
+    answers.files = [file]
+    do(opened, "import")
+    dialog = preview(opened)
+    model = dialog.view.model
+    rows = {model.row(n).field: n for n in range(model.rowCount())}
+    model.setData(
+        model.index(rows["notes"], 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole
+    )
+    dialog.take.click()
+    alpha = next(a for a in document.project.actors.values() if a.name == "Alpha")
+    assert (alpha.notes, alpha.tags) == ("", ("x",))
