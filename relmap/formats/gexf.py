@@ -22,6 +22,7 @@ writes = True
 
 CREATOR = "relmap"
 _NAMESPACE = "http://gexf.net/1.3"
+_DIRECTIONS = {"directed", "dir", "undirected", "undir", "mutual"}
 _TIMESTAMP = re.compile(r"[^\s,;<>\[\]]+")
 
 
@@ -112,10 +113,15 @@ class _Reader:
         return found
 
     def _tie(self, edge: Element) -> Tie:
-        directed = edge.get("type", self._directed).casefold()
+        told = edge.get("type").casefold()
+        # networkx puts an attribute of that name there.
+        directed = told if told in _DIRECTIONS else self._directed
         tie = Tie(edge.get("id"), edge.get("source"), edge.get("target"), row=_where(edge))
         tie.directed = directed in ("directed", "dir")
         tie.values, tie.series = self._values(edge, "edge")
+        tie.values.pop("networkx_key", None)
+        if told and told not in _DIRECTIONS:
+            tie.values.setdefault("type", edge.get("type"))
         if directed == "mutual":
             tie.values["direction"] = "mutual"
         if edge.get("kind"):

@@ -26,7 +26,7 @@ _TARGETS = ("target", "to", "n2", "t", "tgt")
 _KEYS = ("key", "id")
 _OF_CYTOSCAPE = {"SUID", "shared_name", "shared_interaction", "selected"}
 """What Cytoscape keeps for itself."""
-_TOP = rb'"(nodes|elements|graph|graphs|netsJSON|connections|vertices)"\s*:'
+_TOP = rb'"(nodes|elements|graph|graphs|netsJSON|connections|vertices|children)"\s*:'
 
 
 def claims(head: bytes, name: str) -> int:
@@ -69,6 +69,8 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
             _json_graph(graph, found, kind)
     elif isinstance(told.get("nodes", told.get("vertices")), list):
         _node_link(told, found)
+    elif isinstance(told.get("children"), list):
+        _tree(told, found)
     else:
         raise FormatError("There are no nodes in this JSON file.")
     return found
@@ -99,6 +101,8 @@ def _node_link(told: dict[str, Any], found: Foreign) -> None:
         keys.append(actor.key)
         found.actors.append(actor)
     links = told.get("links", told.get("edges", told.get("relationships", [])))
+    if isinstance(told.get("adjacency"), list):
+        links = _adjacent(told["adjacency"], keys, told.get("directed") is not False)
     directed = told.get("directed")
     options = told.get("options")
     if directed is None and isinstance(options, dict):
@@ -116,6 +120,34 @@ def _node_link(told: dict[str, Any], found: Foreign) -> None:
         # D3 names ends by their positions, unless nodes have such ids.
         tie.source, tie.target = (_by_position(end, keys, known) for end in (tie.source, tie.target))
         found.ties.append(tie)
+
+
+def _adjacent(rows: list[Any], keys: list[str], directed: bool) -> list[dict[str, Any]]:
+    """The links of networkx' adjacency data: for each node a list of those that it is tied to."""
+    found: list[dict[str, Any]] = []
+    seen: set[tuple[str, str, str]] = set()
+    for key, row in zip(keys, rows, strict=False):
+        for other in rows_of(row):
+            end, number = text_of(other.get("id")), text_of(other.get("key"))
+            if not directed and (end, key, number) in seen:
+                continue
+            seen.add((key, end, number))
+            said = {name: value for name, value in other.items() if name != "id"}
+            found.append({**said, "source": key, "target": end})
+    return found
+
+
+def _tree(told: dict[str, Any], found: Foreign) -> None:
+    """Nodes within nodes, as D3 and networkx write trees: each belongs to the one it is in."""
+    waiting: list[tuple[dict[str, Any], str]] = [(told, "")]
+    while waiting:
+        node, above = waiting.pop()
+        plain = {name: value for name, value in node.items() if name != "children"}
+        actor = _actor(plain, len(found.actors))
+        found.actors.append(actor)
+        if above:
+            found.ties.append(Tie("", actor.key, above, "membership", True, row=actor.row))
+        waiting += [(child, actor.key) for child in reversed(rows_of(node.get("children")))]
 
 
 def _tuples(row: dict[str, Any]) -> dict[str, Value]:
@@ -151,8 +183,11 @@ def _elements(told: dict[str, Any], found: Foreign) -> None:
         every = rows_of(elements)
         edges = [row for row in every if row.get("group") == "edges" or "source" in (row.get("data") or {})]
         nodes = [row for row in every if not any(row is edge for edge in edges)]
+    directed = told.get("directed") if isinstance(told.get("directed"), bool) else None
     for number, node in enumerate(nodes):
         row = {k: v for k, v in dict(node.get("data") or {}).items() if k not in _OF_CYTOSCAPE}
+        if directed is not None and row.get("value") == row.get("id"):
+            row.pop("value", None)  # networkx tells the id twice
         parent = text_of(row.pop("parent", ""))
         actor = _actor({**row, **_position(node.get("position"))}, number)
         found.actors.append(actor)
@@ -160,7 +195,7 @@ def _elements(told: dict[str, Any], found: Foreign) -> None:
             found.ties.append(Tie("", actor.key, parent, "membership", True, row=actor.row))
     for number, edge in enumerate(edges):
         row = {k: v for k, v in dict(edge.get("data") or {}).items() if k not in _OF_CYTOSCAPE}
-        found.ties.append(_tie(row, number, None))
+        found.ties.append(_tie(row, number, directed))
 
 
 def _kumu(row: dict[str, Any]) -> dict[str, Any]:
@@ -237,7 +272,11 @@ def _open(end: Any) -> str:
 
 def _actor(row: dict[str, Any], number: int) -> ForeignActor:
     told = next((word for word in ("id", "key", "@id", "_id") if row.get(word) not in (None, "")), "")
-    name_word = next((w for w in _NAMES if isinstance(row.get(w), str | int) and row.get(w) != ""), "")
+    words = [w for w in _NAMES if isinstance(row.get(w), str | int) and row.get(w) != ""]
+    # A name that only repeats the id is none, if there is a label.
+    name_word = next((w for w in words if not told or row[w] != row[told]), next(iter(words), ""))
+    if name_word == "label" and told and row.get("name") == row[told]:
+        row = {name: value for name, value in row.items() if name != "name"}
     name = text_of(row.get(name_word)) if name_word else ""
     values = values_of({k: v for k, v in row.items() if k not in (told, name_word, "x", "y", "z")})
     key = text_of(row.get(told)) if told else name or str(number)
@@ -265,6 +304,11 @@ def _tie(row: dict[str, Any], number: int, directed: bool | None) -> Tie:
     for word in ("w", "value"):
         if "weight" not in values and number_of(values.get(word)) is not None:
             values["weight"] = values.pop(word)
+    arrows = values.pop("arrows", "") if source == "from" else ""
+    if arrows:
+        directed = arrows != "to, from" and arrows != "to;from"
+        if arrows == "from":
+            ends.reverse()
     found = Tie(
         key, ends[0], ends[1], "", directed, values, row=f"link {number + 1:,}: {ends[0]} – {ends[1]}"[:120]
     )

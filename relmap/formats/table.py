@@ -39,24 +39,26 @@ _CITING: tuple[_Role, ...] = (
     ("supports", "Supports", ("supports",)),
 )
 _PARTS: tuple[_Role, ...] = (
-    ("begin_year", "Begins: year", ("styear", "start year", "begin year", "year begin", "strtyr")),
+    ("begin_year", "Begins: year", ("styear", "st year", "start year", "begin year", "year begin", "strtyr")),
     (
         "begin_month",
         "Begins: month",
-        ("stmonth", "stmon", "start month", "begin month", "strtmon", "strtmnth"),
+        ("stmonth", "st month", "stmon", "start month", "begin month", "strtmon", "strtmnth"),
     ),
-    ("begin_day", "Begins: day", ("stday", "start day", "begin day", "strtday")),
+    ("begin_day", "Begins: day", ("stday", "st day", "start day", "begin day", "strtday")),
     ("end_year", "Ends: year", ("endyear", "end year", "year end", "endyr")),
     ("end_month", "Ends: month", ("endmonth", "endmon", "end month", "month end", "endmnth")),
     ("end_day", "Ends: day", ("endday", "end day", "day end")),
 )
 _LATER_ENDS = {
-    "source": "stateabb1 statenme1 state1 statea country1 name1 node1 sender exporter supplier donor "
-    "reporter origin country_1 state_1 ccode1 cowcode1 gwno_a gwno1 iso1 i",
-    "target": "stateabb2 statenme2 state2 stateb country2 name2 node2 receiver importer recipient partner "
-    "destination country_2 state_2 ccode2 cowcode2 gwno_b gwno2 iso2 j",
+    "source": "state_name1 statenme1 stateabb1 state1 statea country1 name1 node1 "
+    "sender exporter supplier donor reporter origin country_1 state_1 ccode1 cowcode1 gwno_a gwno1 iso1 i",
+    "target": "state_name2 statenme2 stateabb2 state2 stateb country2 name2 node2 "
+    "receiver importer recipient partner destination country_2 state_2 ccode2 cowcode2 gwno_b gwno2 iso2 j",
 }
 """Headings of coded data that mean the two actors where none of the usual ones is there, the best first."""
+_GIVERS = {"sender", "exporter", "supplier", "donor"}
+"""Headings of the first actor which say that ties have a direction."""
 ROLES: dict[Sort, tuple[_Role, ...]] = {
     "actors": (
         (
@@ -108,7 +110,7 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
         *_PARTS,
         ("stance", "Stance", ("stance", "attitude", "sign")),
         ("status", "Status", ("status",)),
-        ("weight", "Weight", ("weight", "value", "amount", "share")),
+        ("weight", "Weight", ("weight", "value", "amount", "share", "tiv", "volume")),
         ("unit", "Unit", ("unit", "units")),
         ("bound", "Bound", ("bound",)),
         ("label", "Label", ("label", "phase", "what")),
@@ -301,7 +303,7 @@ def _sort_by_headings(first: Sequence[str], every: bool) -> tuple[Sort, bool]:
 
 
 def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
-    plain = [" ".join(cell.replace("_", " ").split()) for cell in first]
+    plain = [_as_role(cell) for cell in first]
     ids = sort == "relations" and "relation" in plain and ("kind" in plain or "type" in plain)
     found: list[str] = []
     for cell in plain:
@@ -319,6 +321,23 @@ def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
             if role not in found and position is not None and found[position] == ATTRIBUTE:
                 found[position] = role
     return tuple(found)
+
+
+def _as_role(heading: str) -> str:
+    """A heading without what says no more of its role: a unit in brackets, whose dates they are."""
+    text = " ".join(heading.replace("_", " ").split())
+    text = re.sub(r"(?<=\w) ?[(\[].*[)\]]$", "", text)
+    return re.sub(r"^(dyad|all|mem) (?=(st|end) (day|month|year)$)", "", text)
+
+
+def _is_giver(role: str, heading: str) -> bool:
+    return role == "source" and heading.casefold() in _GIVERS
+
+
+def _unit_of(heading: str) -> str:
+    """What stands in brackets at the end of a heading."""
+    match = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*$", heading)
+    return match[1].strip() if match else ""
 
 
 def _keys(sort: Sort) -> set[str]:
@@ -484,7 +503,10 @@ def block_of(table: PastedTable, name: str, lines: Sequence[int]) -> TieBlock | 
     if not {"source", "target"} <= set(table.roles) or len(set(table.headings)) < len(table.headings):
         return None
     headings = {heading.casefold() for heading in table.headings}
-    if _is_ours(table.sort, headings) or CARRIER in headings or any(map(system_of, headings)):
+    unit = any(role == "weight" and _unit_of(h) for h, role in zip(table.headings, table.roles, strict=True))
+    if any(map(_is_giver, table.roles, table.headings)):
+        return None
+    if unit or _is_ours(table.sort, headings) or CARRIER in headings or any(map(system_of, headings)):
         return None
     columns = tuple(
         (position, role, heading)
@@ -539,6 +561,11 @@ class _Rows:
     def __init__(self, found: Foreign, columns: Sequence[tuple[int, str, str]], sort: Sort) -> None:
         self._found, self._columns, self._sort = found, columns, sort
         self._systems = {role: system_of(heading) for _, role, heading in columns}
+        roles = {role for _, role, _ in columns}
+        weights = [heading for _, role, heading in columns if role == "weight"]
+        self._unit = _unit_of(weights[0]) if weights and "unit" not in roles else ""
+        self._directed = True if any(_is_giver(r, heading) for _, r, heading in columns) else None
+        self._year = next((heading for _, role, heading in columns if role == "year"), "")
 
     def take(self, cells: Sequence[str], row: str) -> None:
         """Take in a row."""
@@ -598,14 +625,18 @@ class _Rows:
         told = (values.get(role) for role in ("year", "begin_year", "begin", "when"))
         year = str(next(filter(None, told), ""))
         source, target = (self._state(role, str(values.pop(role, "")), year) for role in ("source", "target"))
+        if self._unit and "weight" in values:
+            values["unit"] = self._unit
         key = "" if self._found.ours else str(values.pop("id", ""))
-        found = Tie(key, source, target, values=values, row=row)
+        found = Tie(key, source, target, directed=self._directed, values=values, row=row)
         if "directed" in values:
             found.directed = str(values["directed"]).casefold() in ("directed", "true", "1", "yes")
             if str(values["directed"]).casefold() != "mutual":
                 del values["directed"]
         if "timeset" in values:
             found.spells = list(intervals(str(values.pop("timeset"))))
+        elif "year" in values and ("when" in values or "begin" in values):
+            values[self._attribute(self._year)] = values.pop("year")
         elif "year" in values:
             found.spells = [Spell(str(values.pop("year")), moment=True)]
         else:

@@ -23,6 +23,8 @@ _LARGEST_CELL = 50_000_000
 _LONGEST_CELL, _TOLD_OF_CELL = 200_000, 200
 """Of a longer cell only the beginning is told."""
 _KEPT = 300_000
+_MOST_SPACED = 4
+"""So many cells a row of a list of ties may have."""
 _LOOKED_AT = 200
 """So many rows tell what parts the cells."""
 _CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
@@ -83,7 +85,10 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
     """
     text, encoding = decoded(data, encoding)
     plain = text if _has_no_controls(data, encoding) else cleaned(text)
-    separator, width = _separator(plain)
+    controls = len(text) - len(plain)
+    spaced = _spaced(plain)
+    separator, width = (" ", spaced[1]) if spaced else _separator(plain)
+    plain = spaced[0] if spaced else plain
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     aside: list[KeptAside] = []
@@ -105,7 +110,6 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
             aside.append(KeptAside(line, row, reason))
         else:
             leading.append(KeptAside(line, row, "it stands above the table."))
-    controls = len(text) - len(plain)
     return TextTable(
         tuple(rows), tuple(lines), tuple(aside), len(leading), encoding, separator, controls, tuple(leading)
     )
@@ -159,6 +163,21 @@ def _as(data: bytes, encoding: str) -> str:
         ) from error
 
 
+def _spaced(text: str) -> tuple[str, int] | None:
+    """A list of ties whose cells only spaces part, with one space each, and its width; None: it is no such.
+
+    Prose has rows of different lengths; what is said after a # is left out.
+    """
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if len(lines) < 2 or any(sign in line for line in lines[:_LOOKED_AT] for sign in _SEPARATORS):
+        return None
+    rows = [line.split() for line in lines]
+    width = len(rows[0])
+    if not 2 <= width <= _MOST_SPACED or any(len(row) != width for row in rows):
+        return None
+    return "\n".join(map(" ".join, rows)), width
+
+
 def _separator(text: str) -> tuple[str, int]:
     """The separator that gives the most even rows, and their width."""
     best: tuple[float, int, str] | None = None
@@ -176,7 +195,7 @@ def _separator(text: str) -> tuple[str, int]:
     if best is None:
         raise problem or TableProblem(
             "There is no table here: no row has two cells.",
-            "Cells are parted by tabs, semicolons, commas or bars.",
+            "Cells are parted by tabs, semicolons, commas or bars, or by spaces alone.",
         )
     return best[2], best[1]
 
