@@ -226,3 +226,12 @@ def test_what_is_decided_is_said() -> None:
     assert "The 2 graphs of the file are kinds of relation." in reading.remarks
     reading, _ = opened("neighbours.csv")
     assert "2 phases stand for several equal rows; their count is the weight." in reading.remarks
+
+
+@pytest.mark.parametrize("path", sorted(DATA.iterdir()), ids=lambda path: path.name)
+def test_the_same_file_again_changes_nothing(path: Path) -> None:
+    options = Options(today=TODAY, time="years since 2000" if path.name in ("time.net", "nets.json") else "")
+    project = take(Project(), [path], options).diff.apply(Project())
+    again = take(project, [path], options)
+    assert again.in_words() == "nothing new"
+    assert not again.diff
