@@ -18,7 +18,6 @@ from relmap.model.words import relation_title
 
 Became = Literal["kept for relmap only", "approximated", "left out"]
 _ORDER: tuple[Became, ...] = ("left out", "approximated", "kept for relmap only")
-_EMPTY = (None, "", (), {}, False)
 
 
 @dataclass(frozen=True)
@@ -200,8 +199,12 @@ def _of(noun: str, which: str, mine: Any, theirs: Any, fields: Mapping[str, str]
 
 
 def _became(mine: Any, theirs: Any) -> Became:
-    empty = any(theirs is nothing or theirs == nothing for nothing in _EMPTY) and theirs != 0
-    return "left out" if empty and mine not in _EMPTY else "approximated"
+    return "left out" if _is_empty(theirs) and not _is_empty(mine) else "approximated"
+
+
+def _is_empty(value: Any) -> bool:
+    # 0 says something.
+    return value is None or value is False or value == "" or value == () or value == {}
 
 
 def _collection(name: str, project: Project, got: Project) -> Iterator[_Lost]:
