@@ -9,8 +9,8 @@ from relmap.formats import fields
 from relmap.formats.carrier import Carrier
 from relmap.formats.drawing_size import drawing_of
 from relmap.formats.foreign import ForeignActor, Value
-from relmap.formats.from_map import CARRIER
-from relmap.formats.new_records import CITING, NewRecords, plain_text
+from relmap.formats.from_map import CARRIER, CITING
+from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.pieces import spans
 from relmap.formats.timescale import Timescale
 from relmap.model import dates

@@ -15,11 +15,10 @@ from pydantic import ValidationError
 
 from relmap.formats import fields
 from relmap.formats.foreign import Tie, Value
-from relmap.formats.from_map import CARRIER, CHECKSUM, actor_values, phase_ties, relation_values, seen
+from relmap.formats.from_map import CARRIER, CHECKSUM, CITING, actor_values, phase_ties, relation_values, seen
 from relmap.model.project import Project, citations
 from relmap.model.records import Actor, Citation, Phase, Relation, Source, updated
 
-_CITING = ("sources", "credibility", "quote", "page", "supports")
 SourceOf = Callable[[dict[str, Any]], str]
 """The id in the map of a source that a carrier brings."""
 
@@ -51,7 +50,7 @@ class Carrier:
         for name in ("kind", "code", "aliases", "tags", "notes", "exists"):
             if name in edited:
                 found[name] = said[name]
-        if edited & set(_CITING):
+        if edited & set(CITING):
             found["citations"] = said["citations"]
         found["attributes"] = _attributes(actor.attributes, said["attributes"], edited)
         return found
@@ -155,12 +154,12 @@ def _edited(expected: dict[str, Value], values: dict[str, Value]) -> set[str]:
 
 def _edited_tie(expected: Tie, tie: Tie) -> set[str]:
     edited = _edited(expected.values, tie.values)
-    return edited & {"when", "stance", "weight", "unit", "bound", "status", "label", "note", *_CITING}
+    return edited & {"when", "stance", "weight", "unit", "bound", "status", "label", "note", *CITING}
 
 
 def _with_edits(phase: Phase, row: dict[str, Any], edited: set[str]) -> Phase:
     values = {name: row[name] for name in edited if name in row}
-    if edited & set(_CITING):
+    if edited & set(CITING):
         values["citations"] = row["citations"]
     return updated(phase, **values)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from relmap.formats.fields import JOINED
 from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
-from relmap.formats.from_map import CARRIER, by_phase
+from relmap.formats.from_map import CARRIER, CITING, by_phase
 from relmap.formats.table import block_of, foreign_of, recognised
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
@@ -149,34 +149,10 @@ def sheets(project: Project, writing: Writing) -> dict[str, list[Row]]:
     return {name: rows for name, rows in tables.items() if len(rows) > 1 or name == "actors"}
 
 
-_TIE_COLUMNS = [
-    "relation",
-    "from",
-    "to",
-    "from_name",
-    "to_name",
-    "kind",
-    "directed",
-    "when",
-    "begin",
-    "end",
-    "stance",
-    "stance_word",
-    "weight",
-    "unit",
-    "bound",
-    "status",
-    "label",
-    "note",
-    "sources",
-    "credibility",
-    "quote",
-    "page",
-    "supports",
-    "about",
-    "tags",
-    "notes",
-]
+_TIE_COLUMNS = (
+    *("relation", "from", "to", "from_name", "to_name", "kind", "directed", "when", "begin", "end", "stance"),
+    *("stance_word", "weight", "unit", "bound", "status", "label", "note", *CITING, "about", "tags", "notes"),
+)
 
 
 def _rows(rows: Sequence[dict[str, Value]], first: Sequence[str]) -> list[Row]:

@@ -22,63 +22,29 @@ CHECKSUM = "checksum"
 """The attribute that tells whether the time of a tie, and what changes in it, is as it was written."""
 OWN = "attribute:"
 """Before the name of an attribute that is called as one of relmap's own fields."""
-ACTOR_FIELDS = [
-    "id",
-    "name",
-    "label",
-    "kind",
-    "code",
-    "aliases",
-    "tags",
-    "notes",
-    "exists",
-    "x",
-    "y",
-    "pinned",
-    "sources",
-    "credibility",
-    "quote",
-    "page",
-    "supports",
-    "start",
-    "end",
-    "relmap",
-    "existed",
-]
-TIE_FIELDS = [
-    "id",
-    "key",
-    "relation",
-    "source",
-    "target",
-    "from",
-    "to",
-    "kind",
-    "directed",
-    "about",
-    "tags",
-    "notes",
-    "when",
-    "begin",
-    "start",
-    "end",
-    "stance",
-    "stance_word",
-    "weight",
-    "unit",
-    "bound",
-    "status",
-    "label",
-    "note",
-    "sources",
-    "credibility",
-    "quote",
-    "page",
-    "supports",
-    "presence",
-    "relmap",
-    "checksum",
-]
+CITING = ("sources", "credibility", "quote", "page", "supports")
+ACTOR_FIELDS = (
+    *("id", "name", "label", "kind", "code", "aliases", "tags", "notes", "exists", "existed", "start", "end"),
+    *("x", "y", "pinned", *CITING, CARRIER),
+)
+_OF_PHASE = ("when", "stance", "stance_word", "weight", "unit", "bound", "status", "label", "note", *CITING)
+TIE_FIELDS = (
+    *(
+        "id",
+        "key",
+        "relation",
+        "source",
+        "target",
+        "from",
+        "to",
+        "kind",
+        "directed",
+        "about",
+        "tags",
+        "notes",
+    ),
+    *("begin", "start", "end", "presence", *_OF_PHASE, CARRIER, CHECKSUM),
+)
 # XML dates have four digits at least and no year 0.
 _FIRST_WRITTEN = days.from_ymd(1, 1, 1)
 _LAST_WRITTEN = days.from_ymd(9999, 12, 31)
@@ -194,23 +160,7 @@ def by_stretch(project: Project, certain: bool = False, plain: bool = False) -> 
     return found
 
 
-_CHANGING = [
-    "presence",
-    "when",
-    "stance",
-    "stance_word",
-    "weight",
-    "unit",
-    "bound",
-    "status",
-    "label",
-    "note",
-    "sources",
-    "credibility",
-    "quote",
-    "page",
-    "supports",
-]
+_CHANGING = ("presence", *_OF_PHASE)
 
 
 def _stretched(project: Project, index: TimeIndex, relation: Relation, certain: bool) -> Tie | None:

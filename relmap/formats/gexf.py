@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from relmap.formats.foreign import Foreign, ForeignActor, FormatError, Options, Spell, Tie, Value
 from relmap.formats.from_map import by_stretch
@@ -12,6 +12,7 @@ from relmap.formats.lists import listed, written_list
 from relmap.formats.sniffing import looks_like
 from relmap.formats.writing import Writing
 from relmap.formats.xml_tree import Element, escaped, quoted, read_xml
+from relmap.formats.xml_values import type_of, types_of, where
 from relmap.model.errors import Progress
 from relmap.model.project import Project
 
@@ -77,10 +78,10 @@ class _Reader:
             for ancestor in (
                 parents.get("for") for block in node.all("parents") for parents in block.children
             ):
-                tie = Tie("", node.get("id"), ancestor, "membership", True, row=_where(node))
+                tie = Tie("", node.get("id"), ancestor, "membership", True, row=where(node))
                 self._found.ties.append(tie)
             if parent:
-                membership = Tie("", node.get("id"), parent, "membership", True, row=_where(node))
+                membership = Tie("", node.get("id"), parent, "membership", True, row=where(node))
                 self._found.ties.append(membership)
         for edge in _edges(self._graph):
             tie = self._tie(edge)
@@ -104,7 +105,7 @@ class _Reader:
 
     def _actor(self, node: Element) -> ForeignActor:
         key = node.get("id")
-        found = ForeignActor(key, node.get("label") or key, row=_where(node))
+        found = ForeignActor(key, node.get("label") or key, row=where(node))
         found.values, found.series = self._values(node, "node")
         found.spells = self._spells_of(node) or list(self._slice)
         position = node.first("position")
@@ -116,7 +117,7 @@ class _Reader:
         told = edge.get("type").casefold()
         # networkx puts an attribute of that name there.
         directed = told if told in _DIRECTIONS else self._directed
-        tie = Tie(edge.get("id"), edge.get("source"), edge.get("target"), row=_where(edge))
+        tie = Tie(edge.get("id"), edge.get("source"), edge.get("target"), row=where(edge))
         tie.directed = directed in ("directed", "dir")
         tie.values, tie.series = self._values(edge, "edge")
         tie.values.pop("networkx_key", None)
@@ -227,11 +228,6 @@ def _place(position: Element) -> tuple[float, float] | None:
         return None
 
 
-def _where(element: Element) -> str:
-    said = element.get("id") or f"{element.get('source')} – {element.get('target')}"
-    return f"{element.name} {said[:60]}, line {element.line:,}"
-
-
 def read_back(files: dict[str, bytes], options: Options) -> Foreign:
     """What was written."""
     return read(files[suffixes[0]], "", options)
@@ -257,13 +253,15 @@ def _document(found: Foreign, writing: Writing) -> Iterator[str]:
         f'  <graph defaultedgetype="{_direction(found)}" idtype="string" mode="dynamic" timeformat="date" '
         'timerepresentation="interval">\n'
     )
-    node_types = _types([actor.values for actor in found.actors])
-    edge_types = _types([tie.values for tie in found.ties])
-    changing = _types([{n: v for n, rows in tie.series.items() for _, v in rows[:1]} for tie in found.ties])
+    node_types = types_of([actor.values for actor in found.actors], "liststring")
+    edge_types = types_of([tie.values for tie in found.ties], "liststring")
+    changing = types_of(
+        [{n: v for n, rows in tie.series.items() for _, v in rows[:1]} for tie in found.ties], "liststring"
+    )
     changing |= {
         name: "string"
         for name in changing
-        if len({_type(v) for tie in found.ties for _, v in tie.series.get(name, ())}) > 1
+        if len({type_of(v, "liststring") for tie in found.ties for _, v in tie.series.get(name, ())}) > 1
     }
     yield from _declared("node", "static", "n", node_types)
     yield from _declared("edge", "static", "e", edge_types)
@@ -313,25 +311,6 @@ def _bounds(spells: list[Spell]) -> str:
         return ""
     first, last = spells[0].first, spells[-1].last
     return (f' start="{first}"' if first else "") + (f' end="{last}"' if last else "")
-
-
-def _type(value: Value) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "long" if abs(value) < 2**63 else "string"
-    return "double" if isinstance(value, float) else "liststring" if isinstance(value, tuple) else "string"
-
-
-def _types(rows: Iterable[dict[str, Value]]) -> dict[str, str]:
-    """The type of each value; of those that are of several types it is text."""
-    found: dict[str, str] = {}
-    for row in rows:
-        for name, value in row.items():
-            kind = _type(value)
-            if found.setdefault(name, kind) != kind:
-                found[name] = "double" if {found[name], kind} == {"long", "double"} else "string"
-    return dict(sorted(found.items()))
 
 
 def _declared(of: str, mode: str, mark: str, types: dict[str, str]) -> Iterator[str]:

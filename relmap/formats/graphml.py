@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from relmap.formats.foreign import Foreign, ForeignActor, FormatError, Options, Tie, Value
 from relmap.formats.from_map import by_phase
@@ -11,6 +11,7 @@ from relmap.formats.sniffing import looks_like
 from relmap.formats.spelled import take_spells
 from relmap.formats.writing import Writing
 from relmap.formats.xml_tree import Element, escaped, quoted, read_xml
+from relmap.formats.xml_values import types_of, where
 from relmap.model.errors import Progress
 from relmap.model.project import Project
 
@@ -89,7 +90,7 @@ class _Reader:
                     actor = self._actor(child)
                     self._found.actors.append(actor)
                     if within:
-                        row = _where(child)
+                        row = where(child)
                         self._found.ties.append(Tie("", actor.key, within, "membership", True, row=row))
                     deeper += [(inner, child.get("id"), directed) for inner in child.all("graph")]
                 elif child.name == "edge":
@@ -111,7 +112,7 @@ class _Reader:
             if not name and isinstance(told, str) and told.strip():
                 name = told
                 del values[word]
-        found = ForeignActor(key, name or key, values, row=_where(node))
+        found = ForeignActor(key, name or key, values, row=where(node))
         found.spells = take_spells(values, moments=False)
         found.place = _place(values) or _geometry(drawn)
         return found
@@ -120,7 +121,7 @@ class _Reader:
         values = self._data(edge, "edge")
         drawn = _drawing(edge)
         said = edge.get("directed")
-        found = Tie(edge.get("id"), edge.get("source"), edge.get("target"), row=_where(edge))
+        found = Tie(edge.get("id"), edge.get("source"), edge.get("target"), row=where(edge))
         found.directed = said.casefold() in ("true", "1") if said else directed
         if drawn is not None:
             label = " ".join(t for inner in _every(drawn, "EdgeLabel") if (t := _own_text(inner)))
@@ -226,11 +227,6 @@ def _value(text: str, kind: str) -> Value:
     return text
 
 
-def _where(element: Element) -> str:
-    said = element.get("id") or f"{element.get('source')} – {element.get('target')}"
-    return f"{element.name} {said[:60]}, line {element.line:,}"
-
-
 def read_back(files: dict[str, bytes], options: Options) -> Foreign:
     """What was written."""
     return read(files[suffixes[0]], "", options)
@@ -257,7 +253,7 @@ def _document(found: Foreign) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<graphml xmlns="{_NAMESPACE}">\n'
     for of, rows in (("graph", [about]), ("node", nodes), ("edge", edges)):
-        for name, kind in _types(rows).items():
+        for name, kind in types_of(rows, "string").items():
             key = keys[of, name] = f"{of[0]}{len(keys)}"
             yield f'  <key id="{key}" for="{of}" attr.name={quoted(name)} attr.type="{kind}"/>\n'
     directed = bool(found.ties) and all(tie.directed for tie in found.ties)
@@ -297,22 +293,3 @@ def _written(value: Value) -> str:
     if isinstance(value, float):
         return repr(value)
     return " | ".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _types(rows: Iterable[dict[str, Value]]) -> dict[str, str]:
-    """The type of each value; of those that are of several types it is text."""
-    found: dict[str, str] = {}
-    for row in rows:
-        for name, value in row.items():
-            kind = _type(value)
-            if found.setdefault(name, kind) != kind:
-                found[name] = "double" if {found[name], kind} == {"long", "double"} else "string"
-    return dict(sorted(found.items()))
-
-
-def _type(value: Value) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "long" if abs(value) < 2**63 else "string"
-    return "double" if isinstance(value, float) else "string"

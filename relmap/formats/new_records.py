@@ -10,7 +10,7 @@ from typing import Any
 from relmap.formats import fields
 from relmap.formats.carrier import Carrier, carrier_of
 from relmap.formats.foreign import Foreign, Options, Value
-from relmap.formats.from_map import CARRIER, OWN
+from relmap.formats.from_map import CARRIER, CITING, OWN
 from relmap.formats.match import Match
 from relmap.formats.reading import Remarks
 from relmap.formats.timescale import as_programs_write, in_order
@@ -28,7 +28,6 @@ from relmap.model.records import (
     Source,
 )
 
-CITING = frozenset({"sources", "credibility", "quote", "page", "supports"})
 Marks = tuple[int, int]
 _LONGEST_KIND = 60
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -158,7 +157,7 @@ class NewRecords:
 
     def citations(self, values: dict[str, Value], default: bool = True) -> tuple[Citation, ...]:
         """What a thing rests on; the file itself, if it does not say."""
-        if CITING.isdisjoint(values):
+        if not any(name in values for name in CITING):
             source = self.file_source() if default else ""
             return (Citation(source=source),) if source else ()
         rows = fields.cited(values)

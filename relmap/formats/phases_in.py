@@ -9,8 +9,8 @@ from typing import Any
 from relmap.formats import fields
 from relmap.formats.fields import NotUnderstood
 from relmap.formats.foreign import Tie, Value
-from relmap.formats.from_map import CARRIER, CHECKSUM, seen
-from relmap.formats.new_records import CITING, NewRecords
+from relmap.formats.from_map import CARRIER, CHECKSUM, CITING, seen
+from relmap.formats.new_records import NewRecords
 from relmap.formats.pieces import Piece, as_told, pieces, without_when
 from relmap.formats.timescale import Timescale
 from relmap.model.records import Scalar
@@ -43,7 +43,7 @@ class PhasesIn:
         """The value that tells the kind of ties; empty: the format has a place for it, or nothing does."""
         self.undated = 0
         """How many phases were made without a date."""
-        self._known = _WORDS | _OF_RELATION | CITING
+        self._known = _WORDS | _OF_RELATION | set(CITING)
         if new.foreign.tabular:
             self._known |= {"begin", "end"}
         if new.foreign.ours:
