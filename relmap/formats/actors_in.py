@@ -12,14 +12,14 @@ from relmap.formats.foreign import ForeignActor, Value
 from relmap.formats.from_map import CARRIER, CITING
 from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.pieces import spans
-from relmap.formats.timescale import Timescale
+from relmap.formats.timescale import Timescale, as_written
 from relmap.model import dates
 from relmap.model.countries import code_of_name
 from relmap.model.diff import Ref
 from relmap.model.flags import flagged
 from relmap.model.records import FARTHEST, LONGEST_NAME, Actor, Placement, Scalar, updated
 
-_KIND_WORDS = ("kind", "type", "category", "class")
+_KIND_WORDS = ("kind", "type", "category", "class", "element type", "node type")
 
 
 class ActorsIn:
@@ -209,7 +209,18 @@ class ActorsIn:
         if not times.heeded:
             attributes["existed"] = "; ".join(map(times.kept, given.spells))
             return None
-        parts = spans(given.spells, times)
+        try:
+            parts = spans(given.spells, times)
+        except ValueError:
+            if new.foreign.tabular:
+                raise
+            # Its name is worth more than its times.
+            attributes["existed"] = "; ".join(map(as_written, given.spells))
+            new.remarks.add(
+                "The time of an actor cannot be read: the attribute “existed” has it.",
+                "The times of # actors cannot be read: the attribute “existed” has them.",
+            )
+            return None
         if len(parts) == 1:
             return parts[0] if parts[0] != "../.." else None
         bounds = [dates.parse_span(part).bounds() for part in parts]
@@ -264,7 +275,8 @@ class ActorsIn:
 def _kind_word(actors: Sequence[ForeignActor]) -> str:
     """The value that tells the kind of actors."""
     for word in _KIND_WORDS:
-        found = [fields.text(actor.values[word]) for actor in actors if actor.values.get(word)]
+        told = [actor.values[word] for actor in actors if actor.values.get(word)]
+        found = [fields.text(value) for value in told if not isinstance(value, bool)]
         if found and (word == "kind" or fields.may_be_kinds(found)):
             return word
     return ""

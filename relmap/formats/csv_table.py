@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from relmap.formats.fields import JOINED
 from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
 from relmap.formats.from_map import CARRIER, CITING, by_phase
-from relmap.formats.table import block_of, foreign_of, recognised
+from relmap.formats.table import above_headings, block_of, foreign_of, recognised
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
 from relmap.formats.writing import Writing
@@ -56,6 +57,8 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
         lines, rows = zip(*everything, strict=True)
         return adjacency(rows, [f"{name}, line {line}" for line in lines])
     else:
+        above = above_headings(cells.rows)
+        cells = replace(cells, rows=cells.rows[above:], lines=cells.lines[above:], above=cells.above + above)
         table = recognised(cells.rows, Project(), every=True)
         if options.mapped is not None:
             table = options.mapped(table)

@@ -89,6 +89,8 @@ def number(value: Value, field: str) -> float:
         if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", plain):
             other = plain.replace(",", ".")
             raise NotUnderstood(field, f"“{written[:40]}” may be {other} or {plain.replace(',', '')}.")
+        if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", plain):
+            plain = plain.replace(".", "")
         if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
             plain = plain.replace(",", "")
         try:

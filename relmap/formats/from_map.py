@@ -107,7 +107,8 @@ def by_phase(project: Project, certain: bool = False, plain: bool = False) -> Fo
         certain: whether `start` and `end` are the days that are sure, and what is never sure is left out.
         plain: whether records are left out that only relmap reads.
     """
-    found = _begun(project, plain)
+    plain = plain or certain
+    found = _begun(project, plain, certain)
     for relation in project.relations.values():
         rows = phase_ties(project, relation, certain)
         if rows and not plain:
@@ -124,8 +125,12 @@ def phase_ties(project: Project, relation: Relation, certain: bool = False) -> l
     rows: list[Tie] = []
     for number, phase in enumerate(relation.phases):
         spell = _outer(phase.when, certain)
-        if spell is None:
+        # What is planned is possible at most.
+        if spell is None or (certain and phase.status == "planned"):
             continue
+        values = about | phase_values(project, phase)
+        if certain:
+            values["when"] = f"{spell.first or '..'}/{spell.last or '..'}"
         rows.append(
             Tie(
                 f"{relation.id}#{number + 1}" if many else relation.id,
@@ -133,7 +138,7 @@ def phase_ties(project: Project, relation: Relation, certain: bool = False) -> l
                 relation.target,
                 relation.kind,
                 kind.directed,
-                about | phase_values(project, phase),
+                values,
                 [spell] if spell != Spell() else [],
             )
         )
@@ -149,7 +154,8 @@ def by_stretch(project: Project, certain: bool = False, plain: bool = False) -> 
         plain: whether records are left out that only relmap reads.
     """
     index = TimeIndex(project)
-    found = _begun(project, plain)
+    plain = plain or certain
+    found = _begun(project, plain, certain)
     for relation in project.relations.values():
         tie = _stretched(project, index, relation, certain)
         if tie is not None:
@@ -239,14 +245,14 @@ def _plain(record: Any) -> dict[str, Any]:
     return record.model_dump(mode="json", exclude_defaults=True)
 
 
-def _begun(project: Project, plain: bool) -> Foreign:
+def _begun(project: Project, plain: bool, certain: bool) -> Foreign:
     found = Foreign(project.about.title, project.about.description)
     for actor in project.actors.values():
         placement = project.placements.get(actor.id)
         values = actor_values(project, actor)
         if not plain:
             values[CARRIER] = carried(project, actor)
-        spell = _outer(actor.exists, False) if actor.exists else None
+        spell = _outer(actor.exists, certain) if actor.exists else None
         found.actors.append(
             ForeignActor(
                 actor.id,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from relmap.formats import fields
 from relmap.formats.foreign import Foreign, ForeignActor, FormatError, Options, Spell, Tie, Value
 from relmap.formats.from_map import by_phase
 from relmap.formats.json_text import read_json, rows_of, text_of
@@ -99,9 +100,13 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
         actor = _actor(entity, schema, properties, number)
         keys.setdefault(actor.key, actor)
         found.actors.append(actor)
+    addressed: dict[str, list[ForeignActor]] = {}
+    for actor in keys.values():
+        for address in _listed(actor.values.get("addressEntity")):
+            addressed.setdefault(address, []).append(actor)
     for schema, entity, number in later:
         if schema in _NO_ACTORS:
-            _said_of_another(schema, entity, keys, found)
+            _said_of_another(schema, entity, keys, addressed, found)
         else:
             found.ties += _ties(schema, entity, number)
     if not entities:
@@ -116,7 +121,8 @@ def _entities(
     if text.lstrip("\ufeff \r\n\t").startswith("["):
         yield from enumerate(rows_of(read_json(data, options.encoding)), 1)
         return
-    lines = text.splitlines()
+    # Not at the line ends of Unicode, which may stand within a text.
+    lines = text.replace("\r\n", "\n").split("\n")
     for number, line in enumerate(lines, 1):
         if progress is not None and number % 2000 == 0 and not progress(number / len(lines)):
             raise Stopped
@@ -235,7 +241,11 @@ def _spells(properties: dict[str, tuple[str, ...]]) -> list[Spell]:
 
 
 def _said_of_another(
-    schema: str, entity: dict[str, Any], keys: dict[str, ForeignActor], found: Foreign
+    schema: str,
+    entity: dict[str, Any],
+    keys: dict[str, ForeignActor],
+    addressed: dict[str, list[ForeignActor]],
+    found: Foreign,
 ) -> None:
     properties: dict[str, tuple[str, ...]] = entity["properties"]
     owner = properties.get(_NO_ACTORS[schema], ())
@@ -243,10 +253,11 @@ def _said_of_another(
         text for name, texts in properties.items() if name != _NO_ACTORS[schema] for text in texts
     )
     holders = [keys[one] for one in owner if one in keys]
-    if schema == "Address":
-        holders += [a for a in keys.values() if entity.get("id") in _listed(a.values.get("addressEntity"))]
+    holders += addressed.get(text_of(entity.get("id")), ())
     for actor in holders:
-        actor.values[schema.casefold()] = told
+        name = schema.casefold()
+        before = actor.values.get(name)
+        actor.values[name] = f"{fields.text(before)}; {told}" if before else told
     if not holders:
         found.remarks.append(f"An {schema} that belongs to no entity of the file is left out.")
 

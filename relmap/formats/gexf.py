@@ -10,6 +10,7 @@ from relmap.formats.from_map import by_stretch
 from relmap.formats.gexf_times import intervals
 from relmap.formats.lists import listed, written_list
 from relmap.formats.sniffing import looks_like
+from relmap.formats.spelled import take_spells
 from relmap.formats.writing import Writing
 from relmap.formats.xml_tree import Element, escaped, quoted, read_xml
 from relmap.formats.xml_values import type_of, types_of, where
@@ -107,7 +108,12 @@ class _Reader:
         key = node.get("id")
         found = ForeignActor(key, node.get("label") or key, row=where(node))
         found.values, found.series = self._values(node, "node")
+        if found.name == key and isinstance(name := found.values.get("name"), str) and not self._found.ours:
+            found.name = name
+            del found.values["name"]
         found.spells = self._spells_of(node) or list(self._slice)
+        if not found.spells and not self._found.ours:
+            found.spells = take_spells(found.values, moments=False)
         position = node.first("position")
         if position is not None:
             found.place = _place(position)
@@ -132,6 +138,8 @@ class _Reader:
         if edge.get("weight") and "weight" not in tie.series:
             tie.values.setdefault("weight", edge.get("weight"))
         tie.spells = self._spells_of(edge) or list(self._slice)
+        if not tie.spells and not tie.series and not self._found.ours:
+            tie.spells = take_spells(tie.values, moments=True)
         return tie
 
     def _values(

@@ -130,7 +130,9 @@ class _Reader:
             arrows = next(_every(drawn, "Arrows"), None)
             if arrows is not None and not said:
                 ends = (arrows.get("source", "none"), arrows.get("target", "none"))
-                found.directed = ends != ("none", "none")
+                found.directed = ends != ("none", "none") and "none" in ends
+                if "none" not in ends:
+                    values.setdefault("direction", "mutual")
                 if ends[1] == "none" and ends[0] != "none":
                     found.source, found.target = found.target, found.source
         found.kind = kind
@@ -179,8 +181,18 @@ def _drawing(element: Element) -> Element | None:
     for data in element.all("data"):
         for child in data.children:
             if child.name.endswith(("Node", "Edge")):
-                return child
+                return _active(child)
     return None
+
+
+def _active(drawn: Element) -> Element:
+    """Of a group, which is drawn open and closed, how it is drawn now."""
+    realizers = drawn.first("Realizers")
+    if realizers is None or not realizers.children:
+        return drawn
+    number = realizers.get("active", "0")
+    place = int(number) if number.isdecimal() else 0
+    return realizers.children[min(place, len(realizers.children) - 1)]
 
 
 def _every(element: Element, name: str) -> Iterator[Element]:

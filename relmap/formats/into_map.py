@@ -61,6 +61,7 @@ class _Taking:
         if not (foreign.ours or foreign.tabular):
             _name_as_fields(foreign)
         order = options.date_order or order_of(_written_dates(foreign), options.asks)
+        self._order_was_found = "" if options.date_order else order
         options = replace(options, date_order=order, time=options.time or foreign.time)
         self._project, self._foreign = project, foreign
         self._times = Timescale(_times(foreign), options, foreign.steps)
@@ -133,6 +134,9 @@ class _Taking:
         others = ("events", "actor_kinds", "relation_kinds")
         named |= {name: counts[name] for name in others if counts[name]}
         remarks = [*self._foreign.remarks, *new.remarks.told()]
+        if self._order_was_found:
+            first = "day" if self._order_was_found == "dmy" else "month"
+            remarks.append(f"Dates such as 04/05/2020 are read with the {first} first, as other dates tell.")
         if self._times.numbers_are_years:
             remarks.append("Numbers are taken for years.")
         return Reading(
@@ -176,11 +180,14 @@ class _Taking:
 
     def _group_key(self, tie: Tie, source: str, target: str, kind: str) -> tuple[Any, str]:
         """What ties of one relation share, and the id that the file has for it."""
-        said = fields.text(tie.values.get("relation", ""))
+        has_ids = self._foreign.ours or self._foreign.tabular
+        said = fields.text(tie.values.get("relation", "")) if has_ids else ""
         if said:
             return ("relation", said), said
-        dated = tie.spells or tie.series or "when" in tie.values
-        if self._foreign.edges_are_relations or (tie.key and not dated):
+        dated = tie.spells or tie.series or "when" in tie.values or "begin" in tie.values
+        told = tie.kind or tie.values.get(self._phases.kind_word)
+        # Of ties of one kind that have dates each is a phase; those of which nothing is told are apart.
+        if self._foreign.edges_are_relations or (tie.key and not (dated and told)):
             return ("edge", len(self._groups), id(tie)), tie.key
         ends = (source, target) if self._new.directed(kind) or source < target else (target, source)
         return ("pair", *ends, kind), ""
@@ -231,7 +238,7 @@ class _Taking:
             "kind": group.kind,
             "tags": self._new.texts(values.get("tags", ())),
             "notes": fields.text(values.get("notes", "")),
-            "about": fields.text(values.get("about", "")) or None,
+            "about": self._about(values),
             "attributes": attributes,
         }
         if carrier is not None:
@@ -261,6 +268,11 @@ class _Taking:
             found.append(phase)
         return found
 
+    def _about(self, values: dict[str, Value]) -> str | None:
+        """The relation that one is about, where relmap or a table says so."""
+        known = self._foreign.ours or self._foreign.tabular
+        return (fields.text(values.get("about", "")) or None) if known else None
+
     def _merge(self, group: _Group, said: dict[str, Any], phases: list[Phase]) -> None:
         new = self._new
         there = self._known(group)
@@ -273,8 +285,10 @@ class _Taking:
 
     def _merged(self, there: Relation, said: dict[str, Any], phases: list[Phase]) -> None:
         """A relation of the map with what the file says of it."""
-        kept = [phase for phase in there.phases if phase in phases or not self._rests_on_file(phase)]
-        kept += [phase for phase in phases if phase not in kept]
+        new = {repr(phase) for phase in phases}
+        kept = [phase for phase in there.phases if repr(phase) in new or not self._rests_on_file(phase)]
+        known = {repr(phase) for phase in kept}
+        kept += [phase for phase in phases if repr(phase) not in known]
         merged = updated(
             there,
             phases=tuple(kept),

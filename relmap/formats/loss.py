@@ -258,18 +258,21 @@ def _phases(
     if len(mine) != len(theirs):
         became: Became = "left out" if len(theirs) < len(mine) else "approximated"
         yield _Lost("phases", f"{title}: {len(mine)}, come back as {len(theirs)}", became)
-        return
     paired = _paired_phases(mine, theirs)
-    if paired != sorted(paired):
+    there = [number for number in paired if number is not None]
+    if there != sorted(there):
         yield _Lost("order of phases", title, "approximated")
     for number, phase in enumerate(mine):
-        other = theirs[paired[number]]
+        place = paired[number]
+        if place is None:
+            continue
+        other = theirs[place]
         which = f"{title}, phase {number + 1}" if len(mine) > 1 else title
         yield from _of("phases", which, phase, other, _PHASE)
         yield from _citations("phases", which, project, got, phase.citations, other.citations)
 
 
-def _paired_phases(mine: Sequence[Phase], theirs: Sequence[Phase]) -> list[int]:
+def _paired_phases(mine: Sequence[Phase], theirs: Sequence[Phase]) -> list[int | None]:
     """For each phase of the map which of the file it is: of the same date, else what is left, in order."""
     free = list(range(len(theirs)))
     found: list[int | None] = []
@@ -278,7 +281,7 @@ def _paired_phases(mine: Sequence[Phase], theirs: Sequence[Phase]) -> list[int]:
         if same is not None:
             free.remove(same)
         found.append(same)
-    return [number if number is not None else free.pop(0) for number in found]
+    return [number if number is not None else free.pop(0) if free else None for number in found]
 
 
 _CITED: dict[str, Callable[[Project, Citation], Any]] = {

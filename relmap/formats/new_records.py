@@ -30,6 +30,10 @@ from relmap.model.records import (
 
 Marks = tuple[int, int]
 _LONGEST_KIND = 60
+_NO_DAYS = {"present", "now", "today", "current", "ongoing"}
+_RANGE = re.compile(r"(\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*[-–—]\s*(\d{1,2}[./]\d{1,2}[./]\d{2,4})")
+_SAME_KIND = {"organization": "organisation", "country": "state"}
+"""Words for relmap's own kinds."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -137,6 +141,8 @@ class NewRecords:
         found = self._spans.get((written, purpose))
         if found is None and _DAY.fullmatch(written) and _is_day(written):
             found = self._spans[written, purpose] = written
+        if found is None and self.options.asks and written.casefold() in _NO_DAYS:
+            raise ValueError(f"“{written}” is no day of what is told.")
         if found is None:
             reading = read(self.ordered(written), self.options.today, purpose)
             if not reading.sure:
@@ -151,6 +157,8 @@ class NewRecords:
     def ordered(self, written: str) -> str:
         """A date such as 04/05/2020 as it is meant, one of a program as EDTF; any other as it is."""
         found = in_order(written, self.options.date_order)
+        if found is None and (parts := _RANGE.fullmatch(written)):
+            return " – ".join(self.ordered(part) for part in parts.groups())
         return found or (as_programs_write(written) if self.options.asks else written)
 
     # --- sources ---
@@ -289,6 +297,7 @@ def _kind_of(word: str, kinds: Any) -> str:
     if word in kinds:
         return word
     plain = word.casefold().strip()
+    plain = _SAME_KIND.get(plain, plain)
     for kind in kinds.values():
         if plain in (kind.label.casefold(), kind.id.casefold()):
             return kind.id

@@ -23,7 +23,7 @@ writes = True
 _NAMES = ("name", "label", "title", "lab", "n")
 _SOURCES = ("source", "from", "n1", "s", "src")
 _TARGETS = ("target", "to", "n2", "t", "tgt")
-_KEYS = ("key", "id")
+_IDS = ("id", "key", "@id", "_id")
 _OF_CYTOSCAPE = {"SUID", "shared_name", "shared_interaction", "selected"}
 """What Cytoscape keeps for itself."""
 _TOP = rb'"(nodes|elements|graph|graphs|netsJSON|connections|vertices|children)"\s*:'
@@ -92,12 +92,16 @@ def _node_link(told: dict[str, Any], found: Foreign) -> None:
             found.sources = [_tuples(row) for row in rows_of(about.get("sources"))]
     nodes = rows_of(told.get("nodes", told.get("vertices")))
     keys: list[str] = []
+    known: set[str] = set()
     for number, node in enumerate(nodes):
         row = dict(node)
         inner = row.pop("attributes", None)
         if isinstance(inner, dict):
             row = {**inner, **row}
         actor = _actor(row, number)
+        if actor.key in known and not any(row.get(word) not in (None, "") for word in _IDS):
+            actor.key = f"{actor.key} #{number}"  # nodes without ids are told by their positions
+        known.add(actor.key)
         keys.append(actor.key)
         found.actors.append(actor)
     links = told.get("links", told.get("edges", told.get("relationships", [])))
@@ -107,7 +111,6 @@ def _node_link(told: dict[str, Any], found: Foreign) -> None:
     options = told.get("options")
     if directed is None and isinstance(options, dict):
         directed = options.get("type") != "undirected"
-    known = set(keys)
     for number, link in enumerate(rows_of(links)):
         row = dict(link)
         inner = row.pop("attributes", None)
@@ -155,7 +158,7 @@ def _tuples(row: dict[str, Any]) -> dict[str, Value]:
 
 
 def _by_position(end: str, keys: list[str], known: set[str]) -> str:
-    if end not in known and end.isdigit() and int(end) < len(keys):
+    if end not in known and re.fullmatch("[0-9]{1,9}", end) and int(end) < len(keys):
         return keys[int(end)]
     return end
 
@@ -172,7 +175,9 @@ def _elements(told: dict[str, Any], found: Foreign) -> None:
         for number, row in enumerate(rows_of(told["connections"])):
             plain = _kumu(row)
             direction = text_of(plain.pop("direction", ""))
-            tie = _tie(plain, number, direction == "directed" if direction else None)
+            tie = _tie(plain, number, direction in ("directed", "reverse") if direction else None)
+            if direction == "reverse":
+                tie.source, tie.target = tie.target, tie.source
             if direction == "mutual":
                 tie.values["direction"] = "mutual"
             found.ties.append(tie)
@@ -181,11 +186,12 @@ def _elements(told: dict[str, Any], found: Foreign) -> None:
         nodes, edges = rows_of(elements.get("nodes")), rows_of(elements.get("edges"))
     else:
         every = rows_of(elements)
-        edges = [row for row in every if row.get("group") == "edges" or "source" in (row.get("data") or {})]
-        nodes = [row for row in every if not any(row is edge for edge in edges)]
+        edges = [row for row in every if row.get("group") == "edges" or "source" in _data(row)]
+        tied = set(map(id, edges))
+        nodes = [row for row in every if id(row) not in tied]
     directed = told.get("directed") if isinstance(told.get("directed"), bool) else None
     for number, node in enumerate(nodes):
-        row = {k: v for k, v in dict(node.get("data") or {}).items() if k not in _OF_CYTOSCAPE}
+        row = {k: v for k, v in _data(node).items() if k not in _OF_CYTOSCAPE}
         if directed is not None and row.get("value") == row.get("id"):
             row.pop("value", None)  # networkx tells the id twice
         parent = text_of(row.pop("parent", ""))
@@ -194,8 +200,13 @@ def _elements(told: dict[str, Any], found: Foreign) -> None:
         if parent:
             found.ties.append(Tie("", actor.key, parent, "membership", True, row=actor.row))
     for number, edge in enumerate(edges):
-        row = {k: v for k, v in dict(edge.get("data") or {}).items() if k not in _OF_CYTOSCAPE}
+        row = {k: v for k, v in _data(edge).items() if k not in _OF_CYTOSCAPE}
         found.ties.append(_tie(row, number, directed))
+
+
+def _data(row: dict[str, Any]) -> dict[str, Any]:
+    found = row.get("data")
+    return found if isinstance(found, dict) else {}
 
 
 def _kumu(row: dict[str, Any]) -> dict[str, Any]:
@@ -271,7 +282,7 @@ def _open(end: Any) -> str:
 
 
 def _actor(row: dict[str, Any], number: int) -> ForeignActor:
-    told = next((word for word in ("id", "key", "@id", "_id") if row.get(word) not in (None, "")), "")
+    told = next((word for word in _IDS if row.get(word) not in (None, "")), "")
     words = [w for w in _NAMES if isinstance(row.get(w), str | int) and row.get(w) != ""]
     # A name that only repeats the id is none, if there is a label.
     name_word = next((w for w in words if not told or row[w] != row[told]), next(iter(words), ""))

@@ -167,9 +167,9 @@ class _Reader:
 
     def _vertex(self, line: str, number: int) -> None:
         words = _words(line)
-        if not words or not words[0][0].isdigit():
+        if not words or not re.fullmatch("[0-9]{1,12}", words[0][0]):
             return
-        place = int(re.match(r"\d+", words[0][0])[0])  # type: ignore[index]
+        place = int(words[0][0])
         if len(words) > 1 and not words[1][1] and words[1][0] in self._by_name:
             self._vertices[place] = self._by_name[words[1][0]]
             return
@@ -193,6 +193,12 @@ class _Reader:
 
     def _tie(self, line: str, number: int) -> None:
         words = _words(line)
+        kind = self._kind
+        if words and re.fullmatch(r"\d+:", words[0][0]):
+            # `3: 1 2` names the relation before the ends.
+            number_of = int(words[0][0][:-1])
+            kind = self._kinds.get(number_of) or f"relation {number_of}"
+            words = words[1:]
         ends = [word for word, is_time in words[:2] if not is_time]
         if len(ends) < 2:
             return
@@ -203,10 +209,6 @@ class _Reader:
         for position, (word, is_time) in enumerate(rest[:-1]):
             if not is_time and word == "l" and not rest[position + 1][1]:
                 values["label"] = rest[position + 1][0]
-        kind = self._kind
-        if ":" in ends[0]:
-            # `3: 1 2` names the relation before the ends.
-            return
         spells = [spell for word, is_time in rest if is_time for spell in _spells(word)]
         self._add(ends[0], ends[1], values, spells, number, kind)
 
@@ -238,7 +240,7 @@ class _Reader:
         self._found.ties.append(tie)
 
     def _key(self, end: str) -> str:
-        actor = self._vertices.get(int(end)) if end.isdigit() else None
+        actor = self._vertices.get(int(end)) if re.fullmatch("[0-9]{1,12}", end) else None
         return actor.key if actor is not None else end
 
     def _value(self, line: str) -> None:

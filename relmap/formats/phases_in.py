@@ -15,9 +15,14 @@ from relmap.formats.pieces import Piece, as_told, pieces, without_when
 from relmap.formats.timescale import Timescale
 from relmap.model.records import Scalar
 
-_KIND_WORDS = ("kind", "type", "category", "interaction", "relationship", "relation type", "relationtype")
+_KIND_WORDS = (
+    *("kind", "type", "category", "interaction", "relationship", "relation", "relation type", "relationtype"),
+    *("relation_type", "connection type", "edge type", "edgetype"),
+)
 _WORDS = frozenset({"when", "stance", "weight", "unit", "bound", "status", "label", "note"})
-_OF_RELATION = frozenset({"relation", "about", "tags", "notes", "presence", "directed", CARRIER, CHECKSUM})
+_OF_RELATION = frozenset({"tags", "notes", "directed", CARRIER})
+_OURS = frozenset({"relation", "about", "presence", "start", "end", "stance_word", CHECKSUM})
+"""What relmap writes of a relation, and may mean something else in a file of others."""
 _DIRECTIONS = {"directed", "undirected", "mutual"}
 _UNDERSTOOD: dict[str, Any] = {
     "stance": fields.stance,
@@ -45,9 +50,9 @@ class PhasesIn:
         """How many phases were made without a date."""
         self._known = _WORDS | _OF_RELATION | set(CITING)
         if new.foreign.tabular:
-            self._known |= {"begin", "end"}
+            self._known |= {"begin", "end", "relation", "about"}
         if new.foreign.ours:
-            self._known |= {"start", "end", "stance_word"}
+            self._known |= _OURS
         self._known_beside_kind = self._known
         self._known |= {self.kind_word}
 
@@ -56,7 +61,8 @@ class PhasesIn:
         directed, values = tie.directed, tie.values
         if directed is None and "directed" in values:
             directed = fields.text(values["directed"]).casefold() in ("directed", "true", "1", "yes")
-        word = tie.kind or (fields.text(values.get(self.kind_word, "")) if self.kind_word else "")
+        told = values.get(self.kind_word, "") if self.kind_word else ""
+        word = tie.kind or (fields.text(told) if not isinstance(told, bool) else "")
         usual = self._new.options.relation_kind
         return usual if not word and usual != "relation" else self._new.relation_kind(word or usual, directed)
 
@@ -97,7 +103,7 @@ class PhasesIn:
             self.undated += 1
             return (Piece(usual),)
         found = pieces(tie, times)
-        if CHECKSUM in tie.values and tie.values[CHECKSUM] == seen(tie):
+        if self._new.foreign.ours and CHECKSUM in tie.values and tie.values[CHECKSUM] == seen(tie):
             return as_told(found)
         return [replace(piece, values=without_when(piece.values)) for piece in found] if tie.series else found
 
@@ -144,7 +150,8 @@ def kind_word(ties: Sequence[Tie]) -> str:
     """The value that tells the kind of ties: of those that may, the first of few words that come again."""
     ties = [tie for tie in ties if not tie.kind]
     for word in (*_KIND_WORDS, "label"):
-        found = [fields.text(tie.values[word]) for tie in ties if tie.values.get(word)]
+        told = [tie.values[word] for tie in ties if tie.values.get(word)]
+        found = [fields.text(value) for value in told if not isinstance(value, bool)]
         if not found or set(map(str.casefold, found)) <= _DIRECTIONS:
             continue
         if word == "kind" or fields.may_be_kinds(found, must_come_again=word == "label"):

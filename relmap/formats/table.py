@@ -230,7 +230,8 @@ def recognised(cells: Sequence[tuple[str, ...]], project: Project, every: bool =
     sort, known = _sort_by_headings(first, every)
     if known:
         rows = tuple(cells[1:])
-        return PastedTable(rows, headings, sort, _without_directions(_roles_by_headings(first, sort), rows))
+        roles = _without_directions(_roles_by_headings(first, sort), rows, first)
+        return PastedTable(rows, headings, sort, roles)
     rows, named = tuple(cells), ("",) * len(first)
     if every and _is_headed(rows):
         rows, named = rows[1:], headings
@@ -243,7 +244,26 @@ def _is_headed(rows: Sequence[tuple[str, ...]]) -> bool:
     if len(rows) < 2 or any(_is_number(cell) or not cell for cell in rows[0][1:]):
         return False
     columns = list(zip(*rows[1:], strict=True))
-    return any(all(map(_is_number, column)) or all(map(_is_date, column)) for column in columns)
+    return any(all(map(_is_number, column)) or all(map(_is_dated, column)) for column in columns)
+
+
+def _is_dated(cell: str) -> bool:
+    return _DATED.fullmatch(cell) is not None or _is_date(cell)
+
+
+_DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+
+
+def above_headings(cells: Sequence[tuple[str, ...]]) -> int:
+    """How many rows of a file, mostly empty, stand above its headings; 0: no headings are known."""
+    for number, row in enumerate(cells[:_LOOKED_AT]):
+        if _sort_by_headings([without_mark(cell).casefold() for cell in row], every=True)[1]:
+            filled = sum(map(bool, row))
+            return number if all(2 * sum(map(bool, above)) <= filled for above in cells[:number]) else 0
+    return 0
+
+
+_LOOKED_AT = 10
 
 
 def _is_number(cell: str) -> bool:
@@ -260,7 +280,7 @@ def with_sort(table: PastedTable, sort: Sort, project: Project) -> PastedTable:
         return table
     if any(table.headings):
         headings = [heading.casefold() for heading in table.headings]
-        roles = _without_directions(_roles_by_headings(headings, sort), table.rows)
+        roles = _without_directions(_roles_by_headings(headings, sort), table.rows, headings)
     else:
         roles = _roles_by_content(list(table.rows), sort, project)
     return PastedTable(table.rows, table.headings, sort, roles)
@@ -304,7 +324,7 @@ def _sort_by_headings(first: Sequence[str], every: bool) -> tuple[Sort, bool]:
 
 def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
     plain = [_as_role(cell) for cell in first]
-    ids = sort == "relations" and "relation" in plain and ("kind" in plain or "type" in plain)
+    ids = sort == "relations" and {"relation", "from name", "kind"} <= set(plain)
     found: list[str] = []
     for cell in plain:
         role = next((key for key, _, words in ROLES[sort] if cell in words and key not in found), None)
@@ -330,6 +350,10 @@ def _as_role(heading: str) -> str:
     return re.sub(r"^(dyad|all|mem) (?=(st|end) (day|month|year)$)", "", text)
 
 
+def _is_year(heading: str) -> bool:
+    return re.fullmatch(r"(1[5-9]|20)\d\d", heading) is not None
+
+
 def _is_giver(role: str, heading: str) -> bool:
     return role == "source" and heading.casefold() in _GIVERS
 
@@ -344,7 +368,9 @@ def _keys(sort: Sort) -> set[str]:
     return {key for key, _, _ in ROLES[sort]}
 
 
-def _without_directions(roles: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def _without_directions(
+    roles: tuple[str, ...], rows: Sequence[Sequence[str]], headings: Sequence[str]
+) -> tuple[str, ...]:
     """A column that only says which ties have a direction tells no kind, as Gephi's Type."""
     if "kind" not in roles:
         return roles
@@ -353,7 +379,13 @@ def _without_directions(roles: tuple[str, ...], rows: Sequence[Sequence[str]]) -
     if not words or not words <= _DIRECTIONS:
         return roles
     role = "directed" if "directed" not in roles else ATTRIBUTE
-    return (*roles[:column], role, *roles[column + 1 :])
+    found = [*roles[:column], role, *roles[column + 1 :]]
+    words = next(words for key, _, words in ROLES["relations"] if key == "kind")
+    others = (n for n, heading in enumerate(headings) if _as_role(heading.casefold()) in words)
+    free = next((n for n in others if found[n] == ATTRIBUTE and n != column), None)
+    if free is not None:
+        found[free] = "kind"
+    return tuple(found)
 
 
 def _sort_by_content(rows: Sequence[Sequence[str]], project: Project) -> Sort:
@@ -481,7 +513,7 @@ def foreign_of(table: PastedTable, rows: Sequence[int | str]) -> Foreign:
     reader = _Rows(found, columns, table.sort)
     for cells, row in zip(table.rows, rows, strict=True):
         reader.take(cells, str(row))
-    if "year" in table.roles and table.sort == "relations":
+    if reader.has_years:
         found.ties = _joined_years(found.ties)
     return found
 
@@ -504,7 +536,7 @@ def block_of(table: PastedTable, name: str, lines: Sequence[int]) -> TieBlock | 
         return None
     headings = {heading.casefold() for heading in table.headings}
     unit = any(role == "weight" and _unit_of(h) for h, role in zip(table.headings, table.roles, strict=True))
-    if any(map(_is_giver, table.roles, table.headings)):
+    if any(map(_is_giver, table.roles, table.headings)) or sum(map(_is_year, table.headings)) > 1:
         return None
     if unit or _is_ours(table.sort, headings) or CARRIER in headings or any(map(system_of, headings)):
         return None
@@ -559,13 +591,23 @@ class _Rows:
     """Rows of cells as actors, ties, events or sources."""
 
     def __init__(self, found: Foreign, columns: Sequence[tuple[int, str, str]], sort: Sort) -> None:
-        self._found, self._columns, self._sort = found, columns, sort
-        self._systems = {role: system_of(heading) for _, role, heading in columns}
+        years = [(n, heading) for n, role, heading in columns if role == ATTRIBUTE and _is_year(heading)]
         roles = {role for _, role, _ in columns}
+        untold = not roles & {"when", "begin", "end", "year", "weight", "begin_year", "timeset"}
+        self._years = years if len(years) > 1 and untold and sort == "relations" else []
+        """Columns with a value for each year."""
+        self._found, self._sort = found, sort
+        self._columns = [column for column in columns if (column[0], column[2]) not in self._years]
+        self._systems = {role: system_of(heading) for _, role, heading in columns}
         weights = [heading for _, role, heading in columns if role == "weight"]
         self._unit = _unit_of(weights[0]) if weights and "unit" not in roles else ""
         self._directed = True if any(_is_giver(r, heading) for _, r, heading in columns) else None
         self._year = next((heading for _, role, heading in columns if role == "year"), "")
+
+    @property
+    def has_years(self) -> bool:
+        """Whether there is a row, or a cell, for each year."""
+        return self._sort == "relations" and bool(self._years or self._year)
 
     def take(self, cells: Sequence[str], row: str) -> None:
         """Take in a row."""
@@ -581,6 +623,13 @@ class _Rows:
             else:
                 values[role] = without_mark(cell)
         # What was measured of a year is of all its days; a date would be some day of it.
+        for position, heading in self._years:
+            if self._sort == "relations" and cells[position]:
+                self._found.ties.append(
+                    self._tie({**values, "year": heading, "weight": cells[position]}, row)
+                )
+        if self._years and self._sort == "relations":
+            return
         year = str(values.get("year", "2000"))
         if self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
             self._found.left_out.append(LeftOut(row, f"“{year[:40]}” is no year.", tuple(cells)))

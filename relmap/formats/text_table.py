@@ -195,7 +195,7 @@ def _separator(text: str) -> tuple[str, int]:
     if best is None:
         raise problem or TableProblem(
             "There is no table here: no row has two cells.",
-            "Cells are parted by tabs, semicolons, commas or bars, or by spaces alone.",
+            "Cells are parted by tabs, semicolons, commas or bars; by spaces where rows are even.",
         )
     return best[2], best[1]
 

@@ -90,13 +90,15 @@ class Timescale:
         self.numbers_are_years = False
         numbers = [text for text in self._found if _NUMBER.fullmatch(text)]
         dated = any(_DAY.fullmatch(text) or _MONTH.fullmatch(text) for text in self._found)
-        if options.time and self.heeded and not dated:
-            self._number = _numbers_as(options.time)
+        if options.time and self.heeded:
+            said = _numbers_as(options.time)
+            # Beside true dates what looks like a year is one.
+            self._number = (lambda n: _year(n) if _is_year(n) else said(n)) if dated else said
         elif numbers and self.heeded and options.asks:
             if steps or not all(_is_year(float(text)) for text in numbers):
-                shown = sorted(numbers, key=float)
+                shown = sorted(numbers, key=lambda text: (_is_year(float(text)), float(text)))
                 raise Unclear(
-                    f"Time is counted in numbers here ({shown[0]} … {shown[-1]}), and it is not said "
+                    f"Time is counted in numbers here ({', '.join(shown[:3])} …), and it is not said "
                     "what they mean.",
                     'Say it: --time year, --time yyyymmdd, --time "days since 1979-04-15" (or weeks, months, '
                     "years), or --time none to keep them as attributes.",
@@ -127,9 +129,7 @@ class Timescale:
 
     def kept(self, spell: Spell) -> str:
         """A stretch as text: as EDTF, or as the file writes it where times are none. Raises ValueError."""
-        if self.heeded:
-            return self.span(spell)
-        return spell.first if spell.moment else f"{spell.first or '..'}/{spell.last or '..'}"
+        return self.span(spell) if self.heeded else as_written(spell)
 
     def _ends(self, spell: Spell) -> tuple[Moment | None, Moment | None]:
         first = self.moment(spell.first)
@@ -188,10 +188,16 @@ class Timescale:
         return Moment(edtf, date.earliest, date.latest, unit)
 
 
+def as_written(spell: Spell) -> str:
+    """A stretch in the words of its file."""
+    return spell.first if spell.moment else f"{spell.first or '..'}/{spell.last or '..'}"
+
+
 def in_order(text: str, order: str) -> str | None:
     """A date such as 04/05/2020 as EDTF, by the order that is said; None: it is no such date."""
     match = _SLASHED.fullmatch(text.strip())
-    if match is None or not order:
+    # With the year first it is told already.
+    if match is None or not order or (len(match[1]) == 4 and order != "ymd"):
         return None
     parts = dict(zip(order, match.groups(), strict=True))
     if len(parts["y"]) not in (2, 4):
@@ -225,7 +231,7 @@ def as_programs_write(written: str) -> str:
 def _full_year(text: str) -> int:
     """POSIX: two digits from 69 on are of the 20th century."""
     year = int(text)
-    return year + (0 if year > 99 else 1900 if year >= 69 else 2000)
+    return year + (0 if len(text) > 2 else 1900 if year >= 69 else 2000)
 
 
 def order_of(texts: Iterable[str], asks: bool) -> str:
@@ -282,6 +288,9 @@ def _beside(moment: Moment, step: int) -> Moment:
     """The moment after, or before: a day, month or year as the file counts; of a time of day itself."""
     if moment.instant:
         return moment
+    if moment.unit == "week":
+        first = moment.first + 7 * step
+        return Moment(_set(first, first + 6), first, first + 6, "week")
     if moment.unit in ("day", "other"):
         day = (moment.last if step > 0 else moment.first) + step
         return Moment(edtf_day(day), day, day)
@@ -292,8 +301,9 @@ def _beside(moment: Moment, step: int) -> Moment:
 
 
 def _year(number: float) -> Moment:
+    # Some programs count 2000.5 for the middle of a year.
     year = math.floor(number)
-    if not -9999 <= year <= 9999 or year != number:
+    if not -9999 <= year <= 9999:
         raise ValueError(f"“{number:g}” is no year.")
     return Moment(_year_text(year), days.from_ymd(year, 1, 1), days.from_ymd(year, 12, 31), "year")
 

@@ -1,0 +1,194 @@
+"""What files of other programs have been misread for, once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from relmap.formats.foreign import Options
+from relmap.formats.incoming import take
+from relmap.formats.reading import Reading
+from relmap.model import days
+from relmap.model.project import Project
+from tests.formats.test_other_programs import ties
+
+TODAY = days.from_ymd(2024, 6, 20)
+
+
+def opened(path: Path, text: str, **said: str) -> tuple[Reading, Project]:
+    path.write_text(text, encoding="utf-8")
+    reading = take(Project(), [path], Options(today=TODAY, **said))  # type: ignore[arg-type]
+    return reading, reading.diff.apply(Project())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        # A word that relmap uses for its own ids.
+        (
+            "x.json",
+            '{"nodes":[{"id":"A"},{"id":"B"},{"id":"C"}],"links":[{"source":"A","target":"B","relation":"knows"},'
+            '{"source":"B","target":"C","relation":"knows"}]}',
+            ["A – B knows: ../..", "B – C knows: ../.."],
+        ),
+        (
+            "x.csv",
+            "Source,Target,Type,relation\nA,B,Directed,friend\nB,C,Directed,friend\n",
+            ["A → B friend: ../..", "B → C friend: ../.."],
+        ),
+        ("x.csv", "Source;Target;Type;Weight;Kind\nA;B;Directed;2;aid\n", ["A → B aid: ../.. 2"]),
+        # A title, a line of its source, and the headings.
+        (
+            "x.csv",
+            "Table 1. Trade\n\nSource: Ministry;;;\nFrom;To;Date;Weight\nA;B;2019-04-03;1.234,5\n",
+            ["A – B relation: 2019-04-03 1234.5"],
+        ),
+        # A column for each year.
+        (
+            "x.csv",
+            "exporter,importer,1990,1991,1992\nGermany,France,1.5,1.5,2\n",
+            ["Germany → France relation-directed: 1990-01-01/1991-12-31 1.5; 1992-01-01/1992-12-31 2"],
+        ),
+        ("x.csv", "from,to,when\nA,B,1.1.2015-31.12.2016\n", ["A – B relation: 2015-01-01/2016-12-31"]),
+        # Two nodes without ids that are called the same.
+        (
+            "x.json",
+            '{"nodes":[{"name":"Ann"},{"name":"Bo"},{"name":"Ann"}],"links":[{"source":2,"target":1}]}',
+            ["Ann – Bo relation: ../.."],
+        ),
+        (
+            "x.json",
+            '{"elements":[{"_id":"1","label":"A"},{"_id":"2","label":"B"}],'
+            '"connections":[{"from":"1","to":"2","direction":"reverse",'
+            '"attributes":{"connection type":"job"}}]}',
+            ["B → A job: ../.."],
+        ),
+        ("x.net", '*Vertices 2\n1 a\n2 b\n*Arcs :1 "aid"\n*Arcs\n1: 1 2 5\n', ["a → b aid: ../.. 5"]),
+        (
+            "x.gexf",
+            '<gexf><graph defaultedgetype="directed"><attributes class="edge"><attribute id="y" title="year" '
+            'type="integer"/></attributes><nodes><node id="a"/><node id="b"/></nodes><edges><edge source="a" '
+            'target="b"><attvalues><attvalue for="y" value="2019"/></attvalues></edge></edges></graph>'
+            "</gexf>",
+            ["a → b relation-directed: 2019-01-01/2019-12-31"],
+        ),
+        (
+            "x.graphml",
+            '<graphml><key id="g" yfiles.type="edgegraphics"/><graph edgedefault="directed"><node id="a"/>'
+            '<node id="b"/><edge source="a" target="b"><data key="g"><PolyLineEdge><Arrows source="standard" '
+            'target="standard"/></PolyLineEdge></data></edge></graph></graphml>',
+            ["a – b relation: ../.."],
+        ),
+    ],
+)
+def test_is_read_rightly(tmp_path: Path, name: str, text: str, expected: list[str]) -> None:
+    reading, project = opened(tmp_path / name, text)
+    assert ties(project) == expected
+    assert reading.left_out == ()
+
+
+def test_the_open_label_of_a_group_of_yed(tmp_path: Path) -> None:
+    text = (
+        '<graphml><key id="d" yfiles.type="nodegraphics"/><graph><node id="n"><data key="d">'
+        '<ProxyAutoBoundsNode><Realizers active="0"><GroupNode><NodeLabel>Group A</NodeLabel></GroupNode>'
+        "<GroupNode><NodeLabel>Folder 1</NodeLabel></GroupNode></Realizers></ProxyAutoBoundsNode></data>"
+        "</node></graph></graphml>"
+    )
+    _, project = opened(tmp_path / "x.graphml", text)
+    assert [actor.name for actor in project.actors.values()] == ["Group A"]
+
+
+def test_values_that_relmap_names_otherwise_are_kept(tmp_path: Path) -> None:
+    link = {"source": "A", "target": "B", "about": "oil deal", "presence": "high", "checksum": "x"}
+    text = json.dumps({"nodes": [{"id": "A"}, {"id": "B"}], "links": [link]})
+    _, project = opened(tmp_path / "x.json", text)
+    (relation,) = project.relations.values()
+    assert relation.attributes == {"about": "oil deal", "presence": "high", "checksum": "x"}
+
+
+def test_an_actor_stays_though_its_time_cannot_be_read(tmp_path: Path) -> None:
+    node = '<node id="n" label="A &amp; B" start="soon"/>'
+    text = f'<gexf><graph timeformat="date"><nodes>{node}</nodes></graph></gexf>'
+    reading, project = opened(tmp_path / "x.gexf", text)
+    (actor,) = project.actors.values()
+    assert (actor.name, actor.exists, actor.attributes) == ("A & B", None, {"existed": "soon/.."})
+    assert any("cannot be read" in remark for remark in reading.remarks)
+
+
+def test_today_is_no_date_of_a_table(tmp_path: Path) -> None:
+    reading, project = opened(tmp_path / "x.csv", "from,to,when\nA,B,present\nA,C,2001\n")
+    assert [left.why for left in reading.left_out] == ["“present” is no day of what is told."]
+    assert len(project.relations) == 1
+
+
+def test_the_order_of_dates_is_said(tmp_path: Path) -> None:
+    reading, project = opened(
+        tmp_path / "x.csv", "from,to,when\nA,B,04/05/2020\nA,C,13/01/2020\nA,D,2020-02-30\n"
+    )
+    assert ties(project) == ["A – B relation: 2020-05-04", "A – C relation: 2020-01-13"]
+    assert any("day first" in remark for remark in reading.remarks)
+    assert [left.why for left in reading.left_out] == ["February 2020 has 29 days."]
+
+
+def test_an_old_year_stays_old(tmp_path: Path) -> None:
+    _, project = opened(tmp_path / "x.csv", "from,to,when\nA,B,15/03/0045\n", date_order="dmy")
+    assert ties(project) == ["A – B relation: 0045-03-15"]
+
+
+def test_weeks_are_counted_by_weeks(tmp_path: Path) -> None:
+    text = (
+        '{"netsJSON":"basic","nodes":[{"id":1},{"id":2}],"links":[{"type":"arc","n1":1,"n2":2,"tq":[[1,4]]}]}'
+    )
+    _, project = opened(tmp_path / "x.json", text, time="weeks since 2000-01-03")
+    assert ties(project) == [
+        "1 → 2 relation-directed: [2000-01-10..2000-01-16]/[2000-01-24..2000-01-30]",
+    ]
+
+
+def test_what_belongs_to_an_entity_is_not_overwritten(tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "schema": "Person", "properties": {"name": ["Ann\u2028Lee"], "address": ["Here"]}},
+        {"id": "p1", "schema": "Passport", "properties": {"holder": ["a"], "number": ["1"]}},
+        {"id": "p2", "schema": "Passport", "properties": {"holder": ["a"], "number": ["2"]}},
+    ]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    _, project = opened(tmp_path / "x.ijson", text)
+    (ann,) = project.actors.values()
+    assert ann.attributes["passport"] == "1; 2"
+    assert ann.attributes["address"] == "Here"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"elements":[{"data":5}]}',
+        '{"elements":[{"data":"ab"}]}',
+        '{"elements":{"nodes":[{"data":[1]}]}}',
+        '{"nodes":[{"name":"a"}],"links":[{"source":"²","target":0}]}',
+    ],
+)
+def test_odd_json_is_no_crash(tmp_path: Path, text: str) -> None:
+    opened(tmp_path / "x.cyjs", text)[1].check_references()
+
+
+def test_what_is_planned_is_not_certain(tmp_path: Path) -> None:
+    from relmap.formats.from_map import by_phase, by_stretch
+    from relmap.model.records import Actor, Phase, Relation
+
+    project = Project.of(
+        None,
+        Actor(id="a", name="A"),
+        Actor(id="b", name="B"),
+        Relation(
+            id="ab",
+            source="a",
+            target="b",
+            phases=(Phase(when="1999/2001-02-03"), Phase(when="2020-01-01/..", status="planned")),
+        ),
+    )
+    for make in (by_phase, by_stretch):
+        (tie,) = make(project, certain=True).ties
+        assert [(spell.first, spell.last) for spell in tie.spells] == [("1999-12-31", "2001-02-03")]
+        assert "relmap" not in tie.values
