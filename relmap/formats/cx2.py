@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from relmap.formats.foreign import Foreign, ForeignActor, FormatError, Options, Tie, Value
-from relmap.formats.from_map import by_phase
+from relmap.formats.from_map import OWN, by_phase
 from relmap.formats.json_text import number_of, read_json, rows_of, text_of, value_of, values_of
 from relmap.formats.sniffing import looks_like
 from relmap.formats.spelled import take_spells
@@ -76,13 +76,13 @@ def _second(aspects: dict[str, list[dict[str, Any]]], found: Foreign) -> None:
         values = names["nodes"].values(row.get("v"))
         number = text_of(row.get("id"))
         keys[number] = text_of(values.pop(_ID, "")) or number
-        actor = _actor(keys[number], values)
+        actor = _actor(keys[number], values, found.ours)
         x, y = number_of(row.get("x")), number_of(row.get("y"))
         actor.place = (x, y) if x is not None and y is not None else None
         found.actors.append(actor)
     for row in aspects.get("edges", ()):
         ends = [keys.get(end, end) for end in (text_of(row.get("s")), text_of(row.get("t")))]
-        found.ties.append(_tie(text_of(row.get("id")), ends, names["edges"].values(row.get("v"))))
+        found.ties.append(_tie(text_of(row.get("id")), ends, names["edges"].values(row.get("v")), found.ours))
 
 
 def _told_rows(told: Any) -> list[dict[str, Value]]:
@@ -154,17 +154,17 @@ def _apart(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Value]]:
     return found
 
 
-def _actor(number: str, values: dict[str, Value]) -> ForeignActor:
+def _actor(number: str, values: dict[str, Value], ours: bool = False) -> ForeignActor:
     values = dict(values)
     shared = str(values.pop("shared name", ""))
     name = str(values.pop("name", "")) or str(values.pop("label", "")) or shared
     values.pop("selected", None)
     found = ForeignActor(number, name or number, values, row=f"node {number}")
-    found.spells = take_spells(values, moments=False)
+    found.spells = take_spells(values, False, ours)
     return found
 
 
-def _tie(number: str, ends: list[str], values: dict[str, Value]) -> Tie:
+def _tie(number: str, ends: list[str], values: dict[str, Value], ours: bool = False) -> Tie:
     values = dict(values)
     for word in ("shared name", "shared interaction", "selected", "name"):
         values.pop(word, None)
@@ -172,7 +172,7 @@ def _tie(number: str, ends: list[str], values: dict[str, Value]) -> Tie:
     found = Tie(number, ends[0], ends[1], "", None, values, row=f"edge {number}")
     if said is not None:
         found.directed = str(said).casefold() in ("true", "1")
-    found.spells = take_spells(values, moments=True)
+    found.spells = take_spells(values, True, ours)
     return found
 
 
@@ -185,14 +185,15 @@ def write(project: Project, writing: Writing) -> dict[str, bytes]:
     numbers = {actor.key: number for number, actor in enumerate(found.actors)}
     nodes: list[dict[str, Any]] = []
     for actor in found.actors:
-        values = {"name": actor.name, _ID: actor.key, **actor.values, **_bounds(actor)}
+        values = {**_own(actor.values, ("name", _ID)), "name": actor.name, _ID: actor.key, **_bounds(actor)}
         row: dict[str, Any] = {"id": numbers[actor.key], "v": _plain(values)}
         if actor.place is not None:
             row["x"], row["y"] = actor.place
         nodes.append(row)
     edges: list[dict[str, Any]] = []
     for number, tie in enumerate(found.ties):
-        values = {"interaction": tie.kind, "directed": bool(tie.directed), **tie.values, **_bounds(tie)}
+        told = {"interaction": tie.kind, "directed": bool(tie.directed)}
+        values = {**_own(tie.values, told), **told, **_bounds(tie)}
         ends = {"s": numbers[tie.source], "t": numbers[tie.target]}
         edges.append({"id": len(numbers) + number, **ends, "v": _plain(values)})
     types = {"nodes": _types(nodes), "edges": _types(edges)}
@@ -233,6 +234,11 @@ def write(project: Project, writing: Writing) -> dict[str, bytes]:
 def read_back(files: dict[str, bytes], options: Options) -> Foreign:
     """What was written."""
     return read(files[suffixes[0]], "", options)
+
+
+def _own(values: dict[str, Value], taken: Iterable[str]) -> dict[str, Value]:
+    """Values of which none is called as one that the format has a place for."""
+    return {f"{OWN}{name}" if name in taken else name: value for name, value in values.items()}
 
 
 def _style() -> dict[str, Any]:

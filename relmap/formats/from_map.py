@@ -328,7 +328,8 @@ def _outer(when: str, certain: bool) -> Spell | None:
     ends = ends_of(when)
     earliest, latest, early_end, last = dates.parse_span(when).bounds()
     if certain and not ends.one_day:
-        return _spelled(latest, early_end) if latest <= early_end else None
+        known = latest not in (FUTURE,) and early_end not in (PAST,)
+        return _spelled(latest, early_end) if known and latest <= early_end else None
     if certain and earliest != last:
         return None
     return _spelled(earliest, last)

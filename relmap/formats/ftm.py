@@ -89,7 +89,7 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
         Stopped: `progress` said so.
     """
     entities = list(_entities(data, options, progress))
-    found = Foreign()
+    found = Foreign(time="year")
     keys: dict[str, ForeignActor] = {}
     later: list[tuple[str, dict[str, Any], int]] = []
     for number, entity in entities:

@@ -113,7 +113,7 @@ class _Reader:
                 name = told
                 del values[word]
         found = ForeignActor(key, name or key, values, row=where(node))
-        found.spells = take_spells(values, moments=False)
+        found.spells = take_spells(values, False, self._found.ours)
         found.place = _place(values) or _geometry(drawn)
         return found
 
@@ -137,7 +137,7 @@ class _Reader:
                     found.source, found.target = found.target, found.source
         found.kind = kind
         found.values = values
-        found.spells = take_spells(values, moments=True)
+        found.spells = take_spells(values, True, self._found.ours)
         return found
 
     def _data(self, element: Element, of: str = "") -> dict[str, Value]:

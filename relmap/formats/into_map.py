@@ -226,6 +226,8 @@ class _Taking:
     def _take_relation(self, group: _Group) -> None:
         first = group.rows[0][0]
         values = first.values
+        if len(group.rows) > 1:
+            values = {**values, **_of_all_rows([tie.values for tie, _, _ in group.rows])}
         carrier = next((found for tie, _, _ in group.rows if (found := self._new.carrier(tie.values))), None)
         attributes, notes = _shared([row[2] for row in group.rows])
         rows: list[dict[str, Any]] = []
@@ -302,7 +304,10 @@ class _Taking:
     def _known(self, group: _Group) -> Relation | None:
         """The map's relation that a group of ties is; each is found once."""
         if self._foreign.ours and group.key:
-            return self._project.relations.get(group.key)
+            there = self._project.relations.get(group.key)
+            # In another map the id may be of something else.
+            ends = {group.source, group.target}
+            return there if there is not None and {there.source, there.target} == ends else None
         listed = self._pairs.get((group.source, group.target, group.kind))
         if not listed and not self._new.directed(group.kind):
             listed = self._pairs.get((group.target, group.source, group.kind))
@@ -320,7 +325,11 @@ class _Taking:
         title = plain_text(fields.text(values.get("title", "")))
         if not title:
             raise ValueError("There is no title.")
-        if new.has_source(title):
+        told_as = fields.text(values.get("id", "")) if self._foreign.ours else ""
+        if new.has_source(title) and not (
+            told_as and new.now("sources", told_as) is None and new.is_new(title)
+        ):
+            new.fill_source(title, values)
             return
         told = {name: fields.text(values.get(name, "")) for name in ("publisher", "url", "notes")}
         dates = ("date", "accessed", "reliability")
@@ -338,7 +347,8 @@ class _Taking:
         if not title:
             raise ValueError("There is no title.")
         told = fields.text(values.get("id", "")) if self._foreign.ours else ""
-        if told and self._project.get("events", told) is not None:
+        there = self._project.events.get(told) if told else None
+        if there is not None and plain_text(there.title) == title:
             return
         roles = fields.texts(values.get("roles", ()), commas=False)
         names = new.texts(values.get("participants", ()))
@@ -432,6 +442,20 @@ def _times(foreign: Foreign) -> Iterable[str]:
             for spell, _ in series:
                 yield spell.first
                 yield spell.last
+
+
+def _of_all_rows(rows: list[dict[str, Value]]) -> dict[str, Value]:
+    """Tags and notes of a relation, which its rows may tell each for itself."""
+    found: dict[str, Value] = {}
+    for name in ("tags", "notes", "about"):
+        told = list(dict.fromkeys(part for row in rows if name in row for part in _parts(name, row[name])))
+        if told:
+            found[name] = tuple(told) if name == "tags" else "\n".join(told) if name == "notes" else told[0]
+    return found
+
+
+def _parts(name: str, value: Value) -> tuple[str, ...]:
+    return fields.texts(value) if name == "tags" else (fields.text(value),)
 
 
 def _shared(rows: list[dict[str, Scalar]]) -> tuple[dict[str, Scalar], list[str]]:

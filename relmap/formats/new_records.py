@@ -26,6 +26,7 @@ from relmap.model.records import (
     RelationKind,
     Scalar,
     Source,
+    updated,
 )
 
 Marks = tuple[int, int]
@@ -101,6 +102,9 @@ class NewRecords:
                 self.match.forget(record)
         while len(self._sources) > marks[1]:
             self._sources.popitem()
+        # One that is gone may have taken the title of another.
+        for title in [t for t, key in self._sources.items() if self.now("sources", key) is None]:
+            del self._sources[title]
 
     # --- what a thing says ---
 
@@ -198,6 +202,24 @@ class NewRecords:
     def has_source(self, title: str) -> bool:
         """Whether there is a source of that title."""
         return _as_title(title) in self._sources
+
+    def is_new(self, title: str) -> bool:
+        """Whether the source of that title is of the file itself, not of the map."""
+        return self._sources[_as_title(title)] not in self.project.sources
+
+    def fill_source(self, title: str, values: dict[str, Value]) -> None:
+        """What the file says of a source where the map says nothing."""
+        there = self.now("sources", self._sources[_as_title(title)])
+        told: dict[str, Any] = {
+            name: text
+            for name in ("publisher", "url", "notes", "date", "accessed", "reliability")
+            if not getattr(there, name) and (text := fields.text(values.get(name, "")))
+        }
+        authors = self.texts(values.get("authors", ()))
+        if authors and not there.authors:
+            told["authors"] = authors
+        if told:
+            self.add("sources", updated(there, **told))
 
     def brought(self, row: dict[str, Any]) -> str:
         """The id of a source that a carrier brings, or has brought."""

@@ -98,7 +98,7 @@ def _node_link(told: dict[str, Any], found: Foreign) -> None:
         inner = row.pop("attributes", None)
         if isinstance(inner, dict):
             row = {**inner, **row}
-        actor = _actor(row, number)
+        actor = _actor(row, number, found.ours)
         if actor.key in known and not any(row.get(word) not in (None, "") for word in _IDS):
             actor.key = f"{actor.key} #{number}"  # nodes without ids are told by their positions
         known.add(actor.key)
@@ -117,12 +117,14 @@ def _node_link(told: dict[str, Any], found: Foreign) -> None:
         undirected = row.pop("undirected", None)
         if isinstance(inner, dict):
             row = {**inner, **row}
-        tie = _tie(row, number, bool(directed) if directed is not None else None)
+        tie = _tie(row, number, bool(directed) if directed is not None else None, found.ours)
         if undirected is not None:
             tie.directed = not undirected
-        # D3 names ends by their positions, unless nodes have such ids.
-        tie.source, tie.target = (_by_position(end, keys, known) for end in (tie.source, tie.target))
         found.ties.append(tie)
+    ends = {end for tie in found.ties for end in (tie.source, tie.target)}
+    if not found.ours and not ends & known and all(_is_position(end, keys) for end in ends):
+        for tie in found.ties:
+            tie.source, tie.target = keys[int(tie.source)], keys[int(tie.target)]
 
 
 def _adjacent(rows: list[Any], keys: list[str], directed: bool) -> list[dict[str, Any]]:
@@ -157,10 +159,9 @@ def _tuples(row: dict[str, Any]) -> dict[str, Value]:
     return {str(name): value_of(value) for name, value in row.items()}
 
 
-def _by_position(end: str, keys: list[str], known: set[str]) -> str:
-    if end not in known and re.fullmatch("[0-9]{1,9}", end) and int(end) < len(keys):
-        return keys[int(end)]
-    return end
+def _is_position(end: str, keys: list[str]) -> bool:
+    """Whether an end may be the position of a node, as D3 names it where nodes have no ids."""
+    return re.fullmatch("[0-9]{1,9}", end) is not None and int(end) < len(keys)
 
 
 def _elements(told: dict[str, Any], found: Foreign) -> None:
@@ -281,7 +282,7 @@ def _open(end: Any) -> str:
     return "" if text in ("inf", "Infinity", "*", "999999999") else text
 
 
-def _actor(row: dict[str, Any], number: int) -> ForeignActor:
+def _actor(row: dict[str, Any], number: int, ours: bool = False) -> ForeignActor:
     told = next((word for word in _IDS if row.get(word) not in (None, "")), "")
     words = [w for w in _NAMES if isinstance(row.get(w), str | int) and row.get(w) != ""]
     # A name that only repeats the id is none, if there is a label.
@@ -295,11 +296,11 @@ def _actor(row: dict[str, Any], number: int) -> ForeignActor:
     x, y = number_of(row.get("x")), number_of(row.get("y"))
     if x is not None and y is not None:
         found.place = (x, y)
-    found.spells = take_spells(values, moments=False)
+    found.spells = take_spells(values, False, ours)
     return found
 
 
-def _tie(row: dict[str, Any], number: int, directed: bool | None) -> Tie:
+def _tie(row: dict[str, Any], number: int, directed: bool | None, ours: bool = False) -> Tie:
     source = next((word for word in _SOURCES if word in row), "")
     target = next((word for word in _TARGETS if word in row), "")
     ends = [_end(row.get(word)) for word in (source, target)]
@@ -312,7 +313,7 @@ def _tie(row: dict[str, Any], number: int, directed: bool | None) -> Tie:
     if isinstance(said, bool):
         directed = said
     values = values_of({k: v for k, v in row.items() if k not in (source, target, told, "directed")})
-    for word in ("w", "value"):
+    for word in ("w", "value") if not ours else ():
         if "weight" not in values and number_of(values.get(word)) is not None:
             values["weight"] = values.pop(word)
     arrows = values.pop("arrows", "") if source == "from" else ""
@@ -323,7 +324,7 @@ def _tie(row: dict[str, Any], number: int, directed: bool | None) -> Tie:
     found = Tie(
         key, ends[0], ends[1], "", directed, values, row=f"link {number + 1:,}: {ends[0]} – {ends[1]}"[:120]
     )
-    found.spells = take_spells(values, moments=True)
+    found.spells = take_spells(values, True, ours)
     return found
 
 

@@ -21,7 +21,7 @@ suffixes = (".net", ".paj")
 writes = True
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|\[([^\]]*)\]|(\S+)')
-_SECTION = re.compile(r'\*(\w+)\s*(?::?\s*(\d+))?\s*(?:"([^"]*)"|(.*))?')
+_SECTION = re.compile(r'\*(\w+)\s*(?::?\s*(\d{1,12})\b)?\s*(?:"([^"]*)"|(.*))?')
 _TIME = "time:"
 _OFTEN = 5_000
 _FEW, _EACH = 10_000, 20
@@ -151,7 +151,7 @@ class _Reader:
 
     def _declare(self, line: str) -> None:
         self.has_vertices = True
-        numbers = [int(number) for number in re.findall(r"\d+", line)[:2]]
+        numbers = [int(number) for number in re.findall(r"\b\d{1,12}\b", line)[:2]]
         count = numbers[0] if numbers else 0
         self._first_mode = numbers[1] if len(numbers) > 1 else 0
         if count > max(_FEW, _EACH * self._lines):
@@ -269,9 +269,10 @@ def _words(line: str) -> list[tuple[str, bool]]:
 def _spells(text: str) -> Iterator[Spell]:
     """`1-5,9-*`: from 1 to 5, and from 9 on."""
     for part in text.split(","):
-        first, dash, last = part.strip().partition("-")
-        if not first:
+        match = re.fullmatch(r"\s*(-?[\d.]+|\*)\s*(?:(-)\s*(-?[\d.]+|\*))?\s*", part)
+        if match is None:
             continue
+        first, dash, last = match[1], match[2], match[3] or ""
         if not dash:
             yield Spell(first, moment=True)
         else:

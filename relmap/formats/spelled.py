@@ -16,14 +16,18 @@ _LAST_WORDS = {"end date", *_LAST.split()} - {"date"}
 _TIME = re.compile(r"[<\[(]?\s*([+-]?\d|[+-]?inf)|[A-Za-z]{3,9}[ -]\d", re.IGNORECASE)
 
 
-def take_spells(values: dict[str, Value], moments: bool) -> list[Spell]:
+def take_spells(values: dict[str, Value], moments: bool, ours: bool = False) -> list[Spell]:
     """Take the times out of values, and give them; what looks like none stays.
 
     Args:
         values: of a thing; changed.
         moments: whether a date alone says when it holds: of ties, not of actors, which may be born on it.
+        ours: whether relmap wrote them: `start` and `end` are what it calls them, and all else is attributes.
     """
     by_word = {name.casefold().strip(): name for name in values}
+    if ours:
+        ends = [str(values.pop(word, "")) for word in ("start", "end")]
+        return [Spell(ends[0], ends[1])] if any(ends) else []
     for word in _SETS.split():
         name = by_word.get(word)
         if name is not None and (found := _set(values[name])):

@@ -565,6 +565,10 @@ def _joined_years(ties: Sequence[Tie]) -> list[Tie]:
         year = int(tie.spells[0].first)
         said = repr((tie.source, tie.target, tie.directed, sorted(tie.values.items(), key=lambda v: v[0])))
         before = last.get(said)
+        if before is not None and before[1] == year:
+            # The same once more, which counts when all rows are put together.
+            found.append(tie)
+            continue
         if before is not None and before[1] == year - 1:
             joined = before[0]
             begun = joined.spells[0].first[:4]
@@ -631,7 +635,7 @@ class _Rows:
         if self._years and self._sort == "relations":
             return
         year = str(values.get("year", "2000"))
-        if self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
+        if self._sort == "relations" and not self._found.ours and not re.fullmatch(r"\d{4}", year):
             self._found.left_out.append(LeftOut(row, f"“{year[:40]}” is no year.", tuple(cells)))
         elif self._sort == "actors":
             self._found.actors.append(self._actor(values, row))
@@ -686,6 +690,8 @@ class _Rows:
             found.spells = list(intervals(str(values.pop("timeset"))))
         elif "year" in values and ("when" in values or "begin" in values):
             values[self._attribute(self._year)] = values.pop("year")
+        elif "year" in values and self._found.ours:
+            values[f"{OWN}year"] = values.pop("year")
         elif "year" in values:
             found.spells = [Spell(str(values.pop("year")), moment=True)]
         else:

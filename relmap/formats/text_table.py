@@ -157,7 +157,7 @@ def decoded(data: bytes, encoding: str) -> tuple[str, str]:
 def _as(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise TableProblem(
             f"This is no text in {encoding}.", "Say how it is encoded, or save it in UTF-8."
         ) from error
