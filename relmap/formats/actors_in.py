@@ -65,11 +65,19 @@ class ActorsIn:
             made = self._filled(there, made)
         elif not new.foreign.ours:
             made = flagged(new.project, made)
+            self._tell_twins(made)
         new.add("actors", made)
         self._told[told_as] = given
         self._ids[given.key] = made.id
         self._taken.add(made.id)
         self._place(made.id, given, values)
+
+    def _tell_twins(self, made: Actor) -> None:
+        if made.code and self._new.match.by_code(made.code):
+            self._new.remarks.add(
+                "An actor has the code of another one, and is an actor of its own.",
+                "# actors have the codes of others, and are actors of their own.",
+            )
 
     def end(self, key: str) -> str:
         """The actor at an end of a tie: declared, else of the map, else made. Raises ValueError."""

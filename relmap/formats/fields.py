@@ -49,7 +49,7 @@ def texts(value: Value, commas: bool = True) -> tuple[str, ...]:
 
     Args:
         value: the list, or the text.
-        commas: whether semicolons and commas part texts, too, where there is no bar.
+        commas: whether semicolons, and without those commas, part texts, too, where there is no bar.
     """
     if isinstance(value, tuple):
         return tuple(map(text, value))
@@ -57,7 +57,9 @@ def texts(value: Value, commas: bool = True) -> tuple[str, ...]:
     if "|" in found:
         return tuple(part.strip() for part in found.split("|"))
     if commas:
-        return tuple(part.strip() for part in found.replace(",", ";").split(";") if part.strip())
+        # With semicolons a comma is of a name: “Putin, Vladimir”.
+        sign = ";" if ";" in found else ","
+        return tuple(part.strip() for part in found.split(sign) if part.strip())
     return (found,) if found else ()
 
 

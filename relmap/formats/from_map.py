@@ -37,6 +37,8 @@ TIE_FIELDS = (
         "target",
         "from",
         "to",
+        "from_name",
+        "to_name",
         "kind",
         "directed",
         "about",
@@ -118,7 +120,7 @@ def by_phase(project: Project, certain: bool = False, plain: bool = False) -> Fo
 
 
 def phase_ties(project: Project, relation: Relation, certain: bool = False) -> list[Tie]:
-    """A tie for each phase of a relation; one without phases has one that says no more than that."""
+    """A tie for each phase of a relation that may be; none for one without phases, which never holds."""
     kind = project.relation_kind(relation.kind)
     about = relation_values(relation)
     many = len(relation.phases) > 1

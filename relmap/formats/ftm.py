@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from relmap.formats import fields
@@ -88,7 +88,7 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
         FormatError: a line is no entity.
         Stopped: `progress` said so.
     """
-    entities = list(_entities(data, options, progress))
+    entities = list(_with_inner(_entities(data, options, progress)))
     found = Foreign(time="year")
     keys: dict[str, ForeignActor] = {}
     later: list[tuple[str, dict[str, Any], int]] = []
@@ -139,6 +139,24 @@ def _entities(
         yield number, entity
 
 
+def _with_inner(entities: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The entities, and once each those that stand among the values of others."""
+    seen: set[str] = set()
+    for number, entity in entities:
+        seen.add(text_of(entity.get("id")))
+        yield number, entity
+        waiting = [entity]
+        while waiting:
+            told = waiting.pop().get("properties")
+            for values in told.values() if isinstance(told, dict) else ():
+                for inner in values if isinstance(values, list) else [values]:
+                    if isinstance(inner, dict) and "schema" in inner:
+                        waiting.append(inner)
+                        if text_of(inner.get("id")) not in seen:
+                            seen.add(text_of(inner.get("id")))
+                            yield number, inner
+
+
 def _properties(entity: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     told = entity.get("properties")
     found: dict[str, tuple[str, ...]] = {}
@@ -149,8 +167,10 @@ def _properties(entity: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def _text(value: Any) -> str:
-    """A value; of an entity that stands in another its id."""
-    return text_of(value.get("id")) if isinstance(value, dict) else text_of(value)
+    """A value; of an entity that stands in another its id, but for a tie, which names its ends itself."""
+    if isinstance(value, dict):
+        return "" if value.get("schema") in _TIES else text_of(value.get("id"))
+    return text_of(value)
 
 
 def _actor(

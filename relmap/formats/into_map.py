@@ -260,13 +260,17 @@ class _Taking:
         found: list[Phase] = []
         for same in equal.values():
             phase = same[0]
-            if len(same) > 1 and not self._foreign.ours:
+            if len(same) > 1 and not self._foreign.ours and phase.weight is not None:
+                self._new.remarks.add(
+                    "A phase stands for several equal rows, and has the weight of one.",
+                    "# phases stand for several equal rows each, and have the weight of one.",
+                )
+            elif len(same) > 1 and not self._foreign.ours:
                 self._new.remarks.add(
                     "A phase stands for several equal rows; their count is its weight.",
                     "# phases stand for several equal rows; their count is the weight.",
                 )
-                if phase.weight is None:
-                    phase = updated(phase, weight=float(len(same)))
+                phase = updated(phase, weight=float(len(same)))
             found.append(phase)
         return found
 

@@ -13,7 +13,7 @@ from relmap.formats.foreign import Foreign, Options, Value
 from relmap.formats.from_map import CARRIER, CITING, OWN
 from relmap.formats.match import Match
 from relmap.formats.reading import Remarks
-from relmap.formats.timescale import as_programs_write, in_order
+from relmap.formats.timescale import STILL, as_programs_write, doubtful, in_order, no_day
 from relmap.model.diff import Ref
 from relmap.model.ids import fresh_id, plain_id
 from relmap.model.phrases import Purpose, read
@@ -31,7 +31,6 @@ from relmap.model.records import (
 
 Marks = tuple[int, int]
 _LONGEST_KIND = 60
-_NO_DAYS = {"present", "now", "today", "current", "ongoing"}
 _RANGE = re.compile(r"(\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*[-–—]\s*(\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _SAME_KIND = {"organization": "organisation", "country": "state"}
 """Words for relmap's own kinds."""
@@ -145,16 +144,12 @@ class NewRecords:
         found = self._spans.get((written, purpose))
         if found is None and _DAY.fullmatch(written) and _is_day(written):
             found = self._spans[written, purpose] = written
-        if found is None and self.options.asks and written.casefold() in _NO_DAYS:
-            raise ValueError(f"“{written}” is no day of what is told.")
+        if found is None and self.options.asks and written.casefold() in STILL:
+            raise ValueError(no_day(written))
         if found is None:
             reading = read(self.ordered(written), self.options.today, purpose)
             if not reading.sure:
-                raise ValueError(
-                    f"The date “{written[:40]}” can be read in several ways: {', '.join(reading.choices)}."
-                    if reading.choices
-                    else f"“{written[:40]}” is no date."
-                )
+                raise ValueError(doubtful(written, reading.choices))
             found = self._spans[written, purpose] = reading.choices[0]
         return found
 

@@ -323,16 +323,12 @@ def _sort_by_headings(first: Sequence[str], every: bool) -> tuple[Sort, bool]:
 
 
 def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
+    if _is_ours(sort, set(first)):
+        return tuple(_role_in_ours(heading, sort) for heading in first)
     plain = [_as_role(cell) for cell in first]
-    ids = sort == "relations" and {"relation", "from name", "kind"} <= set(plain)
     found: list[str] = []
     for cell in plain:
         role = next((key for key, _, words in ROLES[sort] if cell in words and key not in found), None)
-        if cell == "relation" and ids:
-            role = "relation"
-        elif sort == "relations" and cell in ("from name", "to name", "stance word"):
-            # Said again for people by the columns beside them, in what relmap writes.
-            role = IGNORED if {"from", "to", "relation"} <= set(plain) else None
         found.append(role or (ATTRIBUTE if cell and ATTRIBUTE in _keys(sort) else IGNORED))
     if sort == "relations":
         for role, words in _LATER_ENDS.items():
@@ -341,6 +337,18 @@ def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
             if role not in found and position is not None and found[position] == ATTRIBUTE:
                 found[position] = role
     return tuple(found)
+
+
+def _role_in_ours(heading: str, sort: Sort) -> str:
+    """What a column is in a table that relmap wrote: as it is called, or an attribute, whatever its name."""
+    if sort == "relations" and heading in ("from_name", "to_name", "stance_word"):
+        return IGNORED  # said again for people by the columns beside them
+    if sort == "relations" and heading in ("from", "to"):
+        return "source" if heading == "from" else "target"
+    known = _keys(sort) - {"source", "target", "timeset", "year", ATTRIBUTE, *(key for key, _, _ in _PARTS)}
+    if sort == "actors":
+        known -= {"begin", "end"}
+    return heading if heading in known else ATTRIBUTE if ATTRIBUTE in _keys(sort) else IGNORED
 
 
 def _as_role(heading: str) -> str:
@@ -514,7 +522,10 @@ def foreign_of(table: PastedTable, rows: Sequence[int | str]) -> Foreign:
     for cells, row in zip(table.rows, rows, strict=True):
         reader.take(cells, str(row))
     if reader.has_years:
+        found.ties, often = _once_a_year(found.ties)
         found.ties = _joined_years(found.ties)
+        if often:
+            found.remarks.append(f"{often:,} rows say of a year what another row says of it.")
     return found
 
 
@@ -554,6 +565,24 @@ def block_of(table: PastedTable, name: str, lines: Sequence[int]) -> TieBlock | 
     return TieBlock(name, table.rows, lines, columns)
 
 
+def _said(tie: Tie) -> str:
+    return repr((tie.source, tie.target, tie.directed, sorted(tie.values.items(), key=lambda v: v[0])))
+
+
+def _once_a_year(ties: Sequence[Tie]) -> tuple[list[Tie], int]:
+    """Ties of which those that say the same of a year are one, and how many rows that leaves out.
+
+    As everywhere, their count is the weight of what has none.
+    """
+    same: dict[tuple[str, str], list[Tie]] = {}
+    for tie in ties:
+        same.setdefault((_said(tie), repr(tie.spells)), []).append(tie)
+    for equal in same.values():
+        if len(equal) > 1 and "weight" not in equal[0].values:
+            equal[0].values["weight"] = float(len(equal))
+    return [equal[0] for equal in same.values()], len(ties) - len(same)
+
+
 def _joined_years(ties: Sequence[Tie]) -> list[Tie]:
     """A row for each pair and year: neighbouring years that say the same are one stretch."""
     found: list[Tie] = []
@@ -563,12 +592,8 @@ def _joined_years(ties: Sequence[Tie]) -> list[Tie]:
             found.append(tie)
             continue
         year = int(tie.spells[0].first)
-        said = repr((tie.source, tie.target, tie.directed, sorted(tie.values.items(), key=lambda v: v[0])))
+        said = _said(tie)
         before = last.get(said)
-        if before is not None and before[1] == year:
-            # The same once more, which counts when all rows are put together.
-            found.append(tie)
-            continue
         if before is not None and before[1] == year - 1:
             joined = before[0]
             begun = joined.spells[0].first[:4]
@@ -597,10 +622,19 @@ class _Rows:
     def __init__(self, found: Foreign, columns: Sequence[tuple[int, str, str]], sort: Sort) -> None:
         years = [(n, heading) for n, role, heading in columns if role == ATTRIBUTE and _is_year(heading)]
         roles = {role for _, role, _ in columns}
-        untold = not roles & {"when", "begin", "end", "year", "weight", "begin_year", "timeset"}
+        untold = not found.ours and not roles & {
+            "when",
+            "begin",
+            "end",
+            "year",
+            "weight",
+            "begin_year",
+            "timeset",
+        }
         self._years = years if len(years) > 1 and untold and sort == "relations" else []
         """Columns with a value for each year."""
         self._found, self._sort = found, sort
+        self._taken = {*(ACTOR_FIELDS if sort == "actors" else TIE_FIELDS), *_keys(sort)}
         self._columns = [column for column in columns if (column[0], column[2]) not in self._years]
         self._systems = {role: system_of(heading) for _, role, heading in columns}
         weights = [heading for _, role, heading in columns if role == "weight"]
@@ -635,7 +669,7 @@ class _Rows:
         if self._years and self._sort == "relations":
             return
         year = str(values.get("year", "2000"))
-        if self._sort == "relations" and not self._found.ours and not re.fullmatch(r"\d{4}", year):
+        if self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
             self._found.left_out.append(LeftOut(row, f"“{year[:40]}” is no year.", tuple(cells)))
         elif self._sort == "actors":
             self._found.actors.append(self._actor(values, row))
@@ -655,8 +689,7 @@ class _Rows:
         return state_of(system, cell, int(year[0]) if year else None)
 
     def _attribute(self, heading: str) -> str:
-        fields = ACTOR_FIELDS if self._sort == "actors" else TIE_FIELDS
-        return f"{OWN}{heading}" if heading.casefold() in fields else heading
+        return f"{OWN}{heading}" if heading.casefold() in self._taken else heading
 
     def _actor(self, values: dict[str, Value], row: str) -> ForeignActor:
         year = str(values.get("begin_year") or values.get("begin", ""))
@@ -690,8 +723,6 @@ class _Rows:
             found.spells = list(intervals(str(values.pop("timeset"))))
         elif "year" in values and ("when" in values or "begin" in values):
             values[self._attribute(self._year)] = values.pop("year")
-        elif "year" in values and self._found.ours:
-            values[f"{OWN}year"] = values.pop("year")
         elif "year" in values:
             found.spells = [Spell(str(values.pop("year")), moment=True)]
         else:

@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _LABEL = re.compile(r"([A-Za-z]{3,9})[-./ ](\d\d|\d{4})")
 _SLASHED = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 _SINCE = re.compile(r"(\w+) since (\S+)")
+STILL = {"present", "now", "today", "ongoing", "current", "to date", "till now"}
+"""Words for an end that has not come; each edition of a file would give them another day."""
 _INFINITE = {"infinity", "+infinity", "-infinity", "inf", "-inf", "+inf", ".."}
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _MIDNIGHT = re.compile(r"00:00(:00(\.0+)?)?")
@@ -133,7 +135,8 @@ class Timescale:
 
     def _ends(self, spell: Spell) -> tuple[Moment | None, Moment | None]:
         first = self.moment(spell.first)
-        last = first if spell.moment else self.moment(spell.last)
+        still = spell.last.strip().casefold() in STILL
+        last = first if spell.moment else None if still else self.moment(spell.last)
         if first is not None and spell.first_open:
             first = _beside(first, 1)
         if last is not None and spell.last_open:
@@ -171,6 +174,8 @@ class Timescale:
         return self._in_words(text)
 
     def _in_words(self, text: str) -> Moment:
+        if text.casefold() in STILL:
+            raise ValueError(no_day(text))
         edtf = in_order(text, self._options.date_order)
         if edtf is None:
             try:
@@ -179,7 +184,7 @@ class Timescale:
             except DateError:
                 reading = read(text, self._options.today, "date")
                 if not reading.sure:
-                    raise ValueError(_doubtful(text, reading.choices)) from None
+                    raise ValueError(doubtful(text, reading.choices)) from None
                 edtf = reading.choices[0]
         date = dates.parse_date(edtf)
         if date.earliest is None or date.latest is None:
@@ -258,8 +263,9 @@ def order_of(texts: Iterable[str], asks: bool) -> str:
     if len(possible) == 1:
         return next(iter(possible))
     if unclear and asks:
+        why = "no date of the file tells which" if possible else "other dates of the file tell both"
         raise Unclear(
-            f"“{unclear}” may be day first or month first, and no date of the file tells which.",
+            f"“{unclear}” may be day first or month first, and {why}.",
             "Say it with --date-order dmy or --date-order mdy.",
             "date_order",
         )
@@ -273,11 +279,18 @@ def whole(first: int | None, last: int | None) -> str:
     return f"{'..' if first is None else edtf_day(first)}/{'..' if last is None else edtf_day(last)}"
 
 
-def _doubtful(text: str, choices: tuple[str, ...]) -> str:
+def no_day(text: str) -> str:
+    """Why a word such as “present” is no date."""
+    return f"“{text}” is another day whenever the file is read; “..” says that it goes on."
+
+
+def doubtful(text: str, choices: tuple[str, ...]) -> str:
+    """Why a text is not taken for a date: it has no reading, or several."""
     if not choices:
         return f"“{text[:40]}” is no date."
-    said = f"The date “{text[:40]}” can be read in several ways: {', '.join(choices)}."
-    return f"{said} --date-order says which." if _SLASHED.fullmatch(text) else said
+    if len(choices) == 1:
+        return f"It is not sure that “{text[:40]}” is the date {choices[0]}."
+    return f"The date “{text[:40]}” can be read in several ways: {', '.join(choices)}."
 
 
 def _is_year(number: float) -> bool:
@@ -304,7 +317,7 @@ def _year(number: float) -> Moment:
     # Some programs count 2000.5 for the middle of a year.
     year = math.floor(number)
     if not -9999 <= year <= 9999:
-        raise ValueError(f"“{number:g}” is no year.")
+        raise ValueError(f"“{number:.15g}” is no year.")
     return Moment(_year_text(year), days.from_ymd(year, 1, 1), days.from_ymd(year, 12, 31), "year")
 
 
@@ -324,7 +337,7 @@ def _run_together(number: float) -> Moment:
     text = f"{number:.0f}"
     year, month, day = text[:-4], text[-4:-2], text[-2:]
     if len(text) != 8 or not number.is_integer():
-        raise ValueError(f"“{number:g}” is no date of eight digits.")
+        raise ValueError(f"“{number:.15g}” is no date of eight digits.")
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= days.month_length(int(year), int(month))):
         raise ValueError(f"“{text}” is no date.")
     found = days.from_ymd(int(year), int(month), int(day))
@@ -334,7 +347,7 @@ def _run_together(number: float) -> Moment:
 def _since(unit: str, begin: int, number: float) -> Moment:
     count = math.floor(number)
     if abs(count) > 4_000_000:
-        raise ValueError(f"“{number:g}” {unit}s are too many.")
+        raise ValueError(f"“{number:.15g}” {unit}s are too many.")
     if unit in ("day", "week"):
         length = 1 if unit == "day" else 7
         first = begin + count * length

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from relmap.formats.foreign import Options
+from relmap.formats.foreign import Options, Unclear
+from relmap.formats.from_map import by_phase, by_stretch
 from relmap.formats.incoming import take
+from relmap.formats.into_map import into_map
+from relmap.formats.outgoing import written
 from relmap.formats.reading import Reading
+from relmap.formats.registry import FORMATS, Known
+from relmap.formats.writing import Writing
 from relmap.model import days
+from relmap.model.errors import RelmapError
 from relmap.model.project import Project
+from relmap.model.records import Actor, Phase, Relation, updated
 from tests.formats.test_other_programs import ties
 
 TODAY = days.from_ymd(2024, 6, 20)
@@ -89,6 +97,148 @@ def test_is_read_rightly(tmp_path: Path, name: str, text: str, expected: list[st
     assert reading.left_out == ()
 
 
+def test_what_goes_on_has_no_end(tmp_path: Path) -> None:
+    _, project = opened(tmp_path / "x.csv", "name,start,end\nBob,2005,present\nAnn,2001,2003\n")
+    assert [actor.exists for actor in project.actors.values()] == ["2005/..", "2001/2003"]
+
+
+def test_actors_of_one_code_are_told(tmp_path: Path) -> None:
+    reading, project = opened(tmp_path / "x.csv", "name,code\nGermany,DE\nDeutschland,DE\nFrance,FR\n")
+    assert len(project.actors) == 3
+    assert any("code of another" in remark for remark in reading.remarks)
+
+
+def test_a_comma_within_an_alias(tmp_path: Path) -> None:
+    text = 'name,aliases\nPutin,"Wladimir Putin;Putin, Vladimir"\nLi,"Lee, Ly"\n'
+    _, project = opened(tmp_path / "x.csv", text)
+    assert [actor.aliases for actor in project.actors.values()] == [
+        ("Wladimir Putin", "Putin, Vladimir"),
+        ("Lee", "Ly"),
+    ]
+
+
+def test_the_weight_of_equal_rows_is_told_as_it_is(tmp_path: Path) -> None:
+    reading, project = opened(tmp_path / "x.csv", "from,to,weight\nA,B,3\nA,B,3\n")
+    assert ties(project) == ["A – B relation: ../.. 3"]
+    assert any("the weight of one" in remark for remark in reading.remarks)
+    assert not any("count" in remark for remark in reading.remarks)
+
+
+def test_numbers_are_told_as_they_stand(tmp_path: Path) -> None:
+    reading, _ = opened(tmp_path / "x.csv", "from,to,begin\nA,B,20200105\n", time="year")
+    assert [left.why for left in reading.left_out] == ["“20200105” is no year."]
+
+
+def test_contradicting_orders_of_dates(tmp_path: Path) -> None:
+    with pytest.raises(Unclear, match="tell both"):
+        opened(tmp_path / "x.csv", "from,to,when\nA,B,03/04/2020\nA,C,07/13/2020\nA,D,13/07/2020\n")
+
+
+def test_entities_within_entities(tmp_path: Path) -> None:
+    company = {"id": "c", "schema": "Company", "properties": {"name": ["Acme"]}}
+    owning = {"id": "o", "schema": "Ownership", "properties": {"owner": ["p"], "asset": [company]}}
+    person = {"id": "p", "schema": "Person", "properties": {"name": ["Ann"], "ownershipOwner": [owning]}}
+    _, project = opened(tmp_path / "x.ijson", json.dumps(person))
+    assert ties(project) == ["Ann → Acme ownership: ../.."]
+    assert all("ownershipOwner" not in actor.attributes for actor in project.actors.values())
+
+
+def test_years_of_entities_are_years(tmp_path: Path) -> None:
+    lines = [
+        {"id": "p", "schema": "Person", "properties": {"name": ["Ann"], "birthDate": ["0950"]}},
+        {"id": "q", "schema": "Person", "properties": {"name": ["Bo"]}},
+    ]
+    _, project = opened(tmp_path / "x.ijson", "\n".join(map(json.dumps, lines)))
+    assert project.actors["ann"].exists == "0950/.."
+
+
+def test_tags_and_notes_of_all_rows(tmp_path: Path) -> None:
+    _, project = opened(
+        tmp_path / "x.csv",
+        "from,to,kind,when,tags,relation notes\na,b,k,2000,t1,first\na,b,k,2001,t2,second\n",
+    )
+    (relation,) = project.relations.values()
+    assert (relation.tags, relation.notes) == (("t1", "t2"), "first\nsecond")
+
+
+def test_the_same_year_twice_overlaps_nothing(tmp_path: Path) -> None:
+    text = "exporter,importer,year,weight\nA,B,2000,1\nA,B,2001,1\nA,B,2001,1\nA,B,2002,1\n"
+    _, project = opened(tmp_path / "x.csv", text)
+    (relation,) = project.relations.values()
+    spans = [phase.when.split("/") for phase in relation.phases]
+    assert all(one[-1] < two[0] for one, two in pairwise(sorted(spans)))
+
+
+def test_times_below_nought(tmp_path: Path) -> None:
+    text = "*Vertices 2\n1 a\n2 b\n*Edges\n1 2 2 [-5--1]\n"
+    _, project = opened(tmp_path / "x.net", text, time="year")
+    assert ties(project) == ["a – b relation: -0005/-0001 2"]
+
+
+def test_positions_only_where_all_ends_are_some(tmp_path: Path) -> None:
+    nodes = ",".join(f'{{"id":"{key}","name":"{name}"}}' for key, name in ((10, "x"), (20, "y")))
+    links = '{"source":"10","target":"20"},{"source":"1","target":"20"}'
+    _, project = opened(tmp_path / "x.json", f'{{"nodes":[{nodes}],"links":[{links}]}}')
+    assert ties(project) == ["x – y relation: ../..", "1 – y relation: ../.."]
+
+
+def test_an_encoding_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(RelmapError, match="no text in undefined"):
+        opened(tmp_path / "x.csv", "from,to\nA,B\n", encoding="undefined")
+
+
+RICH = [known for known in FORMATS if known.suffix and known.key not in ("pajek", "ftm")]
+
+
+@pytest.mark.parametrize("known", RICH, ids=lambda known: known.key)
+@pytest.mark.parametrize("plain", [False, True], ids=["whole", "plain"])
+def test_names_of_attributes_that_a_format_uses_itself(known: Known, plain: bool) -> None:
+    told = {"interaction": "x", "relmap_id": "y", "value": 3, "year": 12, "since": 900, "stop": 3}
+    told |= {"interval": "<[1,2]>", "onset": 12, "date": "x", "from_name": "y", "2019": 1, "2020": 2}
+    project = _pair(Relation(id="ab", source="a", target="b", phases=(Phase(when="2000"),), attributes=told))
+    actors = {key: updated(actor, attributes=told) for key, actor in project.actors.items()}
+    project = Project.of(None, *actors.values(), *project.relations.values())
+    files = written(project, known, Writing(plain=plain)).files
+    options = Options(plain=plain)
+    found = into_map(Project(), known.module().read_back(dict(files), options), options)
+    again = found.diff.apply(Project())
+    assert found.left_out == ()
+    (relation,) = again.relations.values()
+    assert (relation.kind, relation.attributes) == ("relation", told)
+    assert {key: actor.attributes for key, actor in again.actors.items()} == dict.fromkeys("ab", told)
+
+
+def test_an_unknown_begin_is_not_certain() -> None:
+    project = _pair(Relation(id="ab", source="a", target="b", phases=(Phase(when="/.."),)))
+    assert by_phase(project, certain=True).ties == []
+    for known in FORMATS:
+        if known.suffix:
+            written(project, known, Writing(certain=True))
+
+
+def test_ids_of_another_map_are_of_other_things() -> None:
+    known = next(known for known in FORMATS if known.key == "graphml")
+    phases = (Phase(when="2000"),)
+    one = _pair(Relation(id="r", source="a", target="b", phases=phases))
+    files = written(one, known, Writing(plain=True)).files
+    other = Project.of(
+        None,
+        Actor(id="x", name="X"),
+        Actor(id="y", name="Y"),
+        Relation(id="r", source="x", target="y", phases=phases),
+    )
+    options = Options(plain=True)
+    found = into_map(other, known.module().read_back(dict(files), options), options).diff.apply(other)
+    assert sorted((r.source, r.target, len(r.phases)) for r in found.relations.values()) == [
+        ("a", "b", 1),
+        ("x", "y", 1),
+    ]
+
+
+def _pair(relation: Relation) -> Project:
+    return Project.of(None, Actor(id="a", name="A"), Actor(id="b", name="B"), relation)
+
+
 def test_the_open_label_of_a_group_of_yed(tmp_path: Path) -> None:
     text = (
         '<graphml><key id="d" yfiles.type="nodegraphics"/><graph><node id="n"><data key="d">'
@@ -119,7 +269,9 @@ def test_an_actor_stays_though_its_time_cannot_be_read(tmp_path: Path) -> None:
 
 def test_today_is_no_date_of_a_table(tmp_path: Path) -> None:
     reading, project = opened(tmp_path / "x.csv", "from,to,when\nA,B,present\nA,C,2001\n")
-    assert [left.why for left in reading.left_out] == ["“present” is no day of what is told."]
+    assert [left.why for left in reading.left_out] == [
+        "“present” is another day whenever the file is read; “..” says that it goes on."
+    ]
     assert len(project.relations) == 1
 
 
@@ -174,20 +326,8 @@ def test_odd_json_is_no_crash(tmp_path: Path, text: str) -> None:
 
 
 def test_what_is_planned_is_not_certain(tmp_path: Path) -> None:
-    from relmap.formats.from_map import by_phase, by_stretch
-    from relmap.model.records import Actor, Phase, Relation
-
-    project = Project.of(
-        None,
-        Actor(id="a", name="A"),
-        Actor(id="b", name="B"),
-        Relation(
-            id="ab",
-            source="a",
-            target="b",
-            phases=(Phase(when="1999/2001-02-03"), Phase(when="2020-01-01/..", status="planned")),
-        ),
-    )
+    phases = (Phase(when="1999/2001-02-03"), Phase(when="2020-01-01/..", status="planned"))
+    project = _pair(Relation(id="ab", source="a", target="b", phases=phases))
     for make in (by_phase, by_stretch):
         (tie,) = make(project, certain=True).ties
         assert [(spell.first, spell.last) for spell in tie.spells] == [("1999-12-31", "2001-02-03")]
