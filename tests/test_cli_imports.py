@@ -36,7 +36,7 @@ def test_tables_become_a_map(capsys: pytest.CaptureFixture[str], folder: Path) -
     code, out, err = run(capsys, "import", *files, "-o", str(target), "--rejected", str(rest))
     assert code == 1
     assert out.splitlines()[0] == "ties.csv, actors.csv: 3 new actors, 2 new relations, 2 new sources"
-    assert "  1 ties without a date: at all times." in out
+    assert "  1 tie without a date: at all times." in out
     assert out.splitlines()[-1] == str(target)
     assert "ties.csv, line 5 is left out: “soon”" in err
     assert "ties.csv, line 6 is left out: One of the two actors is missing." in err

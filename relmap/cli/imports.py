@@ -126,7 +126,7 @@ def _tell(names: str, reading: Reading) -> None:
     for remark in reading.remarks:
         print(f"  {one_line(remark)}")
     if reading.undated:
-        print(f"  {reading.undated:,} ties without a date: at all times.")
+        print(f"  {reading.undated:,} tie{'' if reading.undated == 1 else 's'} without a date: at all times.")
     for left in reading.left_out[:_TOLD]:
         print(f"relmap: {left.row or 'something'} is left out: {one_line(left.why)}", file=sys.stderr)
     if len(reading.left_out) > _TOLD:

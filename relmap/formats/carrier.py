@@ -88,17 +88,23 @@ class Carrier:
         expected = phase_ties(self._map(), relation)
         if len(expected) != len(own):
             expected = []
-        free = list(range(len(expected)))
+        free = dict.fromkeys(range(len(expected)))
+        dated: dict[str, list[int]] = {}
+        for number, tie in enumerate(expected):
+            dated.setdefault(fields.comparable(tie.values.get("when", "")), []).append(number)
         found: list[Phase | None] = []
         for tie in ties:
-            same = next((n for n in free if not _edited_tie(expected[n], tie)), None)
+            # Only one of the same date can say the same.
+            told = "when" in tie.values
+            among = dated.get(fields.comparable(tie.values["when"]), []) if told else free
+            same = next((n for n in among if n in free and not _edited_tie(expected[n], tie)), None)
             if same is not None:
-                free.remove(same)
+                del free[same]
             found.append(own[same] if same is not None else None)
         for position, (tie, row) in enumerate(zip(ties, rows, strict=True)):
             if found[position] is None and position in free:
                 found[position] = _with_edits(own[position], row, _edited_tie(expected[position], tie))
-                free.remove(position)
+                del free[position]
             elif found[position] is None:
                 found[position] = Phase(**row)
         return [phase for phase in found if phase is not None]

@@ -77,7 +77,8 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
         found.remarks.insert(0, f"{name}: {len(table.rows):,} rows, {table.sort}; {', '.join(columns)}.")
         found.left_out += [LeftOut(f"{name}, line {row.line}", row.reason, row.cells) for row in cells.aside]
     if cells.above:
-        found.remarks.append(f"{name}: {cells.above:,} rows above the table are left out.")
+        rows_are = "row above the table is" if cells.above == 1 else "rows above the table are"
+        found.remarks.append(f"{name}: {cells.above:,} {rows_are} left out.")
     if cells.controls:
         found.remarks.append(f"{name}: {cells.controls:,} control characters are taken out.")
     if cells.encoding not in ("utf-8", "utf-8-sig", "utf-16", "xlsx"):

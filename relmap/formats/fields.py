@@ -169,10 +169,11 @@ _CITED = ("credibility", "quote", "page", "supports")
 
 def same(one: Value, other: Value) -> bool:
     """Whether two values say the same, however a format has written them."""
-    return _comparable(one) == _comparable(other)
+    return comparable(one) == comparable(other)
 
 
-def _comparable(value: Value) -> str:
+def comparable(value: Value) -> str:
+    """A value as a text that is the same for values that say the same."""
     written = JOINED.join(map(str, value)) if isinstance(value, tuple) else str(value)
     written = cleaned(written).strip()
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,32 +57,28 @@ def _share(progress: Progress | None, begin: float, share: float) -> Progress | 
 
 
 def _keep_top(foreign: Foreign, top: int) -> None:
-    for number, block in enumerate(foreign.blocks):
-        foreign.blocks[number] = _top_of(block, top, foreign)
-    if not foreign.ties:
-        return
+    """Leave only the pairs with the most ties, and the actors that those have."""
     pairs = Counter(frozenset((tie.source, tie.target)) for tie in foreign.ties)
-    # Of pairs with as many ties those that come first in the file.
+    for block in foreign.blocks:
+        pairs.update(map(frozenset, _ends(block)))
+    # Of pairs with as many ties those that come first.
     kept = {pair for pair, _ in pairs.most_common(top)}
-    before = len(foreign.ties)
+    if len(kept) == len(pairs):
+        return
     foreign.ties = [tie for tie in foreign.ties if frozenset((tie.source, tie.target)) in kept]
-    if len(foreign.ties) < before:
-        ends = {end for tie in foreign.ties for end in (tie.source, tie.target)}
-        foreign.actors = [actor for actor in foreign.actors if {actor.key, actor.name} & ends]
-        foreign.remarks.append(
-            f"The {len(kept):,} pairs with the most ties are taken: {len(foreign.ties):,} of {before:,} ties."
-        )
+    for number, block in enumerate(foreign.blocks):
+        chosen = [n for n, pair in enumerate(map(frozenset, _ends(block))) if pair in kept]
+        rows, lines = [block.rows[n] for n in chosen], [block.lines[n] for n in chosen]
+        foreign.blocks[number] = TieBlock(block.name, rows, lines, block.columns)
+    ends = frozenset[str]().union(*kept)
+    foreign.actors = [actor for actor in foreign.actors if {actor.key, actor.name} & ends]
+    count = sum(pairs[pair] for pair in kept)
+    foreign.remarks.append(
+        f"The {len(kept):,} pairs with the most ties are taken: {count:,} of {pairs.total():,} ties."
+    )
 
 
-def _top_of(block: TieBlock, top: int, foreign: Foreign) -> TieBlock:
-    """The rows of a block of the pairs that have the most."""
+def _ends(block: TieBlock) -> Iterator[tuple[str, str]]:
     roles = {role: position for position, role, _ in block.columns}
     source, target = roles["source"], roles["target"]
-    pairs = Counter(frozenset((row[source], row[target])) for row in block.rows)
-    kept = {pair for pair, _ in pairs.most_common(top)}
-    chosen = [n for n, row in enumerate(block.rows) if frozenset((row[source], row[target])) in kept]
-    foreign.remarks.append(
-        f"The {len(kept):,} pairs with the most ties are taken: {len(chosen):,} of {len(block.rows):,} ties."
-    )
-    rows, lines = [block.rows[n] for n in chosen], [block.lines[n] for n in chosen]
-    return TieBlock(block.name, rows, lines, block.columns)
+    return ((row[source], row[target]) for row in block.rows)

@@ -70,6 +70,8 @@ class _Taking:
         self._phases = PhasesIn(self._new, self._times)
         self._left_out = list(foreign.left_out)
         self._groups: dict[Any, _Group] = {}
+        self._events: dict[str, str] = {}
+        """Of the file: ids by titles, and by ids of the file."""
         self._many: dict[str, Relation] = {}
         """Of blocks: new relations, which are not among the other records."""
         self._pairs: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -350,7 +352,8 @@ class _Taking:
         title = plain_text(fields.text(values.get("title", "")))
         if not title:
             raise ValueError("There is no title.")
-        told = fields.text(values.get("id", "")) if self._foreign.ours else ""
+        written_id = fields.text(values.get("id", ""))
+        told = written_id if self._foreign.ours else ""
         there = self._project.events.get(told) if told else None
         if there is not None and plain_text(there.title) == title:
             return
@@ -375,10 +378,14 @@ class _Taking:
             citations=new.citations(values),
         )
         new.add("events", event)
+        for word in (title, written_id):
+            self._events.setdefault(word.casefold(), event.id)
 
     def _drop_what_did_not_come(self) -> None:
         """References to what is not in the file, and not in the map."""
         now = self._new.now
+        ids: dict[str, str] = {} if self._foreign.ours else self._events
+        dropped = 0
         for ref, record in list(self._new.records.items()):
             values: dict[str, Any] = {}
             if ref.collection == "relations":
@@ -387,14 +394,24 @@ class _Taking:
                 if any(phase.begins_with or phase.ends_with for phase in record.phases):
                     values["phases"] = tuple(map(self._with_known_events, record.phases))
             elif ref.collection == "events":
-                values["after"] = tuple(key for key in record.after if now("events", key) is not None)
+                # Other programs call events by their titles, or by ids of their own.
+                after = [ids.get(key.casefold(), key) for key in record.after]
+                values["after"] = tuple(
+                    key for key in after if now("events", key) is not None and key != record.id
+                )
                 values["relations"] = tuple(
                     key for key in record.relations if now("relations", key) is not None
                 )
+                dropped += sum(len(getattr(record, name)) - len(kept) for name, kept in values.items())
             elif ref.collection == "actors" and record.picture and now("pictures", record.picture) is None:
                 values["picture"] = None
             if values:
                 self._new.records[ref] = updated(record, **values)
+        self._new.remarks.add(
+            "A reference of an event to what is not in the file is left out.",
+            "# references of events to what is not in the file are left out.",
+            dropped,
+        )
 
     def _with_known_events(self, phase: Phase) -> Phase:
         gone = {

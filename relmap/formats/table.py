@@ -52,11 +52,15 @@ _PARTS: tuple[_Role, ...] = (
 )
 _LATER_ENDS = {
     "source": "state_name1 statenme1 stateabb1 state1 statea country1 name1 node1 "
-    "sender exporter supplier donor reporter origin country_1 state_1 ccode1 cowcode1 gwno_a gwno1 iso1 i",
+    "sender exporter supplier donor reporter origin country_1 state_1 ccode1 cowcode1 gwno_a gwno1 iso1 i "
+    "откуда от",
     "target": "state_name2 statenme2 stateabb2 state2 stateb country2 name2 node2 "
-    "receiver importer recipient partner destination country_2 state_2 ccode2 cowcode2 gwno_b gwno2 iso2 j",
+    "receiver importer recipient partner destination country_2 state_2 ccode2 cowcode2 gwno_b gwno2 iso2 j "
+    "куда кому",
 }
 """Headings of coded data that mean the two actors where none of the usual ones is there, the best first."""
+_WITH_A_PARTNER = ("country", "state", "actor", "name")
+"""Headings that mean the first actor beside a partner."""
 _GIVERS = {"sender", "exporter", "supplier", "donor"}
 """Headings of the first actor which say that ties have a direction."""
 ROLES: dict[Sort, tuple[_Role, ...]] = {
@@ -66,11 +70,11 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
             "Name",
             (
                 *("name", "actor", "title", "label", "country", "person", "organisation", "organization"),
-                *("statenme", "stateabb", "country name", "entity"),
+                *("statenme", "stateabb", "country name", "entity", "название", "имя", "страна"),
             ),
         ),
         ("id", "Id", ("id", "node id", "key")),
-        ("kind", "Kind", ("kind", "type", "category", "node type")),
+        ("kind", "Kind", ("kind", "type", "category", "node type", "вид", "тип")),
         ("code", "Code", ("code", "iso", "iso2", "iso3", "abbreviation", "short", "country code")),
         ("exists", "Exists", ("exists", "life", "lifetime", "dates")),
         ("timeset", "Times", ("timeset", "interval", "intervals", "timestamp", "timestamps")),
@@ -97,12 +101,22 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
         (
             "kind",
             "Kind",
-            ("kind", "type", "relation", "relationship", "edge", "relation type", "interaction"),
+            (
+                "kind",
+                "type",
+                "relation",
+                "relationship",
+                "edge",
+                "relation type",
+                "interaction",
+                "вид",
+                "тип",
+            ),
         ),
         ("id", "Id", ("id", "edge id", "key")),
         ("relation", "Relation’s id", ("relation id",)),
         ("directed", "Directed", ("directed", "direction", "directionality")),
-        ("when", "When", ("when", "date", "dates", "period", "span")),
+        ("when", "When", ("when", "date", "dates", "period", "span", "дата", "когда", "период")),
         ("timeset", "Times", ("timeset", "interval", "intervals", "timestamp", "timestamps")),
         ("year", "All of a year", ("year",)),
         ("begin", "Begins", ("begin", "begins", "start", "since", "from date", "start date", "startdate")),
@@ -332,7 +346,9 @@ def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
         found.append(role or (ATTRIBUTE if cell and ATTRIBUTE in _keys(sort) else IGNORED))
     if sort == "relations":
         for role, words in _LATER_ENDS.items():
-            known = (word.replace("_", " ") for word in words.split())
+            known = [word.replace("_", " ") for word in words.split()]
+            if role == "source" and "partner" in plain:
+                known += _WITH_A_PARTNER
             position = next((plain.index(word) for word in known if word in plain), None)
             if role not in found and position is not None and found[position] == ATTRIBUTE:
                 found[position] = role

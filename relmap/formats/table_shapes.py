@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from relmap.formats.foreign import Foreign, ForeignActor, Tie, Value
 from relmap.model.text_cells import without_mark
 
+_MARKS = {"x", "×", "✓", "+", "yes", "y", "да"}
+"""Cells that only say that there is a tie."""
 _NOTHING = {"", "0", "0.0", "-", ".", "na", "nan"}
 
 
 def is_matrix(rows: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the names of the columns are those of the rows, and all else is numbers or empty."""
+    """Whether the names of the columns are those of the rows, and all else is numbers, marks or empty."""
     if len(rows) < 3 or len(rows[0]) < 3 or not 0.5 < (len(rows) - 1) / (len(rows[0]) - 1) < 2:
         return False
     columns = [without_mark(cell).casefold() for cell in rows[0][1:]]
@@ -19,11 +21,11 @@ def is_matrix(rows: Sequence[tuple[str, ...]]) -> bool:
     if len(set(columns)) < len(columns) or "" in columns:
         return False
     known = sum(name in columns for name in names)
-    return known * 5 >= len(names) * 4 and all(_is_number(cell) for row in rows[1:] for cell in row[1:])
+    return known * 5 >= len(names) * 4 and all(_says_how_much(cell) for row in rows[1:] for cell in row[1:])
 
 
-def _is_number(cell: str) -> bool:
-    if cell.casefold() in _NOTHING:
+def _says_how_much(cell: str) -> bool:
+    if cell.casefold() in _NOTHING | _MARKS:
         return True
     try:
         float(cell.replace(",", "."))
@@ -45,13 +47,13 @@ def matrix(rows: Sequence[tuple[str, ...]], places: Sequence[str]) -> Foreign:
     }
     symmetric = all(values.get((column, name)) == cell for (name, column), cell in values.items())
     # One value that is everywhere only says that there is a tie.
-    weighted = len(set(values.values()) - {"1", "1.0"}) > 0
+    weighted = any(cell.casefold() not in {"1", "1.0", *_MARKS} for cell in values.values())
     found.actors = [ForeignActor(name, name) for name in dict.fromkeys((*names, *columns)) if name]
     places_of = dict(zip(names, places[1:], strict=True))
     for (name, column), cell in values.items():
         if symmetric and (column, name) in values and names.index(name) > names.index(column):
             continue
-        told: dict[str, Value] = {"weight": cell} if weighted else {}
+        told: dict[str, Value] = {"weight": cell} if weighted and cell.casefold() not in _MARKS else {}
         tie = Tie("", name, column, directed=not symmetric, values=told)
         tie.row = f"{places_of[name]}, column {column}"
         found.ties.append(tie)

@@ -99,6 +99,9 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
     for line, row in _rows(plain, separator) if not rows else ():
         while len(row) > width and not row[-1]:
             row = row[:-1]
+        if separator == "\t" and rows and 1 < len(row) < width:
+            # Many programs leave the tabs away at the end of a line.
+            row += ("",) * (width - len(row))
         if len(row) == width and max(map(len, row)) > _LONGEST_CELL:
             short = tuple(cell[:_TOLD_OF_CELL] for cell in row)
             aside.append(KeptAside(line, short, f"a cell has more than {_LONGEST_CELL:,} characters."))

@@ -15,6 +15,7 @@ from relmap.formats.into_map import into_map
 from relmap.formats.outgoing import written
 from relmap.formats.reading import Reading
 from relmap.formats.registry import FORMATS, Known
+from relmap.formats.table import MANY
 from relmap.formats.writing import Writing
 from relmap.model import days
 from relmap.model.errors import RelmapError
@@ -185,6 +186,51 @@ def test_positions_only_where_all_ends_are_some(tmp_path: Path) -> None:
 def test_an_encoding_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(RelmapError, match="no text in undefined"):
         opened(tmp_path / "x.csv", "from,to\nA,B\n", encoding="undefined")
+
+
+def test_events_after_events(tmp_path: Path) -> None:
+    text = "id,title,when,participants,after\nE1,War,2020,A,\nE2,Truce,2021,A,E1;Old\nE3,Peace,2022,A,truce\n"
+    reading, project = opened(tmp_path / "x.csv", text)
+    assert {event.title: event.after for event in project.events.values()} == {
+        "War": (),
+        "Truce": ("war",),
+        "Peace": ("truce",),
+    }
+    assert any("reference of an event" in remark for remark in reading.remarks)
+
+
+def test_tabs_left_away_at_the_end(tmp_path: Path) -> None:
+    reading, project = opened(tmp_path / "x.tsv", "from\tto\twhen\nA\tB\t2001\nA\tC\nA\n")
+    assert ties(project) == ["A – B relation: 2001", "A – C relation: ../.."]
+    assert len(reading.left_out) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (";A;B;C\nA;-;1,5;x\nB;0;;2\nC;1;;\n", ["A → B 1.5", "A → C", "B → C 2", "C → A 1"]),
+        (",A,B,C\nA,x,,\nB,,x,x\nC,,yes,\n", ["A → A", "B → B", "B → C", "C → B"]),
+    ],
+)
+def test_matrices_with_marks(tmp_path: Path, text: str, expected: list[str]) -> None:
+    _, project = opened(tmp_path / "x.csv", text)
+    assert [line.replace(" relation-directed: ../..", "") for line in ties(project)] == expected
+
+
+def test_a_country_and_its_partner(tmp_path: Path) -> None:
+    _, project = opened(tmp_path / "x.csv", "Country;Partner;Relation;Since\nArmenia;Iran;friendly;1991\n")
+    assert ties(project) == ["Armenia – Iran friendly: 1991/.."]
+
+
+def test_the_top_of_several_tables(tmp_path: Path) -> None:
+    often = "".join(f"A,B,{number}\n" for number in range(MANY))
+    (tmp_path / "one.csv").write_text(f"from,to,weight\n{often}A,C,1\n")
+    (tmp_path / "two.csv").write_text("from,to,weight\nD,E,1\nD,E,2\nD,F,1\n")
+    (tmp_path / "nodes.csv").write_text("id,name\nA,A\nB,B\nC,C\nD,D\n")
+    paths = [tmp_path / name for name in ("one.csv", "two.csv", "nodes.csv")]
+    project = take(Project(), paths, Options(today=TODAY), top=2).diff.apply(Project())
+    assert {(r.source, r.target) for r in project.relations.values()} == {("a", "b"), ("d", "e")}
+    assert sorted(project.actors) == ["a", "b", "d", "e"]
 
 
 RICH = [known for known in FORMATS if known.suffix and known.key not in ("pajek", "ftm")]
