@@ -395,7 +395,7 @@ class _Taking:
                     values["phases"] = tuple(map(self._with_known_events, record.phases))
             elif ref.collection == "events":
                 # Other programs call events by their titles, or by ids of their own.
-                after = [ids.get(key.casefold(), key) for key in record.after]
+                after: list[str] = [ids.get(key.casefold(), key) for key in record.after]
                 values["after"] = tuple(
                     key for key in after if now("events", key) is not None and key != record.id
                 )
