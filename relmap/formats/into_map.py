@@ -395,7 +395,8 @@ class _Taking:
                     values["phases"] = tuple(map(self._with_known_events, record.phases))
             elif ref.collection == "events":
                 # Other programs call events by their titles, or by ids of their own.
-                after: list[str] = [ids.get(key.casefold(), key) for key in record.after]
+                keys: tuple[str, ...] = record.after
+                after = [ids.get(key.casefold(), key) for key in keys]
                 values["after"] = tuple(
                     key for key in after if now("events", key) is not None and key != record.id
                 )
