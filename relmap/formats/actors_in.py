@@ -19,7 +19,7 @@ from relmap.model.diff import Ref
 from relmap.model.flags import flagged
 from relmap.model.records import FARTHEST, LONGEST_NAME, Actor, Placement, Scalar, updated
 
-_KIND_WORDS = ("kind", "type", "category", "class", "element type", "node type")
+_KIND_WORDS = ("kind", "type", "category", "class", "element type", "node type", "labelV")
 
 
 class ActorsIn:

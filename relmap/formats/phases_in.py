@@ -17,7 +17,7 @@ from relmap.model.records import Scalar
 
 _KIND_WORDS = (
     *("kind", "type", "category", "interaction", "relationship", "relation", "relation type", "relationtype"),
-    *("relation_type", "connection type", "edge type", "edgetype"),
+    *("relation_type", "connection type", "edge type", "edgetype", "labelE"),
 )
 _WORDS = frozenset({"when", "stance", "weight", "unit", "bound", "status", "label", "note"})
 _OF_RELATION = frozenset({"tags", "notes", "directed", CARRIER})

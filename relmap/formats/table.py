@@ -52,11 +52,11 @@ _PARTS: tuple[_Role, ...] = (
 )
 _LATER_ENDS = {
     "source": "state_name1 statenme1 stateabb1 state1 statea country1 name1 node1 "
-    "sender exporter supplier donor reporter origin country_1 state_1 ccode1 cowcode1 gwno_a gwno1 iso1 i "
-    "откуда от",
+    "sender exporter supplier donor reporter reporterdesc origin country_1 state_1 ccode1 cowcode1 gwno_a "
+    "gwno1 iso1 i откуда от",
     "target": "state_name2 statenme2 stateabb2 state2 stateb country2 name2 node2 "
-    "receiver importer recipient partner destination country_2 state_2 ccode2 cowcode2 gwno_b gwno2 iso2 j "
-    "куда кому",
+    "receiver importer recipient partner partnerdesc destination country_2 state_2 ccode2 cowcode2 gwno_b "
+    "gwno2 iso2 j куда кому",
 }
 """Headings of coded data that mean the two actors where none of the usual ones is there, the best first."""
 _WITH_A_PARTNER = ("country", "state", "actor", "name")
@@ -69,11 +69,21 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
             "name",
             "Name",
             (
-                *("name", "actor", "title", "label", "country", "person", "organisation", "organization"),
+                *(
+                    "name",
+                    "actor",
+                    "title",
+                    "label",
+                    "itemlabel",
+                    "country",
+                    "person",
+                    "organisation",
+                    "organization",
+                ),
                 *("statenme", "stateabb", "country name", "entity", "название", "имя", "страна"),
             ),
         ),
-        ("id", "Id", ("id", "node id", "key")),
+        ("id", "Id", ("id", "node id", "key", "item")),
         ("kind", "Kind", ("kind", "type", "category", "node type", "вид", "тип")),
         ("code", "Code", ("code", "iso", "iso2", "iso3", "abbreviation", "short", "country code")),
         ("exists", "Exists", ("exists", "life", "lifetime", "dates")),
@@ -102,29 +112,51 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
             "kind",
             "Kind",
             (
-                "kind",
-                "type",
-                "relation",
-                "relationship",
-                "edge",
-                "relation type",
-                "interaction",
-                "вид",
-                "тип",
+                *("kind", "type", "relation", "relationship", "edge", "relation type", "interaction"),
+                *("flowdesc", "вид", "тип"),
             ),
         ),
         ("id", "Id", ("id", "edge id", "key")),
         ("relation", "Relation’s id", ("relation id",)),
         ("directed", "Directed", ("directed", "direction", "directionality")),
-        ("when", "When", ("when", "date", "dates", "period", "span", "дата", "когда", "период")),
+        (
+            "when",
+            "When",
+            (
+                "when",
+                "date",
+                "dates",
+                "period",
+                "span",
+                "order date",
+                "event date",
+                "дата",
+                "когда",
+                "период",
+            ),
+        ),
         ("timeset", "Times", ("timeset", "interval", "intervals", "timestamp", "timestamps")),
-        ("year", "All of a year", ("year",)),
-        ("begin", "Begins", ("begin", "begins", "start", "since", "from date", "start date", "startdate")),
+        ("year", "All of a year", ("year", "refyear", "delivery year", "year of order")),
+        (
+            "begin",
+            "Begins",
+            (
+                *("begin", "begins", "start", "since", "from date", "start date", "startdate"),
+                *("in force", "entry into force", "signed", "date signed", "signature date"),
+            ),
+        ),
         ("end", "Ends", ("end", "ends", "until", "to date", "end date", "enddate")),
         *_PARTS,
         ("stance", "Stance", ("stance", "attitude", "sign")),
         ("status", "Status", ("status",)),
-        ("weight", "Weight", ("weight", "value", "amount", "share", "tiv", "volume")),
+        (
+            "weight",
+            "Weight",
+            (
+                *("weight", "value", "amount", "share", "tiv", "volume"),
+                *("trade value", "primaryvalue", "tiv delivery values"),
+            ),
+        ),
         ("unit", "Unit", ("unit", "units")),
         ("bound", "Bound", ("bound",)),
         ("label", "Label", ("label", "phase", "what")),
@@ -244,8 +276,7 @@ def recognised(cells: Sequence[tuple[str, ...]], project: Project, every: bool =
     sort, known = _sort_by_headings(first, every)
     if known:
         rows = tuple(cells[1:])
-        roles = _without_directions(_roles_by_headings(first, sort), rows, first)
-        return PastedTable(rows, headings, sort, roles)
+        return PastedTable(rows, headings, sort, _fitting_roles(first, sort, rows, every))
     rows, named = tuple(cells), ("",) * len(first)
     if every and _is_headed(rows):
         rows, named = rows[1:], headings
@@ -294,7 +325,7 @@ def with_sort(table: PastedTable, sort: Sort, project: Project) -> PastedTable:
         return table
     if any(table.headings):
         headings = [heading.casefold() for heading in table.headings]
-        roles = _without_directions(_roles_by_headings(headings, sort), table.rows, headings)
+        roles = _fitting_roles(headings, sort, table.rows, every=False)
     else:
         roles = _roles_by_content(list(table.rows), sort, project)
     return PastedTable(table.rows, table.headings, sort, roles)
@@ -392,6 +423,20 @@ def _keys(sort: Sort) -> set[str]:
     return {key for key, _, _ in ROLES[sort]}
 
 
+def _fitting_roles(
+    first: Sequence[str], sort: Sort, rows: Sequence[Sequence[str]], every: bool
+) -> tuple[str, ...]:
+    """Roles by the headings, but in files for columns of which no cell says what its heading promises."""
+    roles = list(_without_directions(_roles_by_headings(first, sort), rows, first))
+    for role, test in (("status", _is_status), ("stance", _is_stance)) if every else ():
+        if role in roles and ATTRIBUTE in _keys(sort):
+            column = roles.index(role)
+            told = {without_mark(row[column]) for row in rows if row[column]}
+            if told and not any(map(test, told)):
+                roles[column] = ATTRIBUTE
+    return tuple(roles)
+
+
 def _without_directions(
     roles: tuple[str, ...], rows: Sequence[Sequence[str]], headings: Sequence[str]
 ) -> tuple[str, ...]:
@@ -450,6 +495,14 @@ def _is_code(cell: str) -> bool:
 def _is_stance(cell: str) -> bool:
     try:
         fields.stance(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_status(cell: str) -> bool:
+    try:
+        fields.one_of(cell, "status")
     except ValueError:
         return False
     return True

@@ -188,6 +188,54 @@ def test_an_encoding_that_is_none(tmp_path: Path) -> None:
         opened(tmp_path / "x.csv", "from,to\nA,B\n", encoding="undefined")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # As the register of arms transfers and the statistics of trade have them.
+        (
+            "Supplier,Recipient,Order date,Delivery year,Status,TIV delivery values\n"
+            "Russia,Armenia,2019,2020,New,120\n",
+            ["Russia → Armenia relation-directed: 2019 120"],
+        ),
+        (
+            "typeCode,refYear,reporterDesc,flowDesc,partnerDesc,primaryValue\nC,2019,Armenia,Import,Georgia,15.5\n",
+            ["Armenia – Georgia import: 2019-01-01/2019-12-31 15.5"],
+        ),
+        (
+            "actor1,actor2,treaty,signed\nArmenia,Russia,CSTO,7 October 2002\n",
+            ["Armenia – Russia relation: 2002-10-07/.."],
+        ),
+        ("Откуда;Куда;Дата;Вид\nРоссия;Армения;1997–2020;союз\n", ["Россия – Армения союз: 1997/2020"]),
+    ],
+)
+def test_headings_of_data_sets(tmp_path: Path, text: str, expected: list[str]) -> None:
+    reading, project = opened(tmp_path / "x.csv", text)
+    assert reading.left_out == ()
+    assert ties(project) == expected
+
+
+def test_a_status_that_is_mistyped_is_no_attribute(tmp_path: Path) -> None:
+    reading, _ = opened(tmp_path / "x.csv", "from,to,status\nA,B,alleged\nA,C,aledged\n")
+    assert [left.row for left in reading.left_out] == ["x.csv, line 3"]
+
+
+def test_items_and_their_labels(tmp_path: Path) -> None:
+    text = "item,itemLabel,start,end\nhttp://x.example/Q1,Ann Lee,2018-05-08T00:00:00Z,\n"
+    _, project = opened(tmp_path / "x.csv", text)
+    assert [(a.name, a.exists) for a in project.actors.values()] == [("Ann Lee", "2018-05-08/..")]
+
+
+def test_labels_of_kinds_of_graph_databases(tmp_path: Path) -> None:
+    text = (
+        '<graphml><graph edgedefault="directed"><node id="1"><data key="labelV">person</data></node>'
+        '<node id="2"><data key="labelV">person</data></node>'
+        '<edge id="7" source="1" target="2"><data key="labelE">knows</data></edge></graph></graphml>'
+    )
+    _, project = opened(tmp_path / "x.graphml", text)
+    assert ties(project) == ["1 → 2 knows: ../.."]
+    assert {actor.kind for actor in project.actors.values()} == {"person"}
+
+
 def test_events_after_events(tmp_path: Path) -> None:
     text = "id,title,when,participants,after\nE1,War,2020,A,\nE2,Truce,2021,A,E1;Old\nE3,Peace,2022,A,truce\n"
     reading, project = opened(tmp_path / "x.csv", text)
