@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -364,11 +365,18 @@ class _Taking:
             for n, name in enumerate(names)
         )
         written = fields.text(values.get("when", ""))
+        when = new.span(written, "event") if written else None
+        of_whom = frozenset(part.actor for part in parts)
+        known = self._told_events.get((title.casefold(), when, of_whom))
+        if known is not None and not self._foreign.ours:
+            for word in (title, written_id):
+                self._events.setdefault(word.casefold(), known)
+            return
         status: Any = fields.one_of(values["status"], "status") if values.get("status") else "actual"
         event = Event(
             id=new.fresh("events", title, told),
             title=title,
-            when=new.span(written, "event") if written else None,
+            when=when,
             status=status,
             participants=parts,
             relations=new.texts(values.get("relations", ())),
@@ -380,6 +388,14 @@ class _Taking:
         new.add("events", event)
         for word in (title, written_id):
             self._events.setdefault(word.casefold(), event.id)
+
+    @cached_property
+    def _told_events(self) -> dict[tuple[str, str | None, frozenset[str]], str]:
+        """The events of the map by what they are called, when they were and who took part."""
+        return {
+            (event.title.casefold(), event.when, frozenset(part.actor for part in event.participants)): key
+            for key, event in self._project.events.items()
+        }
 
     def _drop_what_did_not_come(self) -> None:
         """References to what is not in the file, and not in the map."""

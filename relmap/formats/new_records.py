@@ -52,7 +52,11 @@ class NewRecords:
         """New and changed ones."""
         self.match = Match(project)
         self.remarks = Remarks()
-        self._sources = {_as_title(source.title): key for key, source in project.sources.items()}
+        listed = list(project.sources.items())
+        # Of several of one title the first.
+        self._sources = {_as_title(source.title): key for key, source in reversed(listed)}
+        self._sources |= {_at(s.title, s.url): key for key, s in listed if s.url}
+        """Ids by title, and by title and address."""
         self._brought: dict[str, str] = {}
         """Of sources that carriers bring: ids in the map by ids there."""
         self._numbers: dict[tuple[str, str], int] = {}
@@ -168,8 +172,11 @@ class NewRecords:
             source = self.file_source() if default else ""
             return (Citation(source=source),) if source else ()
         rows = fields.cited(values)
-        for row in rows:
-            row["source"] = self.source_titled(row["source"])
+        urls = fields.texts(values.get("source_url", ()), commas=False) if self.foreign.tabular else ()
+        if len(urls) != len(rows):
+            urls = ("",) * len(rows)
+        for row, url in zip(rows, urls, strict=True):
+            row["source"] = self.source_titled(row["source"], url)
         return tuple(Citation(**row) for row in rows)
 
     def file_source(self) -> str:
@@ -180,19 +187,30 @@ class NewRecords:
             self._file_source = self.source_titled(self.options.source)
         return self._file_source
 
-    def source_titled(self, title: str) -> str:
-        """The id of a source of that title, made if there is none."""
+    def source_titled(self, title: str, url: str = "") -> str:
+        """The id of a source of that title, made if there is none.
+
+        Args:
+            title: of the source; an address is its address, too.
+            url: two of one title, as of a newspaper, are told apart by their addresses; empty: the first.
+        """
         title = plain_text(title)
-        found = self._sources.get(_as_title(title))
+        if not url and self.foreign.tabular and re.match("https?://", title):
+            url = title
+        found = self._sources.get(_at(title, url) if url else _as_title(title))
         if found is None:
             found = self.fresh("sources", title)
-            self.add_source(Source(id=found, title=title))
+            self.add_source(Source(id=found, title=title, url=url))
         return found
 
     def add_source(self, source: Source) -> None:
         """Add a source, to be found by its title."""
         self.add("sources", source)
-        self._sources[_as_title(source.title)] = source.id
+        if source.url and not self.foreign.ours:
+            self._sources[_at(source.title, source.url)] = source.id
+            self._sources.setdefault(_as_title(source.title), source.id)
+        else:
+            self._sources[_as_title(source.title)] = source.id
 
     def has_source(self, title: str) -> bool:
         """Whether there is a source of that title."""
@@ -324,6 +342,10 @@ def _kind_of(word: str, kinds: Any) -> str:
 def _label(word: str) -> str:
     label = plain_text(word)
     return label[:1].upper() + label[1:]
+
+
+def _at(title: str, url: str) -> str:
+    return f"{_as_title(title)}\n{url}"
 
 
 def _as_title(text: str) -> str:

@@ -50,7 +50,7 @@ class PhasesIn:
         """How many phases were made without a date."""
         self._known = _WORDS | _OF_RELATION | set(CITING)
         if new.foreign.tabular:
-            self._known |= {"begin", "end", "relation", "about"}
+            self._known |= {"begin", "end", "relation", "about", "source_url"}
         if new.foreign.ours:
             self._known |= _OURS
         self._known_beside_kind = self._known

@@ -17,6 +17,7 @@ from relmap.formats.gexf_times import intervals
 from relmap.formats.into_map import into_map
 from relmap.formats.state_codes import state_of, system_of
 from relmap.formats.text_table import TableProblem
+from relmap.formats.timescale import STILL
 from relmap.model import dates
 from relmap.model.diff import Diff, Ref
 from relmap.model.edtf_days import edtf_day
@@ -37,6 +38,11 @@ _CITING: tuple[_Role, ...] = (
     ("quote", "Quote", ("quote", "quotation")),
     ("page", "Page", ("page", "pages")),
     ("supports", "Supports", ("supports",)),
+)
+_URL: _Role = (
+    "url",
+    "Address of the source",
+    ("url", "link", "source url", "web", "website", "link to source"),
 )
 _PARTS: tuple[_Role, ...] = (
     ("begin_year", "Begins: year", ("styear", "st year", "start year", "begin year", "year begin", "strtyr")),
@@ -59,6 +65,14 @@ _LATER_ENDS = {
     "gwno2 iso2 j куда кому",
 }
 """Headings of coded data that mean the two actors where none of the usual ones is there, the best first."""
+_STEMS = {
+    *("party", "country", "state", "actor", "side", "member", "name", "person", "organisation"),
+    *("organization", "signatory", "entity", "company", "group"),
+}
+"""Of two headings, as in “Party A” and “Party B”, that mean the two actors."""
+_MEMBERS = ("member", "person", "official", "employee", "holder", "name", "country", "state")
+_BODIES = ("organisation", "organization", "alliance", "bloc", "employer", "company", "party", "institution")
+"""Headings that mean the two actors where there are dates beside them: of one that is in the other."""
 _WITH_A_PARTNER = ("country", "state", "actor", "name")
 """Headings that mean the first actor beside a partner."""
 _GIVERS = {"sender", "exporter", "supplier", "donor"}
@@ -88,8 +102,22 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
         ("code", "Code", ("code", "iso", "iso2", "iso3", "abbreviation", "short", "country code")),
         ("exists", "Exists", ("exists", "life", "lifetime", "dates")),
         ("timeset", "Times", ("timeset", "interval", "intervals", "timestamp", "timestamps")),
-        ("begin", "Exists from", ("start", "begin", "start date", "founded", "since")),
-        ("end", "Exists until", ("end", "end date", "dissolved", "until")),
+        (
+            "begin",
+            "Exists from",
+            (
+                *("start", "begin", "start date", "founded", "since", "from date", "established"),
+                *("born", "birth date", "birthdate", "date of birth"),
+            ),
+        ),
+        (
+            "end",
+            "Exists until",
+            (
+                *("end", "end date", "dissolved", "until", "to date", "abolished"),
+                *("died", "death date", "deathdate", "date of death"),
+            ),
+        ),
         *_PARTS,
         ("aliases", "Aliases", ("aliases", "alias", "also known as", "other names")),
         ("tags", "Tags", ("tags", "tag")),
@@ -143,9 +171,17 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
             (
                 *("begin", "begins", "start", "since", "from date", "start date", "startdate"),
                 *("in force", "entry into force", "signed", "date signed", "signature date"),
+                *("joined", "acceded", "accession", "appointed", "took office"),
             ),
         ),
-        ("end", "Ends", ("end", "ends", "until", "to date", "end date", "enddate")),
+        (
+            "end",
+            "Ends",
+            (
+                *("end", "ends", "until", "to date", "end date", "enddate"),
+                *("left", "withdrew", "withdrawal", "terminated", "expelled", "left office"),
+            ),
+        ),
         *_PARTS,
         ("stance", "Stance", ("stance", "attitude", "sign")),
         ("status", "Status", ("status",)),
@@ -159,10 +195,11 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
         ),
         ("unit", "Unit", ("unit", "units")),
         ("bound", "Bound", ("bound",)),
-        ("label", "Label", ("label", "phase", "what")),
+        ("label", "Label", ("label", "phase", "what", "role", "position", "office")),
         ("note", "Note", ("note", "notes", "description", "comment")),
         ("sources", "Source", ("cited", "citation", "reference", "evidence", "source", "sources")),
         *_CITING,
+        _URL,
         ("about", "About", ("about",)),
         ("tags", "Tags", ("tags", "tag")),
         ("notes", "Notes of the relation", ("notes", "relation notes")),
@@ -181,6 +218,7 @@ ROLES: dict[Sort, tuple[_Role, ...]] = {
         ("notes", "Notes", ("notes", "note", "description")),
         ("sources", "Source", ("sources", "source", "cited", "reference")),
         *_CITING,
+        _URL,
     ),
     "sources": (
         ("title", "Title", ("title", "source", "name")),
@@ -272,7 +310,9 @@ def recognised(cells: Sequence[tuple[str, ...]], project: Project, every: bool =
         every: whether a row may be an event or a source, too.
     """
     headings = tuple(without_mark(cell) for cell in cells[0])
-    first = [heading.casefold() for heading in headings]
+    first: Sequence[str] = [heading.casefold() for heading in headings]
+    if every:
+        first = _with_dates_named(first, cells[1:])
     sort, known = _sort_by_headings(first, every)
     if known:
         rows = tuple(cells[1:])
@@ -355,16 +395,22 @@ def _cells(text: str) -> list[tuple[str, ...]]:
 
 def _sort_by_headings(first: Sequence[str], every: bool) -> tuple[Sort, bool]:
     """What the headings make of it, and whether they are headings at all."""
+    events = set(_roles_by_headings(first, "events")) if every else set[str]()
+    told = {"title", "when"} <= events and events & {"participants", "relations", "after"}
+    if told and "event" in first and not {"from", "to"} <= set(first):
+        return "events", True
     if {"source", "target"} <= set(_roles_by_headings(first, "relations")):
         return "relations", True
+    if told:
+        return "events", True
     if every:
-        events = set(_roles_by_headings(first, "events"))
-        if "title" in events and "when" in events and events & {"participants", "relations", "after"}:
-            return "events", True
         sources = set(_roles_by_headings(first, "sources"))
-        if "title" in sources and sources & {"url", "publisher", "authors", "reliability", "accessed"}:
+        if "title" in sources and "event" not in first and sources & _OF_SOURCES:
             return "sources", True
     return "actors", "name" in _roles_by_headings(first, "actors")
+
+
+_OF_SOURCES = {"url", "publisher", "authors", "reliability", "accessed"}
 
 
 def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
@@ -383,7 +429,52 @@ def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
             position = next((plain.index(word) for word in known if word in plain), None)
             if role not in found and position is not None and found[position] == ATTRIBUTE:
                 found[position] = role
+        if not {"source", "target"} <= set(found):
+            ends = _paired(plain) or (_member_and_body(plain) if _DATING & set(found) else ())
+            for role, position in zip(("source", "target"), ends, strict=False):
+                if role in found:  # “Source” is where it stands, then
+                    found[found.index(role)] = "sources" if "sources" not in found else ATTRIBUTE
+                found[position] = role
+    elif sort == "events" and "participants" not in found:
+        for position in _paired(plain):
+            found[position] = "participants"
     return tuple(found)
+
+
+_DATING = {"when", "begin", "end", "year"}
+
+
+def _paired(plain: Sequence[str]) -> tuple[int, ...]:
+    """Where two columns are whose headings only together say that they are the two actors."""
+    for position, heading in enumerate(plain):
+        match = re.fullmatch(r"([^\W\d]+?) ?([a1])", heading)
+        if match and match[1] in _STEMS:
+            other = f"{heading[:-1]}{'b' if match[2] == 'a' else '2'}"
+            if other in plain:
+                return position, plain.index(other)
+    return ()
+
+
+def _member_and_body(plain: Sequence[str]) -> tuple[int, ...]:
+    one = next((plain.index(word) for word in _MEMBERS if word in plain), None)
+    other = next((plain.index(word) for word in _BODIES if word in plain), None)
+    return () if one is None or other is None else (one, other)
+
+
+def _with_dates_named(first: Sequence[str], rows: Sequence[Sequence[str]]) -> Sequence[str]:
+    """Headings in which “from” and “to” are named as dates where they have nothing but dates."""
+    renamed = [{"from": "from date", "to": "to date"}.get(heading, heading) for heading in first]
+    columns = [n for n, heading in enumerate(first) if heading in ("from", "to")]
+    cells = [row[column] for row in rows for column in columns if row[column]]
+    if len(columns) != 2 or not cells or not all(map(_may_be_dated, cells)):
+        return first
+    # They may be numbers of actors all the same.
+    ends = {"source", "target"} <= set(_roles_by_headings(renamed, "relations"))
+    return renamed if ends or "name" in _roles_by_headings(renamed, "actors") else first
+
+
+def _may_be_dated(cell: str) -> bool:
+    return re.search(r"(?<!\d)\d{4}(?!\d)", cell) is not None or cell.casefold() in STILL
 
 
 def _role_in_ours(heading: str, sort: Sort) -> str:
@@ -392,7 +483,15 @@ def _role_in_ours(heading: str, sort: Sort) -> str:
         return IGNORED  # said again for people by the columns beside them
     if sort == "relations" and heading in ("from", "to"):
         return "source" if heading == "from" else "target"
-    known = _keys(sort) - {"source", "target", "timeset", "year", ATTRIBUTE, *(key for key, _, _ in _PARTS)}
+    known = _keys(sort) - {
+        "source",
+        "target",
+        "timeset",
+        *(("url",) if sort == "relations" else ()),
+        "year",
+        ATTRIBUTE,
+        *(key for key, _, _ in _PARTS),
+    }
     if sort == "actors":
         known -= {"begin", "end"}
     return heading if heading in known else ATTRIBUTE if ATTRIBUTE in _keys(sort) else IGNORED
@@ -709,6 +808,7 @@ class _Rows:
         weights = [heading for _, role, heading in columns if role == "weight"]
         self._unit = _unit_of(weights[0]) if weights and "unit" not in roles else ""
         self._directed = True if any(_is_giver(r, heading) for _, r, heading in columns) else None
+        self._url = next((heading for _, role, heading in columns if role == "url"), "")
         self._year = next((heading for _, role, heading in columns if role == "year"), "")
 
     @property
@@ -727,11 +827,14 @@ class _Rows:
                 values[CARRIER] = cell
             elif role == ATTRIBUTE:
                 values[self._attribute(heading)] = cell
-            else:
+            elif role == "participants" and role in values:
+                values[role] = f"{values[role]} | {without_mark(cell)}"
+            elif not (role in _MAY_BE_MISSING and cell.casefold() in _MISSING):
                 values[role] = without_mark(cell)
+        self._give_addresses(values)
         # What was measured of a year is of all its days; a date would be some day of it.
         for position, heading in self._years:
-            if self._sort == "relations" and cells[position]:
+            if self._sort == "relations" and cells[position] and cells[position].casefold() not in _MISSING:
                 self._found.ties.append(
                     self._tie({**values, "year": heading, "weight": cells[position]}, row)
                 )
@@ -756,6 +859,19 @@ class _Rows:
             return cell
         year = re.match(r"\d{4}", told)
         return state_of(system, cell, int(year[0]) if year else None)
+
+    def _give_addresses(self, values: dict[str, Value]) -> None:
+        """The addresses of a row are those of its sources, or its sources themselves."""
+        if self._sort not in ("relations", "events") or "url" not in values:
+            return
+        told = values.pop("url")
+        urls, titles = (fields.texts(v, commas=False) for v in (told, values.get("sources", told)))
+        if len(urls) == len(titles):
+            values["sources"], values["source_url"] = titles, urls
+        elif self._sort == "relations":
+            values[self._attribute(self._url)] = told
+        else:
+            values["notes"] = "\n".join(filter(None, (str(values.get("notes", "")), str(told))))
 
     def _attribute(self, heading: str) -> str:
         return f"{OWN}{heading}" if heading.casefold() in self._taken else heading
@@ -805,6 +921,9 @@ class _Rows:
         return found
 
 
+_MISSING = {"n/a", "na", "-", "–", "—", "...", "…", "..", "n.d.", "n. d."}
+"""What people and statistics write where a number or a date is not known."""
+_MAY_BE_MISSING = {"weight", "stance", "when", "begin", "end", "year"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 

@@ -205,6 +205,21 @@ def test_an_encoding_that_is_none(tmp_path: Path) -> None:
             "actor1,actor2,treaty,signed\nArmenia,Russia,CSTO,7 October 2002\n",
             ["Armenia – Russia relation: 2002-10-07/.."],
         ),
+        (
+            "Person,Organisation,Role,From,To\nAnn,Ministry,Minister,8 May 2018,present\n",
+            ["Ann – Ministry relation: 2018-05-08/.. Minister"],
+        ),
+        ("Treaty;Party A;Party B;Signed\nCharter;A;B;2002\n", ["A – B relation: 2002/.."]),
+        (
+            "Member,Organisation,Joined,Left\nGeorgia,CSTO,9 Dec 1993,2 Apr 1999\n",
+            ["Georgia – CSTO relation: 1993-12-09/1999-04-02"],
+        ),
+        (
+            "Donor,Recipient,1995,1996,1997\nUS,AM,12,..,14\n",
+            ["US → AM relation-directed: 1995-01-01/1995-12-31 12; 1997-01-01/1997-12-31 14"],
+        ),
+        ("from,to,date,weight\nA,B,n. d.,n/a\n", ["A – B relation: ../.."]),
+        ("from,to\n1998,2008\n2008,2010\n", ["1998 – 2008 relation: ../..", "2008 – 2010 relation: ../.."]),
         ("Откуда;Куда;Дата;Вид\nРоссия;Армения;1997–2020;союз\n", ["Россия – Армения союз: 1997/2020"]),
     ],
 )
@@ -217,6 +232,48 @@ def test_headings_of_data_sets(tmp_path: Path, text: str, expected: list[str]) -
 def test_a_status_that_is_mistyped_is_no_attribute(tmp_path: Path) -> None:
     reading, _ = opened(tmp_path / "x.csv", "from,to,status\nA,B,alleged\nA,C,aledged\n")
     assert [left.row for left in reading.left_out] == ["x.csv, line 3"]
+
+
+def test_the_life_of_a_person(tmp_path: Path) -> None:
+    _, project = opened(tmp_path / "x.csv", "name,born,died,party\nAnn,1975-06-01,2001,Greens\n")
+    (ann,) = project.actors.values()
+    assert (ann.exists, ann.attributes) == ("1975-06-01/2001", {"party": "Greens"})
+
+
+def test_each_claim_has_the_address_of_its_source(tmp_path: Path) -> None:
+    text = (
+        "From,To,When,Source,URL\nA,B,2001,BBC,http://x/1\nA,C,2002,BBC,http://x/2\nA,D,2003,BBC,\n"
+        "A,E,2004,,http://z\nA,F,2005,http://z,\n"
+    )
+    _, project = opened(tmp_path / "x.csv", text)
+    cited = {
+        r.target: [project.sources[c.source] for c in r.phases[0].citations]
+        for r in project.relations.values()
+    }
+    assert {end: [(s.title, s.url) for s in sources] for end, sources in cited.items()} == {
+        "b": [("BBC", "http://x/1")],
+        "c": [("BBC", "http://x/2")],
+        "d": [("BBC", "http://x/1")],
+        "e": [("http://z", "http://z")],
+        "f": [("http://z", "http://z")],
+    }
+    again = take(project, [tmp_path / "x.csv"], Options(today=TODAY))
+    assert again.diff.changes == {}
+
+
+def test_events_of_two_countries(tmp_path: Path) -> None:
+    text = (
+        "Date,Event,Country A,Country B,Source,URL\n2018-05-08,Election,Armenia,,BBC,http://x\n"
+        "23 Feb 2024,Freeze,Armenia,Russia,France 24,http://y\n"
+    )
+    _, project = opened(tmp_path / "x.csv", text)
+    assert [(e.title, e.when, [p.actor for p in e.participants]) for e in project.events.values()] == [
+        ("Election", "2018-05-08", ["armenia"]),
+        ("Freeze", "2024-02-23", ["armenia", "russia"]),
+    ]
+    assert [s.url for s in project.sources.values()] == ["http://x", "http://y"]
+    again = take(project, [tmp_path / "x.csv"], Options(today=TODAY))
+    assert again.diff.changes == {}
 
 
 def test_items_and_their_labels(tmp_path: Path) -> None:
