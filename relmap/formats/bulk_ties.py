@@ -94,7 +94,7 @@ class BulkTies:
 
         def read(cell: str) -> Any:
             value = without_mark(cell)
-            if not value:
+            if not value or fields.is_missing(name, value):
                 return usual
             if name in _FIELDS:
                 return _FIELDS[name](value)
@@ -203,7 +203,7 @@ def _values(roles: Sequence[str], cells: str | tuple[str, ...]) -> dict[str, Val
     """What some cells say; empty ones say nothing."""
     told = (cells,) if isinstance(cells, str) else cells
     texts = zip(roles, map(without_mark, told), strict=True)
-    return {role: text for role, text in texts if text}
+    return {role: text for role, text in texts if text and not fields.is_missing(role, text)}
 
 
 def relation_of(key: str, group: Group, phases: tuple[Phase, ...], attributes: dict[str, Scalar]) -> Relation:

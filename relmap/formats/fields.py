@@ -136,6 +136,15 @@ def one_of(value: Value, field: str) -> str:
     return written
 
 
+_MISSING = {"n/a", "na", "-", "–", "—", "...", "…", "..", "n.d.", "n. d."}
+_MAY_BE_MISSING = {"weight", "stance", "when", "begin", "end", "year"}
+
+
+def is_missing(field: str, cell: str) -> bool:
+    """Whether a cell is what people and statistics write where a number or a date is not known."""
+    return field in _MAY_BE_MISSING and cell.casefold() in _MISSING
+
+
 def yes(value: Value) -> bool:
     """Whether a value says yes."""
     return text(value).casefold() in ("true", "yes", "1", "1.0")

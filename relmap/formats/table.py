@@ -829,12 +829,16 @@ class _Rows:
                 values[self._attribute(heading)] = cell
             elif role == "participants" and role in values:
                 values[role] = f"{values[role]} | {without_mark(cell)}"
-            elif not (role in _MAY_BE_MISSING and cell.casefold() in _MISSING):
+            elif not fields.is_missing(role, cell):
                 values[role] = without_mark(cell)
         self._give_addresses(values)
         # What was measured of a year is of all its days; a date would be some day of it.
         for position, heading in self._years:
-            if self._sort == "relations" and cells[position] and cells[position].casefold() not in _MISSING:
+            if (
+                self._sort == "relations"
+                and cells[position]
+                and not fields.is_missing("weight", cells[position])
+            ):
                 self._found.ties.append(
                     self._tie({**values, "year": heading, "weight": cells[position]}, row)
                 )
@@ -921,9 +925,6 @@ class _Rows:
         return found
 
 
-_MISSING = {"n/a", "na", "-", "–", "—", "...", "…", "..", "n.d.", "n. d."}
-"""What people and statistics write where a number or a date is not known."""
-_MAY_BE_MISSING = {"weight", "stance", "when", "begin", "end", "year"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
