@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from relmap.formats.columns import above_headings, recognised
 from relmap.formats.fields import JOINED
 from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
 from relmap.formats.from_map import CARRIER, CITING, by_phase
-from relmap.formats.table import above_headings, block_of, foreign_of, recognised
+from relmap.formats.table_rows import block_of, foreign_of
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
 from relmap.formats.writing import Writing

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
 
+from relmap.formats.columns import PastedTable
 from relmap.formats.foreign import FormatError, Options
-from relmap.formats.table import ATTRIBUTE, IGNORED, ROLES, PastedTable, Sort
+from relmap.formats.headings import ATTRIBUTE, IGNORED, ROLES, Sort
 
 _PLAIN = ("time", "date_order", "source", "actor_kind", "relation_kind", "encoding")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relmap.formats import table
+from relmap.formats import table_rows
 from relmap.formats.csv_table import read
 from relmap.formats.foreign import Options
 from relmap.formats.into_map import into_map
@@ -60,7 +60,7 @@ SMALL = Project.of(
 def taken(text: str, project: Project, many: int) -> Reading:
     options = Options(today=days.from_ymd(2024, 6, 20), source="t.csv", asks=False)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table, "MANY", many)
+        patch.setattr(table_rows, "MANY", many)
         foreign = read(text.encode(), "t.csv", options)
     assert bool(foreign.blocks) == (many == 0)
     return into_map(project, foreign, options)

@@ -15,7 +15,7 @@ from relmap.formats.into_map import into_map
 from relmap.formats.outgoing import written
 from relmap.formats.reading import Reading
 from relmap.formats.registry import FORMATS, Known
-from relmap.formats.table import MANY
+from relmap.formats.table_rows import MANY
 from relmap.formats.writing import Writing
 from relmap.model import days
 from relmap.model.errors import RelmapError

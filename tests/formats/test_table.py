@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relmap.formats.table import IGNORED, add_names, names_in, read_table, recognise, with_sort
+from relmap.formats.columns import with_sort
+from relmap.formats.headings import IGNORED
+from relmap.formats.table import add_names, names_in, read_table, recognise
 from relmap.model import days
 from relmap.model.project import Project
 

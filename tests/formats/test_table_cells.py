@@ -7,17 +7,10 @@ from typing import Any
 import pytest
 
 from relmap.editor.excerpt import as_text
-from relmap.formats.table import (
-    IGNORED,
-    PastedTable,
-    TableProblem,
-    TableReading,
-    check_size,
-    names_in,
-    read_table,
-    recognise,
-    with_sort,
-)
+from relmap.formats.columns import PastedTable, with_sort
+from relmap.formats.headings import IGNORED
+from relmap.formats.table import TableReading, check_size, names_in, read_table, recognise
+from relmap.formats.text_table import TableProblem
 from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.errors import Stopped

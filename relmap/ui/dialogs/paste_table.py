@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
-from relmap.formats.table import IGNORED, ROLES, PastedTable, Sort, TableReading, read_table, with_sort
+from relmap.formats.columns import PastedTable, with_sort
+from relmap.formats.headings import IGNORED, ROLES, Sort
+from relmap.formats.table import TableReading, read_table
 from relmap.model.diff import Diff
 from relmap.model.text_cells import without_mark
 from relmap.ui.widgets import ask

@@ -16,7 +16,8 @@ from relmap.editor.edits import move_actors
 from relmap.editor.excerpt import as_text, duplicate, excerpt, paste
 from relmap.export.figure import Figure
 from relmap.export.write import image
-from relmap.formats.table import PastedTable, TableReading, add_names, check_size, names_in, recognise
+from relmap.formats.columns import PastedTable
+from relmap.formats.table import TableReading, add_names, check_size, names_in, recognise
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
