@@ -18,7 +18,7 @@ from relmap.drawing.shapes import convex
 from relmap.drawing.style import Theme
 from relmap.drawing.view import View
 from relmap.model.project import Project
-from relmap.timeline.groups import members
+from relmap.timeline.groups import enclosing, members
 from relmap.timeline.presence import Presence
 from relmap.timeline.relation_on_day import RelationOnDay
 
@@ -47,7 +47,7 @@ def grouped(
     belong = members(project, relations)
     there = {node.id for node in frame.nodes}
     closed = [key for key, how in shown.items() if how == "collapsed" and key in there]
-    inside = _inside(belong, sorted(closed))
+    inside = enclosing(belong, sorted(closed))
     if inside:
         frame = _collapsed(frame, inside)
     row_of = {node.id: row for row, node in enumerate(frame.nodes)}
@@ -58,23 +58,6 @@ def grouped(
             hulls.append(Hull(key, tuple(rows), _HUES[number % len(_HUES)]))
     frame.hulls = hulls
     return frame
-
-
-def _inside(belong: Mapping[str, list[str]], closed: Sequence[str]) -> dict[str, str]:
-    """Of each actor that is not shown, the one within which it is; the outermost, if they are nested."""
-    within: dict[str, str] = {}
-    for key in closed:
-        for who in belong.get(key, ()):
-            within.setdefault(who, key)
-    found: dict[str, str] = {}
-    for who in within:
-        seen, outer = {who}, within[who]
-        while outer in within and outer not in seen:
-            seen.add(outer)
-            outer = within[outer]
-        if outer not in seen:  # two that are members of each other are both shown
-            found[who] = outer
-    return found
 
 
 def _collapsed(frame: Frame, inside: Mapping[str, str]) -> Frame:

@@ -43,7 +43,7 @@ class Table:
     ) -> None:
         self.ids, self.relations, self.ends = ids, relations, ends
         self.actors, self.walked = actors, walked
-        self.relation, self._phase, self._first, self._last, self.sure = rows
+        self.relation, self.phase, self._first, self._last, self.sure = rows
         self.stretches = Stretches(self._first, self._last)
         self.segments = _Lazy(len(self.relation), self._segment)
         """Of each row."""
@@ -101,7 +101,7 @@ class Table:
         number = int(self.relation[row])
         if number in self.walked:
             return self.walked[number][row - self.rows_of(number).start]
-        phase, sure = int(self._phase[row]), bool(self.sure[row])
+        phase, sure = int(self.phase[row]), bool(self.sure[row])
         state = self._states.get((phase, sure))
         if state is None:
             presence = Presence.CERTAIN if sure else Presence.POSSIBLE
@@ -137,7 +137,7 @@ class Table:
         """Days on which a relation begins or turns into another phase, sorted, and its number."""
         begins = self._apart.copy()
         if len(self):
-            begins[1:] |= self._phase[1:] != self._phase[:-1]
+            begins[1:] |= self.phase[1:] != self.phase[:-1]
         rows = np.flatnonzero(begins)
         rows = rows[np.argsort(self._first[rows], kind="stable")]
         return self._first[rows], self.relation[rows]
