@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from relmap.model import dates, project
+from relmap.model import dates, days, project
 from relmap.model.errors import Progress
 from relmap.model.kept import kept
 from relmap.storage import project_file
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot, Window
+
+if TYPE_CHECKING:
+    from relmap.analysis.asking import Analyst
+    from relmap.analysis.pairs import Fold, Through
+    from relmap.analysis.turning import Step
 
 
 class MapWarning(UserWarning):
@@ -44,6 +51,134 @@ class Map(project.Project):
             DateError: the text is neither exactly one day nor a span with two ends.
         """
         return snapshot_of(self.index, date, throughout, certain_only)
+
+    @kept
+    def analyst(self) -> Analyst:
+        """Who answers questions, with nobody counted as another."""
+        from relmap.analysis.asking import Analyst  # networkx takes a fifth of a second
+
+        return Analyst(self.index)
+
+    def measure(
+        self,
+        measures: str | Sequence[str],
+        date: str,
+        *,
+        through: Through | None = None,
+        groups: str = "camps",
+        fold: Fold = "none",
+        certain_only: bool = False,
+    ) -> list[dict[str, Any]]:
+        """Measures of all actors on a day or in a window: least, as drawn and most, a row for each.
+
+        Args:
+            measures: an id, or several, as `relmap measure --list` has them.
+            date: one day, or a span from its first to its last day.
+            through: through which pairs; None: as each measure has it.
+            groups: between which groups brokers stand: camps, communities, kind, tag:NAME,NAME.
+            fold: who counts as whom: none, offices, shown.
+            certain_only: leave out what is only possible.
+
+        Raises:
+            DateError: the text is neither exactly one day nor a span with two ends.
+            NoSuchMeasure: there is no measure or group of that name.
+        """
+        return self._measured(measures, [date], through, groups, fold, certain_only, worlds=True)
+
+    def measure_over_time(
+        self,
+        measures: str | Sequence[str],
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        through: Through | None = None,
+        groups: str = "camps",
+        fold: Fold = "none",
+        certain_only: bool = False,
+        worlds: bool = False,
+    ) -> list[dict[str, Any]]:
+        """Measures on every day of change.
+
+        Args:
+            measures, through, groups, fold, certain_only: as for `measure`.
+            first, last: days; None: those of the slider.
+            worlds: whether to seek least and most of those measures, too, that take many maps for a day.
+
+        Raises:
+            DateError, NoSuchMeasure: as `measure`.
+        """
+        from relmap.analysis.over_time import days_of_change
+
+        ends = [None if text is None else one_day(text) for text in (first, last)]
+        at = [days.iso(day) for day in days_of_change(self.index, *ends).tolist()]
+        return self._measured(measures, at, through, groups, fold, certain_only, worlds)
+
+    def _measured(
+        self,
+        measures: str | Sequence[str],
+        dates_: Sequence[str],
+        through: Through | None,
+        groups: str,
+        fold: Fold,
+        certain_only: bool,
+        worlds: bool,
+    ) -> list[dict[str, Any]]:
+        from relmap.analysis.measures import Asked
+
+        names = [measures] if isinstance(measures, str) else list(measures)
+        analyst = self.analyst.looking(fold, certain_only)
+        asked = Asked(through, groups, worlds)
+        found = (self.at(date, certain_only=certain_only) for date in dates_)
+        return [row for snapshot in found for row in analyst.measure(names, snapshot, asked)]
+
+    def balance(
+        self, date: str, *, fold: Fold = "none", certain_only: bool = False, limit: float = 60.0
+    ) -> dict[str, Any]:
+        """Triads, camps and line index of a day or window (README, "Analysis").
+
+        Args:
+            date, fold, certain_only: as for `measure`.
+            limit: seconds for the line index.
+
+        Raises:
+            DateError: the text is neither exactly one day nor a span with two ends.
+        """
+        snapshot = self.at(date, certain_only=certain_only)
+        return self.analyst.looking(fold, certain_only).balance(snapshot, limit)
+
+    def paths(
+        self,
+        start: str,
+        goal: str,
+        date: str,
+        *,
+        number: int = 5,
+        through: Through = "all",
+        in_time: bool = False,
+        fold: Fold = "none",
+        certain_only: bool = False,
+    ) -> list[dict[str, Any]]:
+        """The best ways from one actor to another; none where there is no way.
+
+        Args:
+            start, goal: ids, or names that only one actor has.
+            date, fold, certain_only: as for `measure`.
+            number: how many at most.
+            through: through which pairs.
+            in_time: in a window, each step on a day no earlier than the step before.
+
+        Raises:
+            DateError: the text is neither exactly one day nor a span with two ends.
+            NoSuchMeasure: there is no such actor, or several.
+        """
+        analyst = self.analyst.looking(fold, certain_only)
+        snapshot = self.at(date, certain_only=certain_only)
+        ends = analyst.actor(start), analyst.actor(goal)
+        return analyst.paths(*ends, snapshot, number, through, in_time)
+
+    def turning(self, by: Step = "month") -> list[dict[str, Any]]:
+        """When relations changed, by month or year; what has no bound last, with no date."""
+        return self.analyst.turning(by)
 
     def changes(self, first: str, second: str, certain_only: bool = False) -> Changes:
         """What is different on the later of two days from the earlier. Raises DateError."""

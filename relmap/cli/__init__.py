@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from relmap._version import VERSION
-from relmap.cli import facts, figures, imports, versions
+from relmap.cli import analysis, facts, figures, imports, versions
 from relmap.cli.shared import FAILED, Parser, add_debug, one_line
 
 
@@ -70,6 +70,10 @@ commands:
   report FILE -o OUT   the scenes of a map as DOCX, PPTX, PDF or Markdown
   at FILE DATE         what holds on a day
   changes FILE A B     what is different on day B from day A
+  measure FILE ID...   degrees, friends, foes, closeness, betweenness … of actors
+  balance FILE         triads, camps, and the ties whose turn would balance most
+  paths FILE A B       how one actor is tied to another, with claims and sources
+  turning FILE         when relations changed, by month or year
   dates TEXT...        EDTF dates resolved to days
   import FILE... -o MAP   tables and networks of other programs as a map, or into one
   convert MAP -o OUT   the map for other programs: GEXF, GraphML, CSV, Excel …
@@ -148,6 +152,35 @@ COMMANDS: dict[str, _Command] = {
         f"relmap changes {_SAMPLE} 2019-12-31 2024-06-20",
         facts.add_changes,
         facts.run_changes,
+    ),
+    "measure": (
+        "Measures of actors: least, as drawn and most over all maps that the dates allow. Exit code 0: done, "
+        "1: an actor is not there, 2: trouble.",
+        f"relmap measure {_SAMPLE} betweenness friends --date 2024-06-20 --csv\n"
+        f"  relmap measure {_SAMPLE} --list",
+        analysis.add_measure,
+        analysis.run_measure,
+    ),
+    "balance": (
+        "Who stands with whom: triads, the fewest ties that do not fit two camps, and the ties whose turn "
+        "would balance most.",
+        f"relmap balance {_SAMPLE} --date 2021-06-01\n  relmap balance {_SAMPLE} --every-change --csv",
+        analysis.add_balance,
+        analysis.run_balance,
+    ),
+    "paths": (
+        "How one actor is tied to another, with claims and sources. Exit code 0: done, 1: there is no way, "
+        "2: trouble.",
+        f"relmap paths {_SAMPLE} Armenia Russia --date 2021-06-01",
+        analysis.add_paths,
+        analysis.run_paths,
+    ),
+    "turning": (
+        "When relations changed, by month or year: each change spread over the days on which it may have "
+        "been.",
+        f"relmap turning {_SAMPLE} --by year",
+        analysis.add_turning,
+        analysis.run_turning,
     ),
     "dates": (
         "Resolve dates to days; exit code 1 if one is wrong or unclear.",

@@ -1,0 +1,196 @@
+"""Any question on every day of change, coarse to fine, each answer kept for all days that are alike.
+
+Values change on days of change only. What is kept is found again by what it was computed from, so that after
+an edit only those days are computed on which something is otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+
+from relmap.analysis.balance import Balance
+from relmap.analysis.pairs import Fold, Ints, Pairs, Ties
+from relmap.model import days
+from relmap.timeline.filtering import Passing
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
+
+Answer = TypeVar("Answer")
+
+_MOST = 20_000
+"""So many answers are kept."""
+
+
+class Look(NamedTuple):
+    """How a day is looked at.
+
+    Args:
+        fold: who counts as whom.
+        certain_only: whether only what is certain counts.
+        passing: what of a day is not filtered out; None: nothing is.
+    """
+
+    fold: Fold = "none"
+    certain_only: bool = False
+    passing: Callable[[Snapshot], Passing | None] | None = None
+
+    def pairs(self, ties: Ties, day: int) -> Pairs:
+        """The pairs of a day."""
+        snapshot = Snapshot(ties.index, day, self.certain_only)
+        return ties.on(snapshot, self.fold, self.passing(snapshot) if self.passing is not None else None)
+
+
+def days_of_change(index: TimeIndex, first: int | None = None, last: int | None = None) -> Ints:
+    """The first day and every day after it on which a relation or an actor changes, up to the last.
+
+    Args:
+        index: of the map.
+        first, last: None: of the slider.
+    """
+    extent = index.extent()
+    if extent is None:
+        return np.zeros(0, dtype=np.int64)
+    first = extent[0] if first is None else first
+    last = extent[1] if last is None else last
+    changes = index.changes_per_day[0]
+    between = changes[np.searchsorted(changes, first, side="right") : np.searchsorted(changes, last, "right")]
+    return np.concatenate((np.array([first], dtype=np.int64), between))
+
+
+def days_by(first: int, last: int, step: str) -> Ints:
+    """The first day of each month or year from one day to another, and the day one begins with."""
+    found = [first]
+    year, month, _ = days.to_ymd(first)
+    while True:
+        year, month = (year + 1, 1) if step == "year" else days.add_months(year, month, 1)
+        day = days.from_ymd(year, month, 1)
+        if day > last:
+            return np.array(found, dtype=np.int64)
+        found.append(day)
+
+
+def coarse_to_fine(count: int) -> Iterator[int]:
+    """Each number below a count once: both ends, the middle, the quarters and so on."""
+    if count > 0:
+        yield 0
+    if count > 1:
+        yield count - 1
+    spans = [(0, count - 1)]
+    for low, high in spans:
+        middle = (low + high) // 2
+        if low < middle < high:
+            yield middle
+            spans += [(low, middle), (middle, high)]
+
+
+def digest(pairs: Pairs, more: bytes = b"") -> bytes:
+    """Equal for pairs that are alike in all that an answer may depend on."""
+    found = hashlib.blake2b(pairs.fingerprint, digest_size=16)
+    found.update(more)
+    return found.digest()
+
+
+class Kept:
+    """Answers by what they were computed from; those asked for last, where there are too many."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self.computed = 0
+        """How many were not found."""
+
+    def answer(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
+        """The answer to a question, computed where it is not known."""
+        if key not in self._answers:
+            self._answers[key] = compute()
+            self.computed += 1
+            if len(self._answers) > _MOST:
+                self._answers.popitem(last=False)
+        self._answers.move_to_end(key)
+        return self._answers[key]
+
+    def known(self, key: Hashable) -> Any:
+        """An answer that is known, or None."""
+        return self._answers.get(key)
+
+
+class Stretch(NamedTuple):
+    """Days through which a triad keeps its state.
+
+    actors: ids; state: +1 balanced, −1 unbalanced, 0 open; first, last: its days; ended_by: the relations
+    that are otherwise on the day after, by id; empty where it lasts to the end.
+    """
+
+    actors: tuple[str, str, str]
+    state: int
+    first: int
+    last: int
+    begun_by: tuple[str, ...]
+    ended_by: tuple[str, ...]
+
+
+def stretches(
+    ties: Ties, look: Look, at: Ints, last: int, balance_on: Callable[[int], Balance]
+) -> list[Stretch]:
+    """Each triad for as long as it keeps its state, by first day and actors.
+
+    Args:
+        ties: of the map.
+        look: how days are looked at.
+        at: days of change, ascending.
+        last: the last day looked at.
+        balance_on: the triads of a day.
+    """
+    found: list[Stretch] = []
+    held: dict[tuple[str, str, str], tuple[int, int, tuple[str, ...]]] = {}
+    before: Pairs | None = None
+    for day in [*at.tolist(), None]:
+        now: dict[tuple[str, str, str], int] = {}
+        pairs = before
+        if day is not None:
+            balance = balance_on(day)
+            pairs = balance.pairs
+            states = balance.triads.state.tolist()
+            for number, state in enumerate(states):
+                one, two, three = balance.actors(number)
+                now[pairs.actors[one], pairs.actors[two], pairs.actors[three]] = state
+        for actors in sorted(held.keys() | now.keys()):
+            old, state = held.get(actors), now.get(actors)
+            if old is not None and old[0] == state:
+                continue
+            by: tuple[str, ...] = ()
+            if day is not None and before is not None and pairs is not None:
+                by = _otherwise(before, pairs, actors)
+            if old is not None:
+                end = last if day is None else day - 1
+                found.append(Stretch(actors, old[0], old[1], end, old[2], by))
+                del held[actors]
+            if state is not None and day is not None:
+                held[actors] = (state, day, by)
+        before = pairs
+    return sorted(found, key=lambda stretch: (stretch.first, stretch.actors))
+
+
+def _otherwise(before: Pairs, after: Pairs, actors: tuple[str, ...]) -> tuple[str, ...]:
+    """The relations between actors that are otherwise on one day than on another, by id."""
+    then, now = (_between(pairs, actors) for pairs in (before, after))
+    return tuple(sorted(key for key in then.keys() | now.keys() if then.get(key) != now.get(key)))
+
+
+def _between(pairs: Pairs, actors: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Each relation between some actors, with what it adds to its pair."""
+    numbers = [pairs.number[key] for key in actors if key in pairs.number]
+    found: dict[str, tuple[int, ...]] = {}
+    for at, one in enumerate(numbers):
+        for other in numbers[at + 1 :]:
+            pair = pairs.between(one, other)
+            if pair is not None:
+                for row in range(int(pairs.starts[pair]), int(pairs.starts[pair + 1])):
+                    rows = pairs.rows
+                    state = (rows.drawn[row], rows.least[row], rows.most[row], rows.sure[row])
+                    found[pairs.relation(row).relation.id] = tuple(map(int, state))
+    return found
