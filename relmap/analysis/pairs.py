@@ -364,21 +364,23 @@ class Ties:
 
     def _passed(self, passing: Passing) -> tuple[Mask, Mask]:
         """Which relations of the table, and which actors, are not filtered out."""
-        if self._kept is None or self._kept[0] is not passing:
+        known = self._kept  # several threads may ask
+        if known is None or known[0] is not passing:
             relations = np.array([key in passing.ids for key in self._table.ids], dtype=bool)
             actors = np.array([key in passing.ids for key in self.ids], dtype=bool)
-            self._kept = (passing, relations, actors)
-        return self._kept[1], self._kept[2]
+            known = self._kept = (passing, relations, actors)
+        return known[1], known[2]
 
     def _actors_on(self, snapshot: Snapshot, passing: Passing | None) -> tuple[Ints, Mask]:
         """Those who are there, by number among `ids`, ascending, and whether each certainly is."""
         actors = snapshot.actors
-        if self._present is None or self._present[0] is not actors:
+        known = self._present
+        if known is None or known[0] is not actors:
             numbers = np.array([self._number[actor.id] for actor, _ in actors], dtype=np.int64)
             sure = np.array([presence == Presence.CERTAIN for _, presence in actors], dtype=bool)
             order = np.argsort(numbers)
-            self._present = (actors, numbers[order], sure[order])
-        _, numbers, sure = self._present
+            known = self._present = (actors, numbers[order], sure[order])
+        _, numbers, sure = known
         if passing is not None:
             kept = self._passed(passing)[1][numbers]
             return numbers[kept], sure[kept]

@@ -463,14 +463,15 @@ class TimeIndex:
     def actors_on(self, day: int) -> list[tuple[Actor, Presence]]:
         """Every actor that exists or may exist on a day; the same list while none comes, goes or changes."""
         stretch = bisect.bisect_right(self._actor_edges, day)
-        if self._actors_found is None or self._actors_found[0] != stretch:
+        known = self._actors_found  # another thread may ask for another day meanwhile
+        if known is None or known[0] != stretch:
             ids, stretches = self._actor_rows
             found = [
                 (self.project.actors[ids[row]], self.actors[ids[row]].presence(day))
                 for row in stretches.at(day).tolist()
             ]
-            self._actors_found = (stretch, found)
-        return self._actors_found[1]
+            known = self._actors_found = (stretch, found)
+        return known[1]
 
     @kept
     def _actor_edges(self) -> list[int]:

@@ -1,0 +1,439 @@
+"""Answers questions about the open map in the background: of the day looked at, and of every day of change.
+
+One job runs at a time. What is asked of the day looked at comes before what is asked of all days, which goes
+on afterwards; whatever has been computed is kept, by what it was computed from, so that after an edit only
+those days are computed on which something is otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from relmap.analysis.asking import line_index
+from relmap.analysis.balance import Balance, balance
+from relmap.analysis.camps import Camps
+from relmap.analysis.measures import Asked, Measured, measure_of, measured
+from relmap.analysis.over_time import Kept, Look, coarse_to_fine, days_of_change, digest
+from relmap.analysis.pairs import Floats, Fold, Ints, Pairs, Ties
+from relmap.editor.document import Document
+from relmap.editor.jobs import Job
+from relmap.model.errors import Progress, Stopped
+from relmap.model.project import Project
+from relmap.timeline.filtering import NOTHING, CriteriaFilter, Passing
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.scenes import passing_of
+from relmap.timeline.snapshot import Snapshot
+
+_REST = 30
+"""Milliseconds without another question before work begins."""
+LIMIT = 5.0
+"""Seconds for the line index of a day."""
+SHARE = "balance"
+"""The part of the triads that is balanced, asked for as a measure is; of the map, not of an actor."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A measure of a day: of each actor by id its number among the values."""
+
+    number: dict[str, int]
+    measured: Measured
+
+    def of(self, actor: str) -> tuple[float, float, float] | None:
+        """Least, as drawn and most of an actor; None: it is not there."""
+        number = self.number.get(actor)
+        if number is None:
+            return None
+        low, drawn, high = self.measured.values
+        return float(low[number]), float(drawn[number]), float(high[number])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who stands with whom on a day.
+
+    Args:
+        balance: the triads.
+        drawn, sure: the camps as drawn, and of what is sure.
+        open: how many pairs are open.
+    """
+
+    balance: Balance
+    drawn: Camps
+    sure: Camps
+    open: int
+
+
+class Series:
+    """A measure on every day of change, as far as it is known.
+
+    Args:
+        name: of the measure.
+        certain_only: whether only what is certain counts.
+        days: ascending, shape (n,).
+    """
+
+    def __init__(self, name: str, certain_only: bool, days: Ints) -> None:
+        self.name, self.certain_only, self.days = name, certain_only, days
+        self.answers: list[Answer | None] = [None] * len(days)
+
+    @property
+    def done(self) -> float:
+        """What part is known."""
+        known = sum(answer is not None for answer in self.answers)
+        return known / len(self.answers) if self.answers else 1.0
+
+    def course(self, actor: str) -> tuple[Ints, Floats]:
+        """The known days, and least, drawn and most on each, shape (3, k); NaN where the actor is not there."""
+        known = [number for number, answer in enumerate(self.answers) if answer is not None]
+        nothing = (np.nan, np.nan, np.nan)
+        values = [(answer.of(actor) or nothing) for answer in self.answers if answer is not None]
+        return self.days[known], np.array(values, dtype=np.float64).reshape(-1, 3).T
+
+    def most(self) -> float:
+        """The greatest value of any actor on any day that is known."""
+        found = (answer.measured.values.drawn for answer in self.answers if answer is not None)
+        return max((float(of.max()) for of in found if len(of)), default=0.0)
+
+    def at(self, day: int) -> Answer | None:
+        """What is known of a day: it is as on the last day of change up to it."""
+        number = int(np.searchsorted(self.days, day, side="right")) - 1
+        return self.answers[number] if 0 <= number < len(self.answers) else None
+
+
+class Analysing(QObject):
+    """Follows a document, and works only as long as somebody asks.
+
+    Args:
+        document: the map.
+        parent: in Qt's sense.
+    """
+
+    answered = Signal()
+    """Something more is known."""
+    progressed = Signal(float)
+    """How much of what is asked of all days is known."""
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.fold: Fold = "shown"
+        self._kept = Kept()
+        self._ties: Ties | None = None
+        self._job: Job | None = None
+        self._is_of_day = False
+        self._running: set[Job] = set()
+        """Jobs that have not ended, those given up among them."""
+        self._day: dict[str, Callable[[Pairs, Progress], Any]] = {}
+        """What is asked of the day looked at, by name."""
+        self._found: dict[str, Any] = {}
+        self._series: dict[tuple[str, bool], Series] = {}
+        self._stopped = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REST)
+        self._timer.timeout.connect(self._start)
+        document.project_opened.connect(self._opened)
+        document.diff_applied.connect(self._on_diff)
+        document.viewpoint.time_changed.connect(self._on_time)
+        document.viewpoint.filter_changed.connect(self._on_look)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that is asked for is not known yet."""
+        return self._job is not None or self._timer.isActive()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the user has said not to go on with all days."""
+        return self._stopped
+
+    def set_fold(self, fold: Fold) -> None:
+        """Count others as somebody else."""
+        if fold != self.fold:
+            self.fold = fold
+            self._on_look()
+
+    # --- what is asked --------------------------------------------------------------------
+
+    def measure(self, name: str, worlds: bool = False) -> Answer | None:
+        """A measure on the day looked at; None: it is not known yet, and will be told of.
+
+        Args:
+            name: of the measure.
+            worlds: whether least and most are sought where they take many maps.
+        """
+        viewpoint = self._document.viewpoint
+        series = self._series.get((name, viewpoint.certain_only))
+        if series is not None and not worlds and viewpoint.mode != "window":
+            known = series.at(viewpoint.day)
+            if known is not None:
+                return known
+        return self.ask(f"{name} {worlds}", self._work(name, worlds))
+
+    def measure_before(self, name: str) -> Answer | None:
+        """A measure on the day that is compared with."""
+        viewpoint = self._document.viewpoint
+        index, look, day = self._document.index, self._look(self._document.project), viewpoint.anchor
+        work = self._work(name, worlds=False)
+
+        def on_anchor(_pairs: Pairs, report: Progress) -> Answer:
+            return work(look.pairs(Ties(index), day), report)
+
+        return self.ask(f"{name} before", on_anchor)
+
+    def _work(self, name: str, worlds: bool) -> Callable[[Pairs, Progress], Answer]:
+        project, kept = self._document.project, self._kept
+
+        def work(pairs: Pairs, report: Progress) -> Answer:
+            key = (name, worlds, digest(pairs, _beyond(project, name, pairs)))
+            return kept.answer(key, lambda: _answer(project, name, pairs, Asked(worlds=worlds), report))
+
+        return work
+
+    def standing(self) -> Standing | None:
+        """Triads and camps on the day looked at; None: not known yet."""
+        return self.ask("standing", _standing)
+
+    def pairs(self) -> Pairs | None:
+        """The pairs of the time looked at; None: not known yet."""
+        return self.ask("pairs", lambda pairs, _report: pairs)
+
+    def ask(self, key: str, work: Callable[[Pairs, Progress], Any]) -> Any:
+        """Anything else about the time looked at; None: not known yet.
+
+        Args:
+            key: what it is called, as long as it is the same question.
+            work: told the pairs, and a function that takes the part done. Raises Stopped.
+        """
+        if key not in self._day:
+            self._day[key] = work
+            self._begin()
+        return self._found.get(key)
+
+    def series(self, name: str, certain_only: bool | None = None) -> Series:
+        """A measure on every day of change, as far as it is known; more of it will be told of.
+
+        Args:
+            name: of the measure.
+            certain_only: None: as the map is looked at.
+        """
+        certain = self._document.viewpoint.certain_only if certain_only is None else certain_only
+        key = (name, certain)
+        if key not in self._series:
+            self._series[key] = Series(name, certain, days_of_change(self._document.index))
+            self._stopped = False
+            self._begin()
+        return self._series[key]
+
+    def forget_series(self, keep: Sequence[str] = ()) -> None:
+        """Nobody asks for all days any more, but of these measures."""
+        self._series = {key: of for key, of in self._series.items() if of.name in keep}
+
+    @property
+    def done(self) -> float:
+        """What part of what is asked of all days is known."""
+        parts = [series.done for series in self._series.values()]
+        return sum(parts) / len(parts) if parts else 1.0
+
+    def stop(self) -> None:
+        """Do not go on with all days; what is known stays."""
+        self._stopped = True
+        self._give_up()
+        self.answered.emit()
+
+    def go_on(self) -> None:
+        """Go on with all days."""
+        self._stopped = False
+        self._begin()
+
+    # --- what changes ---------------------------------------------------------------------
+
+    def _opened(self) -> None:
+        self._kept, self._ties = Kept(), None
+        self._series = {}
+        self._on_time()
+
+    def _on_diff(self, diff: Any, _initiator: object) -> None:
+        if any(ref.collection not in ("pictures", "scenes", "notes", "presets") for ref in diff.changes):
+            self._on_look()
+
+    def _on_look(self) -> None:
+        """All days are otherwise, or may be; those that are not are found again."""
+        asked = [(series.name, key) for key, series in self._series.items()]
+        at = days_of_change(self._document.index)
+        self._series = {key: Series(name, key[1], at) for name, key in asked}
+        self._on_time()
+
+    def _on_time(self, *_: object) -> None:
+        self._found, self._day = {}, {}
+        self._give_up()
+        self.answered.emit()  # whoever looks asks again
+        if self._series:
+            self._begin()
+
+    # --- the work -------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Work, as soon as nobody asks for more."""
+        if self._job is None or not self._is_of_day:
+            self._give_up()
+        self._timer.start()
+
+    def _give_up(self) -> None:
+        """What is under way is not waited for; what comes of it is not told."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _start(self) -> None:
+        """The next job: of the day looked at, or of all days."""
+        if self._job is not None:
+            return
+        document, viewpoint = self._document, self._document.viewpoint
+        index, snapshot = document.index, viewpoint.snapshot
+        asked = {key: work for key, work in self._day.items() if key not in self._found}
+        known, look = self._ties, self._look(document.project)
+        if asked:
+            work = partial(_on_day, index, known, snapshot, look, asked)
+            self._run(work, self._take_day, of_day=True)
+            return
+        if self._stopped:
+            return
+        open_ = [(key, series) for key, series in self._series.items() if None in series.answers]
+        if open_:
+            work = partial(_on_all_days, index, known, look, self._kept, [s for _, s in open_])
+            self._run(work, self._take_ties, of_day=False)
+
+    def _look(self, project: Project) -> Look:
+        viewpoint = self._document.viewpoint
+        criteria = viewpoint.criteria
+        passing: Callable[[Snapshot], Passing | None] | None = None
+        if criteria != NOTHING:
+            tested = CriteriaFilter(project, criteria)
+            passing = partial(_passing, tested)
+        return Look(self.fold, viewpoint.certain_only, passing)
+
+    def _run(self, work: Any, take: Callable[[Any], None], of_day: bool) -> None:
+        self._is_of_day = of_day
+        self._job = job = Job(work, self)
+        self._running.add(job)
+        job.finished.connect(take)
+        if not of_day:
+            job.progressed.connect(self._told)
+        job.ended.connect(partial(self._ended, job))
+        job.start()
+
+    def _told(self, part: float) -> None:
+        self.progressed.emit(part)
+        self.answered.emit()
+
+    def _take_day(self, found: tuple[Ties, dict[str, Any]]) -> None:
+        self._ties = found[0]
+        self._found.update(found[1])
+        self.answered.emit()
+
+    def _take_ties(self, ties: Ties) -> None:
+        self._ties = ties
+        self.progressed.emit(1.0)
+        self.answered.emit()
+
+    def _ended(self, job: Job) -> None:
+        self._running.discard(job)
+        if job is self._job:
+            self._job = None
+            self._timer.start()  # there may be more
+
+    def cancel(self) -> None:
+        """Stop what is under way, and wait until it has stopped."""
+        self._timer.stop()
+        self._job = None
+        for job in list(self._running):
+            job.cancel()
+            job.wait()
+        self._running.clear()
+
+
+def _passing(tested: CriteriaFilter, snapshot: Snapshot) -> Passing:
+    return passing_of(snapshot, tested)
+
+
+def _answer(project: Project, name: str, pairs: Pairs, asked: Asked, report: Progress) -> Answer:
+    if name == SHARE:
+        share = balance(pairs, report).counts.share
+        values = tuple(np.array([np.nan if part is None else part]) for part in share)
+        return Answer({"": 0}, Measured(_values(*values), np.ones(1, dtype=bool)))
+    found = measured(project, measure_of(project, name), pairs, asked, report)
+    return Answer(pairs.number, found)
+
+
+def _values(low: Floats, drawn: Floats, high: Floats) -> Any:
+    from relmap.analysis.degrees import Values
+
+    return Values(low, drawn, high)
+
+
+def _standing(pairs: Pairs, report: Progress) -> Standing:
+    drawn, sure, open_ = line_index(pairs, LIMIT, report)
+    return Standing(balance(pairs, report), drawn, sure, open_)
+
+
+def _tied(index: TimeIndex, known: Ties | None) -> Ties:
+    return known if known is not None and known.index is index else Ties(index, known)
+
+
+def _on_day(
+    index: TimeIndex,
+    known: Ties | None,
+    snapshot: Snapshot,
+    look: Look,
+    asked: dict[str, Callable[[Pairs, Progress], Any]],
+    report: Progress,
+) -> tuple[Ties, dict[str, Any]]:
+    """What is asked of a day."""
+    ties = _tied(index, known)
+    pairs = ties.on(snapshot, look.fold, look.passing(snapshot) if look.passing is not None else None)
+    found: dict[str, Any] = {}
+    for key, work in asked.items():
+        found[key] = work(pairs, report)
+    return ties, found
+
+
+def _on_all_days(
+    index: TimeIndex, known: Ties | None, look: Look, kept: Kept, series: Sequence[Series], report: Progress
+) -> Ties:
+    """What is asked of all days: each day for all series, coarse to fine."""
+    ties = _tied(index, known)
+    project, days = index.project, series[0].days
+    for done, number in enumerate(coarse_to_fine(len(days))):
+        part = done / len(days)
+        if not report(part):
+            raise Stopped
+        for of in series:
+            if of.answers[number] is None:
+                pairs = look._replace(certain_only=of.certain_only).pairs(ties, int(days[number]))
+                key = (of.name, False, digest(pairs, _beyond(project, of.name, pairs)))
+                compute = partial(
+                    _answer, project, of.name, pairs, Asked(worlds=False), partial(_going, report, part)
+                )
+                of.answers[number] = kept.answer(key, compute)
+    return ties
+
+
+def _going(report: Progress, part: float, _of_day: float) -> bool:
+    """Whether to go on within a day, of which nothing is told."""
+    return report(part)
+
+
+def _beyond(project: Project, name: str, pairs: Pairs) -> bytes:
+    """What a measure depends on besides the pairs."""
+    if not name.startswith("weight:"):
+        return b""
+    phases = (tie.relation.phases for tie in (pairs.relation(row) for row in range(len(pairs.rows.source))))
+    return repr([[(phase.weight, phase.unit) for phase in of] for of in phases]).encode()
