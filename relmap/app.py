@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from relmap.model import days
 from relmap.model.errors import Progress
 from relmap.model.project import Project
-from relmap.model.records import FigureStyle
+from relmap.model.records import NO_LENS, FigureStyle, Lens
 
 if TYPE_CHECKING:
+    from relmap.analysis.pairs import Fold
     from relmap.export.figure import Figure
     from relmap.ui.window.main_window import MainWindow
 
@@ -35,6 +36,9 @@ def export_figure(
     throughout: bool,
     certain_only: bool,
     progress: Callable[[str], Progress],
+    lens: Lens = NO_LENS,
+    actors: Sequence[str] = (),
+    fold: Fold = "none",
 ) -> None:
     """Write the figure of a map on a day, in a span or of two days; no window system is asked for.
 
@@ -47,18 +51,23 @@ def export_figure(
         throughout: in a span, only what holds on every day of it.
         certain_only: leave out what is only possible.
         progress: of something that is done; it is told the part, and gives whether to go on.
+        lens: what sizes and colours of actors tell.
+        actors: of curves or a table, by id.
+        fold: who counts as whom where a measure is taken.
 
     Raises:
         RelmapError: the date is wrong or the file cannot be written.
     """
     _application = _start_without_window()
     _say_if_missing(style.font)
+    from relmap.analysis.over_time import Look
     from relmap.export.batch import Batch, figure_of
     from relmap.export.compose import Subject
     from relmap.export.write import write_figure
     from relmap.layout.places import complete_places
     from relmap.notebook import one_day, snapshot_of
     from relmap.timeline.changes import changes
+    from relmap.timeline.filtering import NOTHING
     from relmap.timeline.index import TimeIndex
     from relmap.timeline.snapshot import Snapshot
 
@@ -70,7 +79,15 @@ def export_figure(
         time = snapshot_of(index, day, throughout, certain_only)
     places = complete_places(project, progress("placing the actors"))
     day = time.day if isinstance(time, Snapshot) else time.other.day
-    figure = figure_of(style, Subject(time, places), index, lambda: Batch(project, places, certain_only), day)
+    batch = Batch(project, places, certain_only, index, lens=lens, look=Look(fold, certain_only))
+    looked = Subject(
+        time,
+        places,
+        selection=frozenset(actors),
+        lens=batch.seeing(lens, NOTHING),
+        look=Look(fold, certain_only),
+    )
+    figure = figure_of(style, looked, index, lambda: batch, day)
     write_figure(figure, output, style.dpi, progress("drawing"))
     _say_unseen(figure, output)
 
@@ -169,6 +186,8 @@ def export_many(
     multiples: bool,
     certain_only: bool,
     written: Callable[[int, int, Path], None],
+    lens: Lens = NO_LENS,
+    fold: Fold = "none",
 ) -> None:
     """Write several figures of a map, or one sheet with all of them.
 
@@ -181,19 +200,23 @@ def export_many(
         multiples: whether all of them go on one sheet.
         certain_only: leave out what is only possible.
         written: told the number from 1, how many there are, and the file that is done.
+        lens: what sizes and colours of actors tell; scenes have their own.
+        fold: who counts as whom for that.
 
     Raises:
         RelmapError: a date or the pattern is wrong, there is nothing to show, or a file cannot be written.
     """
     _application = _start_without_window()
     _say_if_missing(style.font)
+    from relmap.analysis.over_time import Look
     from relmap.export.batch import Batch, paths, write_all
     from relmap.export.compose import compose_multiples
     from relmap.export.write import write_figure
     from relmap.layout.places import complete_places
     from relmap.model.errors import RelmapError
 
-    batch = Batch(project, complete_places(project), certain_only)
+    look = Look("shown" if wanted == "scenes" else fold, certain_only)
+    batch = Batch(project, complete_places(project), certain_only, lens=lens, look=look)
     if wanted == "scenes":
         jobs = batch.of_scenes()
     elif wanted == "changes":
@@ -203,6 +226,7 @@ def export_many(
     if not jobs:
         raise RelmapError("There is no day on which something changes.")
     if multiples:
+        jobs = [job for job in jobs if job.is_map]
         looks, names = [job.looked for job in jobs], [job.name for job in jobs]
         figure = compose_multiples(looks, style, names)
         write_figure(figure, Path(pattern), style.dpi)
@@ -223,6 +247,8 @@ def animate(
     seconds: float,
     certain_only: bool,
     progress: Callable[[float], bool],
+    lens: Lens = NO_LENS,
+    fold: Fold = "none",
 ) -> int:
     """Write a map through time as a moving picture; gives how many pictures that are.
 
@@ -235,17 +261,21 @@ def animate(
         seconds: for which each is seen.
         certain_only: leave out what is only possible.
         progress: told the part done; gives whether to go on.
+        lens: what sizes and colours of actors tell.
+        fold: who counts as whom for that.
 
     Raises:
         RelmapError: the date is wrong or the file cannot be written.
     """
     _application = _start_without_window()
     _say_if_missing(style.font)
+    from relmap.analysis.over_time import Look
     from relmap.export.animation import write_animation
     from relmap.export.batch import Batch, every, film
     from relmap.layout.places import complete_places
 
-    batch = Batch(project, complete_places(project), certain_only)
+    look = Look(fold, certain_only)
+    batch = Batch(project, complete_places(project), certain_only, lens=lens, look=look)
     first, last = batch.within(span)
     wanted = batch.changes(first, last) if step == "change" else every(step, first, last)
     jobs = batch.of_days(wanted)

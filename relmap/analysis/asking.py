@@ -14,14 +14,16 @@ import numpy as np
 
 from relmap.analysis.balance import Balance, balance, signed_pairs
 from relmap.analysis.camps import Camps, camps
-from relmap.analysis.measures import Asked, Measure, Measured, NoSuchMeasure, measure_of, measured, nearest
+from relmap.analysis.measures import Asked, Measured, measured
 from relmap.analysis.over_time import Kept, Look, Stretch, digest, stretches
 from relmap.analysis.pairs import Fold, Ints, Pairs, Through, Ties
 from relmap.analysis.paths import Path, paths, paths_in_time
+from relmap.analysis.table import Measure, NoSuchMeasure, measure_of, nearest
 from relmap.analysis.turning import Change, Step, events_in, turnings
 from relmap.model import days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.errors import Progress, Stopped
+from relmap.model.project import Project
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot, Window
 
@@ -100,7 +102,8 @@ class Analyst:
             def compute(measure: Any = measure) -> Measured:
                 return measured(project, measure, pairs, asked, progress)
 
-            plain = measure.id.startswith(("weight:", "broker:"))  # depend on more than pairs
+            # Kinds and tags of actors may change without any pair.
+            plain = measure.id.startswith("broker:")
             found.append(compute() if plain else self._kept.answer((key, measure.id, asked), compute))
         for number, actor in enumerate(pairs.actors):
             if actors and actor not in actors:
@@ -124,7 +127,7 @@ class Analyst:
     def balance_on(self, day: int) -> Balance:
         """The triads of a day."""
         pairs = self.pairs(Snapshot(self.index, day, self.look.certain_only))
-        return self._kept.answer(("balance", digest(pairs)), lambda: balance(pairs))
+        return self._kept.answer(("balance", digest(pairs, named=True)), lambda: balance(pairs))
 
     def balance(self, snapshot: Snapshot, limit: float = 60.0, progress: Progress | None = None) -> Row:
         """The balance of a day. Raises Stopped.
@@ -135,13 +138,13 @@ class Analyst:
             progress: told how much is done.
         """
         pairs = self.pairs(snapshot)
-        key = digest(pairs)
+        key = digest(pairs, named=True)
         found = self._kept.answer(("balance", key), lambda: balance(pairs, progress))
         drawn, low, open_ = self._kept.answer(
             ("camps", key, limit), lambda: line_index(pairs, limit, progress)
         )
         actors = pairs.actors
-        misfits = _misfits(pairs, drawn)
+        misfits = misfits_of(pairs, drawn)
         sides: list[list[str]] = [[], []]
         for who in sorted(drawn.sides):
             sides[drawn.sides[who]].append(actors[who])
@@ -227,14 +230,28 @@ class Analyst:
         one, other = ends
         if one is None or other is None:
             return []
+        return self.paths_between(pairs, snapshot, one, other, number, through, in_time, progress)
+
+    def paths_between(
+        self,
+        pairs: Pairs,
+        snapshot: Snapshot,
+        start: int,
+        goal: int,
+        number: int,
+        through: Through,
+        in_time: bool,
+        progress: Progress | None = None,
+    ) -> list[Row]:
+        """As `paths`, between actors by number among the pairs of a time."""
         if in_time:
             first = snapshot.first if isinstance(snapshot, Window) else snapshot.day
             window = (first, snapshot.day)
             held = self._held(pairs, window, through)
-            found = paths_in_time(pairs, held, window, one, other, number, progress)
+            found = paths_in_time(pairs, held, window, start, goal, number, progress)
         else:
-            found = paths(pairs, one, other, number, through, progress)
-        return [self._path(pairs, snapshot, path) for path in found]
+            found = paths(pairs, start, goal, number, through, progress)
+        return [path_row(self.index.project, pairs, snapshot, path) for path in found]
 
     def _held(self, pairs: Pairs, window: tuple[int, int], through: Through) -> Any:
         """Of a pair, the stretches of days of a window on which it carries."""
@@ -262,45 +279,6 @@ class Analyst:
             return found
 
         return held
-
-    def _path(self, pairs: Pairs, snapshot: Snapshot, path: Path) -> Row:
-        project = self.index.project
-        steps: list[Row] = []
-        for number, pair in enumerate(path.pairs):
-            ties = [
-                pairs.relation(row) for row in range(int(pairs.starts[pair]), int(pairs.starts[pair + 1]))
-            ]
-            one, other = path.actors[number : number + 2]
-            steps.append(
-                {
-                    "from": pairs.actors[one],
-                    "to": pairs.actors[other],
-                    "stance": int(pairs.drawn[pair]),
-                    "sign": int(pairs.signs[pair]),
-                    "presence": "certain" if pairs.sure[pair] else "possible",
-                    **({"day": days.iso(path.days[number])} if path.days else {}),
-                    "relations": [
-                        {
-                            "id": tie.relation.id,
-                            "kind": tie.relation.kind,
-                            "label": tie.label,
-                            "stance": tie.phase.stance,
-                            "presence": tie.presence.word,
-                            "sources": list(dict.fromkeys(c.source for c in tie.phase.citations)),
-                        }
-                        for tie in ties
-                    ],
-                }
-            )
-        return {
-            "date": snapshot.when,
-            "actors": [pairs.actors[who] for who in path.actors],
-            "names": [project.actors[pairs.actors[who]].name for who in path.actors],
-            "only_possible": sum(not pairs.sure[pair] for pair in path.pairs),
-            "sign": path.sign or None,
-            **({"arrives": days.iso(path.days[-1])} if path.days else {}),
-            "steps": steps,
-        }
 
     def nearest_day_with_path(
         self, start: str, goal: str, day: int, through: Through, at: Ints, progress: Progress | None = None
@@ -337,6 +315,44 @@ class Analyst:
         return rows
 
 
+def path_row(project: Project, pairs: Pairs, snapshot: Snapshot, path: Path) -> Row:
+    """A way as plain data, with the claims on which each step rests."""
+    steps: list[Row] = []
+    for number, pair in enumerate(path.pairs):
+        ties = [pairs.relation(row) for row in range(int(pairs.starts[pair]), int(pairs.starts[pair + 1]))]
+        one, other = path.actors[number : number + 2]
+        steps.append(
+            {
+                "from": pairs.actors[one],
+                "to": pairs.actors[other],
+                "stance": int(pairs.drawn[pair]),
+                "sign": int(pairs.signs[pair]),
+                "presence": "certain" if pairs.sure[pair] else "possible",
+                **({"day": days.iso(path.days[number])} if path.days else {}),
+                "relations": [
+                    {
+                        "id": tie.relation.id,
+                        "kind": tie.relation.kind,
+                        "label": tie.label,
+                        "stance": tie.phase.stance,
+                        "presence": tie.presence.word,
+                        "sources": list(dict.fromkeys(c.source for c in tie.phase.citations)),
+                    }
+                    for tie in ties
+                ],
+            }
+        )
+    return {
+        "date": snapshot.when,
+        "actors": [pairs.actors[who] for who in path.actors],
+        "names": [project.actors[pairs.actors[who]].name for who in path.actors],
+        "only_possible": sum(not pairs.sure[pair] for pair in path.pairs),
+        "sign": path.sign or None,
+        **({"arrives": days.iso(path.days[-1])} if path.days else {}),
+        "steps": steps,
+    }
+
+
 def line_index(pairs: Pairs, limit: float, progress: Progress | None = None) -> tuple[Camps, Camps, int]:
     """The camps as drawn, those of what is sure, and how many pairs are open. Raises Stopped."""
     signed = np.flatnonzero(pairs.signs)
@@ -348,7 +364,7 @@ def line_index(pairs: Pairs, limit: float, progress: Progress | None = None) -> 
     return drawn, camps(pairs.a[at], pairs.b[at], pairs.sure_signs[at], limit, progress), int(open_.sum())
 
 
-def _misfits(pairs: Pairs, found: Camps) -> set[int]:
+def misfits_of(pairs: Pairs, found: Camps) -> set[int]:
     """The signed pairs that do not fit the camps."""
     return {
         pair

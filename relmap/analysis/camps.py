@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import networkx as nx
-
 from relmap.analysis.pairs import Ints
 from relmap.model.errors import Progress, Stopped
 
@@ -67,6 +65,8 @@ def camps(a: Ints, b: Ints, signs: Ints, limit: float = 60.0, progress: Progress
         limit: seconds, after which the best that is known counts.
         progress: told how much is done. Raises Stopped.
     """
+    import networkx as nx  # a fifth of a second: only for those who ask
+
     end = time.monotonic() + limit
     graph = nx.Graph()
     for one, other, sign in zip(a.tolist(), b.tolist(), signs.tolist(), strict=True):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from relmap.analysis.matching import matched
 from relmap.analysis.world import Links
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _SEED = 1
 _BETTER = 0.02
@@ -45,6 +47,8 @@ def communities(links: Links, ids: Sequence[str], before: Communities | None = N
         ids: of the actors, sorted.
         before: the groups of the day before; None: there are none.
     """
+    import networkx as nx  # a fifth of a second: only for those who ask
+
     graph = nx.Graph()
     # Louvain depends on the order: that of ids.
     graph.add_nodes_from(key for key, ties in zip(ids, links.degrees.tolist(), strict=True) if ties)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import networkx as nx
-
 _ALIKE = 0.3
 
 
@@ -19,6 +17,8 @@ def matched(groups: Sequence[frozenset[str]], before: Mapping[int, frozenset[str
         groups: of today, none of which share a member.
         before: of yesterday, by name.
     """
+    import networkx as nx  # a fifth of a second: only for those who ask
+
     graph = nx.Graph()
     for number, members in enumerate(groups):
         for name, others in before.items():

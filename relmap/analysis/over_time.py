@@ -14,8 +14,12 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from relmap.analysis.balance import Balance
-from relmap.analysis.pairs import Fold, Ints, Pairs, Ties
+from relmap.analysis.communities import Communities, communities
+from relmap.analysis.pairs import Fold, Ints, Pairs, Through, Ties
+from relmap.analysis.world import drawn_world
 from relmap.model import days
+from relmap.model.dates import FUTURE, PAST
+from relmap.model.errors import Progress, Stopped
 from relmap.timeline.filtering import Passing
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
@@ -45,8 +49,14 @@ class Look(NamedTuple):
         return ties.on(snapshot, self.fold, self.passing(snapshot) if self.passing is not None else None)
 
 
+AS_SHOWN = Look("shown")
+"""As the map shows its actors."""
+
+
 def days_of_change(index: TimeIndex, first: int | None = None, last: int | None = None) -> Ints:
     """The first day and every day after it on which a relation or an actor changes, up to the last.
+
+    That an actor is surely there, and no longer only possibly, is a change, too.
 
     Args:
         index: of the map.
@@ -57,7 +67,9 @@ def days_of_change(index: TimeIndex, first: int | None = None, last: int | None 
         return np.zeros(0, dtype=np.int64)
     first = extent[0] if first is None else first
     last = extent[1] if last is None else last
-    changes = index.changes_per_day[0]
+    edges = {edge for interval in index.actors.values() for edge in interval.edges()}
+    actors = np.array([edge for edge in edges if PAST < edge < FUTURE], dtype=np.int64)
+    changes = np.union1d(index.changes_per_day[0], actors)
     between = changes[np.searchsorted(changes, first, side="right") : np.searchsorted(changes, last, "right")]
     return np.concatenate((np.array([first], dtype=np.int64), between))
 
@@ -88,11 +100,9 @@ def coarse_to_fine(count: int) -> Iterator[int]:
             spans += [(low, middle), (middle, high)]
 
 
-def digest(pairs: Pairs, more: bytes = b"") -> bytes:
-    """Equal for pairs that are alike in all that an answer may depend on."""
-    found = hashlib.blake2b(pairs.fingerprint, digest_size=16)
-    found.update(more)
-    return found.digest()
+def digest(pairs: Pairs, named: bool = False) -> bytes:
+    """Equal for pairs that are alike in all that a value may depend on; `named`: of the same relations."""
+    return hashlib.blake2b(pairs.named if named else pairs.fingerprint, digest_size=16).digest()
 
 
 class Kept:
@@ -116,6 +126,28 @@ class Kept:
     def known(self, key: Hashable) -> Any:
         """An answer that is known, or None."""
         return self._answers.get(key)
+
+
+def communities_over_time(
+    ties: Ties, look: Look, at: Ints, through: Through = "not-hostile", progress: Progress | None = None
+) -> list[Communities]:
+    """The groups on each of these days, each from those of the day before: they keep their names.
+
+    Args:
+        ties: of the map.
+        look: how days are looked at.
+        at: days, ascending: a day has the same groups whichever way one comes to it.
+        through: through which pairs, as drawn.
+        progress: told how much is done. Raises Stopped.
+    """
+    found: list[Communities] = []
+    for number, day in enumerate(at.tolist()):
+        if progress is not None and not progress(number / len(at)):
+            raise Stopped
+        pairs = look.pairs(ties, day)
+        links = drawn_world(pairs).links(through)
+        found.append(communities(links, pairs.actors, found[-1] if found else None))
+    return found
 
 
 class Stretch(NamedTuple):

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relmap.model.project import Project
+from relmap.model.records import Relation
 from relmap.timeline.filtering import Passing
 from relmap.timeline.groups import enclosing, members_of, outermost
 from relmap.timeline.index import TimeIndex
@@ -48,7 +49,8 @@ class Rows(NamedTuple):
 
     source, target: actors by number; drawn: stance of the drawn phase; least, most: of all phases that hold
     or may hold; sure: whether the relation certainly holds; directed: whether its kind is; role: what its
-    kind means, as a place in ROLES.
+    kind means, as a place in ROLES; mark: equal for ties of the same two in the same states;
+    name: for the same relation.
     """
 
     source: Ints
@@ -59,6 +61,8 @@ class Rows(NamedTuple):
     sure: Mask
     directed: Mask
     role: Ints
+    mark: Ints
+    name: Ints
 
     def of(self, rows: Ints | Mask) -> Rows:
         """Some of them."""
@@ -257,9 +261,14 @@ class Pairs:
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """Equal for days on which pairs are the same."""
-        ids = "\0".join(self.actors).encode()
-        return b"".join((ids, self.starts.tobytes(), *(column.tobytes() for column in self.rows)))
+        """Equal for days on which the same actors are there, as surely, with ties in the same states."""
+        said = repr((self.actors, self.folded, self.drawn_only)).encode()
+        return b"".join((said, self.present.tobytes(), np.sort(self.rows.mark).tobytes()))
+
+    @property
+    def named(self) -> bytes:
+        """As `fingerprint`, and equal only for the same relations."""
+        return self.fingerprint + np.sort(self.rows.name).tobytes()
 
 
 def stances_of(tie: RelationOnDay) -> list[int]:
@@ -267,8 +276,7 @@ def stances_of(tie: RelationOnDay) -> list[int]:
 
     Those without a stance count 0.
     """
-    found = [tie.state.phase, *(held.phase for held in tie.state.others)]
-    return list(dict.fromkeys(tie.relation.phases[n].stance or 0 for n in found))
+    return list(dict.fromkeys(tie.relation.phases[number].stance or 0 for number in _held(tie)))
 
 
 class Ties:
@@ -290,11 +298,14 @@ class Ties:
         self._table = index.table
         if known is not None and same:
             self._stances, self._directed, self._roles = known._stances, known._directed, known._roles
+            self._marks, self._names = known._marks, known._names
         else:
             self._stances = _stances(index.table)
             found = [index.project.relation_kind(relation.kind) for relation in index.table.relations]
             self._directed = np.array([kind.directed for kind in found], dtype=bool)
             self._roles = np.array([ROLES.index(kind.role) for kind in found], dtype=np.int64)
+            self._marks = _marks(index.table, self._directed, self._roles)
+            self._names = np.array([hash(key) for key in index.table.ids], dtype=np.int64)
         # Actors that have gone since the table was made are in no row that is asked for.
         self._numbers = np.array([self._number.get(key, -1) for key in index.table.actors], dtype=np.int64)
         self._present: tuple[object, Ints, Mask] | None = None
@@ -334,7 +345,9 @@ class Ties:
         ends = self._numbers[table.ends[relation]].reshape(-1, 2)
         drawn, least, most = self._stances[:, numbers]
         kinds = (self._directed[relation], self._roles[relation])
-        found = Rows(ends[:, 0], ends[:, 1], drawn, least, most, table.sure[numbers], *kinds)
+        sure, marks = table.sure[numbers], self._marks[numbers]
+        names = self._names[relation]
+        found = Rows(ends[:, 0], ends[:, 1], drawn, least, most, sure, *kinds, marks, names)
         if beside:
             more = self._rows_of([tie for _, tie in beside], in_window=False)
             found = Rows._make(map(np.concatenate, zip(found, more, strict=True)))
@@ -360,7 +373,13 @@ class Ties:
         sure = np.array([tie.presence == Presence.CERTAIN for tie in ties], dtype=bool)
         directed = np.array([kind.directed for kind in kinds], dtype=bool)
         roles = np.array([ROLES.index(kind.role) for kind in kinds], dtype=np.int64)
-        return Rows._make((*(np.array(column, dtype=np.int64) for column in columns), sure, directed, roles))
+        marks = [
+            _mark(tie.relation, _held(tie), tie.presence == Presence.CERTAIN, kind.directed, kind.role)
+            for tie, kind in zip(ties, kinds, strict=True)
+        ]
+        plain = (np.array(column, dtype=np.int64) for column in columns)
+        names = np.array([hash(tie.relation.id) for tie in ties], dtype=np.int64)
+        return Rows._make((*plain, sure, directed, roles, np.array(marks, dtype=np.int64), names))
 
     def _passed(self, passing: Passing) -> tuple[Mask, Mask]:
         """Which relations of the table, and which actors, are not filtered out."""
@@ -466,3 +485,29 @@ def _stances(table: Table) -> Ints:
             stances = [phases[n].stance or 0 for n in (state.phase, *(held.phase for held in state.others))]
             found[1:, row] = min(stances), max(stances)
     return found
+
+
+def _held(tie: RelationOnDay) -> tuple[int, ...]:
+    """The phases of a relation that hold or may hold, the drawn one first."""
+    return (tie.state.phase, *(held.phase for held in tie.state.others))
+
+
+def _marks(table: Table, directed: Mask, roles: Ints) -> Ints:
+    """The mark of each row of the index."""
+    found = np.zeros(len(table), dtype=np.int64)
+    rows = zip(table.relation.tolist(), table.phase.tolist(), table.sure.tolist(), strict=True)
+    for row, (number, phase, sure) in enumerate(rows):
+        held = (phase,)
+        if number in table.walked:
+            state = table.segments[row].state
+            held = (phase, *(other.phase for other in state.others))
+        relation, role = table.relations[number], ROLES[roles[number]]
+        found[row] = _mark(relation, held, sure, bool(directed[number]), role)
+    return found
+
+
+def _mark(relation: Relation, held: tuple[int, ...], sure: bool, directed: bool, role: str) -> int:
+    """Of a relation in its states: whatever a value may depend on that is asked of a day."""
+    phases = (relation.phases[number] for number in held)
+    said = tuple((phase.stance, phase.weight, phase.unit) for phase in phases)
+    return hash((relation.source, relation.target, said, sure, directed, role))

@@ -118,6 +118,8 @@ class _Search:
         at_least: what it costs at least to go on to the goal.
         nothing: the cost before the first step.
         progress: asked whether to go on.
+        waits: whether who is somewhere later, but with a lower second cost, may still be the first at the
+            goal: both may have to wait for the same next step.
     """
 
     def __init__(
@@ -127,7 +129,9 @@ class _Search:
         at_least: Callable[[Cost, int], Cost],
         nothing: Cost,
         progress: Progress | None,
+        waits: bool = False,
     ) -> None:
+        self._waits = waits
         self._near, self._step, self._at_least = near, step, at_least
         self._nothing, self._progress = nothing, progress
 
@@ -156,18 +160,20 @@ class _Search:
             following = self._step(cost, self._near(one)[other])
             assert following is not None  # it has been gone before
             cost = following
-        done = set(root[:-1])
+        done: dict[int, int] = dict.fromkeys(root[:-1], -1)
         waiting: list[tuple[Cost, Way, Cost]] = [(self._at_least(cost, root[-1]), root, cost)]
         while waiting:
             _, way, cost = heapq.heappop(waiting)
             here = way[-1]
             if here == goal:
                 return cost, way
-            if here in done:
+            if here in done and not (self._waits and cost[1] < done[here]):
                 continue
-            done.add(here)
+            done[here] = cost[1]
             for other, pair in self._near(here).items():
-                if other in done or (way == root and other in taken):
+                if (way == root and other in taken) or other in way:
+                    continue
+                if other in done and not (self._waits and cost[1] + 1 < done[other]):
                     continue
                 following = self._step(cost, pair)
                 if following is not None:
@@ -193,8 +199,8 @@ def paths_in_time(
 ) -> list[Path]:
     """The ways each step of which holds on a day no earlier than the step before; earliest arrival first.
 
-    Who is somewhere earlier is nowhere later for it (Cooke & Halsey 1966), so that each step is taken on the
-    first day on which it can be.
+    Then those of fewest steps, then by ids. Who is somewhere earlier is nowhere later for it (Cooke & Halsey
+    1966), so that each step is taken on the first day on which it can be.
 
     Args:
         pairs: of the window.
@@ -218,7 +224,7 @@ def paths_in_time(
                 return max(first, cost[0]), cost[1] + 1
         return None
 
-    search = _Search(graph.near, step, lambda cost, _actor: cost, (window[0], 0), progress)
+    search = _Search(graph.near, step, lambda cost, _actor: cost, (window[0], 0), progress, waits=True)
     found: list[Path] = []
     for way in search.best(start, goal, number):
         days: list[int] = []

@@ -143,7 +143,8 @@ def _seconds(text: str) -> float:
 
 def run_measure(options: argparse.Namespace) -> int:
     """`relmap measure`."""
-    from relmap.analysis.measures import Asked, measures
+    from relmap.analysis.measures import Asked
+    from relmap.analysis.table import measures
 
     map_ = load(options.file, indexed=True)
     if options.list:
@@ -409,7 +410,8 @@ def _print(options: argparse.Namespace, rows: Sequence[Row], line: Callable[[Row
         print_json(list(rows))
     elif options.csv:
         if rows:
-            table = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+            columns = list(dict.fromkeys(key for row in rows for key in row))
+            table = csv.DictWriter(sys.stdout, columns, restval="", lineterminator="\n")
             table.writeheader()
             table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     else:

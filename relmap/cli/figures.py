@@ -73,11 +73,21 @@ def add_export(parser: argparse.ArgumentParser) -> None:
         "--every-change", action="store_true", help="a figure for each day on which something changes"
     )
     several.add_argument("--timeline", action="store_true", help="the lanes: all phases in time")
+    several.add_argument(
+        "--plot", metavar="MEASURE", help="curves of a measure over time (`relmap measure FILE --list`)"
+    )
+    several.add_argument(
+        "--table", metavar="MEASURE", help="the actors of the day with how much each has of a measure"
+    )
+    parser.add_argument(
+        "--actors", type=_dates, metavar="A,B,C", help="of curves or a table, by id (those who have most)"
+    )
     parser.add_argument("--multiples", action="store_true", help="all of these on one sheet")
     parser.add_argument(
         "--compare", nargs=2, metavar=("A", "B"), help="what became of everything from day A to day B"
     )
     add_throughout(parser)
+    _add_lens(parser)
     parser.add_argument("--notes", action="store_true", help="sources numbered on the relations, told below")
     _add_heading(parser)
     _add_style(parser)
@@ -98,6 +108,7 @@ def add_animate(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="for which each picture is seen (0.8)",
     )
+    _add_lens(parser)
     _add_heading(parser)
     _add_style(parser)
 
@@ -110,6 +121,29 @@ def add_report(parser: argparse.ArgumentParser) -> None:
         "--into", action="store_true", help="write into a folder that holds other things, beside them"
     )
     _add_style(parser)
+
+
+def _add_lens(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--size-by", metavar="MEASURE", help="the size of actors tells this measure")
+    parser.add_argument("--shade-by", metavar="MEASURE", help="the shade of actors tells this measure")
+    parser.add_argument(
+        "--colour-by", choices=("camps", "communities"), help="actors have the colour of their group"
+    )
+    parser.add_argument(
+        "--fold",
+        choices=("none", "offices", "shown"),
+        help="who counts as whom where a measure is taken (none; see relmap measure)",
+    )
+
+
+def _lens(options: argparse.Namespace) -> dict[str, Any]:
+    """What sizes and colours of actors tell, and who counts as whom for that."""
+    from relmap.model.records import Lens
+
+    lens = Lens(
+        size_by=options.size_by or "", shade_by=options.shade_by or "", groups=options.colour_by or ""
+    )
+    return {"lens": lens, "fold": options.fold or "none"}
 
 
 def _add_output(parser: argparse.ArgumentParser, what: str) -> None:
@@ -172,6 +206,7 @@ def run_export(options: argparse.Namespace) -> int:
             multiples=options.multiples,
             certain_only=options.certain,
             written=_tell_written,
+            **_lens(options),
         )
         return OK
     export_figure(
@@ -183,9 +218,21 @@ def run_export(options: argparse.Namespace) -> int:
         throughout=options.throughout,
         certain_only=options.certain,
         progress=progress,
+        actors=_known_actors(options, project),
+        **_lens(options),
     )
     print(options.output)
     return OK
+
+
+def _known_actors(options: argparse.Namespace, project: Map) -> list[str]:
+    """The actors that are named. Raises NoSuchMeasure: there is none of an id."""
+    from relmap.analysis.table import NoSuchMeasure, nearest
+
+    for key in options.actors or ():
+        if key not in project.actors:
+            raise NoSuchMeasure(f"There is no actor “{key}”.", nearest(key, project.actors))
+    return options.actors or []
 
 
 _APART = (
@@ -194,12 +241,16 @@ _APART = (
     ("every_change", "compare timeline throughout"),
     ("compare", "date timeline throughout"),
     ("timeline", "throughout multiples"),
+    ("plot", "compare throughout multiples size_by shade_by colour_by"),
+    ("table", "compare multiples size_by shade_by colour_by"),
+    ("timeline", "size_by shade_by colour_by"),
+    ("scenes", "size_by shade_by colour_by fold"),
 )
 """Options, and those that mean nothing beside them."""
 _OF_SHEETS = (
     "date scenes dates every_change timeline multiples compare throughout notes title subtitle no_title"
     " no_date certain size dpi theme preset legend no_legend credit font type_scale transparent"
-    " as_on_map related_only"
+    " as_on_map related_only plot table actors size_by shade_by colour_by fold"
 )
 
 
@@ -214,6 +265,8 @@ def _check_together(options: argparse.Namespace) -> None:
     for name, others in _APART:
         if (one := said(name)) and (beside := said(others)):
             raise RelmapError(f"{one[0]} and {beside[0]} do not go together.")
+    if options.actors and not said("plot table"):
+        raise RelmapError("--actors of what?", "Add --plot or --table with a measure.")
     if options.multiples and not said("scenes dates every_change"):
         raise RelmapError("--multiples of which days?", "Add --scenes, --dates or --every-change.")
     if options.output.suffix.lower() in (".html", ".htm") and (beside := said(_OF_SHEETS)):
@@ -243,6 +296,7 @@ def run_animate(options: argparse.Namespace) -> int:
         seconds=options.seconds,
         certain_only=options.certain,
         progress=progress("drawing the pictures"),
+        **_lens(options),
     )
     print(f"{options.output}: {count} pictures")
     return OK
@@ -288,6 +342,9 @@ def _style(options: argparse.Namespace, project: Map, usual: FigureStyle | None 
         said["legend"] = "none"
     if getattr(options, "timeline", False):
         said["content"] = "timeline"
+    for name in ("plot", "table"):
+        if getattr(options, name, None):
+            said["content"], said["measure"] = name, getattr(options, name)
     return updated(style, **said)
 
 

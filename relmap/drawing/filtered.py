@@ -91,6 +91,7 @@ def _faint_node(node: Node, theme: Theme) -> Node:
         fill=mixed(node.fill, theme.ground, _FAINT),
         ring=mixed(node.ring, theme.ground, _FAINT),
         ink=mixed(node.ink, theme.ground, 2 * _FAINT),
+        mark_ink="",
         strength=node.strength * _FAINT,
         dimmed=True,
     )

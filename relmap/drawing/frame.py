@@ -88,6 +88,7 @@ class Node:
     fill: str
     ring: str
     ink: str
+    """Of its name."""
     strength: float
     radius: float = 0.0
     """In scene units."""
@@ -95,6 +96,8 @@ class Node:
     """How many actors are shown within it."""
     picture: str = ""
     """A small picture as base64, shown in place of the mark."""
+    mark_ink: str = ""
+    """Of its mark and its symbol, where that is not the ink of the name."""
     grey: bool = False
     """Whether its flag or picture is without colours."""
     symbol: str = ""
@@ -110,7 +113,7 @@ class Node:
         """All that its picture depends on but the mark."""
         return (
             self.shape, self.fill, self.ring, self.ink, self.flag, self.sort, self.strength, self.radius,
-            self.picture, self.symbol, self.held, self.grey,
+            self.picture, self.symbol, self.held, self.grey, self.mark_ink,
         )  # fmt: skip
 
 
@@ -219,6 +222,29 @@ class Emphasised:
     chosen: str = ""
 
 
+@dataclass(frozen=True)
+class LensLegend:
+    """What the colours of actors tell.
+
+    Args:
+        shade: what shade tells; empty: nothing.
+        most: the value of the darkest.
+        ramp: the lightest and the darkest shade.
+        groups: the colour and the words of each group that is there.
+    """
+
+    shade: str = ""
+    most: str = ""
+    ramp: tuple[str, str] = ("", "")
+    groups: tuple[tuple[str, str], ...] = ()
+
+    def joined(self, other: LensLegend | None) -> LensLegend:
+        """What two frames have, each once."""
+        if other is None:
+            return self
+        return replace(self, groups=tuple(dict.fromkeys((*self.groups, *other.groups))))
+
+
 _FEW_OF = 20
 """A relation is sought by its id where others are so many times as many as those sought."""
 
@@ -272,6 +298,8 @@ class Frame:
     """What the width of lines tells."""
     size_tells: str = ""
     """What the size of actors tells."""
+    lens: LensLegend | None = None
+    """What the colours of actors tell; None: nothing."""
     notes: tuple[Note, ...] = ()
     """Texts, frames and arrows on the map."""
     emphasised: dict[str, Emphasised] = field(default_factory=dict)

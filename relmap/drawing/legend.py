@@ -78,11 +78,46 @@ def entries(frame: Frame, view: View | None = None) -> list[LegendEntry]:
             )
     if frame.size_tells:
         found.append(LegendEntry(f"Size: {frame.size_tells}", _size))
+    found += _lens(frame)
     if any(node.held for node in nodes):
         found.append(LegendEntry("With members inside", _holding))
     if view is not None and are_due(frame, view):
         found.append(LegendEntry("Merged, with their number", _merged))
     return [*found, RIBBON] if frame.has_ribbons else found
+
+
+def _lens(frame: Frame) -> list[LegendEntry]:
+    """What the colours of actors tell."""
+    lens = frame.lens
+    if lens is None:
+        return []
+    found = [LegendEntry(text, _of_group(colour)) for colour, text in lens.groups]
+    if lens.shade:
+        found.append(LegendEntry(f"Shade: {lens.shade}, 0 to {lens.most}", _shades(*lens.ramp)))
+    return found
+
+
+def _of_group(colour: str) -> Sample:
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        fill = colour if theme.patterns else mixed(colour, theme.ground, 0.34)
+        painter.setPen(QPen(QColor(colour), box.height() * 0.08))
+        painter.setBrush(QColor(fill))
+        painter.drawEllipse(box.center(), box.height() * 0.34, box.height() * 0.34)
+
+    return sample
+
+
+def _shades(low: str, high: str) -> Sample:
+    def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
+        steps = 5
+        width = box.width() / steps
+        painter.setPen(QPen(QColor(theme.faint), box.height() * 0.03))
+        for number in range(steps):
+            painter.setBrush(QColor(mixed(high, low, number / (steps - 1))))
+            left = box.left() + number * width
+            painter.drawRect(QRectF(left, box.top() + box.height() * 0.26, width, box.height() * 0.48))
+
+    return sample
 
 
 def _emphases(frame: Frame) -> list[LegendEntry]:

@@ -162,7 +162,11 @@ def _paint_shape(
         painter.drawPath(shape)
         side = radius * 1.12
         box = QRectF(x - side / 2, y - side / 2, side, side)
-        if not node.symbol or side < _SMALLEST_MARK or not paint_symbol(painter, node.symbol, node.ink, box):
+        if (
+            not node.symbol
+            or side < _SMALLEST_MARK
+            or not paint_symbol(painter, node.symbol, node.mark_ink or node.ink, box)
+        ):
             _paint_mark(painter, node, x, y, radius)
         return
     painter.fillPath(shape, QColor(ground))
@@ -230,7 +234,7 @@ def _paint_mark(painter: QPainter, node: Node, x: float, y: float, radius: float
         return
     type_ = font(pixels, QFont.Weight.DemiBold)
     painter.setFont(type_)
-    painter.setPen(QColor(node.ink))
+    painter.setPen(QColor(node.mark_ink or node.ink))
     metrics = QFontMetricsF(type_)
     painter.drawText(
         QPointF(x - metrics.horizontalAdvance(node.mark) / 2, y + metrics.capHeight() / 2), node.mark

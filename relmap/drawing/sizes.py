@@ -27,10 +27,13 @@ def sizes_of(project: Project) -> dict[str, float]:
     most = max((value for value in values.values() if value > 0), default=0.0)
     if not most:
         return {}
+    return {key: grown(values.get(key, 0.0) / most) for key in project.actors}
+
+
+def grown(part: float) -> float:
+    """How much larger than usual an actor is that has a part of the greatest value, 0 to 1."""
     span = _LARGEST**2 - _SMALLEST**2
-    return {
-        key: (_SMALLEST**2 + span * max(values.get(key, 0.0), 0.0) / most) ** 0.5 for key in project.actors
-    }
+    return float((_SMALLEST**2 + span * min(max(part, 0.0), 1.0)) ** 0.5)
 
 
 def _values(project: Project) -> dict[str, float]:

@@ -18,9 +18,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from relmap.analysis.asking import line_index
 from relmap.analysis.balance import Balance, balance
 from relmap.analysis.camps import Camps
-from relmap.analysis.measures import Asked, Measured, measure_of, measured
-from relmap.analysis.over_time import Kept, Look, coarse_to_fine, days_of_change, digest
+from relmap.analysis.communities import Communities
+from relmap.analysis.measures import Asked, Measured
+from relmap.analysis.over_time import (
+    Kept,
+    Look,
+    coarse_to_fine,
+    communities_over_time,
+    days_of_change,
+    digest,
+)
 from relmap.analysis.pairs import Floats, Fold, Ints, Pairs, Ties
+from relmap.drawing.plot_of import SHARE, answer
 from relmap.editor.document import Document
 from relmap.editor.jobs import Job
 from relmap.model.errors import Progress, Stopped
@@ -34,8 +43,6 @@ _REST = 30
 """Milliseconds without another question before work begins."""
 LIMIT = 5.0
 """Seconds for the line index of a day."""
-SHARE = "balance"
-"""The part of the triads that is balanced, asked for as a measure is; of the map, not of an actor."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ class Series:
         return known / len(self.answers) if self.answers else 1.0
 
     def course(self, actor: str) -> tuple[Ints, Floats]:
-        """The known days, and least, drawn and most on each, shape (3, k); NaN where the actor is not there."""
+        """The known days, and least, drawn, most on each, shape (3, k); NaN where the actor is not there."""
         known = [number for number, answer in enumerate(self.answers) if answer is not None]
         nothing = (np.nan, np.nan, np.nan)
         values = [(answer.of(actor) or nothing) for answer in self.answers if answer is not None]
@@ -134,6 +141,8 @@ class Analysing(QObject):
         """What is asked of the day looked at, by name."""
         self._found: dict[str, Any] = {}
         self._series: dict[tuple[str, bool], Series] = {}
+        self._communities: list[Communities] | None = None
+        self._wants_communities = False
         self._stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -192,7 +201,7 @@ class Analysing(QObject):
         project, kept = self._document.project, self._kept
 
         def work(pairs: Pairs, report: Progress) -> Answer:
-            key = (name, worlds, digest(pairs, _beyond(project, name, pairs)))
+            key = (name, worlds, digest(pairs))
             return kept.answer(key, lambda: _answer(project, name, pairs, Asked(worlds=worlds), report))
 
         return work
@@ -232,6 +241,17 @@ class Analysing(QObject):
             self._begin()
         return self._series[key]
 
+    def communities(self) -> Communities | None:
+        """The groups of the day looked at, which take all days from the first; None: not known yet."""
+        days = days_of_change(self._document.index)
+        if self._communities is None:
+            if not self._wants_communities:
+                self._wants_communities, self._stopped = True, False
+                self._begin()
+            return None
+        number = int(np.searchsorted(days, self._document.viewpoint.window[0], side="right")) - 1
+        return self._communities[max(number, 0)] if self._communities else None
+
     def forget_series(self, keep: Sequence[str] = ()) -> None:
         """Nobody asks for all days any more, but of these measures."""
         self._series = {key: of for key, of in self._series.items() if of.name in keep}
@@ -258,6 +278,7 @@ class Analysing(QObject):
     def _opened(self) -> None:
         self._kept, self._ties = Kept(), None
         self._series = {}
+        self._communities, self._wants_communities = None, False
         self._on_time()
 
     def _on_diff(self, diff: Any, _initiator: object) -> None:
@@ -266,6 +287,7 @@ class Analysing(QObject):
 
     def _on_look(self) -> None:
         """All days are otherwise, or may be; those that are not are found again."""
+        self._communities, self._wants_communities = None, False
         asked = [(series.name, key) for key, series in self._series.items()]
         at = days_of_change(self._document.index)
         self._series = {key: Series(name, key[1], at) for name, key in asked}
@@ -275,7 +297,7 @@ class Analysing(QObject):
         self._found, self._day = {}, {}
         self._give_up()
         self.answered.emit()  # whoever looks asks again
-        if self._series:
+        if self._series or self._wants_communities:
             self._begin()
 
     # --- the work -------------------------------------------------------------------------
@@ -310,6 +332,8 @@ class Analysing(QObject):
         if open_:
             work = partial(_on_all_days, index, known, look, self._kept, [s for _, s in open_])
             self._run(work, self._take_ties, of_day=False)
+        elif self._wants_communities and self._communities is None:
+            self._run(partial(_communities, index, known, look), self._take_communities, of_day=False)
 
     def _look(self, project: Project) -> Look:
         viewpoint = self._document.viewpoint
@@ -339,6 +363,11 @@ class Analysing(QObject):
         self._found.update(found[1])
         self.answered.emit()
 
+    def _take_communities(self, found: tuple[Ties, list[Communities]]) -> None:
+        self._ties, self._communities = found
+        self.progressed.emit(1.0)
+        self.answered.emit()
+
     def _take_ties(self, ties: Ties) -> None:
         self._ties = ties
         self.progressed.emit(1.0)
@@ -365,18 +394,8 @@ def _passing(tested: CriteriaFilter, snapshot: Snapshot) -> Passing:
 
 
 def _answer(project: Project, name: str, pairs: Pairs, asked: Asked, report: Progress) -> Answer:
-    if name == SHARE:
-        share = balance(pairs, report).counts.share
-        values = tuple(np.array([np.nan if part is None else part]) for part in share)
-        return Answer({"": 0}, Measured(_values(*values), np.ones(1, dtype=bool)))
-    found = measured(project, measure_of(project, name), pairs, asked, report)
-    return Answer(pairs.number, found)
-
-
-def _values(low: Floats, drawn: Floats, high: Floats) -> Any:
-    from relmap.analysis.degrees import Values
-
-    return Values(low, drawn, high)
+    number = {"": 0} if name == SHARE else pairs.number
+    return Answer(number, answer(project, name, pairs, asked, report))
 
 
 def _standing(pairs: Pairs, report: Progress) -> Standing:
@@ -418,7 +437,7 @@ def _on_all_days(
         for of in series:
             if of.answers[number] is None:
                 pairs = look._replace(certain_only=of.certain_only).pairs(ties, int(days[number]))
-                key = (of.name, False, digest(pairs, _beyond(project, of.name, pairs)))
+                key = (of.name, False, digest(pairs))
                 compute = partial(
                     _answer, project, of.name, pairs, Asked(worlds=False), partial(_going, report, part)
                 )
@@ -426,14 +445,14 @@ def _on_all_days(
     return ties
 
 
+def _communities(
+    index: TimeIndex, known: Ties | None, look: Look, report: Progress
+) -> tuple[Ties, list[Communities]]:
+    """The groups on all days."""
+    ties = _tied(index, known)
+    return ties, communities_over_time(ties, look, days_of_change(index), progress=report)
+
+
 def _going(report: Progress, part: float, _of_day: float) -> bool:
     """Whether to go on within a day, of which nothing is told."""
     return report(part)
-
-
-def _beyond(project: Project, name: str, pairs: Pairs) -> bytes:
-    """What a measure depends on besides the pairs."""
-    if not name.startswith("weight:"):
-        return b""
-    phases = (tie.relation.phases for tie in (pairs.relation(row) for row in range(len(pairs.rows.source))))
-    return repr([[(phase.weight, phase.unit) for phase in of] for of in phases]).encode()

@@ -48,6 +48,7 @@ def _looked_at(document: Document) -> dict[str, Any]:
         "certain_only": viewpoint.certain_only,
         "filter": viewpoint.criteria,
         "dims": viewpoint.dims,
+        "lens": viewpoint.lens,
     }
 
 
@@ -55,6 +56,7 @@ def show(document: Document, scene: Scene) -> None:
     """Look at what a scene shows, in its way; the view is the canvas's."""
     viewpoint = document.viewpoint
     viewpoint.set_filter(scene.filter, scene.dims)
+    viewpoint.set_lens(scene.lens)
     first, day = days_of(scene, document.index.latest_known())
     if scene.window is not None:
         viewpoint.look(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from relmap.model.diff import Ref
 from relmap.model.project import AnyRecord, Project
-from relmap.model.records import Criteria
+from relmap.model.records import NO_LENS, Criteria, Lens
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.filtering import NOTHING, CriteriaFilter, Passing
 from relmap.timeline.index import TimeIndex
@@ -54,6 +54,8 @@ class Viewpoint(QObject):
     selection_changed = Signal()
     time_changed = Signal(int)
     """Another day, window or comparison is looked at; gives the day."""
+    lens_changed = Signal()
+    """Size or colours of actors tell something else."""
     filter_changed = Signal()
     """Something else is filtered out, or in another way."""
 
@@ -70,6 +72,7 @@ class Viewpoint(QObject):
         self._throughout = False
         self._certain_only = False
         self._criteria = NOTHING
+        self._lens = NO_LENS
         self._dims = False
         self._filter: CriteriaFilter | None = None
         self._forget_time()
@@ -201,6 +204,17 @@ class Viewpoint(QObject):
             self._criteria, self._dims = criteria, dims
             self._filter = self._passing = None
             self.filter_changed.emit()
+
+    @property
+    def lens(self) -> Lens:
+        """What size and colours of actors tell."""
+        return self._lens
+
+    def set_lens(self, lens: Lens) -> None:
+        """Let size and colours of actors tell this."""
+        if lens != self._lens:
+            self._lens = lens
+            self.lens_changed.emit()
 
     @property
     def passing(self) -> Passing | None:

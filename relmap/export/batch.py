@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from relmap.analysis.over_time import AS_SHOWN, Look
 from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
+from relmap.drawing.lens_of import LensOverTime, Seeing
 from relmap.export.compose import (
     Subject,
     arranged_together,
@@ -17,20 +20,22 @@ from relmap.export.compose import (
     compose_timeline,
     whole_of,
 )
+from relmap.export.compose_measured import compose_plot, compose_table
 from relmap.export.figure import Figure
+from relmap.export.notes import Notes
 from relmap.export.write import write_figure
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
-from relmap.model.records import Criteria, FigureStyle, Scene, updated
+from relmap.model.records import NO_LENS, Criteria, FigureStyle, Lens, Scene, updated
 from relmap.notebook import one_day
 from relmap.timeline.changes import Changes
 from relmap.timeline.filtering import NOTHING
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import told_between
 from relmap.timeline.scenes import in_order, passing, time_of
-from relmap.timeline.snapshot import Snapshot
+from relmap.timeline.snapshot import Snapshot, Window
 
 Places = Mapping[str, tuple[float, float]]
 
@@ -44,12 +49,14 @@ class FigureJob:
         name: of the scene, else empty.
         caption: of the scene, else empty.
         criteria: of the filter of the scene.
+        scene: whose figure it is; None: it is of no scene.
     """
 
     looked: Subject
     name: str = ""
     caption: str = ""
     criteria: Criteria = NOTHING
+    scene: Scene | None = None
 
     @property
     def when(self) -> str:
@@ -65,9 +72,24 @@ class FigureJob:
             style = updated(style, area="view")
         return updated(style, subtitle=self.name) if self.name and not style.subtitle else style
 
-    def figure(self, style: FigureStyle) -> Figure:
-        """The figure."""
-        return compose(self.looked, self.style(style))
+    @property
+    def is_map(self) -> bool:
+        """Whether it shows a map, not a measure of actors."""
+        return self.scene is None or self.scene.shows == "map"
+
+    def figure(self, style: FigureStyle, shared: Notes | None = None) -> Figure:
+        """The figure. Raises NoSuchMeasure.
+
+        Args:
+            style: how it is made.
+            shared: notes of several figures with one list, which is then told elsewhere.
+        """
+        style = self.style(style)
+        if self.scene is None or self.scene.shows == "map":
+            return compose(self.looked, style, shared=shared)
+        return measured_figure(
+            self.looked, style, self.scene.shows, self.scene.measure, self.scene.actors, shared
+        )
 
 
 class Batch:
@@ -78,6 +100,8 @@ class Batch:
         places: of its actors.
         certain_only: leave out what is only possible.
         index, geometry: of the map, where they are known already.
+        lens: what sizes and colours of actors tell on days; scenes have their own.
+        look: how days are looked at for that.
     """
 
     def __init__(
@@ -87,7 +111,11 @@ class Batch:
         certain_only: bool = False,
         index: TimeIndex | None = None,
         geometry: EdgeGeometry | None = None,
+        lens: Lens = NO_LENS,
+        look: Look = AS_SHOWN,
     ) -> None:
+        self._lens, self._look = lens, look
+        self._seeing: dict[tuple[Lens, Criteria], LensOverTime] = {}
         self._project = project
         self._places = places
         self._certain_only = certain_only
@@ -136,17 +164,37 @@ class Batch:
             passing(time, scene.filter),
             scene.dims,
             None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height),
+            lens=self.seeing(scene.lens, scene.filter),
+            look=self._look_with(scene.filter)._replace(certain_only=_is_certain(time)),
         )
-        return FigureJob(looked, scene.title, scene.caption, scene.filter)
+        return FigureJob(looked, scene.title, scene.caption, scene.filter, scene)
 
     def _looked(self, day: int) -> Subject:
-        return Subject(Snapshot(self._index, day, self._certain_only), self._places, self._geometry)
+        time = Snapshot(self._index, day, self._certain_only)
+        return Subject(
+            time, self._places, self._geometry, lens=self.seeing(self._lens, NOTHING), look=self._look
+        )
+
+    def seeing(self, lens: Lens, criteria: Criteria) -> Seeing | None:
+        """What a lens shows of days, with a filter; None: nothing. Raises NoSuchMeasure."""
+        if lens == NO_LENS:
+            return None
+        key = (lens, criteria)
+        if key not in self._seeing:
+            self._seeing[key] = LensOverTime(self._index, lens, self._look_with(criteria))
+        return self._seeing[key].on
+
+    def _look_with(self, criteria: Criteria) -> Look:
+        if criteria == NOTHING:
+            return self._look
+        return self._look._replace(passing=partial(passing, criteria=criteria))
 
 
 def arranged(jobs: Sequence[FigureJob], style: FigureStyle) -> list[FigureJob]:
     """Jobs whose figures have the same places, chosen for their sheets; who has a view of its own stays."""
-    looks = arranged_together([job.looked for job in jobs], style)
-    return [replace(job, looked=look) for job, look in zip(jobs, looks, strict=True)]
+    maps = [job for job in jobs if job.is_map]
+    looks = iter(arranged_together([job.looked for job in maps], style))
+    return [replace(job, looked=next(looks)) if job.is_map else job for job in jobs]
 
 
 def film(jobs: Sequence[FigureJob], style: FigureStyle) -> Iterator[Figure]:
@@ -198,11 +246,14 @@ def figure_of(
     """
     if style.content == "map":
         return compose_map(looked, style)
+    if style.content in ("plot", "table"):
+        actors = [key for key in sorted(looked.selection) if key in index.project.actors]
+        return measured_figure(looked, style, style.content, style.measure, actors)
     if style.content == "timeline":
         return compose_timeline(index, style, looked.selection, day)
     made = batch()
     if style.content == "scenes":
-        jobs = made.of_scenes()
+        jobs = [job for job in made.of_scenes() if job.is_map]
     elif style.content == "changes":
         jobs = made.of_days(made.changes())
     else:
@@ -217,6 +268,40 @@ def figure_of(
     if style.content != "scenes" and style.area == "view":  # a scene has a view of its own
         looks = [replace(look, viewport=looked.viewport) for look in looks]
     return compose_multiples(looks, style, [job.name for job in jobs])
+
+
+def measured_figure(
+    looked: Subject,
+    style: FigureStyle,
+    shows: str,
+    measure: str,
+    actors: Sequence[str],
+    shared: Notes | None = None,
+) -> Figure:
+    """The curves or the table of a measure.
+
+    Args:
+        looked: the time: of curves in a window its days; else all days, with the one looked at marked.
+        style: how it is made.
+        shows: plot or table.
+        measure: by its id.
+        actors: ids; empty: those who have most.
+        shared: notes of several figures with one list.
+
+    Raises:
+        NoSuchMeasure: there is none of this name.
+    """
+    time = looked.time.other if isinstance(looked.time, Changes) else looked.time
+    known = [key for key in actors if key in time.project.actors]
+    if shows == "table":
+        return compose_table(time, style, measure, known, looked.look, shared)
+    span = (time.first, time.day) if isinstance(time, Window) else None
+    day = None if span is not None else time.day
+    return compose_plot(time.index, style, measure, known, looked.look, span, day, shared)
+
+
+def _is_certain(time: Snapshot | Changes) -> bool:
+    return (time.other if isinstance(time, Changes) else time).certain_only
 
 
 def paths(jobs: Sequence[FigureJob], pattern: str, title: str) -> list[Path]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relmap.analysis.over_time import AS_SHOWN, Look
 from relmap.drawing.comparison import build_comparison
 from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.drawing.extents import extent_of as reach_of
 from relmap.drawing.filtered import FilteredFrames
-from relmap.drawing.frame import Edge, Frame, Node
+from relmap.drawing.frame import Edge, Frame, LensLegend, Node
 from relmap.drawing.frame_maker import build_frame, edge_of
+from relmap.drawing.lens import Seen, seen_through
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
 from relmap.export import column
@@ -62,6 +65,8 @@ class Subject:
         viewport: the part of the scene that is in view.
         selection: ids of what is selected.
         marks: whether stance is marked as + and −.
+        lens: what sizes and colours of actors tell on a day; None: nothing.
+        look: how days are looked at, where a measure is asked for.
         only: ids of all that is shown; None: whatever else is asked for.
         frames: what was drawn of it already, by look and size of type.
     """
@@ -74,6 +79,8 @@ class Subject:
     viewport: Bounds | None = None
     selection: frozenset[str] = frozenset()
     marks: bool = False
+    lens: Callable[[Snapshot], Seen] | None = None
+    look: Look = AS_SHOWN
     only: frozenset[str] | None = None
     frames: dict[tuple[str, float], Frame] = field(default_factory=dict, compare=False, repr=False)
     sheets: dict[tuple[object, ...], Subject] = field(default_factory=dict, compare=False, repr=False)
@@ -92,7 +99,7 @@ class Subject:
             other is not None
             and other.time is self.time
             and other.places is self.places
-            and (other.geometry, other.marks) == (self.geometry, self.marks)
+            and (other.geometry, other.marks, other.lens) == (self.geometry, self.marks, self.lens)
         )
         if other is None or not same:
             return self
@@ -106,9 +113,17 @@ class Subject:
             theme = replace(THEMES[style.look], marks=self.marks, text=style.type_scale)
             build = build_comparison if isinstance(self.time, Changes) else build_frame
             frame = build(self.time, theme, self.places, self.geometry)  # type: ignore[arg-type]
+            frame = self._looked(frame)
             frame.notes = tuple(self.notes.get(note.id, note) for note in frame.notes)
             self.frames[key] = frame
         return self.frames[key]
+
+    def _looked(self, frame: Frame) -> Frame:
+        """The frame with sizes and colours by the lens: of two days compared, of the later."""
+        if self.lens is None:
+            return frame
+        shown = self.time.other if isinstance(self.time, Changes) else self.time
+        return seen_through(frame, self.lens(shown), self.geometry or edge_geometry(self.project))
 
     def in_words(self) -> str:
         """The date line."""
@@ -132,7 +147,7 @@ def compose(
     if style.notes:
         frame = numbered(frame, looked.time, notes)
     return replace(
-        _sheet(frame, project, style, looked.in_words() if date_line is None else date_line),
+        sheet_of(frame, project, style, looked.in_words() if date_line is None else date_line),
         notes=notes.lines() if shared is None else (),
         bounds=looked.viewport if style.area == "view" else None,
         told=_told(frame, looked),
@@ -159,10 +174,10 @@ def _shown(looked: Subject, style: FigureStyle) -> Frame:
 def compose_map(looked: Subject, style: FigureStyle) -> Figure:
     """The figure of a map alone: arranged for its sheet, and for a column only what can be read there."""
     if not column.is_column(style):
-        return compose(arranged_for_sheet(looked, style), style)
+        return compose(arranged_forsheet_of(looked, style), style)
     whole = _shown(looked, style)
     if not len(whole.edges):
-        return compose(arranged_for_sheet(looked, style), style)
+        return compose(arranged_forsheet_of(looked, style), style)
     figure = None
     for most in _TRIED:
         part = column.about(whole, looked.selection, most)
@@ -191,13 +206,13 @@ def _for_column(looked: Subject, style: FigureStyle, part: Frame, whole: Frame) 
     ids = frozenset({node.id for node in part.nodes} | {edge.id for edge in part.edges})
     shown = replace(looked, only=ids, frames={}, sheets={})
     geometry = looked.geometry or edge_geometry(looked.project)
-    arranged = arranged_for_sheet(shown, style)
+    arranged = arranged_forsheet_of(shown, style)
     for _ in range(_GROWN):
         figure = compose(arranged, style)
         sizes = column.enlarged(geometry.sizes, figure.frame, map_view(figure, map_room(figure)).scale)
         geometry = replace(geometry, sizes={**geometry.sizes, **sizes})
         shown = replace(shown, geometry=geometry, frames={}, sheets={})
-        arranged = arranged_for_sheet(shown, style)
+        arranged = arranged_forsheet_of(shown, style)
     figure = compose(arranged, style)
     said = ", ".join(text for text in (figure.date_line, column.said(part, whole)) if text)
     return lettered_now(replace(figure, date_line=said, grows=True))  # it is now as long as it will be
@@ -207,7 +222,7 @@ _GROWN = 3
 """So many times actors are made larger, and the map arranged anew for them."""
 
 
-def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
+def arranged_forsheet_of(looked: Subject, style: FigureStyle) -> Subject:
     """What is looked at, its actors moved so that they fill the sheet of a figure; the map stays as it is."""
     if style.arrangement != "sheet" or style.area == "view":
         return looked
@@ -266,7 +281,7 @@ _MOST_ARRANGED = 2_000
 """A map of more actors stands on its sheet as it is."""
 
 
-def _sheet(frame: Frame, project: Project, style: FigureStyle, when: str) -> Figure:
+def sheet_of(frame: Frame, project: Project, style: FigureStyle, when: str) -> Figure:
     """A frame on a sheet, with what a style and the map say of it."""
     width, height = style.pixels()
     title = style.own_title or project.about.title
@@ -390,8 +405,13 @@ def whole_of(frames: Sequence[Frame]) -> Frame:
         haloed_nodes=set[str]().union(*(frame.haloed_nodes for frame in frames)),
         notes=tuple({note.id: note for frame in frames for note in frame.notes}.values()),
         emphasised={key: how for frame in frames for key, how in frame.emphasised.items()},
+        lens=reduce(_both, (frame.lens for frame in frames)),
         lines=None,
     )
+
+
+def _both(one: LensLegend | None, other: LensLegend | None) -> LensLegend | None:
+    return one.joined(other) if one is not None else other
 
 
 def compose_timeline(
@@ -447,7 +467,7 @@ def _lanes_of(
     steps = [day for day in index.step_days.tolist() if first <= day <= last]
     said = period_in_words(steps[0], steps[-1]) if steps else ""
     return replace(
-        _sheet(frame, project, style, said[:1].upper() + said[1:]),
+        sheet_of(frame, project, style, said[:1].upper() + said[1:]),
         notes=notes.lines(),
         told={relation.id: relation_title(project, relation) for relation in shown},
         lanes=lanes,

@@ -16,10 +16,12 @@ from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
 from relmap.drawing.legibility import Legibility, legibility_of, unseen
 from relmap.drawing.paint import Options, completed, painting, placing
+from relmap.drawing.plot import Plot
 from relmap.drawing.ribbons import led
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
+from relmap.export.measured import MeasureTable, paint_curves, paint_measure_table
 from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
 from relmap.storage.errors import Stopped
 
@@ -117,7 +119,7 @@ class Figure:
         told: what a reader is told of actors and relations, by id.
         panels: several maps in place of one, all seen from the same place if they have no bounds of their
             own; `frame` is then only what the legend explains.
-        lanes: in place of a map.
+        lanes, plot, table: in place of a map: lanes, curves of a measure, or actors with how much they have.
         of_all: all that is on any of several figures that belong together, so that they have the same legend
             and the same view.
         origin: what the file says of it; None: what is written on the sheet.
@@ -143,12 +145,19 @@ class Figure:
     told: Mapping[str, str] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
     lanes: LanesFigure | None = None
+    plot: Plot | None = None
+    table: MeasureTable | None = None
     of_all: Frame | None = None
     origin: Origin | None = None
     keys: tuple[str, ...] = ()
     grows: bool = False
     placed: PlacedText | None = None
     ribbons: bool = False
+
+    @property
+    def is_map(self) -> bool:
+        """Whether a map is on it, or several."""
+        return self.lanes is None and self.plot is None and self.table is None
 
     @property
     def about(self) -> Origin:
@@ -220,6 +229,12 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
     if figure.lanes is not None:
         paint_lanes(painter, figure.lanes, room, theme, figure.type_ink, _of(tell, None))
         return
+    if figure.plot is not None:
+        paint_curves(painter, figure.plot, room, theme, figure.type_ink)
+        return
+    if figure.table is not None:
+        paint_measure_table(painter, figure.table, room, theme, figure.type_ink)
+        return
     if figure.panels:
         yield from _paint_panels(painter, figure, room, vector, tell)
         return
@@ -237,7 +252,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
 
 def _is_complete(figure: Figure) -> bool:
     """Whether every label is told: several maps, or those of a film, have no list of them."""
-    return figure.lanes is None and not figure.panels and figure.of_all is None
+    return figure.is_map and not figure.panels and figure.of_all is None
 
 
 def lettered(figure: Figure) -> Generator[None, None, Figure]:
@@ -282,7 +297,7 @@ def _explaining_ribbons(figure: Figure) -> Figure:
     The legend takes room from the map, and where there is less room there are no fewer ribbons.
     """
     for _ in range(2):
-        if figure.lanes is not None or figure.of_all is not None or figure.legend == "none":
+        if not figure.is_map or figure.of_all is not None or figure.legend == "none":
             break
         room = map_room(figure)
         if figure.panels:

@@ -272,6 +272,22 @@ class Criteria(Part):
     sources: tuple[Id, ...] = ()
     reliabilities: tuple[Reliability | None, ...] = ()
     """None: not graded."""
+    around: tuple[Id, ...] = ()
+    """Actors: only they, those they are tied to, and what is between any of these."""
+    way: tuple[Id, ...] = ()
+    """Actors in a row: only they, and what is between one and the next."""
+
+
+class Lens(Part):
+    """What size and colours of actors tell on the map: measures by their ids; empty: nothing."""
+
+    size_by: Name = ""
+    shade_by: Name = ""
+    groups: Literal["", "camps", "communities"] = ""
+    """Actors have the colour of their group."""
+
+
+NO_LENS = Lens()
 
 
 class SavedFilter(Record):
@@ -291,8 +307,11 @@ class FigureStyle(Part):
     dpi: Annotated[int, Field(ge=24, le=2400)] = 192
     look: Literal["light", "dark", "print", "grey"] = "light"
     transparent: bool = False
-    content: Literal["map", "timeline", "scenes", "changes", "dates"] = "map"
-    """The map, its lanes, or small multiples: each scene, every change, or some dates."""
+    content: Literal["map", "timeline", "scenes", "changes", "dates", "plot", "table"] = "map"
+    """The map, its lanes, small multiples (each scene, every change, some dates), or a measure of actors: as
+    curves over time, or as a table of a day."""
+    measure: Name = ""
+    """Of curves or a table, by its id."""
     dates: Name = ""
     """Days of small multiples, between commas."""
     area: Literal["all", "view", "selection"] = "all"
@@ -346,6 +365,14 @@ class Scene(Record):
     filter: Criteria = Criteria()
     dims: bool = False
     """Whether what the filter leaves out is dimmed, not hidden."""
+    lens: Lens = NO_LENS
+    """What size and colours of actors tell."""
+    shows: Literal["map", "plot", "table"] = "map"
+    """The map; or a measure, as curves over time or as a table of actors on the day."""
+    measure: Name = ""
+    """Of a plot or a table."""
+    actors: tuple[Id, ...] = ()
+    """Of a plot or a table; none: those who have most."""
 
     @model_validator(mode="after")
     def _looks_one_way(self) -> Self:
@@ -357,6 +384,8 @@ class Scene(Record):
                 raise ValueError(f"the window “{self.window}” needs a first and a last day.")
         if self.compared_with is not None and self.date is None:
             raise ValueError("a scene that compares has two days.")
+        if self.shows != "map" and not self.measure:
+            raise ValueError(f"a scene that shows a {self.shows} has a measure.")
         return self
 
 

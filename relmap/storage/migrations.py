@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-VERSION = (1, 1)
+VERSION = (1, 2)
 """The newest major and minor version of the format that this relmap reads and writes."""
 
 STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}

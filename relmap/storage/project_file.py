@@ -27,7 +27,7 @@ from relmap.model.project import (
     Project,
     references,
 )
-from relmap.model.records import About, Aside, Part, Scene
+from relmap.model.records import About, Aside, Criteria, Part, Scene
 from relmap.storage.endings import TABLES
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
 from relmap.storage.json_scan import Refused, Scanned, is_object, scan, value_at
@@ -200,6 +200,12 @@ def _listed(collection: str, rows: list[Any]) -> bytes:
 def version_of(project: Project) -> tuple[int, int]:
     """The lowest version of the format that has all that a map uses: older programs read what they can."""
     kept = project.aside.kept
+    if (
+        any(not _SCENE_1_2.isdisjoint(_said(scene)) for scene in project.scenes.values())
+        or any(criteria.around or criteria.way for criteria in _criteria(project))
+        or any(preset.style.measure for preset in project.presets.values())
+    ):
+        return 1, 2
     newer = (
         any(project.collection(name) or kept.get(name) for name in _COLLECTIONS_1_1)
         or any(not _SCENE_1_1.isdisjoint(_said(scene)) for scene in project.scenes.values())
@@ -220,6 +226,13 @@ def version_of(project: Project) -> tuple[int, int]:
 _COLLECTIONS_1_1 = ("notes", "emphases", "drafts", "conflicts")
 _SCENE_1_1 = frozenset({"window", "throughout", "compared_with", "certain_only", "dims"})
 _PHASE_1_1 = frozenset({"begins_with", "ends_with"})
+_SCENE_1_2 = frozenset({"lens", "shows", "measure", "actors"})
+
+
+def _criteria(project: Project) -> Iterator[Criteria]:
+    """Of all scenes and saved filters."""
+    yield from (scene.filter for scene in project.scenes.values())
+    yield from (saved.criteria for saved in project.filters.values())
 
 
 def _said(scene: Scene) -> set[str]:

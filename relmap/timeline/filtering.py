@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from relmap.model.project import Project
 from relmap.model.records import Actor, Citation, Criteria, Phase, Relation
@@ -62,6 +63,10 @@ class CriteriaFilter:
     def passing(self, actors: Iterable[Actor], relations: Iterable[RelationOnDay]) -> Passing:
         """What passes of the actors and relations of a day."""
         actors, relations = list(actors), list(relations)
+        total = len(actors) + len({id(tie.relation) for tie in relations})
+        criteria = self.criteria
+        if criteria.around or criteria.way:
+            actors, relations = _near(criteria, actors, relations)
         known, passes = self._states, self._relation_passes
         passed: list[Relation] = []
         for tie in relations:
@@ -76,9 +81,9 @@ class CriteriaFilter:
         ids = {relation.id for relation in passed}
         for actor in actors:
             by_kind = not self._actor_kinds or actor.kind in self._actor_kinds
-            if by_kind and (actor.id in ends or (not self._asks_relations and self._is_tagged(actor))):
+            alone = not self._asks_relations and self._is_tagged(actor)
+            if by_kind and (actor.id in ends or alone):
                 ids.add(actor.id)
-        total = len(actors) + len({id(tie.relation) for tie in relations})
         return Passing(frozenset(ids), total - len(ids))
 
     def _is_tagged(self, record: Actor | Relation) -> bool:
@@ -116,3 +121,20 @@ class CriteriaFilter:
     def _cites(self, citation: Citation) -> bool:
         assert self._sources is not None
         return citation.source in self._sources or citation.via in self._sources
+
+
+def _near(
+    criteria: Criteria, actors: list[Actor], relations: list[RelationOnDay]
+) -> tuple[list[Actor], list[RelationOnDay]]:
+    """What is around some actors: they, those they are tied to, and all between these; what is on a way."""
+    if criteria.around:
+        middle = set(criteria.around)
+        ends = [(tie.relation.source, tie.relation.target) for tie in relations]
+        near = middle.union(*(pair for pair in ends if not middle.isdisjoint(pair)))
+        relations = [tie for tie, pair in zip(relations, ends, strict=True) if near.issuperset(pair)]
+        actors = [actor for actor in actors if actor.id in near]
+    if criteria.way:
+        steps = {frozenset(pair) for pair in pairwise(criteria.way)}
+        relations = [t for t in relations if frozenset((t.relation.source, t.relation.target)) in steps]
+        actors = [actor for actor in actors if actor.id in criteria.way]
+    return actors, relations

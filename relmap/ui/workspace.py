@@ -32,6 +32,10 @@ from relmap.ui.timeline.panel import TimePanel
 from relmap.ui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
+    from relmap.drawing.plot import Plot
+    from relmap.editor.analysing import Analysing
+    from relmap.editor.lens import LensView
+    from relmap.ui.panels.analysis.panel import AnalysisPanel
     from relmap.ui.panels.panels import Panels
 
 
@@ -61,6 +65,8 @@ class Workspace(QObject):
         self.layouts = AutoLayout(document, self)
         self.motion = Motion(document, self)
         self.checks = Checks(document, self)
+        self._analysing: Analysing | None = None
+        self._lens: LensView | None = None
         self.canvas = MapView(document)
         self.event_card = EventCard(document, self.canvas, self.canvas.hidden_by)
         self.notice = NoticeBar()
@@ -69,7 +75,7 @@ class Workspace(QObject):
         self.files = Files(document, shell, self.settle, lambda: self.canvas.in_gesture, self)
         self.clipboard = Clipboard(document, self.canvas, shell)
         self.exports = Exports(document, self.canvas, self.files, shell)
-        self.palettes = Palettes(shell, document, self.go_to, self._commit_pending)
+        self.palettes = Palettes(shell, document, self.go_to, self._commit_pending, self.show_measure)
         self.tool_windows = ToolWindows(document, self.motion, shell)
         self.centre = QSplitter(Qt.Orientation.Vertical)
         self.centre.setChildrenCollapsible(False)
@@ -95,7 +101,7 @@ class Workspace(QObject):
         if self._panels is None:
             from relmap.ui.panels.panels import Panels
 
-            self._panels = panels = Panels(self.document)
+            self._panels = panels = Panels(self.document, self._make_analysis)
             self._connect_panels(panels)
             panels.outline.restore_columns(self.shell.settings.columns)
             panels.problems.fill(self.checks.problems)
@@ -126,6 +132,8 @@ class Workspace(QObject):
         canvas.resized.connect(self.event_card.place)
         time.player.playing_changed.connect(self._fade)
         time.message.connect(self.shell.say)
+        time.height_changed.connect(self.show_lanes)
+        viewpoint.lens_changed.connect(self._follow_lens)
         time.slider.context_menu_requested.connect(self.day_menu_requested)
         time.lanes.failed.connect(tell)
         time.lanes.phase_chosen.connect(lambda *chosen: self.panels.inspector.show_phase(*chosen))
@@ -246,6 +254,61 @@ class Workspace(QObject):
         if problem.phase is not None:
             self.panels.inspector.show_phase(problem.ref.id, problem.phase)
 
+    def _show_plot(self, plot: Plot | None) -> None:
+        """Curves above the slider, or none."""
+        if plot is None:
+            self.time.hide_plot()
+        else:
+            self.time.show_plot(plot)
+
+    @property
+    def analysing(self) -> Analysing:
+        """Who answers questions about the map, made when somebody asks: networkx takes a while to come."""
+        if self._analysing is None:
+            from relmap.editor.analysing import Analysing
+
+            self._analysing = Analysing(self.document, self)
+        return self._analysing
+
+    @property
+    def analysis(self) -> AnalysisPanel:
+        """The panel with the questions."""
+        from relmap.ui.panels.analysis.panel import AnalysisPanel
+
+        panel = self.panels.analysis.panel
+        assert isinstance(panel, AnalysisPanel)
+        return panel
+
+    def _make_analysis(self) -> AnalysisPanel:
+        from relmap.ui.panels.analysis.panel import AnalysisPanel
+
+        panel = AnalysisPanel(self.document, self.analysing)
+        panel.set_theme(self.shell.theme)
+        panel.plot_requested.connect(self._show_plot)
+        panel.lit.connect(self.canvas.map_scene.light)
+        panel.shown.connect(self.go_to)
+        self.time.curves_closed.connect(panel.close_curves)
+        return panel
+
+    def _follow_lens(self) -> None:
+        """Size and colours of actors tell something for the first time."""
+        if self._lens is None:
+            from relmap.editor.lens import LensView
+
+            self._lens = LensView(self.document, self.analysing, self)
+            self._lens.changed.connect(self.canvas.map_scene.show_seen)
+            self._lens.follow()
+
+    def show_measure(self, name: str) -> None:
+        """Bring up a measure of actors, by its id."""
+        self.ask("Measures")
+        self.analysis.measures.choose(name)
+
+    def ask(self, question: str) -> None:
+        """Bring up the analyses, and one of the questions there."""
+        self.shell.bring_up("Analysis")
+        self.analysis.show_question(question)
+
     def _bring_into_view(self, ref: Ref) -> None:
         if ref.collection in ("actors", "relations"):
             self.canvas.camera.fit_selection()
@@ -346,6 +409,8 @@ class Workspace(QObject):
         self.time.set_theme(theme)
         if self._panels is not None:
             self._panels.set_theme(theme)
+            if self._panels.analysis.is_made:
+                self.analysis.set_theme(theme)
 
     def close(self) -> None:
         """Let go of the file, and stop whatever runs; the user has been asked."""
@@ -355,5 +420,7 @@ class Workspace(QObject):
         self.layouts.cancel()
         self.motion.cancel()
         self.checks.cancel()
+        if self._analysing is not None:
+            self._analysing.cancel()
         self.tool_windows.close()
         self.files.close()

@@ -15,13 +15,16 @@ from relmap.model.records import (
     Actor,
     Anchor,
     Conflict,
+    Criteria,
     Draft,
     Emphasis,
     Event,
     EventDay,
+    Lens,
     Note,
     Phase,
     Relation,
+    SavedFilter,
     Scene,
 )
 from relmap.storage import project_file
@@ -46,7 +49,8 @@ def test_a_map_of_any_version_is_written_as_it_was(path: Path) -> None:
 
 
 def test_the_samples_use_every_record_type() -> None:
-    for version, less in (("1.0", {"notes", "emphases", "drafts", "conflicts"}), ("1.1", set[str]())):
+    new = {"notes", "emphases", "drafts", "conflicts"}
+    for version, less in (("1.0", new), ("1.1", set[str]()), ("1.2", set[str]())):
         data = json.loads((VERSIONS / f"{version}.relmap.json").read_text(encoding="utf-8"))
         assert project_file.RECORD_TYPES.keys() - less <= data.keys()
 
@@ -78,6 +82,21 @@ def relation(**phase: Any) -> Relation:
 )
 def test_what_is_new_in_1_1_is_told(record: Any) -> None:
     assert version(record) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Scene(id="s", title="", lens=Lens(size_by="betweenness")),
+        Scene(id="s", title="", lens=Lens(groups="camps")),
+        Scene(id="s", title="", shows="plot", measure="friends"),
+        Scene(id="s", title="", filter=Criteria(around=("a",))),
+        SavedFilter(id="f", label="F", criteria=Criteria(way=("a", "b"))),
+    ],
+    ids=repr,
+)
+def test_what_is_new_in_1_2_is_told(record: Any) -> None:
+    assert version(record) == [1, 2]
 
 
 AT_X = {"id": "r", "source": "x", "target": "x"}

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relmap.export.batch import Batch, FigureJob, arranged
-from relmap.export.compose import compose
 from relmap.export.figure import Figure
 from relmap.export.notes import Notes
 from relmap.export.write import png
@@ -114,21 +113,20 @@ def make_report(
     before: tuple[int, int] | None = None
     for job in arranged(Batch(project, places, certain_only, index).of_scenes(), style):
         time = job.looked.time
-        own = updated(job.style(style), subtitle="")
-        heading, first, second = _stretch(time, before)
+        heading, first, second = _stretch(time, before) if job.is_map else ("", 0, 0)
         told = _told(_within(changes(index, first, second, _certain(time)), job)) if heading else ()
         sections.append(
             Section(
                 job.name or time.in_words(),
                 time.in_words(),
                 job.caption,
-                compose(job.looked, own, shared=notes),
+                replace(job.figure(style, notes), subtitle=""),
                 heading if told else "",
                 told,
-                _events(time, job),
+                _events(time, job) if job.is_map else (),
             )
         )
-        before = extent_of(time)
+        before = extent_of(time) if job.is_map else before
     about = " ".join(project.about.description.split())
     return Report(project.about.title or "Report", about, tuple(sections), notes.lines(links=True), style.dpi)
 

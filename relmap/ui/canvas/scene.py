@@ -11,6 +11,7 @@ from relmap.drawing.extents import Extents, joined, note_bounds
 from relmap.drawing.filtered import FilteredFrames
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import FrameMaker
+from relmap.drawing.lens import Seen, seen_through
 from relmap.drawing.ribbons import MOST, ClosedRibbons
 from relmap.drawing.style import LIGHT, Theme
 from relmap.drawing.view import Bounds, View
@@ -48,6 +49,10 @@ class MapScene(QObject):
         """Where actors are shown while a gesture lasts."""
         self.moved_notes: dict[str, Note] | None = None
         """Notes as they are shown while a gesture lasts, by id."""
+        self.lit: frozenset[str] | None = None
+        """Ids of all that is not dimmed for a while; None: nothing is."""
+        self.seen = Seen()
+        """What the sizes and colours of actors tell."""
         self.recomputed = 0
         """How many records were looked at for the last frame; for the benchmark."""
         self._filtering = FilteredFrames()
@@ -87,7 +92,7 @@ class MapScene(QObject):
         """The frame of what is looked at with each relation by itself, made when it is needed."""
         if self._frame is None:
             compared = None if self.swipe is not None else self._document.viewpoint.comparison
-            self._frame = self._filtered(self._frame_of(compared))
+            self._frame = self._filtered(self._looked(self._frame_of(compared)))
             if self.moved_notes:
                 moved = self.moved_notes
                 self._frame.notes = tuple(moved.get(note.id, note) for note in self._frame.notes)
@@ -99,7 +104,8 @@ class MapScene(QObject):
 
     def frame_before(self, found: Changes) -> Frame:
         """The frame of day A of a comparison."""
-        return self._ribbons_before.of(self._filtered(self._frame_of(None, found.one)), self._view, ())
+        frame = self._filtered(self._frame_of(None, found.one))
+        return self._ribbons_before.of(frame, self._view, ())
 
     def _frame_of(self, compared: Changes | None, snapshot: Snapshot | None = None) -> Frame:
         """The frame of a comparison, or of the snapshot given, or of the document's."""
@@ -115,6 +121,24 @@ class MapScene(QObject):
             return build_comparison(compared, self.theme, frames.places, document.geometry, frames)
         return self._frames.frame(snapshot or document.viewpoint.snapshot)
 
+    def _looked(self, frame: Frame) -> Frame:
+        """The frame with sizes and colours by what is seen."""
+        project, geometry = self._document.project, self._document.geometry
+        return seen_through(frame, self.seen, geometry) if project.actors else frame
+
+    def show_seen(self, seen: Seen) -> None:
+        """Sizes and colours tell something else."""
+        self.seen = seen
+        self._frame = None
+        self.changed.emit()
+
+    def light(self, ids: frozenset[str] | None) -> None:
+        """Dim all but these for a while; None ends that."""
+        if ids != self.lit:
+            self.lit = ids
+            self._frame = None
+            self.changed.emit()
+
     def _places(self) -> Mapping[str, Place]:
         """Where the actors are drawn; not to be written to."""
         places = self._document.places()
@@ -124,10 +148,10 @@ class MapScene(QObject):
         """The frame without what is filtered out, or with that faint."""
         viewpoint = self._document.viewpoint
         passing = viewpoint.passing
-        if passing is None:
-            return frame
-        make = self._filtering.dimmed if viewpoint.dims else self._filtering.hidden
-        return make(frame, passing.ids)
+        if passing is not None:
+            make = self._filtering.dimmed if viewpoint.dims else self._filtering.hidden
+            frame = make(frame, passing.ids)
+        return frame if self.lit is None else self._filtering.dimmed(frame, self.lit)
 
     def relations_shown(self) -> list[RelationOnDay]:
         """Every relation in the picture, as it is, or was if it ended."""

@@ -90,6 +90,16 @@ def one_relation(state: UiState) -> bool:
     return len(state.selection) == 1 and next(iter(state.selection)).collection == "relations"
 
 
+def one_event(state: UiState) -> bool:
+    """An event is selected, and nothing else."""
+    return len(state.selection) == 1 and next(iter(state.selection)).collection == "events"
+
+
+def two_actors(state: UiState) -> bool:
+    """Two actors are selected, and nothing else."""
+    return len(state.actors) == 2 == len(state.selection)
+
+
 def one_name(state: UiState) -> bool:
     """Something with a name, or a text, on the map is selected, and nothing else."""
     return len(state.selection) == 1 and next(iter(state.selection)).collection in ("actors", "notes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relmap.ui.commands import arrange, edit, file, insert, tell, time, view
+from relmap.ui.commands import analyse, arrange, edit, file, insert, tell, time, view
 from relmap.ui.commands import help as help_
 from relmap.ui.commands.action import Action, Rows
 
@@ -12,6 +12,7 @@ MENUS: tuple[tuple[str, Rows], ...] = (
     ("&Insert", insert.ROWS),
     ("&View", view.ROWS),
     ("&Arrange", arrange.ROWS),
+    ("A&nalyse", analyse.ROWS),
     ("&Time", (*time.ROWS, "", *tell.ROWS)),
     ("&Help", help_.ROWS),
 )

@@ -37,7 +37,7 @@ class Finding:
     detail: str = ""
     ref: Ref | None = None
     colour: str = ""
-    """A name of the look, of a bar at the left edge: `begun`, or a stance as text."""
+    """Of a bar at the left edge: a name of the look, a stance as text, or #rrggbb."""
     what: Any = None
     """Whatever the list's owner wants to know of it."""
 
@@ -138,6 +138,8 @@ def _measured(type_: QFont, room: QRect, text: str) -> QRect:
 
 
 def _colour(name: str, theme: Theme) -> str:
+    if name.startswith("#"):
+        return name
     if name == "begun":
         return theme.begun
     return theme.stances[int(name)] if name.lstrip("-").isdigit() else getattr(theme, name)

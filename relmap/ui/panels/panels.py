@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from relmap.drawing.style import Theme
 from relmap.editor.document import Document
+from relmap.ui.panels.deferred import Deferred
 from relmap.ui.panels.differences import DifferencesPanel
 from relmap.ui.panels.filter import FilterPanel
 from relmap.ui.panels.history import HistoryPanel
@@ -20,9 +23,10 @@ class Panels:
 
     Args:
         document: the map.
+        analysis: makes the panel that answers questions about it.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, analysis: Callable[[], QWidget]) -> None:
         self.outline = OutlinePanel(document)
         self.inspector = InspectorPanel(document)
         self.filter = FilterPanel(document)
@@ -30,6 +34,7 @@ class Panels:
         self.differences = DifferencesPanel(document)
         self.history = HistoryPanel(document)
         self.scenes = ScenesPanel(document)
+        self.analysis = Deferred(analysis)
 
     @property
     def by_title(self) -> dict[str, QWidget]:
@@ -42,6 +47,7 @@ class Panels:
             "Differences": self.differences,
             "History": self.history,
             "Scenes": self.scenes,
+            "Analysis": self.analysis,
         }
 
     def set_theme(self, theme: Theme) -> None:

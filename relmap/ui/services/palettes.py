@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtGui import QIcon, QKeySequence
 
+from relmap.analysis.table import Measure, measures
 from relmap.editor.document import Document
 from relmap.editor.finder import Entry, Finder, find_among
 from relmap.editor.jobs import Job
@@ -44,6 +45,7 @@ _ICONS = {
 _MANY = 3_000
 """More records are made ready to be found in the background."""
 _LATELY = 6
+_MEASURE = "measure:"
 
 
 def entries_of(project: Project, collections: Iterable[str]) -> list[Entry]:
@@ -68,6 +70,7 @@ class Palettes:
         document: the open map; None: only actions are offered.
         go_to: shows a record.
         settle: ends what is under way, keeping what was typed.
+        measure: shows a measure by its id.
     """
 
     def __init__(
@@ -76,13 +79,16 @@ class Palettes:
         document: Document | None = None,
         go_to: Callable[[Ref], None] = lambda _ref: None,
         settle: Callable[[], None] = lambda: None,
+        measure: Callable[[str], None] = lambda _name: None,
     ) -> None:
         self._shell = shell
         self._document = document
         self._show = go_to
         self._settle = settle
+        self._measure = measure
         self._commands = Finder([*self._action_entries()])
-        self._records = Finder([])
+        self._records, self._named = Finder([]), Finder([])
+        self._measures: dict[str, Measure] = {}
         self._of: Project | None = None
         self._job: Job | None = None
         self._lately: list[str | Ref] = []
@@ -114,6 +120,12 @@ class Palettes:
         if project is self._of:
             return
         self._of = project
+        self._measures = measures(project)
+        named = [
+            Entry(f"Measure: {of.label}", f"{_MEASURE}{key}", of.says, 0.7)
+            for key, of in self._measures.items()
+        ]
+        self._named = Finder(named)
         if self._job is not None:
             self._job.cancel()
         if len(project.actors) + len(project.relations) + len(project.events) <= _MANY:
@@ -136,7 +148,7 @@ class Palettes:
                 for what in ("open", "add_actor", "relate", "add_event", "find", "export", "shortcuts")
                 if (choice := self._choice(what)) is not None
             ]
-        records = [self._records] if self._document is not None else []
+        records = [self._records, self._named] if self._document is not None else []
         found = find_among([self._commands, *records], text)
         choices = [choice for entry in found if (choice := self._choice(entry.what)) is not None]
         return [*self._days(text), *choices]
@@ -145,6 +157,8 @@ class Palettes:
         return self._action(what) if isinstance(what, str) else self._record(what)
 
     def _action(self, key: str) -> Choice | None:
+        if key.startswith(_MEASURE):
+            return self._measured(key)
         action = self._shell.actions_by_id.get(key)
         if action is None or not action.isEnabled():
             return None
@@ -156,6 +170,17 @@ class Palettes:
             action.trigger()
 
         return Choice(title, keys or "action", run, action.icon())
+
+    def _measured(self, key: str) -> Choice | None:
+        measure = self._measures.get(key.removeprefix(_MEASURE))
+        if measure is None:  # of a unit that is no more
+            return None
+
+        def run() -> None:
+            self._remember(key)
+            self._measure(measure.id)
+
+        return Choice(f"Measure: {measure.label}", "measure", run, self._icon("network"))
 
     def _record(self, ref: Ref) -> Choice | None:
         document = self._document

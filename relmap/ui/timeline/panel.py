@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from relmap.drawing.style import Theme
+from relmap.drawing.style import LIGHT, Theme
 from relmap.editor.document import Document
 from relmap.model import dates, days
 from relmap.model.edtf_days import edtf_day, edtf_period
@@ -21,11 +22,19 @@ from relmap.ui.widgets.flow import Flow, group
 from relmap.ui.widgets.inputs import ComboBox
 from relmap.ui.widgets.look import icon
 
+if TYPE_CHECKING:
+    from relmap.drawing.plot import Plot
+    from relmap.ui.timeline.curves import Curves
+
 
 class TimePanel(QWidget):
     """Everything about the time looked at."""
 
     message = Signal(str)
+    height_changed = Signal()
+    """It needs more room than before, or less."""
+    curves_closed = Signal()
+    """No curves are wished any more."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +66,9 @@ class TimePanel(QWidget):
         self.step.setAccessibleName("Step")
         self.step.currentIndexChanged.connect(self._set_step)
         self.lanes = Lanes(document, self.slider)
+        self.curves: Curves | None = None
+        """Above the slider, once they have been asked for."""
+        self._theme: Theme = LIGHT
         self._height = 270
         self._modes = group(spacing=0)
         self._switches = group(spacing=2)
@@ -134,7 +146,9 @@ class TimePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
-        self._dark = theme.name == "dark"
+        self._dark, self._theme = theme.name == "dark", theme
+        if self.curves is not None:
+            self.curves.set_theme(theme)
         self.slider.set_theme(theme)
         self.lanes.set_theme(theme)
         for button in self._buttons.values():
@@ -211,8 +225,57 @@ class TimePanel(QWidget):
         self.lanes.setVisible(shown)
         policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        if not shown:
-            self.slider.set_margins(SIDE, SIDE)
+        self._give_margins()
+
+    def show_plot(self, plot: Plot) -> None:
+        """Show curves above the slider, or others than are shown."""
+        if self.curves is None:
+            from relmap.ui.timeline.curves import Curves  # few maps are opened with them
+
+            self.curves = curves = Curves(self.document, self.slider)
+            curves.set_theme(self._theme)
+            curves.step_requested.connect(self.to_change)
+            curves.play_requested.connect(self.player.toggle)
+            curves.close_requested.connect(self.curves_closed)
+            self.slider.axis_changed.connect(self._line_up)
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(layout.indexOf(self.slider), curves)
+        was_hidden = self.curves.isHidden()
+        self.curves.show_plot(plot)
+        self.curves.setVisible(True)
+        if was_hidden or not self.slider.margins[0] > SIDE:
+            self._give_margins()
+            self.height_changed.emit()
+
+    def hide_plot(self) -> None:
+        """Show no curves."""
+        if self.curves is not None and not self.curves.isHidden():
+            self.curves.hide()
+            self._give_margins()
+            self.height_changed.emit()
+
+    @property
+    def shows_curves(self) -> bool:
+        """Whether there are curves above the slider."""
+        return self.curves is not None and not self.curves.isHidden()
+
+    def _give_margins(self) -> None:
+        """Room beside the axis for the names of curves, where there are no lanes that take it."""
+        if self.lanes.isHidden():
+            left = self.curves.title_width + 12.0 if self.curves is not None and self.shows_curves else SIDE
+            self.slider.set_margins(left, SIDE)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Curves stand above the axis of the slider."""
+        if self.curves is not None:
+            self.curves.stand_at(*self.slider.margins)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.shows_curves:
+            self._give_margins()
 
     def _set_speed(self) -> None:
         self.player.speed = float(self.speed.currentData())
@@ -240,7 +303,8 @@ class TimePanel(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        return QSize(700, 122 if self.lanes.isHidden() else self._height)
+        curves = self.curves.height() + 4 if self.curves is not None and self.shows_curves else 0
+        return QSize(700, (122 if self.lanes.isHidden() else self._height) + curves)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -103,6 +103,11 @@ class TimeSlider(GraphicsView):
         self._describe()
         self.box.show_days(float(self._extent[0]), float(self._extent[1]))
 
+    @property
+    def margins(self) -> tuple[float, float]:
+        """Pixels left free at the left and the right of the axis."""
+        return self._margins
+
     def set_margins(self, left: float, right: float) -> None:
         """Leave so many pixels free at the sides, so that the lanes below stand under the axis."""
         if self._margins != (left, right):

@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
 
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 _SIDE = 310
 """Pixels of the panels beside the map, at first."""
 _AREAS = {"side": Qt.DockWidgetArea.RightDockWidgetArea, "bottom": Qt.DockWidgetArea.BottomDockWidgetArea}
@@ -37,6 +37,7 @@ _PLACES = (
     Place("Problems"),
     Place("Differences", open=False),
     Place("History", open=False),
+    Place("Analysis", open=False),
     Place("Scenes", "bottom", open=False),
 )
 

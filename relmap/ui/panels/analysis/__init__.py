@@ -1,0 +1,1 @@
+"""The panel that answers questions about a map: measures, balance, paths, turning points."""

@@ -1,0 +1,396 @@
+"""How much each actor has of a measure: on the day looked at, since another day, and through time."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from relmap.analysis.pairs import Floats, Fold, Ints
+from relmap.analysis.table import Measure, measures
+from relmap.drawing.plot import MOST, Plot
+from relmap.drawing.plot_of import most_of, plot_of
+from relmap.drawing.style import Theme
+from relmap.editor.analysing import Analysing, Answer
+from relmap.editor.document import Document
+from relmap.model.diff import Ref
+from relmap.model.records import Lens, updated
+from relmap.ui.panels.analysis.measure_table import NAME, MeasureModel, ValueDelegate, explained
+from relmap.ui.widgets.inputs import ComboBox, switch_button
+from relmap.ui.widgets.look import icon, plain
+
+_LEAST_NAME = 11
+"""Figures of type that a name has at least."""
+_SMALL = 200
+"""Of maps of up to so many actors least and most are sought of every measure."""
+_FOLDS: tuple[tuple[Fold, str], ...] = (
+    ("shown", "As shown: an office counts as its country, collapsed organisations as one"),
+    ("offices", "An office counts as its country"),
+    ("none", "Everybody as themselves"),
+)
+_CAVEAT = "True of this map, not of the world: a map drawn round one actor has it in its middle."
+_NOTHING = "Nothing holds on this day."
+
+
+class _Table(QTableView):
+    """Copies all of it where nothing else can be meant."""
+
+    copy_requested = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class MeasuresView(QWidget):
+    """A table of actors; curves, size and shade by the measure chosen.
+
+    Args:
+        document: the map.
+        analysing: whom to ask.
+    """
+
+    plot_requested = Signal(object)
+    """Curves are to be shown (Plot), or none (None)."""
+    shown = Signal(object)
+    """An actor was double-clicked (Ref)."""
+
+    def __init__(self, document: Document, analysing: Analysing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._analysing = document, analysing
+        self._following = False
+        self._beside: tuple[str, ...] = ()
+        self.model = MeasureModel()
+        self.choice = ComboBox()
+        self.choice.setAccessibleName("Measure")
+        self.choice.currentIndexChanged.connect(self._chosen)
+        self.more = QToolButton()
+        self.more.setAutoRaise(True)
+        self.more.setToolTip("Measures beside it, who counts as whom, copy")
+        self.more.setAccessibleName("More of the table")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.more)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.more.setMenu(self._menu)
+        self.curves_button = switch_button(
+            "Curves", "A line for each actor above the slider: the selected, or those with most"
+        )
+        self.size_button = switch_button("Size", "Let the size of actors on the map tell it")
+        self.shade_button = switch_button("Shade", "Let the shade of actors on the map tell it")
+        self.curves_button.clicked.connect(self._toggle_curves)
+        self.size_button.clicked.connect(lambda: self._set_lens("size_by"))
+        self.shade_button.clicked.connect(lambda: self._set_lens("shade_by"))
+        self.table = _Table()
+        self._set_up_table()
+        self.says = QLabel()
+        self.hint = QLabel(_NOTHING)
+        self.caveat = QLabel(_CAVEAT)
+        for label in (self.says, self.hint, self.caveat):
+            label.setProperty("soft", "true")
+            label.setWordWrap(True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(6)
+        self.progress.setRange(0, 100)
+        self.stop_button = QPushButton("Stop")
+        self.stop_button.setToolTip("Do not go on with the other days; what is known stays")
+        self.stop_button.clicked.connect(self._stop_or_go_on)
+        self._lay_out()
+        document.project_opened.connect(self._fill_choice)
+        document.diff_applied.connect(self._fill_choice)
+        document.viewpoint.selection_changed.connect(self._follow)
+        document.viewpoint.lens_changed.connect(self._show_lens)
+        analysing.answered.connect(self.refresh)
+        self._fill_choice()
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegate(ValueDelegate(self.model, table))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setAccessibleName("Measures of actors")
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(36)
+        header.setSortIndicator(1, Qt.SortOrder.DescendingOrder)
+        table.setSortingEnabled(True)
+        table.copy_requested.connect(self.copy)
+        table.selectionModel().selectionChanged.connect(self._selected)
+        table.doubleClicked.connect(self._double_clicked)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._over_table)
+
+    def _lay_out(self) -> None:
+        top, switches, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.choice, 1)
+        top.addWidget(self.more)
+        for button in (self.curves_button, self.size_button, self.shade_button):
+            switches.addWidget(button)
+        switches.addStretch(1)
+        foot.addWidget(self.progress, 1)
+        foot.addWidget(self.stop_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 6, 6)
+        layout.setSpacing(5)
+        layout.addLayout(top)
+        layout.addLayout(switches)
+        layout.addWidget(self.says)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(foot)
+        layout.addWidget(self.caveat)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of another look."""
+        self.model.theme = theme
+        self.more.setIcon(icon("list-filter", theme.name == "dark"))
+        self.table.viewport().update()
+
+    # --- which measures -------------------------------------------------------------------
+
+    def _fill_choice(self, *_: object) -> None:
+        known = measures(self._document.project)
+        before = self.choice.currentData()
+        if [self.choice.itemData(n) for n in range(self.choice.count())] == list(known):
+            return
+        self._following = True
+        self.choice.clear()
+        for measure in known.values():
+            self.choice.addItem(plain(measure.label)[:80], measure.id)
+            self.choice.setItemData(self.choice.count() - 1, explained(measure), Qt.ItemDataRole.ToolTipRole)
+        self.choice.setCurrentIndex(max(self.choice.findData(before), 0))
+        self._following = False
+        self._chosen()
+
+    @property
+    def measure(self) -> Measure:
+        """The measure chosen."""
+        known = measures(self._document.project)
+        return known.get(str(self.choice.currentData())) or known["ties"]
+
+    def choose(self, name: str) -> None:
+        """Choose a measure by its id."""
+        self.choice.setCurrentIndex(max(self.choice.findData(name), 0))
+
+    def _chosen(self, *_: object) -> None:
+        if self._following:
+            return
+        measure = self.measure
+        self.says.setText(f"{measure.says}{f' {measure.paper}.' if measure.paper else ''}")
+        self.choice.setToolTip(explained(measure))
+        lens = self._document.viewpoint.lens
+        changed = {
+            field: measure.id
+            for field in ("size_by", "shade_by")
+            if getattr(lens, field) not in ("", measure.id)
+        }
+        if changed:  # what was told by another measure is told by this one now
+            self._document.viewpoint.set_lens(updated(lens, **changed))
+        self._show_lens()
+        self._analysing.forget_series(self._wanted_series())
+        self.refresh()
+
+    def _wanted_series(self) -> tuple[str, ...]:
+        lens = self._document.viewpoint.lens
+        return (self.measure.id, lens.size_by, lens.shade_by)
+
+    def _columns(self) -> tuple[Measure, ...]:
+        known = measures(self._document.project)
+        beside = (known[name] for name in self._beside if name in known and name != self.measure.id)
+        return (self.measure, *beside)
+
+    def _fill_menu(self) -> None:
+        menu = self._menu
+        menu.clear()
+        for measure in measures(self._document.project).values():
+            if measure.id == self.measure.id:
+                continue
+            action = menu.addAction(plain(measure.label)[:80])
+            action.setCheckable(True)
+            action.setChecked(measure.id in self._beside)
+            action.setToolTip(measure.says)
+            action.triggered.connect(lambda on, name=measure.id: self._show_beside(name, on))
+        menu.addSeparator()
+        for fold, text in _FOLDS:
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self._analysing.fold == fold)
+            action.triggered.connect(partial(self._count_as, fold))
+        menu.addSeparator()
+        menu.addAction("Copy the table", self.copy)
+
+    def _count_as(self, fold: Fold, _on: bool) -> None:
+        self._analysing.set_fold(fold)
+
+    def _show_beside(self, name: str, on: bool) -> None:
+        others = [other for other in self._beside if other != name]
+        self._beside = (*others, name) if on else tuple(others)
+        self.refresh()
+
+    # --- what is shown --------------------------------------------------------------------
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is known of the day looked at; while another is sought, that of before stays."""
+        if not self.isVisible():
+            return
+        document, analysing, viewpoint = self._document, self._analysing, self._document.viewpoint
+        compares = viewpoint.mode == "compare"
+        columns = self._columns()
+        answers: dict[str, Answer] = {}
+        worlds = len(document.project.actors) <= _SMALL
+        for measure in columns:
+            quick = analysing.measure(measure.id)
+            wide = analysing.measure(measure.id, worlds=True) if worlds and not measure.exact else None
+            found = wide or quick
+            if found is not None:
+                answers[measure.id] = found
+        before = analysing.measure_before(self.measure.id) if compares else None
+        if (columns, compares) != (self.model.measures, self.model.compares):
+            self.model.show_measures(columns, compares)
+            self._arrange_columns()
+        series = analysing.series(self.measure.id)
+        self.model.show_series(series, document.extent())
+        if len(answers) == len(columns) and (before is not None or not compares):
+            self.model.fill(document.project, answers, before)
+            self._follow()
+            nothing = self.model.rowCount() == 0
+            self.hint.setVisible(nothing)
+            self.hint.setText(_NOTHING if document.project.actors else "No actors yet.")
+            self.table.setVisible(not nothing)
+        done = analysing.done
+        self.progress.setValue(round(done * 100))
+        self.progress.setVisible(done < 1.0)
+        self.stop_button.setVisible(done < 1.0)
+        self.stop_button.setText("Go on" if analysing.stopped else "Stop")
+        if self.curves_button.isChecked():
+            self.plot_requested.emit(self.plot())
+
+    def _arrange_columns(self) -> None:
+        """The name has what is left, but never less than some letters of it."""
+        header, model = self.table.horizontalHeader(), self.model
+        width = self.table.fontMetrics().horizontalAdvance
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(width("0") * 5)
+        used = 0
+        for column in range(1, model.columnCount()):
+            title = str(model.headerData(column, Qt.Orientation.Horizontal))
+            least = width("0") * (9 if column == model.course_column else 6)
+            room = max(width(title) + width("0") * 3, least)
+            self.table.setColumnWidth(column, room)
+            used += room
+        for_name = self.table.viewport().width() - used
+        if for_name >= width("0") * _LEAST_NAME:
+            header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        else:
+            self.table.setColumnWidth(NAME, width("0") * _LEAST_NAME)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_columns()
+
+    def _stop_or_go_on(self) -> None:
+        if self._analysing.stopped:
+            self._analysing.go_on()
+        else:
+            self._analysing.stop()
+        self.refresh()
+
+    # --- curves, size and shade -------------------------------------------------------------
+
+    def plot(self) -> Plot:
+        """The curves of the actors that are selected, or of those with most."""
+        document, analysing, name = self._document, self._analysing, self.measure.id
+        chosen = sorted(ref.id for ref in document.viewpoint.selection if ref.collection == "actors")
+        if not chosen:
+            known = analysing.measure(name)
+            chosen = most_of(known.number, known.measured) if known is not None else []
+        certain = document.viewpoint.certain_only
+
+        def course(actor: str, certain_only: bool) -> tuple[Ints, Floats]:
+            return analysing.series(name, certain or certain_only).course(actor)
+
+        return plot_of(document.index, name, chosen[:MOST], course, document.extent(), done=analysing.done)
+
+    def _toggle_curves(self) -> None:
+        self.plot_requested.emit(self.plot() if self.curves_button.isChecked() else None)
+
+    def _set_lens(self, field: str) -> None:
+        viewpoint = self._document.viewpoint
+        on = getattr(viewpoint.lens, field) == self.measure.id
+        viewpoint.set_lens(updated(viewpoint.lens, **{field: "" if on else self.measure.id}))
+        self._show_lens()
+
+    def _show_lens(self) -> None:
+        lens: Lens = self._document.viewpoint.lens
+        self.size_button.setChecked(lens.size_by == self.measure.id)
+        self.shade_button.setChecked(lens.shade_by == self.measure.id)
+
+    # --- the selection --------------------------------------------------------------------
+
+    def _selected(self, _on: QItemSelection, _off: QItemSelection) -> None:
+        if self._following:
+            return
+        rows = self.table.selectionModel().selectedRows()
+        chosen = [key for index in rows if (key := self.model.actor(index.row())) is not None]
+        self._following = True
+        self._document.viewpoint.select([Ref("actors", key) for key in chosen])
+        self._following = False
+        if self.curves_button.isChecked():
+            self.plot_requested.emit(self.plot())
+
+    def _follow(self) -> None:
+        if self._following or not self.isVisible():
+            return
+        selection = self._document.viewpoint.selection
+        rows = [row for ref in selection if (row := self.model.row_of(ref.id)) is not None]
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.select(self.model.index(row, 0), self.model.index(row, self.model.course_column))
+        self._following = True
+        self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if len(rows) == 1:
+            self.table.scrollTo(self.model.index(rows[0], 0))
+        self._following = False
+        if self.curves_button.isChecked():
+            self.plot_requested.emit(self.plot())
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        key = self.model.actor(index.row())
+        if key is not None:
+            self.shown.emit(Ref("actors", key))
+
+    def _over_table(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy the table", self.copy)
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def copy(self) -> None:
+        """The table as it stands, for a spreadsheet."""
+        QGuiApplication.clipboard().setText(self.model.as_text())

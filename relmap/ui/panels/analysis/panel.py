@@ -1,0 +1,84 @@
+"""The dock of all analyses: which question is asked, and that curves belong to one of them at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from relmap.drawing.plot import Plot
+from relmap.drawing.style import Theme
+from relmap.editor.analysing import Analysing
+from relmap.editor.document import Document
+from relmap.ui.panels.analysis.balance import BalanceView
+from relmap.ui.panels.analysis.measures import MeasuresView
+from relmap.ui.panels.analysis.paths import PathsView
+from relmap.ui.panels.analysis.turning import TurningView
+
+
+class AnalysisPanel(QWidget):
+    """Tabs, each of which asks only while it is seen.
+
+    Args:
+        document: the map.
+        analysing: whom to ask.
+    """
+
+    plot_requested = Signal(object)
+    """Curves are to be shown above the slider (Plot), or none (None)."""
+    lit = Signal(object)
+    """What is to be lit on the map (ids), or nothing (None)."""
+    shown = Signal(object)
+    """A record is to be brought into view (Ref)."""
+
+    def __init__(self, document: Document, analysing: Analysing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.measures = MeasuresView(document, analysing)
+        self.balance = BalanceView(document, analysing)
+        self.paths = PathsView(document, analysing)
+        self.turning = TurningView(document, analysing)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setAccessibleName("Questions")
+        self.tabs.tabBar().setAccessibleName("Questions")
+        for part, title, tip in (
+            (self.measures, "Measures", "How much each actor has: ties, friends, foes, betweenness …"),
+            (self.balance, "Balance", "Who stands with whom, and which ties do not fit"),
+            (self.paths, "Paths", "How one actor is tied to another"),
+            (self.turning, "Turning points", "When relations changed"),
+        ):
+            self.tabs.setTabToolTip(self.tabs.addTab(part, title), tip)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+        self.measures.plot_requested.connect(self._plot_measure)
+        self.balance.plot_requested.connect(self._plot_balance)
+        self.measures.shown.connect(self.shown)
+        self.paths.lit.connect(self.lit)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of another look."""
+        for part in (self.measures, self.balance, self.paths, self.turning):
+            part.set_theme(theme)
+
+    def show_question(self, title: str) -> None:
+        """Bring up a tab by its title."""
+        for number in range(self.tabs.count()):
+            if self.tabs.tabText(number) == title:
+                self.tabs.setCurrentIndex(number)
+
+    def close_curves(self) -> None:
+        """The curves were closed by their own button."""
+        self.measures.curves_button.setChecked(False)
+        self.balance.close_curves()
+        self.plot_requested.emit(None)
+
+    def _plot_measure(self, plot: Plot | None) -> None:
+        if plot is not None:
+            self.balance.close_curves()
+        self.plot_requested.emit(plot)
+
+    def _plot_balance(self, plot: Plot | None) -> None:
+        if plot is not None:
+            self.measures.curves_button.setChecked(False)
+        self.plot_requested.emit(plot)

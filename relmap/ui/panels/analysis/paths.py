@@ -1,0 +1,275 @@
+"""How one actor is tied to another: the ways, with the claims on which each step rests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from relmap.analysis.asking import Analyst, path_row
+from relmap.analysis.over_time import Look
+from relmap.analysis.pairs import Pairs
+from relmap.analysis.paths import paths
+from relmap.drawing.style import Theme
+from relmap.editor.analysing import Analysing
+from relmap.editor.document import Document
+from relmap.model.diff import Ref
+from relmap.model.errors import Progress
+from relmap.model.records import updated
+from relmap.timeline.known import short_name
+from relmap.ui.panels.findings import Finding, FindingsList
+from relmap.ui.widgets.inputs import ComboBox, SpinBox
+
+_ASK = "Choose two actors, or select two on the map."
+_SAME = "Choose two different actors."
+_CLAIMS = 3
+"""So many relations of a step are told."""
+
+
+class PathsView(QWidget):
+    """Two actors and the ways between them on the day looked at.
+
+    Args:
+        document: the map.
+        analysing: whom to ask.
+    """
+
+    lit = Signal(object)
+    """What is to be lit on the map (ids), or nothing (None)."""
+
+    def __init__(self, document: Document, analysing: Analysing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._analysing = document, analysing
+        self._filling = False
+        self.start, self.goal = self._actor_box("From"), self._actor_box("To")
+        self.number = SpinBox()
+        self.number.setRange(1, 50)
+        self.number.setValue(5)
+        self.number.setAccessibleName("How many ways")
+        self.number.valueChanged.connect(self.refresh)
+        self.in_time = QCheckBox("In order of time")
+        self.in_time.setToolTip(
+            "In a window: each step holds on a day no earlier than the step before; the first to arrive "
+            "comes first"
+        )
+        self.in_time.toggled.connect(self.refresh)
+        self.swap = QPushButton("Swap")
+        self.swap.setToolTip("The other way round")
+        self.swap.clicked.connect(self._swap)
+        self.only = QPushButton("Show only this way")
+        self.only.setToolTip("Filter the map: only the actors and relations of the way chosen")
+        self.only.setCheckable(True)
+        self.only.clicked.connect(self._show_only)
+        self.hint = QLabel(_ASK)
+        self.hint.setProperty("soft", "true")
+        self.hint.setWordWrap(True)
+        self.list = FindingsList("Ways")
+        self.list.setMouseTracking(True)
+        self.list.entered.connect(self._hovered)
+        self.list.viewport().installEventFilter(self)
+        self.list.chosen.connect(self._choose)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("From", self.start)
+        form.addRow("To", self.goal)
+        row = QHBoxLayout()
+        row.addWidget(QLabel("At most"))
+        row.addWidget(self.number)
+        row.addWidget(self.in_time)
+        row.addStretch(1)
+        row.addWidget(self.swap)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 4, 6)
+        layout.setSpacing(5)
+        layout.addLayout(form)
+        layout.addLayout(row)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.only)
+        document.project_opened.connect(self._fill)
+        document.diff_applied.connect(self._on_diff)
+        document.viewpoint.selection_changed.connect(self._on_selection)
+        document.viewpoint.filter_changed.connect(self._show_filter)
+        analysing.answered.connect(self.refresh)
+        self._fill()
+
+    def _actor_box(self, name: str) -> ComboBox:
+        box = ComboBox()
+        box.setEditable(True)
+        box.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
+        box.setAccessibleName(name)
+        box.setMinimumContentsLength(8)
+        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        completer = box.completer()
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        box.activated.connect(self.refresh)
+        line = box.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
+            line.editingFinished.connect(self._typed)
+        return box
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of another look."""
+        self.list.set_theme(theme)
+
+    # --- between whom ---------------------------------------------------------------------
+
+    def _on_diff(self, diff: Any, _initiator: object) -> None:
+        if diff.touches("actors"):
+            self._fill()
+
+    def _fill(self) -> None:
+        actors = sorted(self._document.project.actors.values(), key=lambda actor: actor.name.casefold())
+        self._filling = True
+        for box in (self.start, self.goal):
+            before = box.currentData()
+            box.clear()
+            for actor in actors:
+                box.addItem(" ".join(actor.name.split())[:120], actor.id)
+            box.setCurrentIndex(box.findData(before))
+        self._filling = False
+        self.refresh()
+
+    def _typed(self) -> None:
+        """What was typed is the name of an actor, or what was chosen before comes back."""
+        for box in (self.start, self.goal):
+            at = box.findText(box.currentText(), Qt.MatchFlag.MatchFixedString)
+            if at >= 0 and at != box.currentIndex():
+                box.setCurrentIndex(at)
+            elif at < 0:
+                box.setEditText(box.itemText(box.currentIndex()))
+        self.refresh()
+
+    def _on_selection(self) -> None:
+        """Two actors that are selected are the ends."""
+        if not self.isVisible():
+            return
+        selection = self._document.viewpoint.selection
+        chosen = sorted(ref.id for ref in selection if ref.collection == "actors")
+        if len(chosen) == 2 == len(selection):
+            self.between(*chosen)
+
+    def between(self, start: str, goal: str) -> None:
+        """Seek the ways from one actor to another."""
+        if {self.start.currentData(), self.goal.currentData()} != {start, goal}:
+            self.start.setCurrentIndex(self.start.findData(start))
+            self.goal.setCurrentIndex(self.goal.findData(goal))
+            self.refresh()
+
+    def _swap(self) -> None:
+        start, goal = self.start.currentIndex(), self.goal.currentIndex()
+        self.start.setCurrentIndex(goal)
+        self.goal.setCurrentIndex(start)
+        self.refresh()
+
+    # --- the ways -------------------------------------------------------------------------
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._on_selection()
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """Show what is known of the time looked at; while another is sought, that of before stays."""
+        if self._filling or not self.isVisible():
+            return
+        viewpoint = self._document.viewpoint
+        window = viewpoint.mode == "window"
+        self.in_time.setEnabled(window)
+        start, goal = self.start.currentData(), self.goal.currentData()
+        if start is None or goal is None or start == goal:
+            self._show([], _SAME if start is not None and start == goal else _ASK)
+            return
+        number, in_time = self.number.value(), window and self.in_time.isChecked()
+        index, snapshot = self._document.index, viewpoint.snapshot
+
+        def seek(pairs: Pairs, report: Progress) -> list[dict[str, Any]]:
+            one, other = (pairs.number.get(pairs.folded.get(key, key)) for key in (start, goal))
+            if one is None or other is None:
+                return []
+            if in_time:
+                analyst = Analyst(index, Look("none", snapshot.certain_only))
+                return analyst.paths_between(pairs, snapshot, one, other, number, "all", True, report)
+            found = paths(pairs, one, other, number, "all", report)
+            return [path_row(index.project, pairs, snapshot, path) for path in found]
+
+        found = self._analysing.ask(f"paths {start}\0{goal}\0{number}\0{in_time}", seek)
+        if found is not None:
+            when = "in this window" if window else "on this day"
+            self._show([self._finding(row) for row in found], f"No way {when}." if not found else "")
+
+    def _show(self, findings: list[Finding], hint: str) -> None:
+        self.list.fill(findings)
+        self.list.setVisible(bool(findings))
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self._show_filter()
+
+    def _finding(self, row: dict[str, Any]) -> Finding:
+        sign = {1: "+", -1: "−"}.get(row["sign"], "no sign")
+        only = f", {row['only_possible']} only possible" if row["only_possible"] else ""
+        arrives = f", arrives {row['arrives']}" if "arrives" in row else ""
+        count = len(row["steps"])
+        head = f"{count} {'step' if count == 1 else 'steps'}, {sign}{only}{arrives}"
+        claims: list[str] = []
+        refs = [Ref("actors", key) for key in row["actors"]]
+        for number, step in enumerate(row["steps"], 1):
+            refs += [Ref("relations", tie["id"]) for tie in step["relations"]]
+            said = [self._claim(tie) for tie in step["relations"][:_CLAIMS]]
+            more = len(step["relations"]) - len(said)
+            claims.append(f"{number}  {', '.join(said)}{f' and {more} more' if more > 0 else ''}")
+        colour = {1: "1", -1: "-1"}.get(row["sign"], "soft")
+        text = " – ".join(" ".join(name.split()) for name in row["names"])
+        return Finding(text, "\n".join((head, *claims)), refs[0], colour, (tuple(refs), tuple(row["actors"])))
+
+    def _claim(self, tie: dict[str, Any]) -> str:
+        """`covert arming [Confidential documents]`."""
+        project = self._document.project
+        kind = project.relation_kind(tie["kind"]).label
+        sources = "; ".join(dict.fromkeys(short_name(project.sources[key]) for key in tie["sources"]))
+        unsure = " (possible)" if tie["presence"] == "possible" else ""
+        return f"{tie['label'] or kind}{unsure}{f' [{sources}]' if sources else ''}"
+
+    # --- what is done ---------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.lit.emit(None)
+        return False
+
+    def hideEvent(self, event: object) -> None:
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self.lit.emit(None)
+
+    def _hovered(self, index: QModelIndex) -> None:
+        finding = self.list.finding(index.row())
+        self.lit.emit(frozenset(ref.id for ref in finding.what[0]) if finding.what else None)
+
+    def _choose(self, finding: Finding) -> None:
+        self._document.viewpoint.select(finding.what[0] if finding.what else ())
+        self._show_filter()
+
+    def _show_only(self) -> None:
+        viewpoint, finding = self._document.viewpoint, self.list.current()
+        way = finding.what[1] if finding is not None and self.only.isChecked() else ()
+        viewpoint.set_filter(updated(viewpoint.criteria, way=way))
+        self._show_filter()
+
+    def _show_filter(self) -> None:
+        way = self._document.viewpoint.criteria.way
+        self.only.setChecked(bool(way))
+        self.only.setEnabled(bool(way) or self.list.current() is not None)
+        self.only.setText("Show all again" if way else "Show only this way")
