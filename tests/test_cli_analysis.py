@@ -346,8 +346,8 @@ def test_balance_as_json(ask: Ask) -> None:
     assert code == 0
     (row,) = rows(out)
     assert list(row) == [
-        "date", "balanced", "unbalanced", "open", "drawn", "turns", "share", "line_index", "camps", "misfits",
-        "triads",
+        "date", "balanced", "unbalanced", "open", "drawn", "turns", "share", "line_index", "camps", "blocs",
+        "misfits", "triads",
     ]  # fmt: skip
     assert (row["unbalanced"], row["line_index"]["drawn"]) == (1, 1)
     _, out, _ = ask("balance", TRIAD, "--date", "2010-06-15", "--json")
@@ -392,11 +392,12 @@ def test_balance_on_every_day_of_change_as_csv(ask: Ask) -> None:
 def test_nothing_is_signed(ask: Ask) -> None:
     code, out, _ = ask("balance", a_map(tie("x", "ab", None)), "--date", "2010-01-01")
     assert code == 0
-    assert "No relation has a stance" in out
+    assert out.endswith("  No relation has a stance at that time: Alliance.\n")
     code, out, _ = ask("balance", a_map(others="a"), "--json")
     assert code == 0
     assert [row["share"] for row in rows(out)] == [{"low": None, "drawn": None, "high": None}]
-    assert ask("balance", NOTHING)[0] == 0
+    assert ask("balance", NOTHING) == (0, "Nothing holds on this day.\n", "")
+    assert ask("balance", NOTHING, "--json") == (0, "[]\n", "")
     code, out, _ = ask("balance", NOTHING, "--every-change", "--json")
     assert (code, rows(out)) == (0, [])
 

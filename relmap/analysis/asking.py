@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from relmap.analysis.balance import Balance, balance, signed_pairs
-from relmap.analysis.camps import Camps, camps
+from relmap.analysis.camps import Camps, blocs, camps
 from relmap.analysis.measures import Asked, Measured, measured
 from relmap.analysis.over_time import Kept, Look, Stretch, digest, stretches
 from relmap.analysis.pairs import Fold, Ints, Pairs, Through, Ties
@@ -143,6 +143,7 @@ class Analyst:
         drawn, low, open_ = self._kept.answer(
             ("camps", key, limit), lambda: line_index(pairs, limit, progress)
         )
+        several = self._kept.answer(("blocs", key, limit), lambda: blocs_of(pairs, limit, progress))
         actors = pairs.actors
         misfits = misfits_of(pairs, drawn)
         sides: list[list[str]] = [[], []]
@@ -173,6 +174,14 @@ class Analyst:
                 **({} if drawn.exact else {"at_least": drawn.least}),
             },
             "camps": sides,
+            "blocs": {
+                "misfits": several.misfits,
+                "exact": several.exact,
+                "sides": [
+                    [actors[who] for who, side in sorted(several.sides.items()) if side == number]
+                    for number in range(max(several.sides.values(), default=-1) + 1)
+                ],
+            },
             "misfits": [self._names(pairs, pair) for pair in sorted(misfits)],
             "triads": [self._triad(found, number) for number in range(len(found.triads.state))],
         }
@@ -362,6 +371,12 @@ def line_index(pairs: Pairs, limit: float, progress: Progress | None = None) -> 
     if np.array_equal(at, signed):
         return drawn, drawn, int(open_.sum())
     return drawn, camps(pairs.a[at], pairs.b[at], pairs.sure_signs[at], limit, progress), int(open_.sum())
+
+
+def blocs_of(pairs: Pairs, limit: float, progress: Progress | None = None) -> Camps:
+    """The best sides as drawn, however many there are. Raises Stopped."""
+    signed = np.flatnonzero(pairs.signs)
+    return blocs(pairs.a[signed], pairs.b[signed], pairs.signs[signed], limit, progress)
 
 
 def misfits_of(pairs: Pairs, found: Camps) -> set[int]:

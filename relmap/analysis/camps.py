@@ -1,4 +1,4 @@
-"""The fewest ties that do not fit two sides: the line index of balance, exactly where there is time.
+"""The fewest ties that do not fit two sides, or any number of them, exactly where there is time.
 
 Sides are such that as few signed pairs as possible do not fit them: + across, or − within; that number is the
 line index (Harary 1959). It adds over biconnected blocks. In each, local searches find sides; as many cycles
@@ -367,3 +367,141 @@ class _Search:
                         cost[other][side if sign < 0 else 1 - side] -= 1
 
         go(0, 0)
+
+
+# --- any number of sides ----------------------------------------------------------------------
+
+
+def blocs(a: Ints, b: Ints, signs: Ints, limit: float = 60.0, progress: Progress | None = None) -> Camps:
+    """The best sides, however many there are (Davis 1967, Doreian & Mrvar 1996).
+
+    Arguments as for `camps`. Local searches find sides; as many cycles with one − alone that share no tie
+    prove that there are no better ones; in small blocks all sides are tried.
+    """
+    end = time.monotonic() + limit
+    near: Signed = {}
+    for one, other, sign in zip(a.tolist(), b.tolist(), signs.tolist(), strict=True):
+        near.setdefault(one, {})[other] = sign
+        near.setdefault(other, {})[one] = sign
+    near = {who: dict(sorted(near[who].items())) for who in sorted(near)}
+    sides: dict[int, int] = {}
+    misfits = least = 0
+    for part in _parts(near):
+        among = {who: near[who] for who in part}
+        found, count, bound = _best_blocs(among, _stop(end, progress, len(sides) / len(near)))
+        first = max(sides.values(), default=-1) + 1
+        names = {side: first + number for number, side in enumerate(dict.fromkeys(found[w] for w in part))}
+        sides |= {who: names[found[who]] for who in part}
+        misfits, least = misfits + count, least + bound
+    return Camps(sides, misfits, least)
+
+
+def _parts(near: Signed) -> list[list[int]]:
+    """Those who hang together, each sorted."""
+    found: list[list[int]] = []
+    seen: set[int] = set()
+    for first in near:
+        if first not in seen:
+            waiting = [first]
+            seen.add(first)
+            for who in waiting:
+                new = [other for other in near[who] if other not in seen]
+                seen.update(new)
+                waiting += new
+            found.append(sorted(waiting))
+    return found
+
+
+def _best_blocs(near: Signed, stop: Callable[[], None]) -> tuple[dict[int, int], int, int]:
+    rng = random.Random(_SEED)
+    best = _joined_up(near, {who: number for number, who in enumerate(near)}, list(near))
+    fewest, least = _misfits(near, best), 0
+    try:
+        for _ in range(_STARTS if fewest else 0):
+            stop()
+            order = list(near)
+            rng.shuffle(order)
+            sides = _joined_up(near, {who: number for number, who in enumerate(near)}, order)
+            if (count := _misfits(near, sides)) < fewest:
+                best, fewest = sides, count
+        for _ in range(_TRIES):
+            if least >= fewest:
+                break
+            stop()
+            least = max(least, _lonely_cycles(near, best, rng))
+        if least < fewest and len(near) <= _FEW:
+            best, fewest = _tried(near, best, fewest, stop)
+            least = fewest
+    except _OutOfTime:
+        pass
+    return best, fewest, least
+
+
+_FEW = 14
+"""Of blocks of up to so many actors all sides are tried."""
+
+
+def _joined_up(near: Signed, sides: dict[int, int], order: list[int]) -> dict[int, int]:
+    """Sides from which nobody can go over to another, or to a new one, for the better."""
+    sides = dict(sides)
+    moved = True
+    while moved:
+        moved = False
+        for who in order:
+            gain: dict[int, int] = {}
+            for other, sign in near[who].items():
+                gain[sides[other]] = gain.get(sides[other], 0) + sign
+            mine = gain.get(sides[who], 0)
+            best = min(gain, key=lambda side: (-gain[side], side))
+            if gain[best] > max(mine, 0):
+                sides[who], moved = best, True
+            elif mine < 0:
+                sides[who], moved = max(sides.values()) + 1, True
+    return sides
+
+
+def _lonely_cycles(near: Signed, sides: dict[int, int], rng: random.Random) -> int:
+    """How many cycles with exactly one − are found of which no two share a tie: no sides fit any of them."""
+    friends = {who: {other for other, sign in of.items() if sign > 0} for who, of in near.items()}
+    foes = [(one, other) for one, of in near.items() for other, s in of.items() if s < 0 and one < other]
+    rng.shuffle(foes)
+    # Those that do not fit come first, and then those with the fewest ways.
+    foes.sort(key=lambda pair: (sides[pair[0]] != sides[pair[1]], len(friends[pair[0]] & friends[pair[1]])))
+    found = 0
+    for one, other in foes:
+        way = _shortest(friends, one, other)
+        if way:
+            found += 1
+            for here, there in pairwise(way):
+                friends[here].discard(there)
+                friends[there].discard(here)
+    return found
+
+
+def _tried(
+    near: Signed, best: dict[int, int], fewest: int, stop: Callable[[], None]
+) -> tuple[dict[int, int], int]:
+    """The best of all sides of a few actors; the first actor is on side 0, the next on that or a new one."""
+    order = sorted(near, key=lambda who: (-len(near[who]), who))
+    sides: dict[int, int] = {}
+    steps = itertools.count()
+
+    def go(at: int, spent: int, used: int) -> None:
+        nonlocal best, fewest
+        if next(steps) % _OFTEN == 0:
+            stop()
+        if at == len(order):
+            best, fewest = dict(sides), spent
+            return
+        who = order[at]
+        for side in range(used + 1):
+            more = sum(
+                (sides[other] == side) == (sign < 0) for other, sign in near[who].items() if other in sides
+            )
+            if spent + more < fewest:
+                sides[who] = side
+                go(at + 1, spent + more, max(used, side + 1))
+                del sides[who]
+
+    go(0, 0, 0)
+    return best, fewest

@@ -52,7 +52,8 @@ def communities(links: Links, ids: Sequence[str], before: Communities | None = N
     graph = nx.Graph()
     # Louvain depends on the order: that of ids.
     graph.add_nodes_from(key for key, ties in zip(ids, links.degrees.tolist(), strict=True) if ties)
-    graph.add_edges_from((ids[a], ids[b]) for a, b in zip(links.a.tolist(), links.b.tolist(), strict=True))
+    pairs = sorted(zip(links.a.tolist(), links.b.tolist(), strict=True))
+    graph.add_edges_from((ids[a], ids[b]) for a, b in pairs)
     if not graph:
         return Communities({}, 0.0, {})
     fresh = [frozenset(group) for group in nx.community.louvain_communities(graph, resolution=1, seed=_SEED)]

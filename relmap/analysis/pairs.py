@@ -510,4 +510,5 @@ def _mark(relation: Relation, held: tuple[int, ...], sure: bool, directed: bool,
     """Of a relation in its states: whatever a value may depend on that is asked of a day."""
     phases = (relation.phases[number] for number in held)
     said = tuple((phase.stance, phase.weight, phase.unit) for phase in phases)
-    return hash((relation.source, relation.target, said, sure, directed, role))
+    # Of its text: −1 and −2 have the same hash.
+    return hash(repr((relation.source, relation.target, said, sure, directed, role)))

@@ -196,13 +196,17 @@ def run_balance(options: argparse.Namespace) -> int:
     map_ = load(options.file, indexed=True)
     analyst = _analyst(map_, options)
     rows, code = _gathered(
-        _snapshots(map_, options), lambda snapshot: [analyst.balance(snapshot, options.limit)], "balance"
+        _snapshots(map_, options),
+        lambda snapshot: [analyst.balance(snapshot, options.limit)] if snapshot.actors else [],
+        "balance",
     )
     if options.csv:
         rows = [_flat(row) for row in rows]
     if options.json or options.csv:
         _print(options, rows, str)
         return code
+    if not rows:
+        print("Nothing holds on this day.")
     for row in rows:
         for line in _balance_lines(map_, row):
             print(line)
@@ -215,7 +219,7 @@ def _balance_lines(map_: Map, row: Row) -> Iterator[str]:
 
     yield f"{row['date']}{'  (' + row['done'] + ')' if 'done' in row else ''}"
     if not any(row["camps"]):
-        yield "  No relation has a stance at that time."
+        yield f"  No relation has a stance at that time{_without_stance(map_, row['date'])}."
         return
     share = row["share"]
     drawn = "–" if share["drawn"] is None else f"{share['drawn']:.0%}"
@@ -240,6 +244,12 @@ def _balance_lines(map_: Map, row: Row) -> Iterator[str]:
     for triad in row["triads"]:
         if triad["drawn"] == "unbalanced":
             yield f"  Unbalanced as drawn: {names(triad['actors'])} ({triad['state']})"
+
+
+def _without_stance(map_: Map, date: str) -> str:
+    """Which kinds of relation there are at a time, none of which has a stance."""
+    kinds = sorted({map_.relation_kind(tie.relation.kind).label for tie in map_.at(date).relations})
+    return f": {', '.join(map(one_line, kinds[:6]))}{' …' if len(kinds) > 6 else ''}" if kinds else ""
 
 
 def _flat(row: Row) -> Row:

@@ -103,6 +103,10 @@ class Plot:
         """The same with other days on the axis."""
         return replace(self, first=first, last=last)
 
+    def as_far_as(self, done: float) -> Plot:
+        """The same, of which a part is known."""
+        return replace(self, done=done)
+
     def on(self, day: int) -> Plot:
         """The same with another day marked."""
         return replace(self, day=day)

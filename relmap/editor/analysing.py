@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from relmap.analysis.asking import line_index
+from relmap.analysis.asking import blocs_of, line_index
 from relmap.analysis.balance import Balance, balance
 from relmap.analysis.camps import Camps
 from relmap.analysis.communities import Communities
@@ -69,12 +69,14 @@ class Standing:
         balance: the triads.
         drawn, sure: the camps as drawn, and of what is sure.
         open: how many pairs are open.
+        blocs: the best sides as drawn, however many there are.
     """
 
     balance: Balance
     drawn: Camps
     sure: Camps
     open: int
+    blocs: Camps
 
 
 class Series:
@@ -400,7 +402,7 @@ def _answer(project: Project, name: str, pairs: Pairs, asked: Asked, report: Pro
 
 def _standing(pairs: Pairs, report: Progress) -> Standing:
     drawn, sure, open_ = line_index(pairs, LIMIT, report)
-    return Standing(balance(pairs, report), drawn, sure, open_)
+    return Standing(balance(pairs, report), drawn, sure, open_, blocs_of(pairs, LIMIT, report))
 
 
 def _tied(index: TimeIndex, known: Ties | None) -> Ties:

@@ -29,6 +29,25 @@ def capture(document: Document, title: str, viewport: Viewport | None) -> tuple[
     return Diff.adding(scene), scene.id
 
 
+def capture_measure(
+    document: Document, title: str, shows: str, measure: str, actors: Sequence[str]
+) -> tuple[Diff, str]:
+    """A new last scene of a measure; gives its id too.
+
+    Args:
+        document: what is looked at.
+        title: of the scene.
+        shows: plot or table.
+        measure: by its id.
+        actors: ids; empty: those who have most.
+    """
+    diff, key = capture(document, title, None)
+    (scene,) = (change.after for change in diff.changes.values())
+    assert isinstance(scene, Scene)
+    more = {"shows": shows, "measure": measure, "actors": tuple(actors)}
+    return Diff.adding(updated(scene, **more)), key
+
+
 def retake(document: Document, scene_id: str, viewport: Viewport | None) -> Diff:
     """A scene of what is looked at now; its title, caption and place stay."""
     scene = document.project.scenes[scene_id]

@@ -122,6 +122,11 @@ class Batch:
         self._index = TimeIndex(project) if index is None else index
         self._geometry = edge_geometry(project) if geometry is None else geometry
 
+    @property
+    def project(self) -> Project:
+        """The map."""
+        return self._project
+
     def of_days(self, wanted: Iterable[int]) -> list[FigureJob]:
         """One figure for each of these days."""
         return [FigureJob(self._looked(day)) for day in wanted]

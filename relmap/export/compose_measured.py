@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from relmap.analysis.measures import Asked, measured
+from relmap.analysis.measures import Asked, Measured, measured
 from relmap.analysis.over_time import AS_SHOWN, Look
 from relmap.analysis.pairs import Ties
 from relmap.analysis.table import measure_of
 from relmap.drawing.frame import Frame
-from relmap.drawing.plot import MOST
+from relmap.drawing.plot import MOST, Plot
 from relmap.drawing.plot_of import computed_plot, label_of, note_of
 from relmap.drawing.style import THEMES
 from relmap.export.compose import sheet_of
@@ -56,8 +56,20 @@ def compose_plot(
     """
     look = look or AS_SHOWN
     plot = computed_plot(index, name, actors, look, span, day, progress)
+    return plot_figure(index, style, name, plot, look.certain_only, shared)
+
+
+def plot_figure(
+    index: TimeIndex,
+    style: FigureStyle,
+    name: str,
+    plot: Plot,
+    certain_only: bool,
+    shared: Notes | None = None,
+) -> Figure:
+    """The figure of curves that are known already. Arguments as in `compose_plot`."""
     said = period_in_words(plot.first, plot.last)
-    when = f"{label_of(index.project, name)}, {said}{', what is certain' if look.certain_only else ''}"
+    when = f"{label_of(index.project, name)}, {said}{', what is certain' if certain_only else ''}"
     frame = Frame(replace(THEMES[style.look], text=style.type_scale))
     notes = _notes(index, style, [curve.id for curve in plot.curves], shared)
     bands = () if plot.share or measure_of(index.project, name).exact else (_DASHED,)
@@ -89,25 +101,43 @@ def compose_table(
         NoSuchMeasure: there is none of this name.
     """
     look = look or AS_SHOWN
-    project, index = snapshot.project, snapshot.index
-    measure = measure_of(project, name)
     passing = look.passing(snapshot) if look.passing is not None else None
-    pairs = Ties(index).on(snapshot, look.fold, passing)
-    found = measured(project, measure, pairs, Asked(), progress)
+    pairs = Ties(snapshot.index).on(snapshot, look.fold, passing)
+    found = measured(snapshot.project, measure_of(snapshot.project, name), pairs, Asked(), progress)
+    return table_figure(snapshot, style, name, pairs.actors, found, actors, shared)
+
+
+def table_figure(
+    snapshot: Snapshot,
+    style: FigureStyle,
+    name: str,
+    ids: Sequence[str],
+    found: Measured,
+    actors: Sequence[str] = (),
+    shared: Notes | None = None,
+) -> Figure:
+    """The figure of a measure that is known already.
+
+    Args:
+        snapshot, style, name, actors, shared: as in `compose_table`.
+        ids: of the actors of the measure, by number.
+        found: the measure.
+    """
+    project, measure = snapshot.project, measure_of(snapshot.project, name)
     # Ends that were only sampled are no bounds.
     columns = found.values if found.complete else (found.values.drawn,) * 3
     rows = [
         MeasureRow(key, project.actors[key].name, (float(low), float(drawn), float(high)))
-        for key, low, drawn, high in zip(pairs.actors, *(of.tolist() for of in columns), strict=True)
+        for key, low, drawn, high in zip(ids, *(of.tolist() for of in columns), strict=True)
         if not actors or key in actors
     ]
     rows.sort(key=lambda row: (-row.values[1], row.name.casefold(), row.id))
-    when = f"{measure.label}, {_lowered(snapshot)}"
     frame = Frame(replace(THEMES[style.look], text=style.type_scale))
-    notes = _notes(index, style, [row.id for row in rows[:MOST]] if actors else [], shared)
+    notes = _notes(snapshot.index, style, [row.id for row in rows[:MOST]] if actors else [], shared)
     table = MeasureTable(measure.label, tuple(rows[:_LISTED]), max(len(rows) - _LISTED, 0))
-    made = sheet_of(frame, project, style, when)
-    foot = (note_of(project, name), _LINES, _CAVEAT)
+    made = sheet_of(frame, project, style, f"{measure.label}, {_lowered(snapshot)}")
+    bands = (_LINES,) if any(row.values[0] < row.values[2] for row in rows) else ()
+    foot = (note_of(project, name), *bands, _CAVEAT)
     return replace(made, notes=(*foot, *notes), legend="none", table=table)
 
 

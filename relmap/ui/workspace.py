@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from relmap.analysis.table import measures
 from relmap.drawing.style import Theme
 from relmap.editor import scenes
 from relmap.editor.auto_layout import AutoLayout
@@ -74,7 +75,7 @@ class Workspace(QObject):
         self._panels: Panels | None = None
         self.files = Files(document, shell, self.settle, lambda: self.canvas.in_gesture, self)
         self.clipboard = Clipboard(document, self.canvas, shell)
-        self.exports = Exports(document, self.canvas, self.files, shell)
+        self.exports = Exports(document, self.canvas, self.files, shell, lambda: self.analysing)
         self.palettes = Palettes(shell, document, self.go_to, self._commit_pending, self.show_measure)
         self.tool_windows = ToolWindows(document, self.motion, shell)
         self.centre = QSplitter(Qt.Orientation.Vertical)
@@ -238,6 +239,8 @@ class Workspace(QObject):
             box = record.viewport
             bounds = None if box is None else (box.x, box.y, box.x + box.width, box.y + box.height)
             self.canvas.camera.show_box(bounds)
+            if record.shows != "map":
+                self._show_scene_of_measure(record)
         elif record is not None:
             document.viewpoint.select([ref])
             self.panels.outline.go_to_time(ref)
@@ -287,6 +290,8 @@ class Workspace(QObject):
         panel.plot_requested.connect(self._show_plot)
         panel.lit.connect(self.canvas.map_scene.light)
         panel.shown.connect(self.go_to)
+        panel.export_requested.connect(self.exports.export_measure)
+        panel.scene_requested.connect(self._keep_measure)
         self.time.curves_closed.connect(panel.close_curves)
         return panel
 
@@ -298,6 +303,24 @@ class Workspace(QObject):
             self._lens = LensView(self.document, self.analysing, self)
             self._lens.changed.connect(self.canvas.map_scene.show_seen)
             self._lens.follow()
+
+    def _keep_measure(self, shows: str, measure: str, actors: list[str]) -> None:
+        """Curves or a table as a scene of the report."""
+        label = measures(self.document.project)[measure].label
+        title = f"{label} over time" if shows == "plot" else label
+        diff, key = scenes.capture_measure(self.document, title, shows, measure, actors)
+        self.document.apply(diff, f"Keep the {'curves' if shows == 'plot' else 'table'} as a scene")
+        self.shell.bring_up("Scenes")
+        self.document.viewpoint.select([Ref("scenes", key)])
+
+    def _show_scene_of_measure(self, scene: Scene) -> None:
+        """What a scene of curves or of a table shows, as far as the window can."""
+        self.document.viewpoint.select([Ref("actors", key) for key in scene.actors])
+        if scene.shows == "plot":
+            self.shell.bring_up("Analysis")
+            self.analysis.show_curves(scene.measure)
+        else:
+            self.show_measure(scene.measure)
 
     def show_measure(self, name: str) -> None:
         """Bring up a measure of actors, by its id."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections import Counter
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import networkx as nx
@@ -14,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relmap.analysis import camps as camps_room
-from relmap.analysis.asking import line_index
-from relmap.analysis.camps import Camps, camps
+from relmap.analysis.asking import blocs_of, line_index
+from relmap.analysis.camps import Camps, blocs, camps
 from relmap.analysis.pairs import Ints, Ties
 from relmap.model.errors import Stopped
 from relmap.model.project import Project
@@ -167,6 +168,17 @@ def test_whenever_time_is_out_the_bounds_hold(monkeypatch: pytest.MonkeyPatch) -
     assert min(seen[False], seen[True]) > 10
 
 
+def test_what_is_not_searched_to_the_end_is_not_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_time(*_arguments: object) -> None:
+        raise camps_room._OutOfTime  # pyright: ignore[reportPrivateUsage]
+
+    monkeypatch.setattr(camps_room._Search, "_descend", out_of_time)  # pyright: ignore[reportPrivateUsage]
+    links = links_of(nx.complete_graph(9))
+    found = camps(links.a, links.b, np.full(36, -1))
+    assert found.least < 16 <= found.misfits
+    assert not found.exact
+
+
 def test_blocks_that_are_too_large_are_not_searched_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camps_room, "_LARGEST", 4)
     links = links_of(nx.complete_graph(9))
@@ -182,6 +194,82 @@ def test_it_can_be_stopped() -> None:
     calls = itertools.count()
     with pytest.raises(Stopped):
         camps(links.a, links.b, np.full(36, -1), progress=lambda _part: next(calls) < 20)
+
+
+# --- any number of sides ----------------------------------------------------------------------
+
+
+def partitions(members: list[int]) -> Iterator[dict[int, int]]:
+    """All ways to part some into sides."""
+    if not members:
+        yield {}
+        return
+    *rest, last = members
+    for sides in partitions(rest):
+        for side in range(max(sides.values(), default=-1) + 2):
+            yield {**sides, last: side}
+
+
+def blocs_by_hand(text: str) -> Camps:
+    return blocs_of(pairs_of(map_of(text)), 60.0)
+
+
+def test_foes_of_foes_need_be_no_friends() -> None:
+    assert blocs_by_hand("a-b b-c a-c") == Camps({0: 0, 1: 1, 2: 2}, 0, 0)
+    found = blocs_by_hand("a-b a-c a-d b-c b-d c-d")
+    assert (found.misfits, len(set(found.sides.values()))) == (0, 4)
+    found = blocs_by_hand("a+b b+c a-c")
+    assert (found.misfits, found.exact) == (1, True)
+
+
+def test_those_who_do_not_hang_together_are_apart() -> None:
+    found = blocs_by_hand("a+b c+d e.a")
+    assert found == Camps({0: 0, 1: 0, 2: 1, 3: 1}, 0, 0)
+    assert blocs_by_hand("") == Camps({}, 0, 0)
+
+
+def test_blocs_against_all_partitions() -> None:
+    seen: Counter[str] = Counter()
+    for number, graph in enumerate(random_graphs(100, most=7, parts=(0.4, 0.7, 1.0))):
+        a, b, signs = random_signs(graph, number, hostile=(0.3, 0.5, 0.7)[number % 3])
+        found = blocs(a, b, signs)
+        by_ends = signs_by_ends(a, b, signs)
+        every = partitions(sorted({*a.tolist(), *b.tolist()}))
+        fewest = min(enumeration.misfits(by_ends, sides) for sides in every)
+        assert (found.misfits, found.least) == (fewest, fewest)
+        assert enumeration.misfits(by_ends, found.sides) == fewest
+        # As many sides as one likes are never worse than two.
+        two = camps(a, b, signs).misfits
+        assert found.misfits <= two
+        seen["some"] += fewest > 0
+        seen["better"] += fewest < two
+    assert min(seen["some"], seen["better"]) > 20
+
+
+def test_blocs_of_highland_tribes() -> None:
+    """Two ties do not fit three sides (blockmodel of Doreian & Mrvar 1996, as published by signnet)."""
+    signs = published.highland_tribes()
+    names = sorted({name for ends in signs for name in ends})
+    ends = np.array([[names.index(name) for name in pair] for pair in signs])
+    found = blocs(ends[:, 0], ends[:, 1], np.array(list(signs.values())))
+    assert (found.misfits, found.exact) == (2, True)
+    sides = [{name for n, name in enumerate(names) if found.sides[n] == side} for side in range(3)]
+    assert {"GAVEV", "KOTUN", "NAGAD", "GAMA"} in sides
+    assert {"NAGAM", "NOTOH", "KOHIK", "UHETO", "SEUVE"} in sides
+
+
+def test_blocs_out_of_time_and_stopped() -> None:
+    unproven = 0
+    for number, graph in enumerate(random_graphs(60, most=7, parts=(0.7, 1.0))):
+        a, b, signs = random_signs(graph, number)
+        found, best = blocs(a, b, signs, limit=-1.0), blocs(a, b, signs)
+        assert found.least <= best.misfits <= found.misfits
+        assert enumeration.misfits(signs_by_ends(a, b, signs), found.sides) == found.misfits
+        unproven += not found.exact
+    assert unproven > 20
+    pairs = pairs_of(map_of("a+b b+c a-c"))
+    with pytest.raises(Stopped):
+        blocs_of(pairs, 60.0, lambda _part: False)
 
 
 # --- low and high -----------------------------------------------------------------------------

@@ -177,17 +177,11 @@ def test_tags_are_numbered_by_name() -> None:
 
 
 def test_groups_over_time_are_the_same_whichever_day_is_looked_at() -> None:
+    cliques = {"abcd": "2000-01-01/..", "efgh": "2002-01-01/..", "dxy": "2004-01-01/2004-12-31"}
     relations = [
-        Relation(id=f"r{n}", source=a, target=b, phases=(Phase(when=when),))
-        for n, (a, b, when) in enumerate(
-            (a, b, when)
-            for clique, when in (
-                ("abcd", "2000-01-01/.."),
-                ("efgh", "2002-01-01/.."),
-                ("dxy", "2004-01-01/2004-12-31"),
-            )
-            for a, b in itertools.combinations(clique, 2)
-        )
+        Relation(id=a + b, source=a, target=b, phases=(Phase(when=when),))
+        for clique, when in cliques.items()
+        for a, b in itertools.combinations(clique, 2)
     ]
     known = Ties(TimeIndex(with_actors(relations)))
     at = np.array([number_of(f"{year}-06-01") for year in range(1999, 2006)])

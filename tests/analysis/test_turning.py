@@ -118,6 +118,8 @@ def test_events_of_a_month() -> None:
     ]
     index = TimeIndex(Project.of(About(), Actor(id="a", name="A"), *events))
     assert events_in(index, number_of("2020-01-01"), number_of("2020-01-31")) == ["inside", "perhaps"]
+    assert events_in(index, number_of("2020-02-01"), number_of("2020-02-29")) == ["after", "perhaps"]
+    assert events_in(index, number_of("2021-01-01"), number_of("2021-01-31")) == []
 
 
 # --- a day at a time --------------------------------------------------------------------------

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relmap.analysis.table import measures
 from relmap.drawing.decode import decoded
+from relmap.drawing.plot_of import SHARE
 from relmap.editor import edits
 from relmap.editor.annotations import replacing_notes
 from relmap.editor.document import Document
@@ -51,6 +53,10 @@ _CUSTOM = "As below"
 _PREVIEW = QSize(640, 480)
 _REST = 60
 """Milliseconds without a change before the preview is drawn anew."""
+
+
+class NotYet(RelmapError):
+    """What a figure is to show is being computed."""
 
 
 class ExportDialog(QDialog):
@@ -105,11 +111,17 @@ class ExportDialog(QDialog):
         self.sketch = FigurePreview(self)
         self.sketch.painted.connect(self._show_sketch)
         self.finished.connect(self.sketch.stop)
+        self._waits = False
+        """Whether what is to be shown is being computed."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_REST)
         self._later.timeout.connect(self.refresh)
         self._lay_out()
+        box = self.form.fields["measure"]
+        for measure in measures(document.project).values():
+            box.addItem(measure.label, measure.id)
+        box.addItem("Balanced triads", SHARE)
         self._fill()
         self.form.edited.connect(self._changed)
         self.refresh()
@@ -187,7 +199,9 @@ class ExportDialog(QDialog):
         purpose = next((name for name, known in PURPOSES.items() if known == size), _CUSTOM)
         self.purpose_box.setCurrentIndex(self.purpose_box.findData(purpose))
         self.form.fields["own_title"].setEnabled(self.style_.title)
-        self.form.show_row("dates", self.style_.content == "dates")
+        content = self.style_.content
+        self.form.show_row("dates", content == "dates")
+        self.form.show_row("measure", content in ("plot", "table"))
         self.preset_box.clear()
         self.preset_box.addItem("None", None)
         for label, style in self._presets.all().items():
@@ -200,7 +214,10 @@ class ExportDialog(QDialog):
         self.drop_action.setEnabled(self.preset_box.currentIndex() > 0)
 
     def _changed(self) -> None:
-        self.style_ = self.form.style_from(self.style_)
+        style = self.form.style_from(self.style_)
+        if style.content not in ("plot", "table"):
+            style = updated(style, measure="")
+        self.style_ = style
         self._fill_presets()
         self._later.start()
 
@@ -265,15 +282,22 @@ class ExportDialog(QDialog):
         """Pixels to the inch."""
         return self.style_.dpi
 
+    def refresh_if_waiting(self) -> None:
+        """More is known of what the figure is to show."""
+        if self._waits:
+            self.refresh()
+
     def refresh(self) -> None:
         """Draw the preview anew."""
         self._later.stop()
         try:
             figure = self.figure()
         except RelmapError as error:  # what was last shown stays
+            self._waits = isinstance(error, NotYet)
             self.said.setText(str(error))
             self.export_button.setEnabled(False)
             return
+        self._waits = False
         self.export_button.setEnabled(True)
         self._shown = figure
         self.arrange_button.setEnabled(bool(self._arrangement()) and not self._document.read_only)

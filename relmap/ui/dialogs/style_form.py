@@ -72,7 +72,8 @@ def _fonts() -> ComboBox:
 _CONTENTS = (
     ("map", "The map as it is looked at"), ("timeline", "The lanes: all phases in time"),
     ("scenes", "Small multiples: each scene"), ("changes", "Small multiples: every change"),
-    ("dates", "Small multiples: these days"),
+    ("dates", "Small multiples: these days"), ("plot", "Curves of a measure"),
+    ("table", "A table of a measure"),
 )  # fmt: skip
 _LOOKS = (
     ("light", "Light"), ("dark", "Dark"), ("print", "Print"), ("grey", "Greyscale, with line patterns"),
@@ -84,6 +85,10 @@ _LEGENDS = (("bottom", "Below the map"), ("right", "Beside the map"), ("none", "
 FIELDS: tuple[StyleField, ...] = (
     StyleField("content", "Content", partial(combo, *_CONTENTS)),
     StyleField("dates", "Days", partial(_line, "2019-12-31, 2024-06-20"), "Days of the small multiples"),
+    StyleField(
+        "measure", "Measure", combo, "Measure",
+        tip="Of the actors that are selected; of those who have most, if none is",
+    ),
     StyleField("width", "Size", partial(_number, 1, 20_000), "Width"),
     StyleField("height", None, partial(_number, 1, 20_000), "Height"),
     StyleField("unit", None, partial(combo, ("px", "px"), ("mm", "mm"), ("in", "in")), "Unit"),

@@ -21,7 +21,7 @@ from relmap.editor.document import Document
 from relmap.export.batch import Batch
 from relmap.export.figure import Figure
 from relmap.model.diff import Diff, Ref
-from relmap.model.records import FigureStyle, Scene, updated
+from relmap.model.records import NO_LENS, FigureStyle, Scene, updated
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.scenes import in_order, words_of
 from relmap.ui.widgets.figure_preview import FigurePreview
@@ -34,6 +34,8 @@ _REST = 150
 _DPI = 48
 _NEAR = 24
 """Pixels from an edge at which dragging scrolls."""
+_MOST_MEASURED = 100
+"""Scenes of maps of more actors are drawn without what measures tell."""
 _MOST = 3_000
 """Maps of more actors and relations have no pictures in the strip."""
 
@@ -293,6 +295,9 @@ def scene_figure(batch: Batch, scene: Scene, theme: Theme) -> Figure:
         title=False,
         date_line=False,
     )
+    if len(batch.project.actors) > _MOST_MEASURED:
+        # A measure of all days takes too long for a small picture: the map itself is shown.
+        scene = updated(scene, lens=NO_LENS, shows="map")
     return batch.of_scene(updated(scene, title="")).figure(style)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from relmap.drawing.lens import Seen
 from relmap.editor import edits
 from relmap.editor.document import Document
+from relmap.editor.plots import plot_now
 from relmap.export.batch import Batch, FigureJob, figure_of
 from relmap.export.compose import Subject
+from relmap.export.compose_measured import plot_figure, table_figure
 from relmap.export.figure import Figure
 from relmap.export.svg import svg
 from relmap.export.write import image, write_figure
@@ -21,13 +25,17 @@ from relmap.model.errors import RelmapError
 from relmap.model.records import FigureStyle, updated
 from relmap.storage.made_folder import HoldsOthers
 from relmap.storage.safe_write import safe_write
+from relmap.timeline.snapshot import Snapshot
 from relmap.ui.canvas.map_view import MapView
-from relmap.ui.dialogs.export import ExportDialog
+from relmap.ui.dialogs.export import ExportDialog, NotYet
 from relmap.ui.services.clipboard import own_figure
 from relmap.ui.services.files import Files
 from relmap.ui.settings.presets import Presets
 from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
+
+if TYPE_CHECKING:
+    from relmap.editor.analysing import Analysing
 
 Told = Callable[[float], bool]
 
@@ -42,9 +50,18 @@ class Exports:
         canvas: on which it is seen.
         files: where it comes from.
         shell: the window.
+        analysing: who answers questions about the map.
     """
 
-    def __init__(self, document: Document, canvas: MapView, files: Files, shell: Shell) -> None:
+    def __init__(
+        self,
+        document: Document,
+        canvas: MapView,
+        files: Files,
+        shell: Shell,
+        analysing: Callable[[], Analysing],
+    ) -> None:
+        self._analysing = analysing
         self._document = document
         self._canvas = canvas
         self._files = files
@@ -88,10 +105,13 @@ class Exports:
             canvas.camera.shown_bounds(),
             frozenset(ref.id for ref in viewpoint.selection),
             self._shell.settings.marks,
+            self._seen_now,
         )
         self._looked = looked = looked.reusing(self._looked)
         if not style.own_title and not document.project.about.title:
             style = updated(style, own_title=self._files.map_title())
+        if style.content in ("plot", "table"):
+            return self._measured(style)
         return figure_of(
             style,
             looked,
@@ -104,17 +124,45 @@ class Exports:
         """The figures of the map; scenes say themselves whether only what is certain is shown."""
         document = self._document
         certain = document.viewpoint.certain_only and not scenes
-        return Batch(document.project, places, certain, document.index, document.geometry)
+        lens = document.viewpoint.lens
+        return Batch(document.project, places, certain, document.index, document.geometry, lens)
+
+    def _seen_now(self, _snapshot: Snapshot) -> Seen:
+        """What sizes and colours of actors tell of the time looked at."""
+        return self._canvas.map_scene.seen
+
+    def _measured(self, style: FigureStyle) -> Figure:
+        """Curves or a table of a measure, as far as it is known. Raises RelmapError: nothing is, yet."""
+        document, viewpoint = self._document, self._document.viewpoint
+        snapshot, analysing = viewpoint.snapshot, self._analysing()
+        actors = sorted(ref.id for ref in viewpoint.selection if ref.collection == "actors")
+        if style.content == "plot":
+            plot = plot_now(document, analysing, style.measure, actors).on(viewpoint.day)
+            if plot.done < 1.0 and document.project.actors:
+                raise NotYet(f"The days are being computed: {plot.done:.0%}.")
+            return plot_figure(document.index, style, style.measure, plot, viewpoint.certain_only)
+        found = analysing.measure(style.measure)
+        if found is None:
+            raise NotYet("It is being computed.")
+        return table_figure(snapshot, style, style.measure, list(found.number), found.measured, actors)
 
     # --- figures --------------------------------------------------------------------------
 
-    def export_figure(self) -> None:
-        """Ask how, and write the figure."""
+    def export_measure(self, content: Literal["plot", "table"], measure: str) -> None:
+        """Ask how, and write the curves or the table of a measure."""
+        self.export_figure(updated(self.style(), content=content, measure=measure))
+
+    def export_figure(self, style: FigureStyle | None = None) -> None:
+        """Ask how, and write the figure; a style: to begin with in place of the last one."""
         shell = self._shell
         presets = Presets(shell.settings)
         name = self._stem_and_day()
         dialog = ExportDialog(shell.widget, self._document, self.figure, self.style(), presets, name)
         dialog.copy_requested.connect(self._copy)
+        if style is not None and style.content in ("plot", "table"):
+            dialog.set_style(style)
+        analysing = self._analysing()
+        analysing.answered.connect(dialog.refresh_if_waiting)
         # First of all: while the figure is written the dialog goes.
         for ended in (dialog.accepted, dialog.rejected):
             ended.connect(lambda: self._remember(dialog.style_))

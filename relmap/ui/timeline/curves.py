@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsView, QGraphicsWidget, QSizePolicy, QToolButton, QToolTip
 
 from relmap.drawing.plot import Plot, band_said, colour_of, paint_day, paint_names, paint_plot
@@ -91,8 +100,11 @@ class Curves(GraphicsView):
         self.box.setGeometry(left, 0.0, width, self._whole.size().height())
         self._redraw()
 
-    def _place(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.close_button.move(self.width() - self.close_button.width() - 1, 1)
+
+    def _place(self) -> None:
         left, right = self._slider.margins
         self.stand_at(left, right)
 

@@ -12,10 +12,11 @@ from relmap.analysis.asking import misfits_of
 from relmap.analysis.pairs import Pairs
 from relmap.drawing.lens import group_colour
 from relmap.drawing.plot import Plot, said
-from relmap.drawing.plot_of import SHARE, plot_of
+from relmap.drawing.plot_of import SHARE
 from relmap.drawing.style import Theme
 from relmap.editor.analysing import Analysing, Standing
 from relmap.editor.document import Document
+from relmap.editor.plots import plot_now
 from relmap.model.diff import Ref
 from relmap.model.records import updated
 from relmap.ui.panels.findings import Finding, FindingsList
@@ -152,10 +153,32 @@ class BalanceView(QWidget):
                         self._refs(members),
                     )
                 )
+        findings += self._blocs(found)
         for pair in sorted(misfits_of(pairs, found.drawn)):
             ends = [pairs.actors[pairs.a[pair]], pairs.actors[pairs.b[pair]]]
             findings.append(self._of_pair(pairs, pair, f"{self._names(ends, ' – ')} does not fit", ""))
         return findings
+
+    def _blocs(self, found: Standing) -> list[Finding]:
+        """Sides however many, where that is more than two."""
+        pairs, sides = found.balance.pairs, found.blocs.sides
+        count = max(sides.values(), default=-1) + 1
+        several: list[list[str]] = [[] for _ in range(count)]
+        for who, side in sorted(sides.items()):
+            several[side].append(pairs.actors[who])
+        if count < 3:
+            return []
+        most = "" if found.blocs.exact else "at most "
+        misfit = "tie does" if found.blocs.misfits == 1 else "ties do"
+        shown = sorted((bloc for bloc in several if len(bloc) > 1), key=lambda bloc: (-len(bloc), bloc))
+        text = f"{count} blocs: {most}{found.blocs.misfits} {misfit} not fit"
+        return [
+            Finding(text),
+            *(
+                Finding(self._names(bloc), "", Ref("actors", bloc[0]), "soft", self._refs(bloc))
+                for bloc in shown
+            ),
+        ]
 
     def _turns(self, found: Standing) -> list[Finding]:
         pairs = found.balance.pairs
@@ -242,16 +265,7 @@ class BalanceView(QWidget):
 
     def plot(self) -> Plot:
         """What part of the triads is balanced, through time."""
-        document, analysing = self._document, self._analysing
-        certain = document.viewpoint.certain_only
-        return plot_of(
-            document.index,
-            SHARE,
-            (),
-            lambda actor, only: analysing.series(SHARE, certain or only).course(actor),
-            document.extent(),
-            done=analysing.done,
-        )
+        return plot_now(self._document, self._analysing, SHARE)
 
     def _toggle_curve(self) -> None:
         self.plot_requested.emit(self.plot() if self.curve_button.isChecked() else None)

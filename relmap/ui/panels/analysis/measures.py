@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -20,13 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from relmap.analysis.pairs import Floats, Fold, Ints
+from relmap.analysis.pairs import Fold
 from relmap.analysis.table import Measure, measures
 from relmap.drawing.plot import MOST, Plot
-from relmap.drawing.plot_of import most_of, plot_of
 from relmap.drawing.style import Theme
 from relmap.editor.analysing import Analysing, Answer
 from relmap.editor.document import Document
+from relmap.editor.plots import plot_now
 from relmap.model.diff import Ref
 from relmap.model.records import Lens, updated
 from relmap.ui.panels.analysis.measure_table import NAME, MeasureModel, ValueDelegate, explained
@@ -42,6 +43,7 @@ _FOLDS: tuple[tuple[Fold, str], ...] = (
     ("offices", "An office counts as its country"),
     ("none", "Everybody as themselves"),
 )
+_SHOWN: tuple[tuple[Literal["plot", "table"], str], ...] = (("plot", "the curves"), ("table", "the table"))
 _CAVEAT = "True of this map, not of the world: a map drawn round one actor has it in its middle."
 _NOTHING = "Nothing holds on this day."
 
@@ -70,6 +72,10 @@ class MeasuresView(QWidget):
     """Curves are to be shown (Plot), or none (None)."""
     shown = Signal(object)
     """An actor was double-clicked (Ref)."""
+    export_requested = Signal(str, str)
+    """A figure is wished: plot or table, and the measure."""
+    scene_requested = Signal(str, str, list)
+    """A scene is to be made: plot or table, the measure, and the ids of actors."""
 
     def __init__(self, document: Document, analysing: Analysing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -239,7 +245,15 @@ class MeasuresView(QWidget):
             action.setChecked(self._analysing.fold == fold)
             action.triggered.connect(partial(self._count_as, fold))
         menu.addSeparator()
+        for shows, text in _SHOWN:
+            menu.addAction(f"Export {text}…", partial(self.export_requested.emit, shows, self.measure.id))
+        for shows, text in _SHOWN:
+            kept = menu.addAction(f"Keep {text} as a scene", partial(self._keep, shows))
+            kept.setEnabled(not self._document.read_only)
         menu.addAction("Copy the table", self.copy)
+
+    def _keep(self, shows: Literal["plot", "table"]) -> None:
+        self.scene_requested.emit(shows, self.measure.id, self._chosen_actors()[:MOST])
 
     def _count_as(self, fold: Fold, _on: bool) -> None:
         self._analysing.set_fold(fold)
@@ -325,17 +339,11 @@ class MeasuresView(QWidget):
 
     def plot(self) -> Plot:
         """The curves of the actors that are selected, or of those with most."""
-        document, analysing, name = self._document, self._analysing, self.measure.id
-        chosen = sorted(ref.id for ref in document.viewpoint.selection if ref.collection == "actors")
-        if not chosen:
-            known = analysing.measure(name)
-            chosen = most_of(known.number, known.measured) if known is not None else []
-        certain = document.viewpoint.certain_only
+        return plot_now(self._document, self._analysing, self.measure.id, self._chosen_actors())
 
-        def course(actor: str, certain_only: bool) -> tuple[Ints, Floats]:
-            return analysing.series(name, certain or certain_only).course(actor)
-
-        return plot_of(document.index, name, chosen[:MOST], course, document.extent(), done=analysing.done)
+    def _chosen_actors(self) -> list[str]:
+        selection = self._document.viewpoint.selection
+        return sorted(ref.id for ref in selection if ref.collection == "actors")
 
     def _toggle_curves(self) -> None:
         self.plot_requested.emit(self.plot() if self.curves_button.isChecked() else None)

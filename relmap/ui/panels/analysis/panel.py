@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from relmap.drawing.plot import Plot
+from relmap.drawing.plot_of import SHARE
 from relmap.drawing.style import Theme
 from relmap.editor.analysing import Analysing
 from relmap.editor.document import Document
@@ -29,6 +30,10 @@ class AnalysisPanel(QWidget):
     """What is to be lit on the map (ids), or nothing (None)."""
     shown = Signal(object)
     """A record is to be brought into view (Ref)."""
+    export_requested = Signal(str, str)
+    """A figure is wished: plot or table, and the measure."""
+    scene_requested = Signal(str, str, list)
+    """A scene is to be made: plot or table, the measure, and the ids of actors."""
 
     def __init__(self, document: Document, analysing: Analysing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +59,8 @@ class AnalysisPanel(QWidget):
         self.measures.plot_requested.connect(self._plot_measure)
         self.balance.plot_requested.connect(self._plot_balance)
         self.measures.shown.connect(self.shown)
+        self.measures.export_requested.connect(self.export_requested)
+        self.measures.scene_requested.connect(self.scene_requested)
         self.paths.lit.connect(self.lit)
 
     def set_theme(self, theme: Theme) -> None:
@@ -66,6 +73,18 @@ class AnalysisPanel(QWidget):
         for number in range(self.tabs.count()):
             if self.tabs.tabText(number) == title:
                 self.tabs.setCurrentIndex(number)
+
+    def show_curves(self, measure: str) -> None:
+        """Show the curves of a measure, or of the part of the triads that is balanced."""
+        if measure == SHARE:
+            self.show_question("Balance")
+            button = self.balance.curve_button
+        else:
+            self.show_question("Measures")
+            self.measures.choose(measure)
+            button = self.measures.curves_button
+        if not button.isChecked():
+            button.click()
 
     def close_curves(self) -> None:
         """The curves were closed by their own button."""
