@@ -15,6 +15,7 @@ from relmap.drawing.bundles import are_due
 from relmap.drawing.comparison import stayed
 from relmap.drawing.frame import Edge, Frame, Node, Pen
 from relmap.drawing.lane_bars import EventMark, diamond, paint_between
+from relmap.drawing.lens import TINT
 from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, became_mark, contested_badge, rim, stance_mark
 from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
@@ -99,7 +100,7 @@ def _lens(frame: Frame) -> list[LegendEntry]:
 
 def _of_group(colour: str) -> Sample:
     def sample(painter: QPainter, box: QRectF, theme: Theme) -> None:
-        fill = colour if theme.patterns else mixed(colour, theme.ground, 0.34)
+        fill = colour if theme.patterns else mixed(colour, theme.ground, TINT)
         painter.setPen(QPen(QColor(colour), box.height() * 0.08))
         painter.setBrush(QColor(fill))
         painter.drawEllipse(box.center(), box.height() * 0.34, box.height() * 0.34)

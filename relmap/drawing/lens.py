@@ -21,7 +21,7 @@ GREY_RAMP = ("#f4f4f4", "#303030")
 keep their order for those who see no colours, and in print without any."""
 HUES = ("#2f6db5", "#c2571a", "#2e8b57", "#8e4fb0", "#a07d12", "#b83a66", "#1f8f8f", "#6b6f76")
 _GREYS = ("#d9d9d9", "#9a9a9a", "#f6f6f6", "#7b7b7b", "#bdbdbd", "#e9e9e9", "#8b8b8b", "#cccccc")
-_TINT = 0.34
+TINT = 0.34
 """How much of its hue the ground of an actor of a group has."""
 
 
@@ -113,7 +113,7 @@ def _looked(node: Node, seen: Seen, theme: Theme, radius: Callable[[Node], float
         changed |= _filled(node, fill, theme)
     elif seen.groups and node.id in seen.groups:
         colour = group_colour(seen.groups[node.id], theme)
-        changed |= _filled(node, colour if theme.patterns else mixed(colour, theme.ground, _TINT), theme)
+        changed |= _filled(node, colour if theme.patterns else mixed(colour, theme.ground, TINT), theme)
         changed["ring"] = mixed(legible(colour, theme.ground, theme.ink), theme.ground, node.strength)
     return replace(node, **changed)  # type: ignore[arg-type]
 

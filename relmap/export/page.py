@@ -17,7 +17,8 @@ from relmap.drawing.comparison import stayed
 from relmap.drawing.extents import joined, note_bounds
 from relmap.drawing.frame import Emphasised, Frame, Node
 from relmap.drawing.frame_maker import FrameMaker
-from relmap.drawing.style import DARK, DASHES, LIGHT, Theme
+from relmap.drawing.lens import TINT
+from relmap.drawing.style import DARK, DASHES, LIGHT, Theme, mixed
 from relmap.drawing.view import View
 from relmap.drawing.widths import WidthScale
 from relmap.export.batch import Batch, FigureJob
@@ -62,6 +63,17 @@ def page(project: Project, places: Mapping[str, tuple[float, float]]) -> bytes:
     values["DATA"] = _as_script(data)
     # All at once: what is put in is not looked through again.
     return re.sub(r"\{\{([A-Z]+)\}\}", lambda match: values[match[1]], text).encode()
+
+
+def _way(frame: Frame, row: int) -> str:
+    """The path of a relation."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = frame.curves[row].round(1).tolist()
+    return f"M{x0} {y0}C{x1} {y1} {x2} {y2} {x3} {y3}"
+
+
+def _tinted(colour: str, theme: Theme) -> str:
+    """The colour of a group as actors have it."""
+    return mixed(colour, theme.ground, TINT)
 
 
 def _as_script(data: Any) -> str:
@@ -188,7 +200,8 @@ class _Collected:
         batch = Batch(self._project, self._places, index=self._index)
         every = (self._nodes, self._edges, self._notes)
         numbers = [{key: n for n, key in enumerate(rows)} for rows in every]
-        return [self._scene(job, *numbers) for job in batch.of_scenes()]
+        # What shows a measure in place of the map is for reports.
+        return [self._scene(job, *numbers) for job in batch.of_scenes() if job.is_map]
 
     def _scene(
         self, job: FigureJob, of_nodes: dict[str, int], of_edges: dict[str, int], of_notes: dict[str, int]
@@ -233,7 +246,41 @@ class _Collected:
             "v": None if box is None else [box[0], box[1], box[2] - box[0], box[3] - box[1]],
             "n": nodes,
             "e": edges,
+            "l": self._lens(job, frame, of_nodes, of_edges),
         }
+
+    def _lens(
+        self, job: FigureJob, frame: Frame, of_nodes: dict[str, int], of_edges: dict[str, int]
+    ) -> dict[str, Any] | None:
+        """Sizes and colours of actors in a scene, the ways of relations between them, and their legend."""
+        if frame.lens is None:
+            return None
+        other = job.figure(FigureStyle(look="dark")).frame
+        dark = {node.id: node for node in other.nodes}
+        tinted = bool(frame.lens.shade or frame.lens.groups)
+        nodes: list[list[Any]] = []
+        for node in frame.nodes:
+            if node.id in of_nodes and node.id in dark:
+                grown = round(node.radius / self._nodes[node.id]["r"], 3)
+                look: list[Any] = [of_nodes[node.id], grown]
+                if tinted and node.mark_ink:
+                    also = dark[node.id]
+                    look += [[node.fill, also.fill], [node.mark_ink, also.mark_ink]]
+                nodes.append(look)
+        ways = [
+            [of_edges[edge.id], _way(frame, row)]
+            for row, edge in enumerate(frame.edges)
+            if frame.size_tells and edge.id in of_edges
+        ]
+        legend: list[list[Any]] = [[f"Size: {frame.size_tells}"]] if frame.size_tells else []
+        dark_lens = other.lens or frame.lens
+        pairs = zip(frame.lens.groups, dark_lens.groups, strict=False)
+        legend += [[text, [_tinted(one, LIGHT), _tinted(colour, DARK)]] for (one, text), (colour, _) in pairs]
+        if frame.lens.shade:
+            ramps = list(zip(frame.lens.ramp, dark_lens.ramp, strict=True))
+            said = f"Shade: {frame.lens.shade}, 0 to {frame.lens.most}"
+            legend.append([said, *(list(ramp) for ramp in ramps)])
+        return {"n": nodes, "e": ways, "k": legend}
 
     def _node(self, node: Node, place: list[float]) -> dict[str, Any]:
         actor = self._project.actors[node.id]
@@ -252,13 +299,12 @@ class _Collected:
         }  # fmt: skip
 
     def _edge(self, frame: Frame, row: int, tie: RelationOnDay) -> dict[str, Any]:
-        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = frame.curves[row].round(1).tolist()
         return {
             "i": tie.relation.id,
             "n": relation_title(self._project, tie.relation),
             "a": tie.relation.source,
             "b": tie.relation.target,
-            "p": f"M{x0} {y0}C{x1} {y1} {x2} {y2} {x3} {y3}",
+            "p": _way(frame, row),
             "w": frame.edges[row].directed,
             "t": [],
             "z": [],

@@ -32,7 +32,7 @@
     const line = make("path", { d: edge.p, class: "edge" }, group);
     const over = make("path", { d: edge.p, class: "over" }, group), gap = make("path", { d: edge.p, class: "inner" }, group);
     const head = make("polygon", { class: "gone" }, group);
-    make("path", { d: edge.p, class: "hit" }, group);
+    const hit = make("path", { d: edge.p, class: "hit" }, group);
     const sign = make("g", { class: "gone" }, group), at_ = line.getPointAtLength(line.getTotalLength() * 0.3);
     sign.setAttribute("transform", `translate(${at_.x} ${at_.y})`);
     make("circle", { r: 6.5 }, sign);
@@ -45,7 +45,8 @@
     const label = make("text", { class: "label", transform:
       `translate(${middle.x} ${middle.y}) rotate(${angle})`, dy: "0.35em" }, texts);
     const ends = edge.p.match(/-?[\d.]+/g).map(Number);
-    return { edge, ends, group, band, within, line, over, gap, head, sign, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
+    const paths = [band, within, line, over, gap, hit];
+    return { edge, ends, way: edge.p, paths, group, band, within, line, over, gap, head, sign, label, x: middle.x, y: middle.y, turn: angle * Math.PI / 180, look: -1 };
   });
   let nodesMade = 0;
   const nodes = DATA.nodes.map((node) => {
@@ -61,24 +62,48 @@
       if (node.s === "diamond") return make("polygon", { points: corner(4, 0, size * 1.08), ...more }, parent);
       return make("circle", { r: size, ...more }, parent);
     };
-    const ring = outline(group, { class: "ring gone" }, r + 4.1);
-    outline(group, { class: "shape", style: `fill: var(--${node.s})` });
-    if (node.f || node.p) {
+    // What a measure makes larger or colours; the name stays as it is.
+    const body = make("g", { style: `--fill: var(--${node.s})` }, group);
+    const ring = outline(body, { class: "ring gone" }, r + 4.1);
+    outline(body, { class: "shape filled" });
+    const pictured = Boolean(node.f || node.p);
+    if (pictured) {
       const id = "clip-" + nodesMade++;
       outline(make("clipPath", { id }, defs), {});
-      const clipped = make("g", { "clip-path": `url(#${id})` }, group);
+      const clipped = make("g", { class: "pictured", "clip-path": `url(#${id})` }, body);
       const box = { x: -r, y: -r, width: 2 * r, height: 2 * r };
       if (node.p) make("image", { href: node.p, ...box }, clipped);
       else make("use", { href: "#flag-" + node.f, ...box }, clipped);
-      outline(group, { class: "shape", style: "fill: none" });
-    } else {
-      make("text", { dy: "0.36em", style: `font-size: ${Math.min(r * 0.8, 2 * r / Math.max(node.m.length, 1))}px; ` +
-        "font-weight: 600; stroke: none" }, group).textContent = node.m;
+      outline(body, { class: "shape", style: "fill: none" });
     }
+    make("text", { class: "mark", dy: "0.36em", style: "font-weight: 600; stroke: none; font-size: " +
+      `${Math.min(r * 0.8, 2 * r / Math.max(node.m.length, 1))}px` }, body).textContent = node.m;
     const name = make("text", { class: node.s === "small" ? "name small" : "name" }, group);
     name.textContent = node.n;
-    return { node, group, ring, name, wide: 0, ties: 0 };
+    return { node, group, body, ring, name, pictured, wide: 0, ties: 0, grown: 1, tint: false };
   });
+  // Sizes and colours of actors by a measure, or by groups, in a scene; none on the days of the slider.
+  const see = (lens) => {
+    const found = new Map((lens ? lens.n : []).map(([number, ...look]) => [number, look]));
+    nodes.forEach((item, number) => {
+      const [grown, fill, ink] = found.get(number) || [1, null, null];
+      item.grown = grown;
+      item.tint = Boolean(fill);
+      item.body.setAttribute("transform", `scale(${grown})`);
+      if (!fill) return;
+      coloured(item.body, fill);
+      item.body.style.setProperty("--ink-light", ink[0]);
+      item.body.style.setProperty("--ink-dark", ink[1]);
+    });
+    const ways = new Map(lens ? lens.e : []);
+    edges.forEach((item, number) => {
+      const way = ways.get(number) || item.edge.p;
+      if (way === item.way) return;
+      item.way = way;
+      item.ends = way.match(/-?[\d.]+/g).map(Number);
+      for (const path of item.paths) path.setAttribute("d", way);
+    });
+  };
   const shapes = DATA.shapes.map((text) => JSON.parse(text));
   const notes = DATA.notes.map((note) => ({ note, shape: -1, parts: [] }));
   // A note is drawn anew when it changes, which is seldom.
@@ -172,8 +197,8 @@
     const take = (x, y, wide, high) => cells(x, y, wide, high, (cell) => { taken.add(cell); return false; });
     const seen = (group) => group.getAttribute("class") !== "gone";
     const high = 12 * text * k;
-    for (const { node, group } of nodes)
-      if (seen(group)) take(node.x * k, node.y * k, node.r * k * 1.5, node.r * k * 1.5);
+    for (const { node, group, grown } of nodes)
+      if (seen(group)) take(node.x * k, node.y * k, node.r * grown * k * 1.5, node.r * grown * k * 1.5);
     for (const item of notes) {
       const shape = shapes[item.shape];
       if (!shape || !shape.l.length) continue;
@@ -184,8 +209,8 @@
       const { node, group, name } = item;
       if (!seen(group)) continue;
       item.wide = item.wide || name.getComputedTextLength() / text || 1;
-      const wide = item.wide * text * k, below = node.r + (CELL + 2) / k + 6 * text;
-      const places = [[0, below], [0, -below], [node.r + 6 / k + wide / 2 / k, 0], [-node.r - 6 / k - wide / 2 / k, 0]];
+      const radius = node.r * item.grown, wide = item.wide * text * k, below = radius + (CELL + 2) / k + 6 * text;
+      const places = [[0, below], [0, -below], [radius + 6 / k + wide / 2 / k, 0], [-radius - 6 / k - wide / 2 / k, 0]];
       const box = ([x, y]) => [(node.x + x) * k, (node.y + y) * k, wide, high * 0.8];
       const found = places.find((place) => inside(...box(place)) && free(...box(place)));
       name.style.display = found ? "" : "none";
@@ -246,6 +271,7 @@
     slider.value = String(step);
     slider.setAttribute("aria-valuetext", DATA.words[step]);
     scene = -1;
+    see(null);
     nameScene();
     tellEvents();
     draw(DATA.words[step], ({ edge }) => at(edge.t, step), ({ node }) => [at(node.t, step), ""],
@@ -269,6 +295,7 @@
     eventLine.replaceChildren();
     const shownEdges = new Map(found.e), shownNodes = new Map(found.n.map(([number, ...state]) => [number, state]));
     const shownNotes = new Map(found.m);
+    see(found.l);
     draw(found.w, (item) => shownEdges.get(edges.indexOf(item)) ?? -1,
       (item) => shownNodes.get(nodes.indexOf(item)) ?? [-1, ""], (thing) => found.z[thing.i] ?? -1,
       (item) => shownNotes.get(notes.indexOf(item)) ?? -1);
@@ -313,7 +340,8 @@
     for (const item of nodes) {
       const [presence, became] = stateOf(item);
       const classes = presence === 2 ? became && "k-" + became : "maybe";
-      item.group.setAttribute("class", presence < 0 ? "gone" : classes);
+      const more_ = (item.pictured ? " with-picture" : "") + (item.tint ? " tinted" : "");
+      item.group.setAttribute("class", presence < 0 ? "gone" : (classes + more_).trim());
       const band = presence < 0 ? -1 : bandOf(item.node);
       item.ring.setAttribute("class", band < 0 ? "gone" : "ring");
       if (band < 0) continue;
@@ -353,6 +381,15 @@
     for (const number of bands) explain(DATA.bands[number][2], (line) => {
       line.className = "banded";
       coloured(line, DATA.bands[number]);
+    });
+    const lens = scene >= 0 ? DATA.scenes[scene].l : null;
+    for (const [name, from, to] of lens ? lens.k : []) explain(name, (line) => {
+      line.className = to ? "shades" : from ? "grouped" : "sized";
+      if (from) coloured(line, from);
+      if (to) {
+        line.style.setProperty("--to-light", to[0]);
+        line.style.setProperty("--to-dark", to[1]);
+      }
     });
     clearTimeout(writing);
     writing = setTimeout(write);
