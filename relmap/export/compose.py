@@ -174,10 +174,10 @@ def _shown(looked: Subject, style: FigureStyle) -> Frame:
 def compose_map(looked: Subject, style: FigureStyle) -> Figure:
     """The figure of a map alone: arranged for its sheet, and for a column only what can be read there."""
     if not column.is_column(style):
-        return compose(arranged_forsheet_of(looked, style), style)
+        return compose(arranged_for_sheet(looked, style), style)
     whole = _shown(looked, style)
     if not len(whole.edges):
-        return compose(arranged_forsheet_of(looked, style), style)
+        return compose(arranged_for_sheet(looked, style), style)
     figure = None
     for most in _TRIED:
         part = column.about(whole, looked.selection, most)
@@ -206,13 +206,13 @@ def _for_column(looked: Subject, style: FigureStyle, part: Frame, whole: Frame) 
     ids = frozenset({node.id for node in part.nodes} | {edge.id for edge in part.edges})
     shown = replace(looked, only=ids, frames={}, sheets={})
     geometry = looked.geometry or edge_geometry(looked.project)
-    arranged = arranged_forsheet_of(shown, style)
+    arranged = arranged_for_sheet(shown, style)
     for _ in range(_GROWN):
         figure = compose(arranged, style)
         sizes = column.enlarged(geometry.sizes, figure.frame, map_view(figure, map_room(figure)).scale)
         geometry = replace(geometry, sizes={**geometry.sizes, **sizes})
         shown = replace(shown, geometry=geometry, frames={}, sheets={})
-        arranged = arranged_forsheet_of(shown, style)
+        arranged = arranged_for_sheet(shown, style)
     figure = compose(arranged, style)
     said = ", ".join(text for text in (figure.date_line, column.said(part, whole)) if text)
     return lettered_now(replace(figure, date_line=said, grows=True))  # it is now as long as it will be
@@ -222,7 +222,7 @@ _GROWN = 3
 """So many times actors are made larger, and the map arranged anew for them."""
 
 
-def arranged_forsheet_of(looked: Subject, style: FigureStyle) -> Subject:
+def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
     """What is looked at, its actors moved so that they fill the sheet of a figure; the map stays as it is."""
     if style.arrangement != "sheet" or style.area == "view":
         return looked
