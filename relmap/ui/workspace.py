@@ -115,7 +115,7 @@ class Workspace(QObject):
         viewpoint, tell = document.viewpoint, self.shell.tell
         for signal in (
             viewpoint.selection_changed, viewpoint.time_changed, viewpoint.filter_changed,
-            document.diff_applied, document.project_opened, document.undo_stack.indexChanged,
+            viewpoint.lens_changed, document.diff_applied, document.project_opened, document.undo_stack.indexChanged,
             document.undo_stack.cleanChanged, canvas.tool_changed, canvas.display_changed,
             time.player.playing_changed,
         ):  # fmt: skip

@@ -62,3 +62,20 @@ def passing(year: int, **criteria: Any) -> set[str]:
 )
 def test_what_passes(year: int, criteria: dict[str, Any], wanted: set[str]) -> None:
     assert passing(year, **criteria) == wanted
+
+
+@pytest.mark.parametrize(
+    ("criteria", "ids"),
+    [
+        ({"around": ("c",)}, {"a", "c", "ac"}),
+        ({"around": ("b",)}, {"a", "b", "ab"}),
+        ({"around": ("b", "c")}, {"a", "b", "c", "ab", "ac"}),
+        ({"around": ("lone",)}, {"lone"}),
+        ({"around": ("gone",)}, set()),
+        ({"way": ("b", "a", "c")}, {"a", "b", "c", "ab", "ac"}),
+        ({"way": ("b", "c")}, {"b", "c"}),
+        ({"around": ("b",), "actor_kinds": ("person",)}, set()),
+    ],
+)
+def test_around_actors_and_on_a_way(criteria: dict[str, Any], ids: set[str]) -> None:
+    assert passing(1995, **criteria) == ids

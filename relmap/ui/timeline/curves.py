@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPixmap,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsView, QGraphicsWidget, QSizePolicy, QToolButton, QToolTip
@@ -56,7 +55,6 @@ class Curves(GraphicsView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("Curves")
-        self.viewport().installEventFilter(self)
         self._whole = QGraphicsWidget()
         self.setCentralItem(self._whole)
         show_layers_only(self, self._whole)
@@ -72,6 +70,7 @@ class Curves(GraphicsView):
         self.close_button.setToolTip("Close the curves")
         self.close_button.setAccessibleName("Close the curves")
         self.close_button.clicked.connect(self.close_requested)
+        self.viewport().installEventFilter(self)
         self._whole.geometryChanged.connect(self._place)
         self.box.sigXRangeChanged.connect(self._redraw)
         document.viewpoint.time_changed.connect(self._on_day)
@@ -99,10 +98,6 @@ class Curves(GraphicsView):
         width = max(self.width() - left - right, 1.0)
         self.box.setGeometry(left, 0.0, width, self._whole.size().height())
         self._redraw()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.close_button.move(self.width() - self.close_button.width() - 1, 1)
 
     def _place(self) -> None:
         left, right = self._slider.margins
@@ -173,6 +168,8 @@ class Curves(GraphicsView):
             event.ignore()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # pyqtgraph asks for its own before there is a button
+            self.close_button.move(self.width() - self.close_button.width() - 1, 1)
         if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return False
         plot = self.plot
