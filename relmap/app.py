@@ -60,6 +60,8 @@ def export_figure(
     """
     _application = _start_without_window()
     _say_if_missing(style.font)
+    from dataclasses import replace
+
     from relmap.analysis.over_time import Look
     from relmap.export.batch import Batch, figure_of
     from relmap.export.compose import Subject
@@ -87,6 +89,8 @@ def export_figure(
         lens=batch.seeing(lens, NOTHING),
         look=Look(fold, certain_only),
     )
+    if style.content == "plot" and date is None:
+        looked = replace(looked, marks_day=False)
     figure = figure_of(style, looked, index, lambda: batch, day)
     write_figure(figure, output, style.dpi, progress("drawing"))
     _say_unseen(figure, output)

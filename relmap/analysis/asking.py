@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,14 @@ from relmap.analysis.measures import Asked, Measured, measured
 from relmap.analysis.over_time import Kept, Look, Stretch, digest, stretches
 from relmap.analysis.pairs import Fold, Ints, Pairs, Through, Ties
 from relmap.analysis.paths import Path, paths, paths_in_time
-from relmap.analysis.table import Measure, NoSuchMeasure, measure_of, nearest
+from relmap.analysis.table import Measure, actor_of, measure_of
 from relmap.analysis.turning import Change, Step, events_in, turnings
 from relmap.model import days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.presence import Presence
 from relmap.timeline.snapshot import Snapshot, Window
 
 Row = dict[str, Any]
@@ -68,8 +70,7 @@ class Analyst:
         """The measures of some names. Raises NoSuchMeasure: there is none of one, or no such actor."""
         project = self.index.project
         for key in actors:
-            if key not in project.actors:
-                raise NoSuchMeasure(f"There is no actor “{key}”.", nearest(key, project.actors))
+            self.actor(key)
         return [measure_of(project, name) for name in names]
 
     def measure(
@@ -94,6 +95,7 @@ class Analyst:
         """
         project = self.index.project
         chosen = self.check(names, actors)
+        actors = [self.actor(key) for key in actors]
         pairs = self.pairs(snapshot)
         key = digest(pairs)
         found: list[Measured] = []
@@ -212,16 +214,7 @@ class Analyst:
         Raises:
             NoSuchMeasure: none, or several, are called so.
         """
-        actors = self.index.project.actors
-        if text in actors:
-            return text
-        called = sorted(key for key, actor in actors.items() if text in (actor.name, *actor.aliases))
-        if len(called) == 1:
-            return called[0]
-        if called:
-            raise NoSuchMeasure(f"Several are called “{text}”.", f"Take an id: {', '.join(called[:3])}.")
-        names = {key: key for key in actors} | {actor.name: key for key, actor in actors.items()}
-        raise NoSuchMeasure(f"There is no actor “{text}”.", nearest(text, names))
+        return actor_of(self.index.project, text)
 
     def paths(
         self,
@@ -327,16 +320,25 @@ class Analyst:
 def path_row(project: Project, pairs: Pairs, snapshot: Snapshot, path: Path) -> Row:
     """A way as plain data, with the claims on which each step rests."""
     steps: list[Row] = []
+    signs: list[int] = []
     for number, pair in enumerate(path.pairs):
         ties = [pairs.relation(row) for row in range(int(pairs.starts[pair]), int(pairs.starts[pair + 1]))]
+        stance, sure = int(pairs.drawn[pair]), bool(pairs.sure[pair])
+        if path.days:  # as it is on the day on which the step is taken
+            on_day = Snapshot(snapshot.index, path.days[number], snapshot.certain_only)
+            found = (on_day.relation(tie.relation.id) for tie in ties)
+            ties = [tie for tie in found if tie is not None]
+            stance = sum(tie.phase.stance or 0 for tie in ties)
+            sure = any(tie.presence == Presence.CERTAIN for tie in ties)
+        signs.append((stance > 0) - (stance < 0))
         one, other = path.actors[number : number + 2]
         steps.append(
             {
                 "from": pairs.actors[one],
                 "to": pairs.actors[other],
-                "stance": int(pairs.drawn[pair]),
-                "sign": int(pairs.signs[pair]),
-                "presence": "certain" if pairs.sure[pair] else "possible",
+                "stance": stance,
+                "sign": signs[-1],
+                "presence": "certain" if sure else "possible",
                 **({"day": days.iso(path.days[number])} if path.days else {}),
                 "relations": [
                     {
@@ -355,8 +357,8 @@ def path_row(project: Project, pairs: Pairs, snapshot: Snapshot, path: Path) -> 
         "date": snapshot.when,
         "actors": [pairs.actors[who] for who in path.actors],
         "names": [project.actors[pairs.actors[who]].name for who in path.actors],
-        "only_possible": sum(not pairs.sure[pair] for pair in path.pairs),
-        "sign": path.sign or None,
+        "only_possible": sum(step["presence"] == "possible" for step in steps),
+        "sign": prod(signs) or None,
         **({"arrives": days.iso(path.days[-1])} if path.days else {}),
         "steps": steps,
     }

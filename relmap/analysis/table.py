@@ -153,3 +153,21 @@ def nearest(name: str, known: Iterable[str]) -> str:
         if len(found) > 1
         else (f"Did you mean {found[0]}?" if found else "The map has none.")
     )
+
+
+def actor_of(project: Project, text: str) -> str:
+    """The id of an actor, from the id or a name that only one has.
+
+    Raises:
+        NoSuchMeasure: none, or several, are called so; it tells the nearest three.
+    """
+    actors = project.actors
+    if text in actors:
+        return text
+    called = sorted(key for key, actor in actors.items() if text in (actor.name, *actor.aliases))
+    if len(called) == 1:
+        return called[0]
+    if called:
+        raise NoSuchMeasure(f"Several are called “{text}”.", f"Take an id: {', '.join(called[:3])}.")
+    names = {key: key for key in actors} | {actor.name: key for key, actor in actors.items()}
+    raise NoSuchMeasure(f"There is no actor “{text}”.", nearest(text, names))

@@ -36,7 +36,9 @@ def add_measure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("measures", nargs="*", metavar="MEASURE", help="ids of measures; see --list")
     parser.add_argument("--list", action="store_true", help="list the measures that this map has")
     _add_times(parser, steps=True)
-    parser.add_argument("--actor", action="append", default=[], metavar="A", help="only this one, by id")
+    parser.add_argument(
+        "--actor", action="append", default=[], metavar="A", help="only this one: id, or name"
+    )
     _add_through(parser)
     _add_fold(parser)
     parser.add_argument(
@@ -128,14 +130,17 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() and len(text) < 7 else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"“{text}” is no number of paths: 1 or more")
     return number
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
     if not 0 <= number < 1e9:
         raise argparse.ArgumentTypeError(f"“{text}” is no number of seconds")
     return number
@@ -195,8 +200,9 @@ def run_balance(options: argparse.Namespace) -> int:
     """`relmap balance`."""
     map_ = load(options.file, indexed=True)
     analyst = _analyst(map_, options)
+    snapshots = _snapshots(map_, options)
     rows, code = _gathered(
-        _snapshots(map_, options),
+        snapshots,
         lambda snapshot: [analyst.balance(snapshot, options.limit)] if snapshot.actors else [],
         "balance",
     )
@@ -207,19 +213,21 @@ def run_balance(options: argparse.Namespace) -> int:
         return code
     if not rows:
         print("Nothing holds on this day.")
-    for row in rows:
-        for line in _balance_lines(map_, row):
+    for row, snapshot in zip(rows, (s for s in snapshots if s.actors), strict=False):
+        for line in _balance_lines(map_, row, snapshot):
             print(line)
     return code
 
 
-def _balance_lines(map_: Map, row: Row) -> Iterator[str]:
+def _balance_lines(map_: Map, row: Row, snapshot: Snapshot) -> Iterator[str]:
+    kinds = _without_stance(map_, snapshot)
+
     def names(keys: Sequence[str], between: str = ", ") -> str:
         return between.join(one_line(map_.actors[key].name) for key in keys)
 
     yield f"{row['date']}{'  (' + row['done'] + ')' if 'done' in row else ''}"
     if not any(row["camps"]):
-        yield f"  No relation has a stance at that time{_without_stance(map_, row['date'])}."
+        yield f"  No relation has a stance at that time{kinds}."
         return
     share = row["share"]
     drawn = "–" if share["drawn"] is None else f"{share['drawn']:.0%}"
@@ -246,9 +254,9 @@ def _balance_lines(map_: Map, row: Row) -> Iterator[str]:
             yield f"  Unbalanced as drawn: {names(triad['actors'])} ({triad['state']})"
 
 
-def _without_stance(map_: Map, date: str) -> str:
-    """Which kinds of relation there are at a time, none of which has a stance."""
-    kinds = sorted({map_.relation_kind(tie.relation.kind).label for tie in map_.at(date).relations})
+def _without_stance(map_: Map, snapshot: Snapshot) -> str:
+    """Which kinds of relation there are at a time, where none has a stance."""
+    kinds = sorted({map_.relation_kind(tie.relation.kind).label for tie in snapshot.relations})
     return f": {', '.join(map(one_line, kinds[:6]))}{' …' if len(kinds) > 6 else ''}" if kinds else ""
 
 

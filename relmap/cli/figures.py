@@ -43,6 +43,13 @@ def _dates(text: str) -> list[str]:
     return found
 
 
+def _actors(text: str) -> list[str]:
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    if not found:
+        raise argparse.ArgumentTypeError("there is no actor in it")
+    return found
+
+
 def _number(low: float, high: float, what: str) -> Callable[[str], float]:
     def read(text: str) -> float:
         if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,3})?", text) or not low <= float(text) <= high:
@@ -80,7 +87,7 @@ def add_export(parser: argparse.ArgumentParser) -> None:
         "--table", metavar="MEASURE", help="the actors of the day with how much each has of a measure"
     )
     parser.add_argument(
-        "--actors", type=_dates, metavar="A,B,C", help="of curves or a table, by id (those who have most)"
+        "--actors", type=_actors, metavar="A,B,C", help="of curves or a table: ids or names (those with most)"
     )
     parser.add_argument("--multiples", action="store_true", help="all of these on one sheet")
     parser.add_argument(
@@ -226,13 +233,10 @@ def run_export(options: argparse.Namespace) -> int:
 
 
 def _known_actors(options: argparse.Namespace, project: Map) -> list[str]:
-    """The actors that are named. Raises NoSuchMeasure: there is none of an id."""
-    from relmap.analysis.table import NoSuchMeasure, nearest
+    """The ids of the actors that are named. Raises NoSuchMeasure: there is none, or there are several."""
+    from relmap.analysis.table import actor_of
 
-    for key in options.actors or ():
-        if key not in project.actors:
-            raise NoSuchMeasure(f"There is no actor “{key}”.", nearest(key, project.actors))
-    return options.actors or []
+    return [actor_of(project, text) for text in options.actors or ()]
 
 
 _APART = (
@@ -244,6 +248,7 @@ _APART = (
     ("plot", "compare throughout multiples size_by shade_by colour_by"),
     ("table", "compare multiples size_by shade_by colour_by"),
     ("timeline", "size_by shade_by colour_by"),
+    ("shade_by", "colour_by"),
     ("scenes", "size_by shade_by colour_by fold"),
 )
 """Options, and those that mean nothing beside them."""
@@ -343,7 +348,7 @@ def _style(options: argparse.Namespace, project: Map, usual: FigureStyle | None 
     if getattr(options, "timeline", False):
         said["content"] = "timeline"
     for name in ("plot", "table"):
-        if getattr(options, name, None):
+        if getattr(options, name, None) is not None:
             said["content"], said["measure"] = name, getattr(options, name)
     return updated(style, **said)
 

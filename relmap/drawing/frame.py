@@ -227,14 +227,12 @@ class LensLegend:
     """What the colours of actors tell.
 
     Args:
-        shade: what shade tells; empty: nothing.
-        most: the value of the darkest.
+        shade: what shade tells, from what to what; empty: nothing.
         ramp: the lightest and the darkest shade.
         groups: the colour and the words of each group that is there.
     """
 
     shade: str = ""
-    most: str = ""
     ramp: tuple[str, str] = ("", "")
     groups: tuple[tuple[str, str], ...] = ()
 

@@ -94,7 +94,7 @@ def _lens(frame: Frame) -> list[LegendEntry]:
         return []
     found = [LegendEntry(text, _of_group(colour)) for colour, text in lens.groups]
     if lens.shade:
-        found.append(LegendEntry(f"Shade: {lens.shade}, 0 to {lens.most}", _shades(*lens.ramp)))
+        found.append(LegendEntry(f"Shade: {lens.shade}", _shades(*lens.ramp)))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,7 @@ class Seen:
         shades: the same for shades.
         groups: of each actor its group by number.
         names: the groups, as the legend has them.
-        size_text, shade_text: what size and shade tell; empty: nothing.
-        most_shade: what the darkest shade stands for.
+        size_text, shade_text: what size and shade tell, from what to what; empty: nothing.
     """
 
     sizes: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -57,7 +57,10 @@ class Seen:
     names: tuple[Group, ...] = ()
     size_text: str = ""
     shade_text: str = ""
-    most_shade: str = ""
+
+
+Looked = dict[tuple[object, ...], tuple[Node, Node]]
+"""Actors as a lens shows them, by the id of the object of each, which is kept, and what is seen of it."""
 
 
 def seen_through(
@@ -65,6 +68,7 @@ def seen_through(
     seen: Seen,
     geometry: EdgeGeometry,
     radius: Callable[[Node], float] = lambda node: RADII[node.shape],
+    known: Looked | None = None,
 ) -> Frame:
     """A frame with sizes and colours by a lens.
 
@@ -73,11 +77,12 @@ def seen_through(
         seen: what the lens shows of it.
         geometry: of the map: lines end at the rims of actors.
         radius: of an actor whose size tells nothing.
+        known: actors as they looked before; new ones are added to it.
     """
     if not (seen.size_text or seen.shade_text or seen.groups):
         return frame
     theme = frame.theme
-    nodes = [_looked(node, seen, theme, radius) for node in frame.nodes]
+    nodes = [_looked_once(node, seen, theme, radius, {} if known is None else known) for node in frame.nodes]
     found = replace(
         frame,
         nodes=nodes,
@@ -104,6 +109,17 @@ def _curves(frame: Frame, geometry: EdgeGeometry) -> NDArray[np.float64]:
     return curves(start, end, offsets, loops, frame.radii[frame.ends])
 
 
+def _looked_once(
+    node: Node, seen: Seen, theme: Theme, radius: Callable[[Node], float], known: Looked
+) -> Node:
+    of = (seen.sizes.get(node.id), seen.shades.get(node.id), seen.groups.get(node.id))
+    key = (id(node), *of, bool(seen.size_text), bool(seen.shade_text))
+    found = known.get(key)
+    if found is None:
+        found = known[key] = (node, _looked(node, seen, theme, radius))
+    return found[1]
+
+
 def _looked(node: Node, seen: Seen, theme: Theme, radius: Callable[[Node], float]) -> Node:
     changed: dict[str, object] = {}
     if seen.size_text:
@@ -118,10 +134,16 @@ def _looked(node: Node, seen: Seen, theme: Theme, radius: Callable[[Node], float
     return replace(node, **changed)  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=4096)
+def _mark_ink(fill: str, ink: str, ground: str) -> str:
+    """Of ink and ground what can be read best on a fill."""
+    return max((ink, ground), key=lambda colour: contrast(colour, fill))
+
+
 def _filled(node: Node, fill: str, theme: Theme) -> dict[str, object]:
     """A ground of its own, with a mark that can be read on it; a flag or a picture would hide it."""
     fill = mixed(fill, theme.ground, node.strength)
-    ink = max((theme.ink, theme.ground), key=lambda colour: contrast(colour, fill))
+    ink = _mark_ink(fill, theme.ink, theme.ground)
     return {"fill": fill, "flag": "", "picture": "", "mark_ink": mixed(ink, fill, max(node.strength, 0.75))}
 
 
@@ -149,4 +171,4 @@ def _legend(nodes: Sequence[Node], seen: Seen, theme: Theme) -> LensLegend:
         (group_colour(group.number, theme), group.text) for group in seen.names if group.number in there
     )
     shown = () if seen.shade_text else groups
-    return LensLegend(seen.shade_text, seen.most_shade, ramp(theme), shown)
+    return LensLegend(seen.shade_text, ramp(theme), shown)

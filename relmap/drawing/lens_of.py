@@ -25,20 +25,22 @@ from relmap.timeline.snapshot import Snapshot, Window
 
 @dataclass(frozen=True)
 class Told:
-    """A measure of a day, and the greatest value of the whole time.
+    """A measure of a day, and the least and the greatest value of the whole time.
 
     Args:
         values: as drawn, by actor.
-        most: of any actor on any day.
+        least, most: of any actor on any day, and 0.
     """
 
     values: Mapping[str, float]
+    least: float
     most: float
 
     @property
     def parts(self) -> dict[str, float]:
-        """Of each actor its part of the greatest value."""
-        return {key: value / self.most if self.most > 0 else 0.0 for key, value in self.values.items()}
+        """Of each actor how far it is from the least to the greatest value: without minus, from 0."""
+        span = self.most - self.least
+        return {key: (value - self.least) / span if span > 0 else 0.0 for key, value in self.values.items()}
 
 
 def seen_of(
@@ -56,21 +58,33 @@ def seen_of(
         size, shade: by its measures; None: not asked for, or not known yet.
         groups: of each actor its group, and what these are called.
     """
-    size_label = measure_of(project, lens.size_by).label.lower() if lens.size_by and size else ""
-    shade_label = measure_of(project, lens.shade_by).label.lower() if lens.shade_by and shade else ""
+    size_label = _within(measure_of(project, lens.size_by).label) if lens.size_by and size else ""
+    shade_label = _within(measure_of(project, lens.shade_by).label) if lens.shade_by and shade else ""
     return Seen(
         size.parts if size else {},
         shade.parts if shade else {},
         groups[0],
         tuple(groups[1]),
-        f"{size_label}, up to {said(size.most)}" if size and size_label else "",
-        shade_label,
-        said(shade.most) if shade else "",
+        f"{size_label}, {_range(size)}" if size and size_label else "",
+        f"{shade_label}, {_range(shade)}" if shade and shade_label else "",
     )
 
 
+def _within(label: str) -> str:
+    """A label within a line: `betweenness`, but `PageRank`."""
+    return label if any(c.isupper() for c in label[1:]) else label[:1].lower() + label[1:]
+
+
+def _range(told: Told) -> str:
+    """`up to 41`, `−4 to 10`."""
+    return f"{said(told.least)} to {said(told.most)}" if told.least < 0 else f"up to {said(told.most)}"
+
+
 def of_camps(project: Project, pairs: Pairs, found: Camps) -> tuple[dict[str, int], list[Group]]:
-    """Camps as groups: each is called after the member with most friends and foes."""
+    """Camps as groups: each is called after the member with most friends and foes.
+
+    Who counts as another is with that one.
+    """
     signed = np.flatnonzero(pairs.signs)
     counts = np.bincount(pairs.a[signed], minlength=pairs.count) + np.bincount(
         pairs.b[signed], minlength=pairs.count
@@ -82,14 +96,19 @@ def of_camps(project: Project, pairs: Pairs, found: Camps) -> tuple[dict[str, in
         if members:
             first = min(members, key=lambda number: (-int(counts[number]), pairs.actors[number]))
             names.append(Group(side, f"Camp of {_name(project, pairs.actors[first])}"))
-    return groups, names
+    return _with_folded(groups, pairs), names
 
 
-def of_communities(project: Project, found: Communities) -> tuple[dict[str, int], list[Group]]:
-    """Communities as groups; one actor alone is none."""
+def of_communities(project: Project, pairs: Pairs, found: Communities) -> tuple[dict[str, int], list[Group]]:
+    """Communities as groups; one actor alone is none. Who counts as another is with that one."""
     several = {number: members for number, members in found.groups.items() if len(members) > 1}
     groups = {who: number for number, members in several.items() for who in members}
-    return groups, [Group(number, f"Group of {_name(project, found.called[number])}") for number in several]
+    names = [Group(number, f"Community of {_name(project, found.called[number])}") for number in several]
+    return _with_folded(groups, pairs), names
+
+
+def _with_folded(groups: dict[str, int], pairs: Pairs) -> dict[str, int]:
+    return {**groups, **{who: groups[outer] for who, outer in pairs.folded.items() if outer in groups}}
 
 
 def _name(project: Project, actor: str) -> str:
@@ -120,17 +139,17 @@ class LensOverTime:
                 measure_of(index.project, name)
 
     @cached_property
-    def _most(self) -> dict[str, float]:
-        """The greatest value of each measure on any day of change."""
+    def _range(self) -> dict[str, tuple[float, float]]:
+        """The least and the greatest value of each measure on any day of change, and 0."""
         names = {name for name in (self._lens.size_by, self._lens.shade_by) if name}
-        found = dict.fromkeys(names, 0.0)
+        found = dict.fromkeys(names, (0.0, 0.0))
         days = days_of_change(self._index) if names else np.zeros(0, dtype=np.int64)
         for done, day in enumerate(days.tolist()):
             if self._progress is not None and not self._progress(done / len(days)):
                 raise Stopped
             pairs = self._look.pairs(self._ties, day)
             for name in names:
-                found[name] = max(found[name], *self._values(name, pairs).values(), 0.0)
+                found[name] = _wider(found[name], self._values(name, pairs))
         return found
 
     def _values(self, name: str, pairs: Pairs) -> dict[str, float]:
@@ -159,7 +178,7 @@ class LensOverTime:
                 return None
             values = self._values(name, pairs)
             # What a window has together may be more than any day has.
-            return Told(values, max(self._most[name], *values.values(), 0.0))
+            return Told(values, *_wider(self._range[name], values))
 
         return seen_of(project, lens, told(lens.size_by), told(lens.shade_by), self._groups(snapshot, pairs))
 
@@ -173,8 +192,13 @@ class LensOverTime:
             days, found = self._communities
             day = snapshot.first if isinstance(snapshot, Window) else snapshot.day
             at = int(np.searchsorted(days, day, side="right")) - 1
-            return of_communities(project, found[max(at, 0)]) if found else ({}, [])
+            return of_communities(project, pairs, found[max(at, 0)]) if found else ({}, [])
         return {}, []
+
+
+def _wider(known: tuple[float, float], values: Mapping[str, float]) -> tuple[float, float]:
+    """The least and the greatest value with some more."""
+    return min(known[0], *values.values(), 0.0), max(known[1], *values.values(), 0.0)
 
 
 Seeing = Callable[[Snapshot], Seen]

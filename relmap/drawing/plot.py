@@ -24,9 +24,13 @@ Floats = NDArray[np.float64]
 MOST = 8
 """So many lines can be told from each other."""
 COLOURS = ("#0b6bcb", "#d2601a", "#12803c", "#9b3fae", "#8a6d00", "#0f8a8f", "#b3202c", "#5a6472")
+_EMPTY = "Nothing of it on these days"
 _LINE = 1.8
-_BAND = 0.18
+_BAND, _BANDS = 0.18, 3
+"""The strength of a band; more of them would be mud, and are told beside the names only."""
 _DASH = (3.2, 2.2)
+_VALUES = 0.6
+"""The part of the room that a value has at most with its band."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Plot:
         curves: at most `MOST`.
         first, last: days of the axis.
         day: that is looked at; None: none is marked.
+        anchor: the day that is compared with; None: none is.
         events: days of events that are marked, and whether each is certain on some day.
         done: what part is known.
         note: below a figure: definition and paper.
@@ -78,6 +83,7 @@ class Plot:
     first: int
     last: int
     day: int | None = None
+    anchor: int | None = None
     events: tuple[tuple[int, bool], ...] = ()
     done: float = 1.0
     note: str = ""
@@ -107,9 +113,17 @@ class Plot:
         """The same, of which a part is known."""
         return replace(self, done=done)
 
-    def on(self, day: int) -> Plot:
-        """The same with another day marked."""
-        return replace(self, day=day)
+    def on(self, day: int, anchor: int | None = None) -> Plot:
+        """The same with another day marked, and one that it is compared with."""
+        return replace(self, day=day, anchor=anchor)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether any line has a value within the days of the axis."""
+        return any(
+            not np.isnan(curve.values[1, curve.days <= self.last]).all() and len(curve.days)
+            for curve in self.curves
+        )
 
     def said(self, value: float) -> str:
         """A value as it is written."""
@@ -121,7 +135,7 @@ def said(value: float, share: bool = False) -> str:
     value += 0.0  # no minus before nothing
     if share:
         return f"{value:.0%}".replace("%", " %")
-    return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    return (f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}").replace("-", "−")
 
 
 def band_said(values: tuple[float, float, float], share: bool = False) -> str:
@@ -129,7 +143,7 @@ def band_said(values: tuple[float, float, float], share: bool = False) -> str:
     low, drawn, high = (said(value, share) for value in values)
     if "nan" in (low, high) or low == drawn == high:
         return ""
-    return f"{low}–{high}"
+    return f"{low} to {high}" if values[0] < 0 else f"{low}–{high}"
 
 
 def colour_of(number: int, theme: Theme) -> str:
@@ -166,13 +180,17 @@ def paint_plot(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_scale(painter, plot, scale, axis, theme, ink)
+    if plot.done >= 1.0 and not plot.has_values:
+        painter.setFont(font(11 * ink * theme.text))
+        painter.setPen(QColor(theme.soft))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _EMPTY)
     spill = 3 * ink  # half a line goes beyond the least and the greatest value
     painter.setClipRect(
         QRectF(axis.left, box.top() - spill, axis.right - axis.left, box.height() + 2 * spill)
     )
     colours = [colour_of(number, theme) for number in range(len(plot.curves))]
     for curve, colour in zip(plot.curves, colours, strict=True):
-        if curve.bounded:
+        if curve.bounded and len(plot.curves) <= _BANDS:
             _paint_band(painter, curve, plot, scale, axis, colour)
     for curve, colour in zip(plot.curves, colours, strict=True):
         if not curve.bounded:
@@ -231,7 +249,7 @@ def _steps(days: Days, values: Floats, plot: Plot) -> list[tuple[float, float, f
 def _paint_band(painter: QPainter, curve: Curve, plot: Plot, scale: _Scale, axis: Axis, colour: str) -> None:
     low, high = (_steps(curve.days, curve.values[row], plot) for row in (0, 2))
     fill = QColor(colour)
-    fill.setAlphaF(_BAND if len(plot.curves) < 3 else _BAND / 2)  # several lie over one another
+    fill.setAlphaF(_BAND)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fill)
     for (first, end, least), (_, _, most) in zip(low, high, strict=True):
@@ -272,15 +290,19 @@ def _paint_line(
 
 
 def paint_day(painter: QPainter, plot: Plot, axis: Axis, box: QRectF, theme: Theme, ink: float = 1.0) -> None:
-    """Mark the day looked at, and the value of each line on it."""
-    if plot.day is None or not axis.first <= plot.day <= axis.last:
-        return
+    """Mark the day looked at, the one that it is compared with, and the value of each line on it."""
     scale = _Scale(*plot.range, box)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for day, colour in ((plot.anchor, theme.soft), (plot.day, theme.ink)):
+        if day is not None and axis.first <= day <= axis.last:
+            x = axis.to_pixel(day)
+            painter.setPen(QPen(QColor(colour), 1.0 * ink))
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+    if plot.day is None or not axis.first <= plot.day <= axis.last:
+        painter.restore()
+        return
     x = axis.to_pixel(plot.day)
-    painter.setPen(QPen(QColor(theme.accent), 1.2 * ink))
-    painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
     for number, curve in enumerate(plot.curves):
         found = curve.at(plot.day)
         if found is not None:
@@ -304,28 +326,39 @@ def paint_names(painter: QPainter, plot: Plot, room: QRectF, theme: Theme, ink: 
     painter.drawText(QPointF(room.left(), y), _elided(bold, plot.label + done, room.width()))
     painter.setFont(type_)
     fit = max(int((room.height() - height) / height), 1)
+    dashed = any(curve.certain is not None for curve in plot.curves)
+    lines = len(plot.curves) + dashed
     shown = plot.curves if len(plot.curves) <= fit else plot.curves[: max(fit - 1, 1)]
+    left = room.left() + 17 * ink
     for number, curve in enumerate(shown):
         y += height
         colour = QColor(colour_of(number, theme))
         painter.setPen(QPen(colour, _LINE * ink))
         middle = y - metrics.capHeight() / 2
         painter.drawLine(QPointF(room.left(), middle), QPointF(room.left() + 12 * ink, middle))
-        value = ""
-        found = curve.at(plot.day) if plot.day is not None else None
-        if found is not None:
-            band = band_said(found, plot.share)
-            value = f"{plot.said(found[1])}{f' ({band})' if band else ''}"
+        value = _value(curve, plot, metrics, room.right() - left)
         width = metrics.horizontalAdvance(value)
         painter.setPen(QColor(theme.soft))
         painter.drawText(QPointF(room.right() - width, y), value)
         painter.setPen(QColor(theme.ink))
-        left = room.left() + 17 * ink
         painter.drawText(QPointF(left, y), _elided(type_, curve.name, room.right() - width - 6 * ink - left))
+    painter.setPen(QColor(theme.soft))
     if len(shown) < len(plot.curves):
-        painter.setPen(QColor(theme.soft))
         painter.drawText(QPointF(room.left(), y + height), f"and {len(plot.curves) - len(shown)} more")
+    elif dashed and lines <= fit:
+        text = _elided(type_, "dashed: what is certain", room.width())
+        painter.drawText(QPointF(room.left(), y + height), text)
     painter.restore()
+
+
+def _value(curve: Curve, plot: Plot, metrics: QFontMetricsF, room: float) -> str:
+    """The value on the day, with its band where the name has room beside it."""
+    found = curve.at(plot.day) if plot.day is not None else None
+    if found is None:
+        return ""
+    value, band = plot.said(found[1]), band_said(found, plot.share)
+    whole = f"{value} ({band})" if band else value
+    return whole if metrics.horizontalAdvance(whole) <= room * _VALUES else value
 
 
 def _elided(type_: QFont, text: str, width: float) -> str:

@@ -50,7 +50,8 @@ def plot_of(
     project = index.project
     share = name == SHARE
     found: list[Curve] = []
-    for key in [""] if share else list(dict.fromkeys(actors))[:MOST]:
+    known = [""] if share else [key for key in dict.fromkeys(actors) if key in project.actors]
+    for key in known[:MOST]:
         days, values = course(key, False)
         # Where bounds take many maps, two lines are shown: with what is possible, and of what is certain.
         banded = share or measure_of(project, name).exact
@@ -62,10 +63,10 @@ def plot_of(
         tuple(found),
         *span,
         day,
-        _events(index, *span),
-        done,
-        note_of(project, name),
-        share,
+        events=_events(index, *span),
+        done=done,
+        note=note_of(project, name),
+        share=share,
     )
 
 
@@ -147,7 +148,7 @@ def computed_plot(
             rows.append([float(v[place]) for v in values] if place is not None else [np.nan] * 3)
         return days, np.array(rows, dtype=np.float64).reshape(-1, 3).T
 
-    if not actors and name != SHARE:
+    if not actors and name != SHARE and len(days):
         at = int(np.searchsorted(days, last if day is None else day, side="right")) - 1
         of, found = answers[max(at, 0), look.certain_only]
         actors = most_of(of, found)

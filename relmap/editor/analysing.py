@@ -32,8 +32,10 @@ from relmap.analysis.pairs import Floats, Fold, Ints, Pairs, Ties
 from relmap.drawing.plot_of import SHARE, answer
 from relmap.editor.document import Document
 from relmap.editor.jobs import Job
+from relmap.model.diff import Change
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
+from relmap.model.records import Placement, updated
 from relmap.timeline.filtering import NOTHING, CriteriaFilter, Passing
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.scenes import passing_of
@@ -41,6 +43,10 @@ from relmap.timeline.snapshot import Snapshot
 
 _REST = 30
 """Milliseconds without another question before work begins."""
+_PAUSE = 200
+"""Milliseconds between two tellings that more of all days is known."""
+_BEARING = ("actors", "relations", "events", "sources", "actor_kinds", "relation_kinds", "about")
+"""What the answers depend on; where actors stand is not among it."""
 LIMIT = 5.0
 """Seconds for the line index of a day."""
 
@@ -62,17 +68,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Who stands with whom on a day.
+class Sides:
+    """Who stands on which side on a day.
 
     Args:
-        balance: the triads.
         drawn, sure: the camps as drawn, and of what is sure.
         open: how many pairs are open.
         blocs: the best sides as drawn, however many there are.
     """
 
-    balance: Balance
     drawn: Camps
     sure: Camps
     open: int
@@ -80,7 +84,7 @@ class Standing:
 
 
 class Series:
-    """A measure on every day of change, as far as it is known.
+    """A measure on every day of change, as far as it is known: filled in one thread, read in another.
 
     Args:
         name: of the measure.
@@ -90,30 +94,54 @@ class Series:
 
     def __init__(self, name: str, certain_only: bool, days: Ints) -> None:
         self.name, self.certain_only, self.days = name, certain_only, days
-        self.answers: list[Answer | None] = [None] * len(days)
+        self._answers: list[Answer | None] = [None] * len(days)
+        self._order: list[int] = []
+        """The days that are known, by number, as they came."""
+        self.least = self.most = 0.0
+        """Of any actor on any day that is known, and 0."""
+        self._courses: dict[str, tuple[int, Floats]] = {}
+        """What has been read of an actor: of how many of the days known, and the values."""
+
+    def put(self, number: int, answer: Answer) -> None:
+        """The answer for a day."""
+        self._answers[number] = answer
+        drawn = answer.measured.values.drawn
+        known = drawn[~np.isnan(drawn)]
+        if len(known):
+            self.least, self.most = min(self.least, float(known.min())), max(self.most, float(known.max()))
+        self._order.append(number)  # last of all: from now on it is read
+
+    @property
+    def known(self) -> int:
+        """How many days are known."""
+        return len(self._order)
+
+    def lacks(self, number: int) -> bool:
+        """Whether a day is not known yet."""
+        return self._answers[number] is None
 
     @property
     def done(self) -> float:
         """What part is known."""
-        known = sum(answer is not None for answer in self.answers)
-        return known / len(self.answers) if self.answers else 1.0
+        return self.known / len(self._answers) if self._answers else 1.0
 
     def course(self, actor: str) -> tuple[Ints, Floats]:
         """The known days, and least, drawn, most on each, shape (3, k); NaN where the actor is not there."""
-        known = [number for number, answer in enumerate(self.answers) if answer is not None]
-        nothing = (np.nan, np.nan, np.nan)
-        values = [(answer.of(actor) or nothing) for answer in self.answers if answer is not None]
-        return self.days[known], np.array(values, dtype=np.float64).reshape(-1, 3).T
-
-    def most(self) -> float:
-        """The greatest value of any actor on any day that is known."""
-        found = (answer.measured.values.drawn for answer in self.answers if answer is not None)
-        return max((float(of.max()) for of in found if len(of)), default=0.0)
+        read, values = self._courses.get(actor, (0, np.full((3, len(self.days)), np.nan)))
+        order = self._order[: self.known]
+        for number in order[read:]:
+            answer = self._answers[number]
+            found = answer.of(actor) if answer is not None else None
+            if found is not None:
+                values[:, number] = found
+        self._courses[actor] = (len(order), values)
+        at = np.sort(np.array(order, dtype=np.int64))
+        return self.days[at], values[:, at]
 
     def at(self, day: int) -> Answer | None:
         """What is known of a day: it is as on the last day of change up to it."""
         number = int(np.searchsorted(self.days, day, side="right")) - 1
-        return self.answers[number] if 0 <= number < len(self.answers) else None
+        return self._answers[number] if 0 <= number < len(self._answers) else None
 
 
 class Analysing(QObject):
@@ -139,17 +167,21 @@ class Analysing(QObject):
         self._is_of_day = False
         self._running: set[Job] = set()
         """Jobs that have not ended, those given up among them."""
-        self._day: dict[str, Callable[[Pairs, Progress], Any]] = {}
-        """What is asked of the day looked at, by name."""
+        self._day: dict[str, tuple[Callable[[Pairs, Progress], Any], bool]] = {}
+        """What is asked of the day looked at, by name, and whether of all ways."""
         self._found: dict[str, Any] = {}
         self._series: dict[tuple[str, bool], Series] = {}
         self._communities: list[Communities] | None = None
         self._wants_communities = False
         self._stopped = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REST)
-        self._timer.timeout.connect(self._start)
+        self._timer, self._later = QTimer(self), QTimer(self)
+        for timer, pause, call in (
+            (self._timer, _REST, self._start),
+            (self._later, _PAUSE, self.answered.emit),
+        ):
+            timer.setSingleShot(True)
+            timer.setInterval(pause)
+            timer.timeout.connect(call)
         document.project_opened.connect(self._opened)
         document.diff_applied.connect(self._on_diff)
         document.viewpoint.time_changed.connect(self._on_time)
@@ -208,23 +240,28 @@ class Analysing(QObject):
 
         return work
 
-    def standing(self) -> Standing | None:
-        """Triads and camps on the day looked at; None: not known yet."""
-        return self.ask("standing", _standing)
+    def balance(self) -> Balance | None:
+        """The triads of the time looked at; None: not known yet."""
+        return self.ask("balance", balance)
+
+    def sides(self) -> Sides | None:
+        """Who stands on which side in the time looked at; None: not known yet."""
+        return self.ask("sides", _sides)
 
     def pairs(self) -> Pairs | None:
         """The pairs of the time looked at; None: not known yet."""
         return self.ask("pairs", lambda pairs, _report: pairs)
 
-    def ask(self, key: str, work: Callable[[Pairs, Progress], Any]) -> Any:
+    def ask(self, key: str, work: Callable[[Pairs, Progress], Any], whole_ways: bool = False) -> Any:
         """Anything else about the time looked at; None: not known yet.
 
         Args:
             key: what it is called, as long as it is the same question.
             work: told the pairs, and a function that takes the part done. Raises Stopped.
+            whole_ways: whether other ways count, too, where the map shows only one.
         """
         if key not in self._day:
-            self._day[key] = work
+            self._day[key] = (work, whole_ways)
             self._begin()
         return self._found.get(key)
 
@@ -284,7 +321,7 @@ class Analysing(QObject):
         self._on_time()
 
     def _on_diff(self, diff: Any, _initiator: object) -> None:
-        if any(ref.collection not in ("pictures", "scenes", "notes", "presets") for ref in diff.changes):
+        if diff.touches(*_BEARING) or any(map(_is_of_members, diff.changes.values())):
             self._on_look()
 
     def _on_look(self) -> None:
@@ -322,24 +359,27 @@ class Analysing(QObject):
             return
         document, viewpoint = self._document, self._document.viewpoint
         index, snapshot = document.index, viewpoint.snapshot
-        asked = {key: work for key, work in self._day.items() if key not in self._found}
+        asked = next((key for key in self._day if key not in self._found), None)
         known, look = self._ties, self._look(document.project)
-        if asked:
-            work = partial(_on_day, index, known, snapshot, look, asked)
+        if asked is not None:
+            # One after the other, so that what is quick is not told after what takes long.
+            work, whole_ways = self._day[asked]
+            look = self._look(document.project, whole_ways)
+            work = partial(_on_day, index, known, snapshot, look, asked, work)
             self._run(work, self._take_day, of_day=True)
             return
         if self._stopped:
             return
-        open_ = [(key, series) for key, series in self._series.items() if None in series.answers]
+        open_ = [series for series in self._series.values() if series.done < 1.0]
         if open_:
-            work = partial(_on_all_days, index, known, look, self._kept, [s for _, s in open_])
+            work = partial(_on_all_days, index, known, look, self._kept, open_)
             self._run(work, self._take_ties, of_day=False)
         elif self._wants_communities and self._communities is None:
             self._run(partial(_communities, index, known, look), self._take_communities, of_day=False)
 
-    def _look(self, project: Project) -> Look:
+    def _look(self, project: Project, whole_ways: bool = False) -> Look:
         viewpoint = self._document.viewpoint
-        criteria = viewpoint.criteria
+        criteria = updated(viewpoint.criteria, way=()) if whole_ways else viewpoint.criteria
         passing: Callable[[Snapshot], Passing | None] | None = None
         if criteria != NOTHING:
             tested = CriteriaFilter(project, criteria)
@@ -358,11 +398,12 @@ class Analysing(QObject):
 
     def _told(self, part: float) -> None:
         self.progressed.emit(part)
-        self.answered.emit()
+        if not self._later.isActive():
+            self._later.start()
 
-    def _take_day(self, found: tuple[Ties, dict[str, Any]]) -> None:
-        self._ties = found[0]
-        self._found.update(found[1])
+    def _take_day(self, found: tuple[Ties, str, Any]) -> None:
+        self._ties, key, answer_ = found
+        self._found[key] = answer_
         self.answered.emit()
 
     def _take_communities(self, found: tuple[Ties, list[Communities]]) -> None:
@@ -384,6 +425,7 @@ class Analysing(QObject):
     def cancel(self) -> None:
         """Stop what is under way, and wait until it has stopped."""
         self._timer.stop()
+        self._later.stop()
         self._job = None
         for job in list(self._running):
             job.cancel()
@@ -400,13 +442,19 @@ def _answer(project: Project, name: str, pairs: Pairs, asked: Asked, report: Pro
     return Answer(number, answer(project, name, pairs, asked, report))
 
 
-def _standing(pairs: Pairs, report: Progress) -> Standing:
+def _sides(pairs: Pairs, report: Progress) -> Sides:
     drawn, sure, open_ = line_index(pairs, LIMIT, report)
-    return Standing(balance(pairs, report), drawn, sure, open_, blocs_of(pairs, LIMIT, report))
+    return Sides(drawn, sure, open_, blocs_of(pairs, LIMIT, report))
 
 
 def _tied(index: TimeIndex, known: Ties | None) -> Ties:
     return known if known is not None and known.index is index else Ties(index, known)
+
+
+def _is_of_members(change: Change) -> bool:
+    """Whether an organisation shows its members otherwise: they may count as one then."""
+    shown = [record.members if isinstance(record, Placement) else "" for record in change]
+    return "collapsed" in shown and shown[0] != shown[1]
 
 
 def _on_day(
@@ -414,16 +462,14 @@ def _on_day(
     known: Ties | None,
     snapshot: Snapshot,
     look: Look,
-    asked: dict[str, Callable[[Pairs, Progress], Any]],
+    key: str,
+    work: Callable[[Pairs, Progress], Any],
     report: Progress,
-) -> tuple[Ties, dict[str, Any]]:
+) -> tuple[Ties, str, Any]:
     """What is asked of a day."""
     ties = _tied(index, known)
     pairs = ties.on(snapshot, look.fold, look.passing(snapshot) if look.passing is not None else None)
-    found: dict[str, Any] = {}
-    for key, work in asked.items():
-        found[key] = work(pairs, report)
-    return ties, found
+    return ties, key, work(pairs, report)
 
 
 def _on_all_days(
@@ -437,13 +483,13 @@ def _on_all_days(
         if not report(part):
             raise Stopped
         for of in series:
-            if of.answers[number] is None:
+            if of.lacks(number):
                 pairs = look._replace(certain_only=of.certain_only).pairs(ties, int(days[number]))
                 key = (of.name, False, digest(pairs))
                 compute = partial(
                     _answer, project, of.name, pairs, Asked(worlds=False), partial(_going, report, part)
                 )
-                of.answers[number] = kept.answer(key, compute)
+                of.put(number, kept.answer(key, compute))
     return ties
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import SIGNAL, QObject, QThread, Signal
+
+_OFTEN = 0.04
+"""Seconds between two tellings of progress, at least."""
 
 Work = Callable[[Callable[[float], bool]], Any]
 """Told a function that takes the part done and gives whether to go on."""
@@ -50,6 +54,7 @@ class Job(QObject):
         super().__init__(parent)
         self._cancelled = threading.Event()
         self._holding = False
+        self._told = 0.0
         self._thread = _Thread(work, self._report, parent=self)
         self._thread.finished.connect(self._deliver)
 
@@ -74,7 +79,11 @@ class Job(QObject):
             Collector.release()
 
     def _report(self, part: float) -> bool:
-        self.progressed.emit(part)
+        # Told more often than it is heard it would never be done with being told.
+        now = time.monotonic()
+        if now - self._told >= _OFTEN:
+            self._told = now
+            self.progressed.emit(part)
         return not self._cancelled.is_set()
 
     def _deliver(self) -> None:

@@ -62,16 +62,19 @@ class LensView(QObject):
         known = self._analysing.measure(name)
         if known is None:
             return None
-        drawn = known.measured.values.drawn
-        values = {key: float(drawn[number]) for key, number in known.number.items()}
-        return Told(values, max(series.most(), *values.values(), 0.0))
+        values = dict(zip(known.number, known.measured.values.drawn.tolist(), strict=True))
+        least, most = min(values.values(), default=0.0), max(values.values(), default=0.0)
+        return Told(values, min(series.least, least), max(series.most, most))
 
     def _groups(self, lens: Lens) -> tuple[Mapping[str, int], Sequence[Group]] | None:
         project = self._document.project
-        if lens.groups == "camps":
-            found = self._analysing.standing()
-            return of_camps(project, found.balance.pairs, found.drawn) if found is not None else None
-        if lens.groups == "communities":
-            communities = self._analysing.communities()
-            return of_communities(project, communities) if communities is not None else None
-        return {}, ()
+        if not lens.groups:
+            return {}, ()
+        pairs = self._analysing.pairs()
+        sides = self._analysing.sides() if lens.groups == "camps" else None
+        communities = self._analysing.communities() if lens.groups == "communities" else None
+        if pairs is None or (sides is None and communities is None):
+            return None
+        if sides is not None:
+            return of_camps(project, pairs, sides.drawn)
+        return of_communities(project, pairs, communities) if communities is not None else ({}, ())

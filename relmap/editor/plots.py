@@ -1,11 +1,14 @@
-"""The curves of a measure, as far as they are known."""
+"""Which measure is shown as curves, and its curves as far as they are known."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
+
 from relmap.analysis.pairs import Floats, Ints
+from relmap.analysis.table import measures
 from relmap.drawing.plot import MOST, Plot
 from relmap.drawing.plot_of import SHARE, most_of, plot_of
 from relmap.editor.document import Document
@@ -14,8 +17,54 @@ if TYPE_CHECKING:
     from relmap.editor.analysing import Analysing
 
 
+class PlotView(QObject):
+    """Follows selection and answers as long as curves are shown, whatever panel is seen.
+
+    Args:
+        document: the map.
+        analysing: whom to ask.
+        parent: in Qt's sense.
+    """
+
+    changed = Signal(object)
+    """Other curves are to be seen (Plot), or none (None)."""
+
+    def __init__(self, document: Document, analysing: Analysing, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document, self._analysing = document, analysing
+        self.measure: str | None = None
+        """Of which curves are shown; None: there are none."""
+        document.project_opened.connect(self.hide)
+        document.viewpoint.selection_changed.connect(self._follow)
+        analysing.answered.connect(self._follow)
+
+    def show(self, measure: str) -> None:
+        """Show the curves of a measure."""
+        self.measure = measure
+        self._follow()
+
+    def hide(self) -> None:
+        """Show no curves."""
+        if self.measure is not None:
+            self.measure = None
+            self.changed.emit(None)
+
+    def _follow(self) -> None:
+        if self.measure is None:
+            return
+        if self.measure != SHARE and self.measure not in measures(self._document.project):
+            self.hide()  # a unit has gone with its last weight
+            return
+        self.changed.emit(plot_now(self._document, self._analysing, self.measure, chosen(self._document)))
+
+
+def chosen(document: Document) -> list[str]:
+    """The ids of the actors that are selected."""
+    return sorted(ref.id for ref in document.viewpoint.selection if ref.collection == "actors")
+
+
 def plot_now(document: Document, analysing: Analysing, name: str, actors: Sequence[str] = ()) -> Plot:
-    """The curves of a measure.
+    """The curves of a measure, as far as they are known.
 
     Args:
         document: the map.
@@ -24,13 +73,15 @@ def plot_now(document: Document, analysing: Analysing, name: str, actors: Sequen
         actors: ids; empty: those who have most on the day looked at.
     """
     certain = document.viewpoint.certain_only
-    known = None if actors or name == SHARE else analysing.measure(name)
+    there = [key for key in actors if key in document.project.actors]
+    known = None if there or name == SHARE else analysing.measure(name)
     if known is not None:
-        actors = most_of(known.number, known.measured)
+        there = most_of(known.number, known.measured)
 
     def course(actor: str, certain_only: bool) -> tuple[Ints, Floats]:
         return analysing.series(name, certain or certain_only).course(actor)
 
-    plot = plot_of(document.index, name, actors[:MOST], course, document.extent())
+    plot = plot_of(document.index, name, there[:MOST], course, document.extent())
     # Only now all that it takes has been asked for.
-    return plot.as_far_as(analysing.done if plot.curves else 0.0)
+    waits = not plot.curves and known is None
+    return plot.as_far_as(0.0 if waits else analysing.done)

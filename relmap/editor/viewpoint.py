@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from relmap.model.diff import Ref
 from relmap.model.project import AnyRecord, Project
-from relmap.model.records import NO_LENS, Criteria, Lens
+from relmap.model.records import NO_LENS, Criteria, Lens, updated
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.filtering import NOTHING, CriteriaFilter, Passing
 from relmap.timeline.index import TimeIndex
@@ -86,7 +86,16 @@ class Viewpoint(QObject):
         """The map has been changed: what no longer exists is not selected."""
         self._forget_time()
         self._filter = None
+        self._drop_gone()
         self._set_selection(frozenset(ref for ref in self._selection if self._exists(ref)))
+
+    def _drop_gone(self) -> None:
+        """What is around an actor that is no more is nothing, and a way through it is none."""
+        criteria, there = self._criteria, self._watched.project.actors.keys()
+        around = tuple(key for key in criteria.around if key in there)
+        way = criteria.way if there >= set(criteria.way) else ()
+        if (around, way) != (criteria.around, criteria.way):
+            self.set_filter(updated(criteria, around=around, way=way))
 
     # --- time -----------------------------------------------------------------------------
 

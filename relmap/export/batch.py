@@ -301,7 +301,7 @@ def measured_figure(
     if shows == "table":
         return compose_table(time, style, measure, known, looked.look, shared)
     span = (time.first, time.day) if isinstance(time, Window) else None
-    day = None if span is not None else time.day
+    day = time.day if span is None and looked.marks_day else None
     return compose_plot(time.index, style, measure, known, looked.look, span, day, shared)
 
 

@@ -67,6 +67,7 @@ class Subject:
         marks: whether stance is marked as + and −.
         lens: what sizes and colours of actors tell on a day; None: nothing.
         look: how days are looked at, where a measure is asked for.
+        marks_day: whether curves mark the day.
         only: ids of all that is shown; None: whatever else is asked for.
         frames: what was drawn of it already, by look and size of type.
     """
@@ -81,6 +82,7 @@ class Subject:
     marks: bool = False
     lens: Callable[[Snapshot], Seen] | None = None
     look: Look = AS_SHOWN
+    marks_day: bool = True
     only: frozenset[str] | None = None
     frames: dict[tuple[str, float], Frame] = field(default_factory=dict, compare=False, repr=False)
     sheets: dict[tuple[object, ...], Subject] = field(default_factory=dict, compare=False, repr=False)

@@ -137,10 +137,12 @@ def table_figure(
     table = MeasureTable(measure.label, tuple(rows[:_LISTED]), max(len(rows) - _LISTED, 0))
     made = sheet_of(frame, project, style, f"{measure.label}, {_lowered(snapshot)}")
     bands = (_LINES,) if any(row.values[0] < row.values[2] for row in rows) else ()
+    bands = bands if found.complete else (_TOO_MANY,)
     foot = (note_of(project, name), *bands, _CAVEAT)
     return replace(made, notes=(*foot, *notes), legend="none", table=table)
 
 
+_TOO_MANY = "As drawn: least and most are not known, for the dates allow too many maps."
 _LINES = "Lines: from the least to the most over all maps that the dates allow."
 
 

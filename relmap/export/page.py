@@ -278,8 +278,7 @@ class _Collected:
         legend += [[text, [_tinted(one, LIGHT), _tinted(colour, DARK)]] for (one, text), (colour, _) in pairs]
         if frame.lens.shade:
             ramps = list(zip(frame.lens.ramp, dark_lens.ramp, strict=True))
-            said = f"Shade: {frame.lens.shade}, 0 to {frame.lens.most}"
-            legend.append([said, *(list(ramp) for ramp in ramps)])
+            legend.append([f"Shade: {frame.lens.shade}", *(list(ramp) for ramp in ramps)])
         return {"n": nodes, "e": ways, "k": legend}
 
     def _node(self, node: Node, place: list[float]) -> dict[str, Any]:

@@ -115,9 +115,9 @@ class Workspace(QObject):
         viewpoint, tell = document.viewpoint, self.shell.tell
         for signal in (
             viewpoint.selection_changed, viewpoint.time_changed, viewpoint.filter_changed,
-            viewpoint.lens_changed, document.diff_applied, document.project_opened, document.undo_stack.indexChanged,
-            document.undo_stack.cleanChanged, canvas.tool_changed, canvas.display_changed,
-            time.player.playing_changed,
+            viewpoint.lens_changed, document.diff_applied, document.project_opened,
+            document.undo_stack.indexChanged, document.undo_stack.cleanChanged, canvas.tool_changed,
+            canvas.display_changed, time.player.playing_changed,
         ):  # fmt: skip
             signal.connect(self._tell_change)
         viewpoint.time_changed.connect(self._tell_comparison)
@@ -283,16 +283,18 @@ class Workspace(QObject):
         return panel
 
     def _make_analysis(self) -> AnalysisPanel:
+        from relmap.editor.plots import PlotView
         from relmap.ui.panels.analysis.panel import AnalysisPanel
 
-        panel = AnalysisPanel(self.document, self.analysing)
+        plots = PlotView(self.document, self.analysing, self)
+        plots.changed.connect(self._show_plot)
+        self.time.curves_closed.connect(plots.hide)
+        panel = AnalysisPanel(self.document, self.analysing, plots)
         panel.set_theme(self.shell.theme)
-        panel.plot_requested.connect(self._show_plot)
         panel.lit.connect(self.canvas.map_scene.light)
         panel.shown.connect(self.go_to)
         panel.export_requested.connect(self.exports.export_measure)
         panel.scene_requested.connect(self._keep_measure)
-        self.time.curves_closed.connect(panel.close_curves)
         return panel
 
     def _follow_lens(self) -> None:
@@ -316,11 +318,10 @@ class Workspace(QObject):
     def _show_scene_of_measure(self, scene: Scene) -> None:
         """What a scene of curves or of a table shows, as far as the window can."""
         self.document.viewpoint.select([Ref("actors", key) for key in scene.actors])
-        if scene.shows == "plot":
-            self.shell.bring_up("Analysis")
-            self.analysis.show_curves(scene.measure)
-        else:
-            self.show_measure(scene.measure)
+        self.ask("Measures")
+        show = self.analysis.show_curves if scene.shows == "plot" else self.analysis.measures.choose
+        if not show(scene.measure):
+            self.shell.say(f"This map has no measure “{scene.measure}”.")
 
     def show_measure(self, name: str) -> None:
         """Bring up a measure of actors, by its id."""

@@ -105,7 +105,7 @@ def test_actors_of_no_group_are_as_they_were(offline_qt: Any) -> None:
 def test_communities_are_of_several(offline_qt: Any) -> None:
     frame = looked(2002, Lens(groups="communities"))
     assert frame.lens is not None
-    assert [text for _, text in frame.lens.groups] == ["Group of A"]
+    assert [text for _, text in frame.lens.groups] == ["Community of A"]
     assert by_id(frame)["c"] == by_id(frame_of(2002))["c"]
 
 
@@ -113,7 +113,7 @@ def test_the_legend_tells_what_size_and_shade_are(offline_qt: Any) -> None:
     frame = looked(2007, Lens(size_by="ties", shade_by="foes"))
     texts = [entry.text for entry in legend.entries(frame)]
     assert "Size: ties, up to 2" in texts
-    assert "Shade: foes, 0 to 1" in texts
+    assert "Shade: foes, up to 1" in texts
 
 
 def test_nothing_seen_is_the_same_frame(offline_qt: Any) -> None:

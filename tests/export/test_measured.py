@@ -118,9 +118,7 @@ def test_a_report_has_curves_and_tables_as_scenes(with_scenes: Project, offline_
 
 def test_on_the_web_page_scenes_have_their_sizes_and_colours(with_scenes: Project, offline_qt: Any) -> None:
     text = page(with_scenes, complete_places(with_scenes)).decode()
-    found = re.search(r"DATA = (\{.*?\});?\n", text)
-    assert found is not None
-    data = json.loads(found[1])
+    data = json.loads(text.partition("const DATA = ")[2].partition(";</script>")[0])
     assert [scene["t"] for scene in data["scenes"]] == ["Looked", "Camps"]
     looked, camps = (scene["l"] for scene in data["scenes"])
     names = [node["n"] for node in data["nodes"]]

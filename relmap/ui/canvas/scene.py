@@ -11,7 +11,7 @@ from relmap.drawing.extents import Extents, joined, note_bounds
 from relmap.drawing.filtered import FilteredFrames
 from relmap.drawing.frame import Frame
 from relmap.drawing.frame_maker import FrameMaker
-from relmap.drawing.lens import Seen, seen_through
+from relmap.drawing.lens import Looked, Seen, seen_through
 from relmap.drawing.ribbons import MOST, ClosedRibbons
 from relmap.drawing.style import LIGHT, Theme
 from relmap.drawing.view import Bounds, View
@@ -22,6 +22,9 @@ from relmap.model.records import Note
 from relmap.timeline.changes import Changes
 from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.snapshot import Snapshot
+
+_LOOKED = 40
+"""So many looks of each actor are kept, about."""
 
 
 class MapScene(QObject):
@@ -51,6 +54,7 @@ class MapScene(QObject):
         """Notes as they are shown while a gesture lasts, by id."""
         self.lit: frozenset[str] | None = None
         """Ids of all that is not dimmed for a while; None: nothing is."""
+        self._looked_at: Looked = {}
         self.seen = Seen()
         """What the sizes and colours of actors tell."""
         self.recomputed = 0
@@ -124,7 +128,11 @@ class MapScene(QObject):
     def _looked(self, frame: Frame) -> Frame:
         """The frame with sizes and colours by what is seen."""
         project, geometry = self._document.project, self._document.geometry
-        return seen_through(frame, self.seen, geometry) if project.actors else frame
+        if not project.actors:
+            return frame
+        if len(self._looked_at) > _LOOKED * len(project.actors):
+            self._looked_at.clear()
+        return seen_through(frame, self.seen, geometry, known=self._looked_at)
 
     def show_seen(self, seen: Seen) -> None:
         """Sizes and colours tell something else."""
@@ -164,6 +172,7 @@ class MapScene(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
         self.theme = theme
+        self._looked_at.clear()
         self.forget()
 
     def set_swipe(self, swipe: float | None) -> bool:

@@ -65,7 +65,9 @@ def _colour(groups: str, workspace: Workspace) -> None:
 
     viewpoint = workspace.document.viewpoint
     on = viewpoint.lens.groups == groups
-    viewpoint.set_lens(updated(viewpoint.lens, groups="" if on else groups))
+    # Shade and groups are both told by the ground of actors: the one asked for last is.
+    more = {} if on else {"shade_by": ""}
+    viewpoint.set_lens(updated(viewpoint.lens, groups="" if on else groups, **more))
 
 
 def plain_actors(workspace: Workspace) -> None:
@@ -84,6 +86,16 @@ def _has_lens(state: UiState) -> bool:
 
 def _shows_groups(groups: str, state: UiState) -> bool:
     return state.viewpoint is not None and state.viewpoint.lens.groups == groups
+
+
+def export_curves(workspace: Workspace) -> None:
+    """The curves of the measure chosen as a figure."""
+    workspace.exports.export_measure("plot", workspace.analysis.measures.measure.id)
+
+
+def export_table(workspace: Workspace) -> None:
+    """The table of the measure chosen as a figure."""
+    workspace.exports.export_measure("table", workspace.analysis.measures.measure.id)
 
 
 ROWS: Rows = (
@@ -131,5 +143,14 @@ ROWS: Rows = (
     MapAction(
         id="plain_actors", text="Plain actors", tip="Size and colours of actors tell nothing",
         enabled=_has_lens, run=plain_actors,
+    ),
+    "",
+    MapAction(
+        id="export_curves", text="Export curves…", tip="A figure of the measure chosen, over time",
+        run=export_curves,
+    ),
+    MapAction(
+        id="export_table", text="Export table…", tip="A figure of the measure chosen, on this day",
+        run=export_table,
     ),
 )  # fmt: skip

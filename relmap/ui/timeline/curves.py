@@ -30,7 +30,9 @@ TITLES = (150, 280)
 _SCALE = 46.0
 """Pixels for the values beside the axis."""
 _PAD = 9.0
-_HEIGHT = 132
+_HEIGHT, _LOWEST = 132, 78
+_PART = 0.15
+"""Of the height of the window at most."""
 
 
 class Curves(GraphicsView):
@@ -69,6 +71,7 @@ class Curves(GraphicsView):
         self.close_button.setIconSize(QSize(14, 14))
         self.close_button.setToolTip("Close the curves")
         self.close_button.setAccessibleName("Close the curves")
+        self.close_button.adjustSize()
         self.close_button.clicked.connect(self.close_requested)
         self.viewport().installEventFilter(self)
         self._whole.geometryChanged.connect(self._place)
@@ -83,9 +86,14 @@ class Curves(GraphicsView):
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
         self.theme = theme
-        self.setFixedHeight(round(_HEIGHT * max(theme.text, 1.0)))
+        self.fit_height()
         self.close_button.setIcon(icon("x", theme.name == "dark"))
         self._redraw()
+
+    def fit_height(self) -> None:
+        """As high as the window has room for: the map comes first."""
+        room = self.window().height() * _PART
+        self.setFixedHeight(round(min(max(room, _LOWEST), _HEIGHT * max(self.theme.text, 1.0))))
 
     def show_plot(self, plot: Plot) -> None:
         """Show this in place of what is shown."""
@@ -232,6 +240,7 @@ class _DayLayer(Layer):
         if curves.plot is None:
             return
         axis = curves.box.axis
-        plot = curves.plot.on(self._curves.document.viewpoint.day)
+        viewpoint = curves.document.viewpoint
+        plot = curves.plot.on(viewpoint.day, viewpoint.anchor if viewpoint.mode == "compare" else None)
         paint_day(painter, plot.within(int(axis.first), int(axis.last)), axis, curves.area, curves.theme)
         paint_names(painter, plot, curves.names, curves.theme)

@@ -274,7 +274,8 @@ class TimePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.shows_curves:
+        if self.curves is not None and self.shows_curves:
+            self.curves.fit_height()
             self._give_margins()
 
     def _set_speed(self) -> None:

@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from relmap.analysis.asking import misfits_of
+from relmap.analysis.balance import Balance
+from relmap.analysis.camps import Camps
 from relmap.analysis.pairs import Pairs
 from relmap.drawing.lens import group_colour
-from relmap.drawing.plot import Plot, said
+from relmap.drawing.lens_of import of_camps, of_communities
+from relmap.drawing.plot import said
 from relmap.drawing.plot_of import SHARE
 from relmap.drawing.style import Theme
-from relmap.editor.analysing import Analysing, Standing
+from relmap.editor.analysing import Analysing, Sides
 from relmap.editor.document import Document
-from relmap.editor.plots import plot_now
+from relmap.editor.plots import PlotView
 from relmap.model.diff import Ref
 from relmap.model.records import updated
 from relmap.ui.panels.findings import Finding, FindingsList
+from relmap.ui.widgets.flow import Flow
 from relmap.ui.widgets.inputs import switch_button
 
 _LISTED = 200
 """So many triads of a state are listed."""
 _TURNS = 8
-_NONE = "No relation has a stance on this day."
+_NONE = "No relation has a stance on this day"
+_NAMED = 8
+"""So many members of a side are named."""
 _WORDS = {1: "balanced", -1: "unbalanced", 0: "open"}
+_SIGNS = {1: "+", -1: "−", 0: "no sign"}
 _COLOURS = {1: "1", -1: "-2", 0: "soft"}
 _SAYS = (
     "Three who are friends or foes of one another are balanced if the signs multiply to plus: the friend of "
@@ -40,17 +46,18 @@ class BalanceView(QWidget):
     Args:
         document: the map.
         analysing: whom to ask.
+        plots: which curves are shown.
     """
 
-    plot_requested = Signal(object)
-
-    def __init__(self, document: Document, analysing: Analysing, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, analysing: Analysing, plots: PlotView, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._document, self._analysing = document, analysing
+        self._document, self._analysing, self._plots = document, analysing, plots
         self.colour_button = switch_button("Colour camps", "Give actors on the map the colour of their camp")
         self.colour_button.clicked.connect(self._colour)
         self.groups_button = switch_button(
-            "Colour groups",
+            "Colour communities",
             "Give actors the colour of their community: those with more ties among them than chance would "
             "have (Blondel et al. 2008)",
         )
@@ -67,18 +74,18 @@ class BalanceView(QWidget):
         self.list = FindingsList("Balance")
         self.list.chosen.connect(self._choose)
         self.list.activated_finding.connect(self._go_to)
-        row = QHBoxLayout()
-        for button in (self.colour_button, self.groups_button, self.curve_button):
-            row.addWidget(button)
-        row.addStretch(1)
+        row = Flow([self.colour_button, self.groups_button, self.curve_button])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 4, 6)
         layout.setSpacing(5)
-        layout.addLayout(row)
+        layout.addWidget(row)
         layout.addWidget(self.says)
         layout.addWidget(self.hint)
         layout.addWidget(self.list, 1)
+        document.project_opened.connect(self._show_lens)
+        document.viewpoint.lens_changed.connect(self.refresh)
         document.viewpoint.lens_changed.connect(self._show_lens)
+        plots.changed.connect(self._show_curve)
         analysing.answered.connect(self.refresh)
 
     def set_theme(self, theme: Theme) -> None:
@@ -90,102 +97,103 @@ class BalanceView(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is known of the day looked at; while another is sought, that of before stays."""
+        """Show what is known of the time looked at; while another is sought, that of before stays."""
         if not self.isVisible():
             return
-        found = self._analysing.standing()
-        if found is not None:
-            findings = self._findings(found)
+        balance = self._analysing.balance()
+        sides = self._analysing.sides()
+        if balance is not None:
+            findings = self._findings(balance, sides)
             self.list.fill(findings)
-            self.list.setVisible(bool(findings))
             self.hint.setVisible(not findings)
-            self.hint.setText(_NONE)
-        if self.curve_button.isChecked():
-            self.plot_requested.emit(self.plot())
+            self.hint.setText(self._without_stance() if not findings else "")
         self._show_lens()
 
-    def _findings(self, found: Standing) -> list[Finding]:
-        pairs = found.balance.pairs
-        if not pairs.may_be_signed.any():
+    def _without_stance(self) -> str:
+        """That nothing is signed, and of which kinds the relations are that are there."""
+        project, snapshot = self._document.project, self._document.viewpoint.snapshot
+        kinds = sorted({project.relation_kind(tie.relation.kind).label for tie in snapshot.relations})
+        said = f": {', '.join(kinds[:5])}{' …' if len(kinds) > 5 else ''}" if kinds else ""
+        return f"{_NONE}{said}."
+
+    def _findings(self, balance: Balance, sides: Sides | None) -> list[Finding]:
+        if not balance.pairs.may_be_signed.any():
             return []
         return [
-            *self._figures(found),
-            *self._camps(found),
-            *self._turns(found),
-            *self._triads(found),
+            self._share(balance),
+            *(self._sides(balance.pairs, sides) if sides is not None else [Finding("Camps: being sought …")]),
+            *self._turns(balance),
+            *self._triads(balance),
+            *self._communities(),
         ]
 
-    def _figures(self, found: Standing) -> list[Finding]:
-        counts = found.balance.counts
-        low, drawn, high = counts.share
-        share = "–" if drawn is None else said(drawn, share=True)
-        band = (
-            f", between {said(low, True)} and {said(high, True)}"
-            if low is not None and high is not None
-            else ""
-        )
-        least, most = found.sure.least, found.sure.misfits + found.open
-        # An index that was not proven in time lies between two numbers itself.
-        index = (
-            f"{found.drawn.least} to {found.drawn.misfits}"
-            if not found.drawn.exact
-            else f"{found.drawn.misfits}"
-        )
+    def _share(self, balance: Balance) -> Finding:
+        low, drawn, high = balance.counts.share
+        if drawn is None or low is None or high is None:
+            return Finding("Balanced triads: –")
+        least, most = said(low, share=True), said(high, share=True)
         between = f", between {least} and {most}" if least != most else ""
-        return [
-            Finding(f"Balanced triads: {share}{band}"),
-            Finding(f"Ties that fit no two camps: {index}{between}"),
-        ]
+        return Finding(f"Balanced triads: {said(drawn, share=True)}{between}")
 
-    def _camps(self, found: Standing) -> list[Finding]:
-        pairs = found.balance.pairs
-        findings: list[Finding] = []
-        for side in (0, 1):
-            members = [pairs.actors[who] for who, of in sorted(found.drawn.sides.items()) if of == side]
-            if members:
-                names = self._names(members)
-                findings.append(
-                    Finding(
-                        f"Camp {side + 1}: {names}",
-                        "",
-                        Ref("actors", members[0]),
-                        group_colour(side, self.list.theme),
-                        self._refs(members),
-                    )
-                )
-        findings += self._blocs(found)
-        for pair in sorted(misfits_of(pairs, found.drawn)):
+    def _sides(self, pairs: Pairs, sides: Sides) -> list[Finding]:
+        least, most = sides.sure.least, sides.sure.misfits + sides.open
+        # An index that was not proven in time lies between two numbers itself.
+        drawn = sides.drawn
+        index = f"{drawn.misfits}" if drawn.exact else f"{drawn.least} to {drawn.misfits}"
+        between = f" (at least {least}, at most {most})" if least != most else ""
+        findings = [Finding(f"Ties that do not fit two camps: {index}{between}")]
+        for group in of_camps(self._document.project, pairs, drawn)[1]:
+            members = [pairs.actors[who] for who, of in sorted(drawn.sides.items()) if of == group.number]
+            colour = group_colour(group.number, self.list.theme)
+            text = f"{group.text} ({len(members)}): {self._some(members)}"
+            findings.append(Finding(text, "", Ref("actors", members[0]), colour, self._refs(members)))
+        for pair in sorted(misfits_of(pairs, drawn)):
             ends = [pairs.actors[pairs.a[pair]], pairs.actors[pairs.b[pair]]]
             findings.append(self._of_pair(pairs, pair, f"{self._names(ends, ' – ')} does not fit", ""))
+        return [*findings, *self._blocs(pairs, sides.blocs)]
+
+    def _communities(self) -> list[Finding]:
+        """The communities, while they are shown on the map."""
+        if self._document.viewpoint.lens.groups != "communities":
+            return []
+        found, pairs = self._analysing.communities(), self._analysing.pairs()
+        if found is None or pairs is None:
+            return [Finding("Communities: being sought …")]
+        findings = [Finding("Communities")]
+        for group in of_communities(self._document.project, pairs, found)[1]:
+            members = sorted(found.groups[group.number])
+            colour = group_colour(group.number, self.list.theme)
+            text = f"{group.text} ({len(members)}): {self._some(members)}"
+            findings.append(Finding(text, "", Ref("actors", members[0]), colour, self._refs(members)))
         return findings
 
-    def _blocs(self, found: Standing) -> list[Finding]:
-        """Sides however many, where that is more than two."""
-        pairs, sides = found.balance.pairs, found.blocs.sides
-        count = max(sides.values(), default=-1) + 1
-        several: list[list[str]] = [[] for _ in range(count)]
-        for who, side in sorted(sides.items()):
-            several[side].append(pairs.actors[who])
-        if count < 3:
-            return []
-        most = "" if found.blocs.exact else "at most "
-        misfit = "tie does" if found.blocs.misfits == 1 else "ties do"
-        shown = sorted((bloc for bloc in several if len(bloc) > 1), key=lambda bloc: (-len(bloc), bloc))
-        text = f"{count} blocs: {most}{found.blocs.misfits} {misfit} not fit"
-        return [
-            Finding(text),
-            *(
-                Finding(self._names(bloc), "", Ref("actors", bloc[0]), "soft", self._refs(bloc))
-                for bloc in shown
-            ),
-        ]
+    def _some(self, actors: Sequence[str]) -> str:
+        """Their names; of many the first."""
+        more = f" and {len(actors) - _NAMED} more" if len(actors) > _NAMED else ""
+        return self._names(actors[:_NAMED]) + more
 
-    def _turns(self, found: Standing) -> list[Finding]:
-        pairs = found.balance.pairs
-        turns = [turn for turn in found.balance.turns if turn.balances > turn.breaks][:_TURNS]
-        if not turns:
+    def _blocs(self, pairs: Pairs, found: Camps) -> list[Finding]:
+        """Sides however many, where that is more than two."""
+        several: dict[int, list[str]] = {}
+        for who, side in sorted(found.sides.items()):
+            several.setdefault(side, []).append(pairs.actors[who])
+        if len(several) < 3:
             return []
-        findings = [Finding("What would balance it")]
+        most = "" if found.exact else "at most "
+        misfit = "tie does" if found.misfits == 1 else "ties do"
+        shown = sorted((of for of in several.values() if len(of) > 1), key=lambda of: (-len(of), of))
+        alone = len(several) - len(shown)
+        single = f", {alone} of them of one" if alone else ""
+        findings = [Finding(f"{len(several)} blocs{single}: {most}{found.misfits} {misfit} not fit")]
+        for bloc in shown:
+            text = f"({len(bloc)}) {self._some(bloc)}"
+            findings.append(Finding(text, "", Ref("actors", bloc[0]), "soft", self._refs(bloc)))
+        return findings
+
+    def _turns(self, balance: Balance) -> list[Finding]:
+        pairs = balance.pairs
+        turns = [turn for turn in balance.turns if turn.balances > turn.breaks][:_TURNS]
+        findings = [Finding("What would balance it")] if turns else []
         for turn in turns:
             ends = [pairs.actors[pairs.a[turn.pair]], pairs.actors[pairs.b[turn.pair]]]
             breaks = f", {turn.breaks} no longer" if turn.breaks else ""
@@ -198,8 +206,8 @@ class BalanceView(QWidget):
         refs = [*self._refs(ends), *(Ref("relations", key) for key in pairs.relation_ids(pair))]
         return Finding(text, detail, refs[0], str(int(pairs.signs[pair])), refs)
 
-    def _triads(self, found: Standing) -> list[Finding]:
-        balance, pairs = found.balance, found.balance.pairs
+    def _triads(self, balance: Balance) -> list[Finding]:
+        pairs = balance.pairs
         findings: list[Finding] = []
         for state in (-1, 0, 1):
             rows = np.flatnonzero(balance.triads.state == state).tolist()
@@ -211,9 +219,13 @@ class BalanceView(QWidget):
                 actors = [pairs.actors[who] for who in balance.actors(row)]
                 sides = balance.triads.pairs[row].tolist()
                 relations = [key for pair in sides for key in pairs.relation_ids(pair)]
-                signs = " ".join({1: "+", -1: "−"}.get(int(pairs.signs[pair]), "0") for pair in sides)
+                ends = [(actors[0], actors[1]), (actors[0], actors[2]), (actors[1], actors[2])]
+                signs = ", ".join(
+                    f"{self._names(two, '–')} {_SIGNS[int(pairs.signs[pair])]}"
+                    for two, pair in zip(ends, sides, strict=True)
+                )
                 drawn = int(balance.triads.drawn[row])
-                open_ = f", {_WORDS[drawn]} as drawn" if state == 0 and drawn else ""
+                open_ = f". {_WORDS[drawn].capitalize()} as drawn" if state == 0 and drawn else ""
                 refs = [*self._refs(actors), *(Ref("relations", key) for key in relations)]
                 colour = _COLOURS[state] if state else _COLOURS[drawn]
                 findings.append(Finding(self._names(actors), f"{signs}{open_}", refs[0], colour, refs))
@@ -253,7 +265,9 @@ class BalanceView(QWidget):
     def _set_groups(self, groups: str) -> None:
         viewpoint = self._document.viewpoint
         on = viewpoint.lens.groups == groups
-        viewpoint.set_lens(updated(viewpoint.lens, groups="" if on else groups))
+        # Shade and groups are both told by the ground of actors: the one asked for last is.
+        more = {} if on else {"shade_by": ""}
+        viewpoint.set_lens(updated(viewpoint.lens, groups="" if on else groups, **more))
         self._show_lens()
 
     def _show_lens(self) -> None:
@@ -263,13 +277,11 @@ class BalanceView(QWidget):
 
     # --- the curve ------------------------------------------------------------------------
 
-    def plot(self) -> Plot:
-        """What part of the triads is balanced, through time."""
-        return plot_now(self._document, self._analysing, SHARE)
-
     def _toggle_curve(self) -> None:
-        self.plot_requested.emit(self.plot() if self.curve_button.isChecked() else None)
+        if self.curve_button.isChecked():
+            self._plots.show(SHARE)
+        else:
+            self._plots.hide()
 
-    def close_curves(self) -> None:
-        """They have been closed, or others are shown."""
-        self.curve_button.setChecked(False)
+    def _show_curve(self, _plot: object) -> None:
+        self.curve_button.setChecked(self._plots.measure == SHARE)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isnan
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from relmap.analysis.pairs import Floats, Ints
 from relmap.analysis.table import Measure
 from relmap.drawing.plot import band_said, said
 from relmap.drawing.style import LIGHT, Theme
 from relmap.editor.analysing import Answer, Series
 from relmap.model.project import Project
+from relmap.ui.widgets.layer import painter_on
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 8
 """(text, band in small, pale) of a value."""
 COURSE_ROLE = Qt.ItemDataRole.UserRole + 9
-"""(days, values, extent, greatest value) of an actor over time."""
+"""(series, actor, first and last day of the slider) of an actor over time."""
+_MEASURED = 200
+"""So many rows say how wide a column is to be."""
+_PICTURES = 2_000
+"""So many courses are kept painted."""
 _Index = QModelIndex | QPersistentModelIndex
 NAME = 0
 
@@ -39,7 +44,8 @@ class MeasureModel(QAbstractTableModel):
         self._before: Answer | None = None
         self._series: Series | None = None
         self._extent = (0, 1)
-        self._most = 0.0
+        self._shown: tuple[object, int] = (None, 0)
+        """Of which series how many days are shown."""
         self._sorted: tuple[int, bool] = (1, True)
         self._named: tuple[object, dict[str, int]] | None = None
 
@@ -52,24 +58,30 @@ class MeasureModel(QAbstractTableModel):
             self.measures, self.compares = measures, compares
             self.endResetModel()
 
-    def fill(self, project: Project, answers: dict[str, Answer], before: Answer | None) -> None:
-        """The values of a day, by measure; rows are sorted anew."""
+    def fill(self, project: Project, answers: dict[str, Answer], before: Answer | None) -> bool:
+        """The values of a day, by measure, sorted anew; gives whether they are others than before."""
+        same = project.actors is self._project.actors and before is self._before
+        same = same and answers.keys() == self._answers.keys()
+        if same and all(answers[key] is self._answers[key] for key in answers):
+            return False
         self._project, self._answers, self._before = project, answers, before
         first = answers.get(self.measures[0].id) if self.measures else None
         rows = list(first.number) if first is not None else []
         rows = self._in_order([key for key in rows if key in project.actors])
         if rows == self._rows:
             self._changed()
-            return
+            return True
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
+        return True
 
     def show_series(self, series: Series | None, extent: tuple[int, int]) -> None:
         """The course of the first measure, as far as it is known."""
-        self._series, self._extent = series, extent
-        self._most = series.most() if series is not None else 0.0
-        self._changed()
+        shown = (series, series.known if series is not None else 0)
+        if (shown, extent) != (self._shown, self._extent):
+            self._series, self._extent, self._shown = series, extent, shown
+            self._changed()
 
     def _changed(self) -> None:
         if self._rows:
@@ -82,6 +94,23 @@ class MeasureModel(QAbstractTableModel):
     def row_of(self, actor: str) -> int | None:
         """The row of an actor."""
         return self._rows.index(actor) if actor in self._rows else None
+
+    def widest(self, column: int, width: Callable[[str], int]) -> float:
+        """Pixels that the values of a column need with their bands.
+
+        Args:
+            column: of a measure; of others none are needed.
+            width: of a text.
+        """
+        if not 0 < column <= len(self.measures):
+            return 0.0
+        most = 0.0
+        for key in self._rows[:_MEASURED]:
+            found = self._values(key, column)
+            if found is not None:
+                band = self._band(column, found)
+                most = max(most, width(said(found[1])) + width(band) * 0.84 + (22 if band else 16))
+        return most
 
     @property
     def course_column(self) -> int:
@@ -212,7 +241,7 @@ class MeasureModel(QAbstractTableModel):
         if role == VALUE_ROLE:
             return text, band
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{text}, between {band.replace('–', ' and ')}" if band else text
+            return f"{text}, between {band.replace(' to ', ' and ').replace('–', ' and ')}" if band else text
         return text if role == Qt.ItemDataRole.DisplayRole else None
 
     def _band(self, column: int, values: tuple[float, float, float]) -> str:
@@ -225,10 +254,7 @@ class MeasureModel(QAbstractTableModel):
         return band
 
     def _course(self, key: str) -> Any:
-        if self._series is None:
-            return None
-        days, values = self._series.course(key)
-        return days, values[1], self._extent, self._most
+        return None if self._series is None else (self._series, key, self._extent)
 
 
 def explained(measure: Measure) -> str:
@@ -243,6 +269,8 @@ class ValueDelegate(QStyledItemDelegate):
     def __init__(self, model: MeasureModel, parent: Any) -> None:
         super().__init__(parent)
         self._model = model
+        self._pictures: dict[object, tuple[object, QPixmap]] = {}
+        """Of courses, with the series, which is kept so that its id stays its own."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         value: Any = index.data(VALUE_ROLE)
@@ -255,14 +283,45 @@ class ValueDelegate(QStyledItemDelegate):
         palette: QPalette = option.palette  # type: ignore[attr-defined]
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if selected:
-            painter.fillRect(rect, palette.highlight())
-        if value is not None:
-            role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-            self._paint_value(painter, rect, value, palette.color(role), selected)
-        else:
-            paint_course(painter, course, rect.adjusted(5, 3, -5, -3), self._model.theme, selected)
-        painter.restore()
+        try:
+            if selected:
+                painter.fillRect(rect, palette.highlight())
+            if value is not None:
+                role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+                self._paint_value(painter, rect, value, palette.color(role), selected)
+            else:
+                self._paint_course(painter, course, rect, selected)
+        finally:
+            painter.restore()
+
+    def _paint_course(
+        self, painter: QPainter, course: tuple[Series, str, tuple[int, int]], rect: QRectF, selected: bool
+    ) -> None:
+        """From a picture that stays as long as no more is known."""
+        series, actor, extent = course
+        ratio = painter.device().devicePixelRatioF()
+        key = (
+            id(series),
+            series.known,
+            actor,
+            extent,
+            rect.size().toTuple(),
+            ratio,
+            selected,
+            self._model.theme.name,
+        )
+        if key not in self._pictures:
+            if len(self._pictures) > _PICTURES:
+                self._pictures.clear()
+            made = QPixmap(round(rect.width() * ratio), round(rect.height() * ratio))
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            with painter_on(made) as inner:
+                inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+                box = QRectF(5, 3, rect.width() - 10, rect.height() - 6)
+                paint_course(inner, series, actor, extent, box, self._model.theme, selected)
+            self._pictures[key] = (series, made)
+        painter.drawPixmap(rect.topLeft(), self._pictures[key][1])
 
     def _paint_value(
         self, painter: QPainter, rect: QRectF, value: tuple[str, str], ink: QColor, selected: bool
@@ -285,40 +344,44 @@ class ValueDelegate(QStyledItemDelegate):
 
 def paint_course(
     painter: QPainter,
-    course: tuple[Ints, Floats, tuple[int, int], float],
+    series: Series,
+    actor: str,
+    extent: tuple[int, int],
     box: QRectF,
     theme: Theme,
     selected: bool,
 ) -> None:
-    """Steps over the days of the slider, as high as the value is of the greatest of all actors.
+    """A bar for each pixel, as high as what an actor has then is of what any has; below the line: minus.
 
     Args:
         painter: of the cell.
-        course: days, values, first and last day of the slider, greatest value.
-        box: of the steps.
+        series, actor: of whom.
+        extent: first and last day of the slider.
+        box: of the bars.
         theme, selected: how the row looks.
     """
-    days, values, extent, most = course
+    span = series.most - series.least
+    zero = box.bottom() + (series.least / span * box.height() if span > 0 else 0.0)
     painter.setPen(QPen(QColor(theme.faint), 1))
-    painter.drawLine(box.bottomLeft(), box.bottomRight())
-    if not len(days) or most <= 0:
+    painter.drawLine(QPointF(box.left(), zero), QPointF(box.right(), zero))
+    days, values = series.course(actor)
+    count = max(int(box.width()), 1)
+    if not len(days) or span <= 0:
         return
-    first, last = extent
-    per_day = box.width() / max(last - first, 1)
-    ends = [*days[1:].tolist(), last]
-    steps = QPolygonF()
+    edges = np.linspace(extent[0], extent[1], count + 1)
+    first = np.maximum(np.searchsorted(days, edges[:-1], side="right") - 1, 0)
+    last = np.maximum(np.searchsorted(days, edges[1:], side="right"), first + 1)
+    drawn = np.nan_to_num(values[1])
+    drawn[days > extent[1]] = 0.0
     fill = QColor("#ffffff" if selected else theme.accent)
     fill.setAlphaF(0.75)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(fill))
-    for start, end, value in zip(days.tolist(), ends, values.tolist(), strict=True):
-        start, end = max(start, first), min(end, last)
-        if end > start and value == value:
-            height = max(value, 0.0) / most * box.height()
-            left, right = box.left() + (start - first) * per_day, box.left() + (end - first) * per_day
-            steps.append(QPointF(left, box.bottom() - height))
-            steps.append(QPointF(right, box.bottom() - height))
-    if not steps.isEmpty():
-        steps.prepend(QPointF(steps.first().x(), box.bottom()))
-        steps.append(QPointF(steps.last().x(), box.bottom()))
-        painter.drawPolygon(steps)
+    bars: list[QRectF] = []
+    for x, (start, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        part = drawn[start:end]
+        value = float(part[np.abs(part).argmax()])  # the most within a pixel: nothing is lost between two
+        if value and days[start] <= edges[x + 1]:
+            height = value / span * box.height()
+            bars.append(QRectF(box.left() + x, zero - max(height, 0.0), 1.0, max(abs(height), 1.0)))
+    painter.drawRects(bars)

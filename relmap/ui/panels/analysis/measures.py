@@ -6,7 +6,7 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QActionGroup, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 
 from relmap.analysis.pairs import Fold
 from relmap.analysis.table import Measure, measures
-from relmap.drawing.plot import MOST, Plot
+from relmap.drawing.plot import MOST
 from relmap.drawing.style import Theme
 from relmap.editor.analysing import Analysing, Answer
 from relmap.editor.document import Document
-from relmap.editor.plots import plot_now
+from relmap.editor.plots import PlotView, chosen
 from relmap.model.diff import Ref
 from relmap.model.records import Lens, updated
 from relmap.ui.panels.analysis.measure_table import NAME, MeasureModel, ValueDelegate, explained
@@ -45,6 +45,9 @@ _FOLDS: tuple[tuple[Fold, str], ...] = (
 )
 _SHOWN: tuple[tuple[Literal["plot", "table"], str], ...] = (("plot", "the curves"), ("table", "the table"))
 _CAVEAT = "True of this map, not of the world: a map drawn round one actor has it in its middle."
+_TOLD = 4
+"""So many of those who count as another are named."""
+_FILTERED = "Everything is filtered out. View, Show everything takes the filter away."
 _NOTHING = "Nothing holds on this day."
 
 
@@ -66,10 +69,9 @@ class MeasuresView(QWidget):
     Args:
         document: the map.
         analysing: whom to ask.
+        plots: which curves are shown.
     """
 
-    plot_requested = Signal(object)
-    """Curves are to be shown (Plot), or none (None)."""
     shown = Signal(object)
     """An actor was double-clicked (Ref)."""
     export_requested = Signal(str, str)
@@ -77,9 +79,11 @@ class MeasuresView(QWidget):
     scene_requested = Signal(str, str, list)
     """A scene is to be made: plot or table, the measure, and the ids of actors."""
 
-    def __init__(self, document: Document, analysing: Analysing, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, analysing: Analysing, plots: PlotView, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._document, self._analysing = document, analysing
+        self._document, self._analysing, self._plots = document, analysing, plots
         self._following = False
         self._beside: tuple[str, ...] = ()
         self.model = MeasureModel()
@@ -107,7 +111,9 @@ class MeasuresView(QWidget):
         self.says = QLabel()
         self.hint = QLabel(_NOTHING)
         self.caveat = QLabel(_CAVEAT)
-        for label in (self.says, self.hint, self.caveat):
+        self.folded = QLabel()
+        self.folded.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.says, self.hint, self.folded, self.caveat):
             label.setProperty("soft", "true")
             label.setWordWrap(True)
         self.progress = QProgressBar()
@@ -121,7 +127,9 @@ class MeasuresView(QWidget):
         document.project_opened.connect(self._fill_choice)
         document.diff_applied.connect(self._fill_choice)
         document.viewpoint.selection_changed.connect(self._follow)
+        document.project_opened.connect(self._show_lens)
         document.viewpoint.lens_changed.connect(self._show_lens)
+        plots.changed.connect(self._show_curves)
         analysing.answered.connect(self.refresh)
         self._fill_choice()
 
@@ -132,6 +140,7 @@ class MeasuresView(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
         table.setWordWrap(False)
         table.setAccessibleName("Measures of actors")
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -166,12 +175,13 @@ class MeasuresView(QWidget):
         layout.addWidget(self.hint)
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
+        layout.addWidget(self.folded)
         layout.addWidget(self.caveat)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of another look."""
         self.model.theme = theme
-        self.more.setIcon(icon("list-filter", theme.name == "dark"))
+        self.more.setIcon(icon("settings-2", theme.name == "dark"))
         self.table.viewport().update()
 
     # --- which measures -------------------------------------------------------------------
@@ -196,9 +206,12 @@ class MeasuresView(QWidget):
         known = measures(self._document.project)
         return known.get(str(self.choice.currentData())) or known["ties"]
 
-    def choose(self, name: str) -> None:
-        """Choose a measure by its id."""
-        self.choice.setCurrentIndex(max(self.choice.findData(name), 0))
+    def choose(self, name: str) -> bool:
+        """Choose a measure by its id; gives whether this map has it."""
+        number = self.choice.findData(name)
+        if number >= 0:
+            self.choice.setCurrentIndex(number)
+        return number >= 0
 
     def _chosen(self, *_: object) -> None:
         if self._following:
@@ -214,13 +227,15 @@ class MeasuresView(QWidget):
         }
         if changed:  # what was told by another measure is told by this one now
             self._document.viewpoint.set_lens(updated(lens, **changed))
+        if self.curves_button.isChecked():
+            self._plots.show(measure.id)
         self._show_lens()
         self._analysing.forget_series(self._wanted_series())
         self.refresh()
 
     def _wanted_series(self) -> tuple[str, ...]:
         lens = self._document.viewpoint.lens
-        return (self.measure.id, lens.size_by, lens.shade_by)
+        return (self.measure.id, lens.size_by, lens.shade_by, self._plots.measure or "")
 
     def _columns(self) -> tuple[Measure, ...]:
         known = measures(self._document.project)
@@ -230,6 +245,7 @@ class MeasuresView(QWidget):
     def _fill_menu(self) -> None:
         menu = self._menu
         menu.clear()
+        menu.addSection("Beside it")
         for measure in measures(self._document.project).values():
             if measure.id == self.measure.id:
                 continue
@@ -238,9 +254,11 @@ class MeasuresView(QWidget):
             action.setChecked(measure.id in self._beside)
             action.setToolTip(measure.says)
             action.triggered.connect(lambda on, name=measure.id: self._show_beside(name, on))
-        menu.addSeparator()
+        menu.addSection("Who counts as whom")
+        group = QActionGroup(menu)
         for fold, text in _FOLDS:
             action = menu.addAction(text)
+            group.addAction(action)
             action.setCheckable(True)
             action.setChecked(self._analysing.fold == fold)
             action.triggered.connect(partial(self._count_as, fold))
@@ -253,7 +271,7 @@ class MeasuresView(QWidget):
         menu.addAction("Copy the table", self.copy)
 
     def _keep(self, shows: Literal["plot", "table"]) -> None:
-        self.scene_requested.emit(shows, self.measure.id, self._chosen_actors()[:MOST])
+        self.scene_requested.emit(shows, self.measure.id, chosen(self._document)[:MOST])
 
     def _count_as(self, fold: Fold, _on: bool) -> None:
         self._analysing.set_fold(fold)
@@ -291,19 +309,35 @@ class MeasuresView(QWidget):
         series = analysing.series(self.measure.id)
         self.model.show_series(series, document.extent())
         if len(answers) == len(columns) and (before is not None or not compares):
-            self.model.fill(document.project, answers, before)
-            self._follow()
+            if self.model.fill(document.project, answers, before):
+                self._arrange_columns()
+                self._follow()
             nothing = self.model.rowCount() == 0
+            filtered = nothing and viewpoint.passing is not None
             self.hint.setVisible(nothing)
-            self.hint.setText(_NOTHING if document.project.actors else "No actors yet.")
-            self.table.setVisible(not nothing)
+            self.hint.setText(
+                _FILTERED if filtered else _NOTHING if document.project.actors else "No actors yet."
+            )
+        self._tell_folded()
         done = analysing.done
         self.progress.setValue(round(done * 100))
         self.progress.setVisible(done < 1.0)
         self.stop_button.setVisible(done < 1.0)
         self.stop_button.setText("Go on" if analysing.stopped else "Stop")
-        if self.curves_button.isChecked():
-            self.plot_requested.emit(self.plot())
+
+    def _tell_folded(self) -> None:
+        """Who is not in the table because they count as another."""
+        pairs, actors = self._analysing.pairs(), self._document.project.actors
+        if pairs is None:
+            return
+        said = [
+            f"{actors[who].name} as {actors[outer].name}"
+            for who, outer in pairs.folded.items()
+            if who in actors and outer in actors
+        ]
+        more = f" and {len(said) - _TOLD} more" if len(said) > _TOLD else ""
+        self.folded.setVisible(bool(said))
+        self.folded.setText(f"Counted: {', '.join(said[:_TOLD])}{more}.")
 
     def _arrange_columns(self) -> None:
         """The name has what is left, but never less than some letters of it."""
@@ -315,7 +349,7 @@ class MeasuresView(QWidget):
         for column in range(1, model.columnCount()):
             title = str(model.headerData(column, Qt.Orientation.Horizontal))
             least = width("0") * (9 if column == model.course_column else 6)
-            room = max(width(title) + width("0") * 3, least)
+            room = max(width(title) + width("0") * 4, least, round(self.model.widest(column, width)))
             self.table.setColumnWidth(column, room)
             used += room
         for_name = self.table.viewport().width() - used
@@ -337,21 +371,21 @@ class MeasuresView(QWidget):
 
     # --- curves, size and shade -------------------------------------------------------------
 
-    def plot(self) -> Plot:
-        """The curves of the actors that are selected, or of those with most."""
-        return plot_now(self._document, self._analysing, self.measure.id, self._chosen_actors())
-
-    def _chosen_actors(self) -> list[str]:
-        selection = self._document.viewpoint.selection
-        return sorted(ref.id for ref in selection if ref.collection == "actors")
-
     def _toggle_curves(self) -> None:
-        self.plot_requested.emit(self.plot() if self.curves_button.isChecked() else None)
+        if self.curves_button.isChecked():
+            self._plots.show(self.measure.id)
+        else:
+            self._plots.hide()
+
+    def _show_curves(self, _plot: object) -> None:
+        self.curves_button.setChecked(self._plots.measure == self.measure.id)
 
     def _set_lens(self, field: str) -> None:
         viewpoint = self._document.viewpoint
         on = getattr(viewpoint.lens, field) == self.measure.id
-        viewpoint.set_lens(updated(viewpoint.lens, **{field: "" if on else self.measure.id}))
+        # Shade and groups are both told by the ground of actors: the one asked for last is.
+        more = {"groups": ""} if field == "shade_by" and not on else {}
+        viewpoint.set_lens(updated(viewpoint.lens, **{field: "" if on else self.measure.id}, **more))
         self._show_lens()
 
     def _show_lens(self) -> None:
@@ -365,28 +399,27 @@ class MeasuresView(QWidget):
         if self._following:
             return
         rows = self.table.selectionModel().selectedRows()
-        chosen = [key for index in rows if (key := self.model.actor(index.row())) is not None]
+        keys = [key for index in rows if (key := self.model.actor(index.row())) is not None]
         self._following = True
-        self._document.viewpoint.select([Ref("actors", key) for key in chosen])
+        self._document.viewpoint.select([Ref("actors", key) for key in keys])
         self._following = False
-        if self.curves_button.isChecked():
-            self.plot_requested.emit(self.plot())
 
     def _follow(self) -> None:
         if self._following or not self.isVisible():
             return
         selection = self._document.viewpoint.selection
-        rows = [row for ref in selection if (row := self.model.row_of(ref.id)) is not None]
-        chosen = QItemSelection()
+        pairs = self._analysing.pairs()
+        folded = pairs.folded if pairs is not None else {}
+        ids = {folded.get(ref.id, ref.id) for ref in selection if ref.collection == "actors"}
+        rows = [row for key in ids if (row := self.model.row_of(key)) is not None]
+        marked = QItemSelection()
         for row in rows:
-            chosen.select(self.model.index(row, 0), self.model.index(row, self.model.course_column))
+            marked.select(self.model.index(row, 0), self.model.index(row, self.model.course_column))
         self._following = True
-        self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.table.selectionModel().select(marked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if len(rows) == 1:
             self.table.scrollTo(self.model.index(rows[0], 0))
         self._following = False
-        if self.curves_button.isChecked():
-            self.plot_requested.emit(self.plot())
 
     def _double_clicked(self, index: QModelIndex) -> None:
         key = self.model.actor(index.row())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from relmap.drawing.plot import Plot
 from relmap.drawing.plot_of import SHARE
 from relmap.drawing.style import Theme
 from relmap.editor.analysing import Analysing
 from relmap.editor.document import Document
+from relmap.editor.plots import PlotView
 from relmap.ui.panels.analysis.balance import BalanceView
 from relmap.ui.panels.analysis.measures import MeasuresView
 from relmap.ui.panels.analysis.paths import PathsView
@@ -22,10 +22,9 @@ class AnalysisPanel(QWidget):
     Args:
         document: the map.
         analysing: whom to ask.
+        plots: which curves are shown.
     """
 
-    plot_requested = Signal(object)
-    """Curves are to be shown above the slider (Plot), or none (None)."""
     lit = Signal(object)
     """What is to be lit on the map (ids), or nothing (None)."""
     shown = Signal(object)
@@ -35,10 +34,13 @@ class AnalysisPanel(QWidget):
     scene_requested = Signal(str, str, list)
     """A scene is to be made: plot or table, the measure, and the ids of actors."""
 
-    def __init__(self, document: Document, analysing: Analysing, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, analysing: Analysing, plots: PlotView, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.measures = MeasuresView(document, analysing)
-        self.balance = BalanceView(document, analysing)
+        self._plots = plots
+        self.measures = MeasuresView(document, analysing, plots)
+        self.balance = BalanceView(document, analysing, plots)
         self.paths = PathsView(document, analysing)
         self.turning = TurningView(document, analysing)
         self.tabs = QTabWidget()
@@ -56,8 +58,6 @@ class AnalysisPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
-        self.measures.plot_requested.connect(self._plot_measure)
-        self.balance.plot_requested.connect(self._plot_balance)
         self.measures.shown.connect(self.shown)
         self.measures.export_requested.connect(self.export_requested)
         self.measures.scene_requested.connect(self.scene_requested)
@@ -74,30 +74,13 @@ class AnalysisPanel(QWidget):
             if self.tabs.tabText(number) == title:
                 self.tabs.setCurrentIndex(number)
 
-    def show_curves(self, measure: str) -> None:
-        """Show the curves of a measure, or of the part of the triads that is balanced."""
-        if measure == SHARE:
-            self.show_question("Balance")
-            button = self.balance.curve_button
-        else:
-            self.show_question("Measures")
-            self.measures.choose(measure)
-            button = self.measures.curves_button
-        if not button.isChecked():
-            button.click()
+    def show_curves(self, measure: str) -> bool:
+        """Show the curves of a measure, or of the part of the triads that is balanced.
 
-    def close_curves(self) -> None:
-        """The curves were closed by their own button."""
-        self.measures.curves_button.setChecked(False)
-        self.balance.close_curves()
-        self.plot_requested.emit(None)
-
-    def _plot_measure(self, plot: Plot | None) -> None:
-        if plot is not None:
-            self.balance.close_curves()
-        self.plot_requested.emit(plot)
-
-    def _plot_balance(self, plot: Plot | None) -> None:
-        if plot is not None:
-            self.measures.curves_button.setChecked(False)
-        self.plot_requested.emit(plot)
+        Gives whether this map has the measure.
+        """
+        known = measure == SHARE or self.measures.choose(measure)
+        if known:
+            self.show_question("Balance" if measure == SHARE else "Measures")
+            self._plots.show(measure)
+        return known

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
@@ -17,23 +18,67 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.analysis.asking import Analyst, path_row
-from relmap.analysis.over_time import Look
+from relmap.analysis.over_time import Look, days_of_change
 from relmap.analysis.pairs import Pairs
 from relmap.analysis.paths import paths
 from relmap.drawing.style import Theme
 from relmap.editor.analysing import Analysing
 from relmap.editor.document import Document
+from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.errors import Progress
 from relmap.model.records import updated
+from relmap.notebook import one_day
 from relmap.timeline.known import short_name
 from relmap.ui.panels.findings import Finding, FindingsList
 from relmap.ui.widgets.inputs import ComboBox, SpinBox
 
 _ASK = "Choose two actors, or select two on the map."
 _SAME = "Choose two different actors."
+_Index = QModelIndex | QPersistentModelIndex
 _CLAIMS = 3
 """So many relations of a step are told."""
+
+
+class _Actors(QAbstractListModel):
+    """The actors of a map by name, for boxes that share them: of fifty thousand none is made an item of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[tuple[str, str]] = []
+        self._row_of: dict[str, int] = {}
+
+    def fill(self, actors: Iterable[tuple[str, str]]) -> None:
+        """List these, each with its name and id."""
+        self.beginResetModel()
+        self._rows = sorted(actors, key=lambda actor: (actor[0].casefold(), actor[1]))
+        self._row_of = {key: row for row, (_, key) in enumerate(self._rows)}
+        self.endResetModel()
+
+    def row_of(self, key: str | None) -> int:
+        """The row of an id; −1: there is none."""
+        return self._row_of.get(key or "", -1)
+
+    def row_called(self, name: str) -> int:
+        """The first row of a name; −1: there is none."""
+        wanted = name.casefold()
+        return next((row for row, (called, _) in enumerate(self._rows) if called.casefold() == wanted), -1)
+
+    def key_of(self, row: int) -> str | None:
+        """The id of a row."""
+        return self._rows[row][1] if 0 <= row < len(self._rows) else None
+
+    def name_of(self, row: int) -> str:
+        """The name of a row."""
+        return self._rows[row][0] if 0 <= row < len(self._rows) else ""
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return None
+        return self.name_of(index.row())
 
 
 class PathsView(QWidget):
@@ -96,12 +141,16 @@ class PathsView(QWidget):
         layout.addWidget(self.hint)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.only)
-        document.project_opened.connect(self._fill)
+        document.project_opened.connect(self._opened)
         document.diff_applied.connect(self._on_diff)
+        self._actors = _Actors()
+        for box in (self.start, self.goal):
+            box.setModel(self._actors)
+        self._ends: tuple[str | None, str | None] = (None, None)
+        self._stale = True
         document.viewpoint.selection_changed.connect(self._on_selection)
         document.viewpoint.filter_changed.connect(self._show_filter)
         analysing.answered.connect(self.refresh)
-        self._fill()
 
     def _actor_box(self, name: str) -> ComboBox:
         box = ComboBox()
@@ -114,7 +163,7 @@ class PathsView(QWidget):
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        box.activated.connect(self.refresh)
+        box.activated.connect(self._chosen_ends)
         line = box.lineEdit()
         if line is not None:
             line.setAccessibleName(name)
@@ -129,29 +178,44 @@ class PathsView(QWidget):
 
     def _on_diff(self, diff: Any, _initiator: object) -> None:
         if diff.touches("actors"):
+            self._renew()
+
+    def _renew(self) -> None:
+        self._stale = True
+        if self.isVisible():
             self._fill()
 
+    def _opened(self) -> None:
+        self._ends = (None, None)
+        self._show([], _ASK)
+        self._renew()
+
     def _fill(self) -> None:
-        actors = sorted(self._document.project.actors.values(), key=lambda actor: actor.name.casefold())
+        """The actors of the map, as they are called; who was chosen is chosen again once there."""
+        self._stale = False
+        actors = self._document.project.actors.values()
         self._filling = True
-        for box in (self.start, self.goal):
-            before = box.currentData()
-            box.clear()
-            for actor in actors:
-                box.addItem(" ".join(actor.name.split())[:120], actor.id)
-            box.setCurrentIndex(box.findData(before))
+        self._actors.fill((" ".join(actor.name.split())[:120], actor.id) for actor in actors)
+        for box, key in zip((self.start, self.goal), self._ends, strict=True):
+            box.setCurrentIndex(self._actors.row_of(key))
         self._filling = False
         self.refresh()
+
+    def _chosen_ends(self) -> None:
+        if not self._filling:
+            key_of = self._actors.key_of
+            self._ends = key_of(self.start.currentIndex()), key_of(self.goal.currentIndex())
+            self.refresh()
 
     def _typed(self) -> None:
         """What was typed is the name of an actor, or what was chosen before comes back."""
         for box in (self.start, self.goal):
-            at = box.findText(box.currentText(), Qt.MatchFlag.MatchFixedString)
-            if at >= 0 and at != box.currentIndex():
+            at = self._actors.row_called(box.currentText())
+            if at >= 0 and self._actors.name_of(box.currentIndex()) != box.currentText():
                 box.setCurrentIndex(at)
             elif at < 0:
-                box.setEditText(box.itemText(box.currentIndex()))
-        self.refresh()
+                box.setEditText(self._actors.name_of(box.currentIndex()))
+        self._chosen_ends()
 
     def _on_selection(self) -> None:
         """Two actors that are selected are the ends."""
@@ -164,21 +228,22 @@ class PathsView(QWidget):
 
     def between(self, start: str, goal: str) -> None:
         """Seek the ways from one actor to another."""
-        if {self.start.currentData(), self.goal.currentData()} != {start, goal}:
-            self.start.setCurrentIndex(self.start.findData(start))
-            self.goal.setCurrentIndex(self.goal.findData(goal))
-            self.refresh()
+        if self._stale:
+            self._fill()
+        if set(self._ends) != {start, goal} or start == goal:
+            self._ends = (start, goal)
+            self._fill()
 
     def _swap(self) -> None:
-        start, goal = self.start.currentIndex(), self.goal.currentIndex()
-        self.start.setCurrentIndex(goal)
-        self.goal.setCurrentIndex(start)
-        self.refresh()
+        self._ends = (self._ends[1], self._ends[0])
+        self._fill()
 
     # --- the ways -------------------------------------------------------------------------
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
+        if self._stale:
+            self._fill()
         self._on_selection()
         self.refresh()
 
@@ -189,7 +254,7 @@ class PathsView(QWidget):
         viewpoint = self._document.viewpoint
         window = viewpoint.mode == "window"
         self.in_time.setEnabled(window)
-        start, goal = self.start.currentData(), self.goal.currentData()
+        start, goal = self._ends
         if start is None or goal is None or start == goal:
             self._show([], _SAME if start is not None and start == goal else _ASK)
             return
@@ -206,14 +271,30 @@ class PathsView(QWidget):
             found = paths(pairs, one, other, number, "all", report)
             return [path_row(index.project, pairs, snapshot, path) for path in found]
 
-        found = self._analysing.ask(f"paths {start}\0{goal}\0{number}\0{in_time}", seek)
+        # The other ways are listed, too, while the map shows only one.
+        found = self._analysing.ask(f"paths {start}\0{goal}\0{number}\0{in_time}", seek, whole_ways=True)
         if found is not None:
-            when = "in this window" if window else "on this day"
-            self._show([self._finding(row) for row in found], f"No way {when}." if not found else "")
+            self._show([self._finding(row) for row in found], self._none(start, goal) if not found else "")
+
+    def _none(self, start: str, goal: str) -> str:
+        """That there is no way, and when there is one."""
+        viewpoint, index = self._document.viewpoint, self._document.index
+        when = "in this window" if viewpoint.mode == "window" else "on this day"
+        day, certain = viewpoint.day, viewpoint.certain_only
+
+        def seek(_pairs: Pairs, report: Progress) -> list[int]:
+            analyst = Analyst(index, Look("none", certain))
+            nearest = analyst.nearest_day_with_path(start, goal, day, "all", days_of_change(index), report)
+            return [] if nearest is None else [nearest]
+
+        found = self._analysing.ask(f"nearest {start}\0{goal}", seek, whole_ways=True)
+        also = f" The nearest day with one is {days.in_words(found[0])}." if found else ""
+        return f"No way {when}.{also}"
 
     def _show(self, findings: list[Finding], hint: str) -> None:
+        if list(findings) != list(self.list.findings):
+            self.lit.emit(None)  # what the cursor was on is gone
         self.list.fill(findings)
-        self.list.setVisible(bool(findings))
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self._show_filter()
@@ -221,7 +302,7 @@ class PathsView(QWidget):
     def _finding(self, row: dict[str, Any]) -> Finding:
         sign = {1: "+", -1: "−"}.get(row["sign"], "no sign")
         only = f", {row['only_possible']} only possible" if row["only_possible"] else ""
-        arrives = f", arrives {row['arrives']}" if "arrives" in row else ""
+        arrives = f", arrives {days.in_words(one_day(row['arrives']))}" if "arrives" in row else ""
         count = len(row["steps"])
         head = f"{count} {'step' if count == 1 else 'steps'}, {sign}{only}{arrives}"
         claims: list[str] = []
@@ -230,7 +311,8 @@ class PathsView(QWidget):
             refs += [Ref("relations", tie["id"]) for tie in step["relations"]]
             said = [self._claim(tie) for tie in step["relations"][:_CLAIMS]]
             more = len(step["relations"]) - len(said)
-            claims.append(f"{number}  {', '.join(said)}{f' and {more} more' if more > 0 else ''}")
+            when = f"{days.in_words(one_day(step['day']))}: " if "day" in step else ""
+            claims.append(f"{number}  {when}{', '.join(said)}{f' and {more} more' if more > 0 else ''}")
         colour = {1: "1", -1: "-1"}.get(row["sign"], "soft")
         text = " – ".join(" ".join(name.split()) for name in row["names"])
         return Finding(text, "\n".join((head, *claims)), refs[0], colour, (tuple(refs), tuple(row["actors"])))
@@ -260,6 +342,8 @@ class PathsView(QWidget):
 
     def _choose(self, finding: Finding) -> None:
         self._document.viewpoint.select(finding.what[0] if finding.what else ())
+        if self.only.isChecked() and finding.what:
+            self._show_only()
         self._show_filter()
 
     def _show_only(self) -> None:

@@ -27,12 +27,12 @@ from relmap.editor.document import Document
 from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.errors import Progress
+from relmap.model.records import STANCE_WORDS, Phase
 from relmap.model.words import relation_title
-from relmap.timeline.relation_on_day import called
 from relmap.ui.panels.findings import Finding, FindingsList
 from relmap.ui.widgets.inputs import ComboBox
 
-_SORTS = {"begin": "begins", "end": "ends", "turn": "turns"}
+_SORTS = {"begin": "Begins", "end": "Ends", "turn": "Turns"}
 _NONE = "No relation begins, ends or turns."
 _SAYS = (
     "Each beginning, end and turn weighs as much as the stance changes by, spread over the days on which it "
@@ -117,10 +117,9 @@ class TurningView(QWidget):
             findings += [self._finding(part.change, part.weight) for part in parts[:100]]
             findings += self._events(first, last)
         if found.unbounded:
-            findings.append(Finding(f"Without bound  {len(found.unbounded):,}"))
+            findings.append(Finding(f"No known date  {len(found.unbounded):,}"))
             findings += [self._finding(change, None) for change in found.unbounded[:100]]
         self.list.fill(findings)
-        self.list.setVisible(bool(findings))
 
     def _events(self, first: int, last: int) -> list[Finding]:
         events = self._document.project.events
@@ -141,9 +140,9 @@ class TurningView(QWidget):
         project = self._document.project
         relation = project.relations[change.relation]
         title = relation_title(project, relation)
-        phase = called(relation.phases[change.phase])
-        into = f" into {called(relation.phases[change.into])}" if change.into is not None else ""
-        detail = f"{phase} {_SORTS[change.sort]}{into}"
+        phase = _called(relation.phases[change.phase])
+        into = f" into {_called(relation.phases[change.into])}" if change.into is not None else ""
+        detail = f"{_SORTS[change.sort]}: {phase}{into}".removesuffix(": ")
         if change.bounded:
             first, last = days.in_words(change.first), days.in_words(change.last)
             detail += f", {first}" if change.first == change.last else f", some day from {first} to {last}"
@@ -181,6 +180,11 @@ def compare_about_event(document: Document) -> None:
     if key is not None:
         interval = document.index.events[key]
         document.viewpoint.look(mode="compare", anchor=interval.first - 1, day=interval.last + 1)
+
+
+def _called(phase: Phase) -> str:
+    """What a phase is called, without its date."""
+    return phase.label or ("" if phase.stance is None else STANCE_WORDS[phase.stance])
 
 
 def _step(text: str) -> Step:
