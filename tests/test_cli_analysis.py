@@ -147,9 +147,10 @@ def test_brokers_by_groups(ask: Ask) -> None:
         found[groups] = [row["drawn"] for row in rows(out)]
     # They have no sign, and so no camp.
     assert found == {"kind": [1], "camps": [0]}
-    code, _, err = ask("measure", project, "broker:coordinator", "--groups", "friends")
-    assert (code, err.count("\n")) == (2, 1)
-    assert "camps, communities, kind" in err
+    for measure in ("broker:coordinator", "ties"):
+        code, _, err = ask("measure", project, measure, "--groups", "friends")
+        assert (code, err.count("\n")) == (2, 1)
+        assert "camps, communities, kind" in err
 
 
 def test_the_list_of_measures(ask: Ask) -> None:

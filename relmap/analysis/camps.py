@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -71,27 +71,31 @@ def camps(a: Ints, b: Ints, signs: Ints, limit: float = 60.0, progress: Progress
     graph = nx.Graph()
     for one, other, sign in zip(a.tolist(), b.tolist(), signs.tolist(), strict=True):
         graph.add_edge(one, other, sign=sign)
-    blocks: Any = sorted(map(sorted, nx.biconnected_components(graph)))
-
-    def near(members: list[int]) -> Signed:
-        among = graph.subgraph(members).adj
-        return {one: {other: of["sign"] for other, of in sorted(among[one].items())} for one in members}
-
+    found_blocks: Any = nx.biconnected_component_edges(graph)
+    blocks = sorted((_near(graph, block) for block in found_blocks), key=list)
     sides_of: list[dict[int, int]] = []
     misfits = least = 0
-    for number, members in enumerate(blocks):
+    for number, near in enumerate(blocks):
         if progress is not None and not progress(number / len(blocks)):
             raise Stopped
         stop = _stop(end, progress, number / len(blocks))
-        sides, found, bound = _best(near(members), stop)
+        sides, found, bound = _best(near, stop)
         sides_of.append(sides)
         misfits, least = misfits + found, least + bound
     sides = _joined(sides_of)
     if least == misfits:
         for part in map(sorted, nx.connected_components(graph)):
             if 2 < len(part) <= _SMALL:
-                sides |= _first_sides(near(part), {who: sides[who] for who in part})
+                sides |= _first_sides(_near(graph, graph.edges(part)), {who: sides[who] for who in part})
     return Camps(sides, misfits, least)
+
+
+def _near(graph: Any, edges: Iterable[tuple[int, int]]) -> Signed:
+    """Some ties of a graph, by actor."""
+    near: Signed = {}
+    for one, other in edges:
+        near.setdefault(one, {})[other] = near.setdefault(other, {})[one] = graph.adj[one][other]["sign"]
+    return {one: dict(sorted(near[one].items())) for one in sorted(near)}
 
 
 def _first_sides(near: Signed, sides: dict[int, int]) -> dict[int, int]:

@@ -176,6 +176,18 @@ def _by_ties(pairs: Pairs, one: _One) -> Measured:
     return Measured(Values(*found), np.ones(pairs.count, dtype=bool))
 
 
+def check_groups(groups: str) -> None:
+    """Raises NoSuchMeasure: it is none of camps, communities, kind, tag:NAME."""
+    if groups not in ("camps", "communities", "kind") and not groups.startswith("tag:"):
+        raise _no_groups(groups)
+
+
+def _no_groups(groups: str) -> NoSuchMeasure:
+    return NoSuchMeasure(
+        f"There are no groups “{groups}”.", "Take camps, communities, kind or tag:NAME,NAME."
+    )
+
+
 def groups_of(project: Project, pairs: Pairs, groups: Groups, through: Through = "not-hostile") -> Ints:
     """Of each actor its group by number, −1 for none; camps and communities as drawn.
 
@@ -197,7 +209,5 @@ def groups_of(project: Project, pairs: Pairs, groups: Groups, through: Through =
         first = ((key, [tag for tag in tags if tag in project.actors[key].tags]) for key in pairs.actors)
         by_actor = tagged((key, of[0]) for key, of in first if of)
     else:
-        raise NoSuchMeasure(
-            f"There are no groups “{groups}”.", "Take camps, communities, kind or tag:NAME,NAME."
-        )
+        raise _no_groups(groups)
     return np.array([by_actor.get(key, -1) for key in pairs.actors], dtype=np.int64)

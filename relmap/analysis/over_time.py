@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
+from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -25,9 +26,6 @@ from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot
 
 Answer = TypeVar("Answer")
-
-_MOST = 20_000
-"""So many answers are kept."""
 
 
 class Look(NamedTuple):
@@ -106,22 +104,32 @@ def digest(pairs: Pairs, named: bool = False) -> bytes:
 
 
 class Kept:
-    """Answers by what they were computed from; those asked for last, where there are too many."""
+    """Answers by what they were computed from, in any thread.
 
-    def __init__(self) -> None:
+    Args:
+        most: so many are kept, those asked for last.
+    """
+
+    def __init__(self, most: int = 20_000) -> None:
+        self._most = most
+        self._lock = Lock()
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self.computed = 0
         """How many were not found."""
 
     def answer(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
         """The answer to a question, computed where it is not known."""
-        if key not in self._answers:
-            self._answers[key] = compute()
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        found = compute()
+        with self._lock:
+            self._answers[key] = found
             self.computed += 1
-            if len(self._answers) > _MOST:
+            if len(self._answers) > self._most:
                 self._answers.popitem(last=False)
-        self._answers.move_to_end(key)
-        return self._answers[key]
+        return found
 
     def known(self, key: Hashable) -> Any:
         """An answer that is known, or None."""

@@ -148,7 +148,7 @@ def _seconds(text: str) -> float:
 
 def run_measure(options: argparse.Namespace) -> int:
     """`relmap measure`."""
-    from relmap.analysis.measures import Asked
+    from relmap.analysis.measures import Asked, check_groups
     from relmap.analysis.table import measures
 
     map_ = load(options.file, indexed=True)
@@ -167,6 +167,7 @@ def run_measure(options: argparse.Namespace) -> int:
     over_time = options.every_change or options.step is not None
     asked = Asked(options.through, options.groups, worlds=options.worlds or not over_time)
     # What is unknown is told before anything is computed.
+    check_groups(options.groups)
     analyst.check(options.measures, options.actor)
     rows, code = _gathered(
         snapshots,

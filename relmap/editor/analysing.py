@@ -8,7 +8,7 @@ those days are computed on which something is otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from relmap.analysis.asking import blocs_of, line_index
 from relmap.analysis.balance import Balance, balance
 from relmap.analysis.camps import Camps
 from relmap.analysis.communities import Communities
+from relmap.analysis.degrees import Values
 from relmap.analysis.measures import Asked, Measured
 from relmap.analysis.over_time import (
     Kept,
@@ -47,8 +48,17 @@ _PAUSE = 200
 """Milliseconds between two tellings that more of all days is known."""
 _BEARING = ("actors", "relations", "events", "sources", "actor_kinds", "relation_kinds", "about")
 """What the answers depend on; where actors stand is not among it."""
+_NUMBERS = 5_000_000
+"""Of so many values of actors answers are kept that nobody asks for now."""
+_COMMUNITIES = ("communities", False)
 LIMIT = 5.0
 """Seconds for the line index of a day."""
+
+Array = np.ndarray[Any, Any]
+_Wanted = tuple[str, bool]
+"""The name of a measure, and whether only what is certain counts."""
+
+_NO_VALUES = Values(*[np.zeros(0)] * 3)
 
 
 @dataclass(frozen=True)
@@ -90,25 +100,43 @@ class Series:
         name: of the measure.
         certain_only: whether only what is certain counts.
         days: ascending, shape (n,).
+        actors: ids of all there may be.
     """
 
-    def __init__(self, name: str, certain_only: bool, days: Ints) -> None:
+    def __init__(self, name: str, certain_only: bool, days: Ints, actors: Sequence[str]) -> None:
         self.name, self.certain_only, self.days = name, certain_only, days
-        self._answers: list[Answer | None] = [None] * len(days)
-        self._order: list[int] = []
-        """The days that are known, by number, as they came."""
         self.least = self.most = 0.0
         """Of any actor on any day that is known, and 0."""
-        self._courses: dict[str, tuple[int, Floats]] = {}
-        """What has been read of an actor: of how many of the days known, and the values."""
+        self._order: list[int] = []
+        """The days that are known, by number, as they came."""
+        self._row = {key: number for number, key in enumerate(actors)}
+        self._drawn = np.zeros((len(actors), len(days)))
+        """Of each actor on each day; NaN where one is not there; the others are not known yet."""
+        self._low = self._high = self._drawn
+        self._of_day: list[tuple[Answer, Ints] | None] = [None] * len(days)
+        """Of each day an answer without its values, and the rows of its actors."""
+        self._rows_of: dict[int, tuple[object, Ints]] = {}
+        """Of numberings of actors, by the id of each, which is kept."""
+        self._sorted: tuple[int, Ints] = (0, np.zeros(0, dtype=np.int64))
 
     def put(self, number: int, answer: Answer) -> None:
         """The answer for a day."""
-        self._answers[number] = answer
-        drawn = answer.measured.values.drawn
+        if id(answer.number) not in self._rows_of:
+            rows = np.array([self._row[key] for key in answer.number], dtype=np.int64)
+            self._rows_of[id(answer.number)] = (answer.number, rows)
+        rows = self._rows_of[id(answer.number)][1]
+        low, drawn, high = answer.measured.values
+        if self._low is self._drawn and not all(
+            np.array_equal(end, drawn, equal_nan=True) for end in (low, high)
+        ):
+            self._low, self._high = self._drawn.copy(), self._drawn.copy()
+        for values, of in ((self._drawn, drawn), (self._low, low), (self._high, high)):
+            values[:, number] = np.nan
+            values[rows, number] = of
         known = drawn[~np.isnan(drawn)]
         if len(known):
             self.least, self.most = min(self.least, float(known.min())), max(self.most, float(known.max()))
+        self._of_day[number] = (replace(answer, measured=replace(answer.measured, values=_NO_VALUES)), rows)
         self._order.append(number)  # last of all: from now on it is read
 
     @property
@@ -118,30 +146,32 @@ class Series:
 
     def lacks(self, number: int) -> bool:
         """Whether a day is not known yet."""
-        return self._answers[number] is None
+        return self._of_day[number] is None
 
     @property
     def done(self) -> float:
         """What part is known."""
-        return self.known / len(self._answers) if self._answers else 1.0
+        return self.known / len(self.days) if len(self.days) else 1.0
 
     def course(self, actor: str) -> tuple[Ints, Floats]:
         """The known days, and least, drawn, most on each, shape (3, k); NaN where the actor is not there."""
-        read, values = self._courses.get(actor, (0, np.full((3, len(self.days)), np.nan)))
-        order = self._order[: self.known]
-        for number in order[read:]:
-            answer = self._answers[number]
-            found = answer.of(actor) if answer is not None else None
-            if found is not None:
-                values[:, number] = found
-        self._courses[actor] = (len(order), values)
-        at = np.sort(np.array(order, dtype=np.int64))
-        return self.days[at], values[:, at]
+        known = self.known
+        if self._sorted[0] != known:
+            self._sorted = (known, np.sort(np.array(self._order[:known], dtype=np.int64)))
+        at, row = self._sorted[1], self._row.get(actor)
+        if row is None:
+            return self.days[at], np.full((3, len(at)), np.nan)
+        return self.days[at], np.array([of[row, at] for of in (self._low, self._drawn, self._high)])
 
     def at(self, day: int) -> Answer | None:
         """What is known of a day: it is as on the last day of change up to it."""
         number = int(np.searchsorted(self.days, day, side="right")) - 1
-        return self._answers[number] if 0 <= number < len(self._answers) else None
+        known = self._of_day[number] if 0 <= number < len(self._of_day) else None
+        if known is None:
+            return None
+        answer, rows = known
+        values = Values(*(of[rows, number] for of in (self._low, self._drawn, self._high)))
+        return replace(answer, measured=replace(answer.measured, values=values))
 
 
 class Analysing(QObject):
@@ -172,12 +202,14 @@ class Analysing(QObject):
         self._found: dict[str, Any] = {}
         self._series: dict[tuple[str, bool], Series] = {}
         self._communities: list[Communities] | None = None
-        self._wants_communities = False
-        self._stopped = False
+        self._asked: set[_Wanted] = set()
+        """What somebody wants of all days: asked for since the last telling."""
+        self._stopped: set[_Wanted] = set()
+        """What the user does not want to be gone on with."""
         self._timer, self._later = QTimer(self), QTimer(self)
         for timer, pause, call in (
             (self._timer, _REST, self._start),
-            (self._later, _PAUSE, self.answered.emit),
+            (self._later, _PAUSE, self._tell),
         ):
             timer.setSingleShot(True)
             timer.setInterval(pause)
@@ -195,7 +227,7 @@ class Analysing(QObject):
     @property
     def stopped(self) -> bool:
         """Whether the user has said not to go on with all days."""
-        return self._stopped
+        return not self._stopped.isdisjoint(self._asked)
 
     def set_fold(self, fold: Fold) -> None:
         """Count others as somebody else."""
@@ -236,7 +268,7 @@ class Analysing(QObject):
 
         def work(pairs: Pairs, report: Progress) -> Answer:
             key = (name, worlds, digest(pairs))
-            return kept.answer(key, lambda: _answer(project, name, pairs, Asked(worlds=worlds), report))
+            return kept.answer(key, lambda: _answer(project, name, pairs, Asked(worlds=worlds), kept, report))
 
         return work
 
@@ -274,26 +306,23 @@ class Analysing(QObject):
         """
         certain = self._document.viewpoint.certain_only if certain_only is None else certain_only
         key = (name, certain)
+        self._asked.add(key)
         if key not in self._series:
-            self._series[key] = Series(name, certain, days_of_change(self._document.index))
-            self._stopped = False
+            index = self._document.index
+            actors = [""] if name == SHARE else list(index.project.actors)
+            self._series[key] = Series(name, certain, days_of_change(index), actors)
             self._begin()
         return self._series[key]
 
     def communities(self) -> Communities | None:
         """The groups of the day looked at, which take all days from the first; None: not known yet."""
         days = days_of_change(self._document.index)
+        self._asked.add(_COMMUNITIES)
         if self._communities is None:
-            if not self._wants_communities:
-                self._wants_communities, self._stopped = True, False
-                self._begin()
+            self._timer.start()
             return None
         number = int(np.searchsorted(days, self._document.viewpoint.window[0], side="right")) - 1
         return self._communities[max(number, 0)] if self._communities else None
-
-    def forget_series(self, keep: Sequence[str] = ()) -> None:
-        """Nobody asks for all days any more, but of these measures."""
-        self._series = {key: of for key, of in self._series.items() if of.name in keep}
 
     @property
     def done(self) -> float:
@@ -303,22 +332,23 @@ class Analysing(QObject):
 
     def stop(self) -> None:
         """Do not go on with all days; what is known stays."""
-        self._stopped = True
-        self._give_up()
-        self.answered.emit()
+        self._stopped = set(self._asked)
+        if not self._is_of_day:
+            self._give_up()
+        self._tell()
 
     def go_on(self) -> None:
         """Go on with all days."""
-        self._stopped = False
+        self._stopped = set()
         self._begin()
 
     # --- what changes ---------------------------------------------------------------------
 
     def _opened(self) -> None:
-        self._kept, self._ties = Kept(), None
-        self._series = {}
-        self._communities, self._wants_communities = None, False
-        self._on_time()
+        count = max(len(self._document.project.actors), 1)
+        self._kept, self._ties = Kept(max(_NUMBERS // count, 100)), None
+        self._stopped = set()
+        self._on_look()
 
     def _on_diff(self, diff: Any, _initiator: object) -> None:
         if diff.touches(*_BEARING) or any(map(_is_of_members, diff.changes.values())):
@@ -326,18 +356,25 @@ class Analysing(QObject):
 
     def _on_look(self) -> None:
         """All days are otherwise, or may be; those that are not are found again."""
-        self._communities, self._wants_communities = None, False
-        asked = [(series.name, key) for key, series in self._series.items()]
-        at = days_of_change(self._document.index)
-        self._series = {key: Series(name, key[1], at) for name, key in asked}
+        self._communities, self._series = None, {}
         self._on_time()
 
     def _on_time(self, *_: object) -> None:
         self._found, self._day = {}, {}
         self._give_up()
-        self.answered.emit()  # whoever looks asks again
-        if self._series or self._wants_communities:
+        self._tell()
+        if self._asked:
             self._begin()
+
+    def _tell(self) -> None:
+        """Whoever looks asks again; what nobody asks for is not gone on with."""
+        before, self._asked = self._asked, set()
+        self.answered.emit()
+        if before - self._asked:
+            self._series = {key: of for key, of in self._series.items() if key in self._asked}
+            if not self._is_of_day:
+                self._give_up()
+                self._timer.start()
 
     # --- the work -------------------------------------------------------------------------
 
@@ -366,16 +403,14 @@ class Analysing(QObject):
             work, whole_ways = self._day[asked]
             look = self._look(document.project, whole_ways)
             work = partial(_on_day, index, known, snapshot, look, asked, work)
-            self._run(work, self._take_day, of_day=True)
+            self._run(work, self._take_day, asked)
             return
-        if self._stopped:
-            return
-        open_ = [series for series in self._series.values() if series.done < 1.0]
+        open_ = {key: of for key, of in self._series.items() if of.done < 1.0 and key not in self._stopped}
         if open_:
-            work = partial(_on_all_days, index, known, look, self._kept, open_)
-            self._run(work, self._take_ties, of_day=False)
-        elif self._wants_communities and self._communities is None:
-            self._run(partial(_communities, index, known, look), self._take_communities, of_day=False)
+            work = partial(_on_all_days, index, known, look, self._kept, list(open_.values()))
+            self._run(work, self._take_ties)
+        elif _COMMUNITIES in self._asked - self._stopped and self._communities is None:
+            self._run(partial(_communities, index, known, look), self._take_communities)
 
     def _look(self, project: Project, whole_ways: bool = False) -> Look:
         viewpoint = self._document.viewpoint
@@ -386,13 +421,15 @@ class Analysing(QObject):
             passing = partial(_passing, tested)
         return Look(self.fold, viewpoint.certain_only, passing)
 
-    def _run(self, work: Any, take: Callable[[Any], None], of_day: bool) -> None:
-        self._is_of_day = of_day
+    def _run(self, work: Any, take: Callable[[Any], None], asked: str | None = None) -> None:
+        """One job; `asked` of the day looked at, or all that is asked of all days."""
+        self._is_of_day = asked is not None
         self._job = job = Job(work, self)
         self._running.add(job)
         job.finished.connect(take)
-        if not of_day:
+        if asked is None:
             job.progressed.connect(self._told)
+        job.failed.connect(partial(self._failed, asked))
         job.ended.connect(partial(self._ended, job))
         job.start()
 
@@ -401,20 +438,28 @@ class Analysing(QObject):
         if not self._later.isActive():
             self._later.start()
 
+    def _failed(self, asked: str | None, error: Exception) -> None:
+        """A fault of the program: told once, and not asked again until something is otherwise."""
+        if asked is None:
+            self._stopped = set(self._asked)
+        else:
+            self._found[asked] = None
+        raise error
+
     def _take_day(self, found: tuple[Ties, str, Any]) -> None:
         self._ties, key, answer_ = found
         self._found[key] = answer_
-        self.answered.emit()
+        self._tell()
 
     def _take_communities(self, found: tuple[Ties, list[Communities]]) -> None:
         self._ties, self._communities = found
         self.progressed.emit(1.0)
-        self.answered.emit()
+        self._tell()
 
     def _take_ties(self, ties: Ties) -> None:
         self._ties = ties
         self.progressed.emit(1.0)
-        self.answered.emit()
+        self._tell()
 
     def _ended(self, job: Job) -> None:
         self._running.discard(job)
@@ -437,9 +482,24 @@ def _passing(tested: CriteriaFilter, snapshot: Snapshot) -> Passing:
     return passing_of(snapshot, tested)
 
 
-def _answer(project: Project, name: str, pairs: Pairs, asked: Asked, report: Progress) -> Answer:
-    number = {"": 0} if name == SHARE else pairs.number
-    return Answer(number, answer(project, name, pairs, asked, report))
+def _answer(project: Project, name: str, pairs: Pairs, asked: Asked, kept: Kept, report: Progress) -> Answer:
+    found = answer(project, name, pairs, asked, report)
+    low, drawn, high = found.values
+    slim = replace(
+        found,
+        values=Values(_slim(low, drawn), drawn, _slim(high, drawn)),
+        exact=_slim(found.exact, found.exact),
+    )
+    # Days on which the same actors are there share their numbers.
+    number = {"": 0} if name == SHARE else kept.answer(pairs.actors, lambda: pairs.number)
+    return Answer(number, slim)
+
+
+def _slim(values: Array, others: Array) -> Array:
+    """The same values in as little room as they need: there may be as many as actors for each day."""
+    if len(values) and np.array_equal(values, np.broadcast_to(values[:1], len(values)), equal_nan=True):
+        return np.broadcast_to(values[:1].copy(), len(values))
+    return others if np.array_equal(values, others, equal_nan=True) else values
 
 
 def _sides(pairs: Pairs, report: Progress) -> Sides:
@@ -487,7 +547,7 @@ def _on_all_days(
                 pairs = look._replace(certain_only=of.certain_only).pairs(ties, int(days[number]))
                 key = (of.name, False, digest(pairs))
                 compute = partial(
-                    _answer, project, of.name, pairs, Asked(worlds=False), partial(_going, report, part)
+                    _answer, project, of.name, pairs, Asked(worlds=False), kept, partial(_going, report, part)
                 )
                 of.put(number, kept.answer(key, compute))
     return ties

@@ -24,6 +24,7 @@ class Collector:
     """
 
     running = 0
+    _tidied = 0
 
     @classmethod
     def hold(cls) -> None:
@@ -31,6 +32,15 @@ class Collector:
         if cls.running == 0:
             gc.disable()
         cls.running += 1
+
+    @classmethod
+    def tidy(cls) -> None:
+        """Collect what jobs have left since; called in the GUI thread.
+
+        What is young twice is old for as long as jobs run, so that this stays quick.
+        """
+        cls._tidied += 1
+        gc.collect(0 if cls._tidied % 8 else 1)
 
     @classmethod
     def release(cls) -> None:
@@ -57,6 +67,7 @@ class Job(QObject):
         self._told = 0.0
         self._thread = _Thread(work, self._report, parent=self)
         self._thread.finished.connect(self._deliver)
+        self.progressed.connect(Collector.tidy)
 
     def start(self) -> None:
         """Begin."""

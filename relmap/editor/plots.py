@@ -73,6 +73,7 @@ def plot_now(document: Document, analysing: Analysing, name: str, actors: Sequen
         actors: ids; empty: those who have most on the day looked at.
     """
     certain = document.viewpoint.certain_only
+    analysing.series(name, certain)  # wanted even while nobody is known to draw
     there = [key for key in actors if key in document.project.actors]
     known = None if there or name == SHARE else analysing.measure(name)
     if known is not None:

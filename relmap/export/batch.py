@@ -9,8 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from relmap.analysis.over_time import AS_SHOWN, Look
+from relmap.analysis.table import NoSuchMeasure, measures
 from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.drawing.lens_of import LensOverTime, Seeing
+from relmap.drawing.plot_of import SHARE
 from relmap.export.compose import (
     Subject,
     arranged_together,
@@ -34,7 +36,7 @@ from relmap.timeline.changes import Changes
 from relmap.timeline.filtering import NOTHING
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import told_between
-from relmap.timeline.scenes import in_order, passing, time_of
+from relmap.timeline.scenes import in_order, passing, time_of, words_of
 from relmap.timeline.snapshot import Snapshot, Window
 
 Places = Mapping[str, tuple[float, float]]
@@ -159,7 +161,13 @@ class Batch:
         return [self.of_scene(scene) for scene in scenes]
 
     def of_scene(self, scene: Scene) -> FigureJob:
-        """The figure of a scene, as it was captured."""
+        """The figure of a scene, as it was captured. Raises NoSuchMeasure: the map has lost what it tells."""
+        if lost := self.lost(scene):
+            name = scene.title or words_of(scene, self._index)
+            raise NoSuchMeasure(
+                f"The scene “{name}” tells of “{lost[0]}”, a measure that this map does not have.",
+                "Retake the scene, or delete it.",
+            )
         time = time_of(scene, self._index, self._certain_only)
         box = scene.viewport
         looked = Subject(
@@ -173,6 +181,12 @@ class Batch:
             look=self._look_with(scene.filter)._replace(certain_only=_is_certain(time)),
         )
         return FigureJob(looked, scene.title, scene.caption, scene.filter, scene)
+
+    def lost(self, scene: Scene) -> list[str]:
+        """The measures that a scene tells of and the map does not have: a unit goes with its last weight."""
+        known = measures(self._project)
+        asked = (scene.lens.size_by, scene.lens.shade_by, scene.measure)
+        return [name for name in asked if name and name != SHARE and name not in known]
 
     def _looked(self, day: int) -> Subject:
         time = Snapshot(self._index, day, self._certain_only)

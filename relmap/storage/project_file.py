@@ -27,7 +27,7 @@ from relmap.model.project import (
     Project,
     references,
 )
-from relmap.model.records import About, Aside, Criteria, Part, Scene
+from relmap.model.records import About, Aside, Criteria, FigureStyle, Part, Scene
 from relmap.storage.endings import TABLES
 from relmap.storage.errors import FileProblem, InvalidRecords, NewerFormat, Stopped
 from relmap.storage.json_scan import Refused, Scanned, is_object, scan, value_at
@@ -203,7 +203,7 @@ def version_of(project: Project) -> tuple[int, int]:
     if (
         any(not _SCENE_1_2.isdisjoint(_said(scene)) for scene in project.scenes.values())
         or any(criteria.around or criteria.way for criteria in _criteria(project))
-        or any(preset.style.measure for preset in project.presets.values())
+        or any(_shows_measure(preset.style) for preset in project.presets.values())
     ):
         return 1, 2
     newer = (
@@ -227,6 +227,10 @@ _COLLECTIONS_1_1 = ("notes", "emphases", "drafts", "conflicts")
 _SCENE_1_1 = frozenset({"window", "throughout", "compared_with", "certain_only", "dims"})
 _PHASE_1_1 = frozenset({"begins_with", "ends_with"})
 _SCENE_1_2 = frozenset({"lens", "shows", "measure", "actors"})
+
+
+def _shows_measure(style: FigureStyle) -> bool:
+    return bool(style.measure) or style.content in ("plot", "table")
 
 
 def _criteria(project: Project) -> Iterator[Criteria]:

@@ -127,6 +127,19 @@ def test_parts_that_meet_in_one_actor_add_up() -> None:
     assert (found.misfits, found.exact) == (4, True)
 
 
+def test_at_a_hub_of_thousands_there_is_no_search() -> None:
+    count = 20_000
+    hub, others = np.zeros(count, dtype=np.int64), np.arange(1, count + 1)
+    signs = np.where(others % 3, 1, -1)
+
+    def out_of_time(_part: float) -> bool:
+        return True
+
+    found = camps(hub, others, signs, 0.0, out_of_time)  # no time at all is needed for what fits
+    assert (found.misfits, found.exact) == (0, True)
+    assert all(found.sides[other] == int(other % 3 == 0) for other in (1, 2, 3, 19_999))
+
+
 def test_two_sides_of_many_are_found() -> None:
     rng = random.Random(3)
     graph = nx.gnm_random_graph(400, 3_000, seed=3)

@@ -99,9 +99,8 @@ def test_the_first_days_of_months_and_years() -> None:
 # --- what is kept -----------------------------------------------------------------------------
 
 
-def test_an_answer_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relmap.analysis.over_time._MOST", 2)
-    kept = Kept()
+def test_an_answer_is_computed_once() -> None:
+    kept = Kept(most=2)
     assert [kept.answer(key, lambda key=key: key.upper()) for key in "aba"] == ["A", "B", "A"]
     assert kept.computed == 2
     assert (kept.known("a"), kept.known("c")) == ("A", None)

@@ -105,6 +105,15 @@ def with_scenes(sample: Project) -> Project:
     return diff.apply(sample)
 
 
+def test_a_scene_whose_measure_is_gone_is_named(sample: Project, offline_qt: Any) -> None:
+    scene = Scene(id="s", title="Trade", date="2021-06-01", lens=Lens(size_by="weight:gone"))
+    project = Diff.adding(scene).apply(sample)
+    batch = Batch(project, complete_places(project))
+    assert batch.lost(scene) == ["weight:gone"]
+    with pytest.raises(NoSuchMeasure, match="The scene “Trade” tells of “weight:gone”"):
+        batch.of_scene(scene)
+
+
 def test_a_report_has_curves_and_tables_as_scenes(with_scenes: Project, offline_qt: Any) -> None:
     report = make_report(with_scenes, complete_places(with_scenes), Path("r.docx"))
     curves, table, looked, camps = report.sections

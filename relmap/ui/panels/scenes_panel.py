@@ -34,8 +34,8 @@ _REST = 150
 _DPI = 48
 _NEAR = 24
 """Pixels from an edge at which dragging scrolls."""
-_MOST_MEASURED = 100
-"""Scenes of maps of more actors are drawn without what measures tell."""
+_MOST_MEASURED = 2_000
+"""Of maps of more values, of each actor on each day of change, scenes are drawn without measures."""
 _MOST = 3_000
 """Maps of more actors and relations have no pictures in the strip."""
 
@@ -295,8 +295,9 @@ def scene_figure(batch: Batch, scene: Scene, theme: Theme) -> Figure:
         title=False,
         date_line=False,
     )
-    if len(batch.project.actors) > _MOST_MEASURED:
-        # A measure of all days takes too long for a small picture: the map itself is shown.
+    values = len(batch.project.actors) * len(batch.changes())
+    if values > _MOST_MEASURED or batch.lost(scene):
+        # Measures of many days take too long for a small picture: the map itself is shown.
         scene = updated(scene, lens=NO_LENS, shows="map")
     return batch.of_scene(updated(scene, title="")).figure(style)
 

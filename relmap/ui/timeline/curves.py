@@ -184,7 +184,11 @@ class Curves(GraphicsView):
         text = ""
         if plot is not None:
             over_axis = event.pos().x() >= self.box.axis.left
-            text = self._values_at(plot, self.box.axis.to_day(event.pos().x())) if over_axis else plot.note
+            text = (
+                self._values_at(plot, self.box.axis.to_day(event.pos().x()))
+                if over_axis
+                else tooltips.safe(plot.note)
+            )
         QToolTip.showText(event.globalPos(), f"<qt>{text}</qt>" if text else "", self)
         return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from relmap.analysis.asking import misfits_of
@@ -70,6 +71,7 @@ class BalanceView(QWidget):
         self.hint = QLabel()
         for label in (self.says, self.hint):
             label.setProperty("soft", "true")
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.list = FindingsList("Balance")
         self.list.chosen.connect(self._choose)
@@ -248,8 +250,9 @@ class BalanceView(QWidget):
     def _go_to(self, finding: Finding) -> None:
         """The last day of change up to now on which a relation of it became what it is; else the next."""
         document = self._document
+        lives = document.index.lives
         relations = [ref.id for ref in finding.what or () if ref.collection == "relations"]
-        edges = sorted({day for key in relations for day in document.index.lives[key].edges})
+        edges = sorted({day for key in relations if key in lives for day in lives[key].edges})
         low, high = document.extent()
         before = [day for day in edges if low <= day <= high and day < document.viewpoint.day]
         after = [day for day in edges if document.viewpoint.day < day <= high]

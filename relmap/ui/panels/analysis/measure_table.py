@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from math import isnan
 from typing import Any
 
@@ -22,7 +23,7 @@ VALUE_ROLE = Qt.ItemDataRole.UserRole + 8
 """(text, band in small, pale) of a value."""
 COURSE_ROLE = Qt.ItemDataRole.UserRole + 9
 """(series, actor, first and last day of the slider) of an actor over time."""
-_MEASURED = 200
+_MEASURED = 40
 """So many rows say how wide a column is to be."""
 _PICTURES = 2_000
 """So many courses are kept painted."""
@@ -48,6 +49,7 @@ class MeasureModel(QAbstractTableModel):
         """Of which series how many days are shown."""
         self._sorted: tuple[int, bool] = (1, True)
         self._named: tuple[object, dict[str, int]] | None = None
+        self._row_of: tuple[list[str], dict[str, int]] | None = None
 
     # --- what is shown --------------------------------------------------------------------
 
@@ -93,7 +95,9 @@ class MeasureModel(QAbstractTableModel):
 
     def row_of(self, actor: str) -> int | None:
         """The row of an actor."""
-        return self._rows.index(actor) if actor in self._rows else None
+        if self._row_of is None or self._row_of[0] is not self._rows:
+            self._row_of = (self._rows, {key: row for row, key in enumerate(self._rows)})
+        return self._row_of[1].get(actor)
 
     def widest(self, column: int, width: Callable[[str], int]) -> float:
         """Pixels that the values of a column need with their bands.
@@ -259,8 +263,8 @@ class MeasureModel(QAbstractTableModel):
 
 def explained(measure: Measure) -> str:
     """What a measure says, and where it is defined."""
-    paper = f"<br><i>{measure.paper}</i>" if measure.paper else ""
-    return f"<qt><b>{measure.label}</b><br>{measure.says}{paper}</qt>"
+    label, says, paper = map(escape, (measure.label, measure.says, measure.paper))
+    return f"<qt><b>{label}</b><br>{says}{f'<br><i>{paper}</i>' if paper else ''}</qt>"
 
 
 class ValueDelegate(QStyledItemDelegate):

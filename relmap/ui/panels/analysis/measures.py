@@ -112,9 +112,9 @@ class MeasuresView(QWidget):
         self.hint = QLabel(_NOTHING)
         self.caveat = QLabel(_CAVEAT)
         self.folded = QLabel()
-        self.folded.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.says, self.hint, self.folded, self.caveat):
             label.setProperty("soft", "true")
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -230,12 +230,7 @@ class MeasuresView(QWidget):
         if self.curves_button.isChecked():
             self._plots.show(measure.id)
         self._show_lens()
-        self._analysing.forget_series(self._wanted_series())
         self.refresh()
-
-    def _wanted_series(self) -> tuple[str, ...]:
-        lens = self._document.viewpoint.lens
-        return (self.measure.id, lens.size_by, lens.shade_by, self._plots.measure or "")
 
     def _columns(self) -> tuple[Measure, ...]:
         known = measures(self._document.project)

@@ -117,6 +117,7 @@ class PathsView(QWidget):
         self.only.clicked.connect(self._show_only)
         self.hint = QLabel(_ASK)
         self.hint.setProperty("soft", "true")
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
         self.list = FindingsList("Ways")
         self.list.setMouseTracking(True)

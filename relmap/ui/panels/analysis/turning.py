@@ -64,6 +64,7 @@ class TurningView(QWidget):
         self.says, self.hint = QLabel(_SAYS), QLabel(_NONE)
         for label in (self.says, self.hint):
             label.setProperty("soft", "true")
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.list = FindingsList("Turning points")
         self.list.chosen.connect(self._choose)
