@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from relmap.model import days
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Value = TypeVar("Value", float, "NDArray[np.float64]")
+"""One, or an array of them."""
 
 _MONTHS = [name[:3] for name in days.MONTHS]
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000)
@@ -20,8 +28,8 @@ class Axis:
     left: float
     right: float
 
-    def to_pixel(self, day: float) -> float:
-        """The pixel of a day."""
+    def to_pixel(self, day: Value) -> Value:
+        """The pixel of a day, or those of days."""
         return self.left + (day - self.first) / max(self.last - self.first, 1) * (self.right - self.left)
 
     def to_day(self, pixel: float) -> int:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from relmap.drawing.axis import Axis
+from relmap.drawing.axis import Axis, Value
 from relmap.drawing.lane_bars import diamond
 from relmap.drawing.style import Theme, font, legible
 
@@ -162,6 +162,10 @@ def ticks(low: float, high: float, most: int) -> list[float]:
     return [round(float(value), 12) for value in np.arange(first, high + step * 1e-6, step)]
 
 
+_COLUMN = 0.5
+"""Pixels."""
+
+
 def paint_plot(
     painter: QPainter, plot: Plot, axis: Axis, box: QRectF, theme: Theme, ink: float = 1.0
 ) -> None:
@@ -210,7 +214,7 @@ class _Scale:
     high: float
     box: QRectF
 
-    def to_pixel(self, value: float) -> float:
+    def to_pixel(self, value: Value) -> Value:
         part = (value - self.low) / (self.high - self.low)
         return self.box.bottom() - part * self.box.height()
 
@@ -238,23 +242,56 @@ def _paint_scale(painter: QPainter, plot: Plot, scale: _Scale, axis: Axis, theme
             painter.drawPolygon(diamond(x, scale.box.bottom() + 4 * ink, 3 * ink))
 
 
-def _steps(days: Days, values: Floats, plot: Plot) -> list[tuple[float, float, float]]:
-    """(first, day after the last, value) of each stretch within the axis; without those that have none."""
+def _steps(days: Days, values: Floats, plot: Plot, axis: Axis) -> tuple[Days, Days, Floats, Days]:
+    """First day, day after the last, value and column of each stretch within the axis that has a value.
+
+    Columns are so narrow that what is within one cannot be told apart.
+    """
     ends = np.append(days, plot.last + 1)[1:]
-    found = zip(days.tolist(), ends.tolist(), values.tolist(), strict=True)
-    shown = [(max(a, plot.first), min(b, plot.last + 1), v) for a, b, v in found if v == v]
-    return [step for step in shown if step[1] > step[0]]
+    first, ends = np.maximum(days, plot.first), np.minimum(ends, plot.last + 1)
+    shown = (ends > first) & ~np.isnan(values)
+    first, ends = first[shown], ends[shown]
+    columns = (first / (axis.days_per_pixel * _COLUMN)).astype(np.int64)
+    return first, ends, values[shown], columns
+
+
+def _told_apart(first: Days, ends: Days, values: Floats, columns: Days) -> tuple[Days, Days, Floats]:
+    """Of the stretches within a column only the first, the last, the least and the greatest."""
+    count = len(first)
+    if not count or columns[0] == columns[-1] or len(np.unique(columns)) == count:
+        return first, ends, values
+    by_value = np.lexsort((values, columns))
+    opens = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
+    closes = np.append(opens[1:], count) - 1
+    kept = np.unique(np.concatenate((opens, closes, by_value[opens], by_value[closes])))
+    ends = ends[kept]
+    # What is left of a column hangs together, as all of it did.
+    together = columns[kept][1:] == columns[kept][:-1]
+    ends[:-1][together] = first[kept][1:][together]
+    return first[kept], ends, values[kept]
 
 
 def _paint_band(painter: QPainter, curve: Curve, plot: Plot, scale: _Scale, axis: Axis, colour: str) -> None:
-    low, high = (_steps(curve.days, curve.values[row], plot) for row in (0, 2))
+    first, ends, low, columns = _steps(curve.days, curve.values[0], plot, axis)
+    high = _steps(curve.days, curve.values[2], plot, axis)[2]
+    if not len(first):
+        return
+    opens = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
+    closes = np.append(opens[1:], len(first)) - 1
+    found = zip(
+        first[opens].tolist(),
+        ends[closes].tolist(),
+        np.minimum.reduceat(low, opens).tolist(),
+        np.maximum.reduceat(high, opens).tolist(),
+        strict=True,
+    )
     fill = QColor(colour)
     fill.setAlphaF(_BAND)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fill)
-    for (first, end, least), (_, _, most) in zip(low, high, strict=True):
+    for start, end, least, most in found:
         if most > least:
-            left, right = axis.to_pixel(first), axis.to_pixel(end)
+            left, right = axis.to_pixel(start), axis.to_pixel(end)
             top, bottom = scale.to_pixel(most), scale.to_pixel(least)
             painter.drawRect(QRectF(left, top, right - left, bottom - top))
 
@@ -277,15 +314,16 @@ def _paint_line(
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     path = QPainterPath()
-    before: float | None = None
-    for first, end, value in _steps(days, values, plot):
-        x, y = axis.to_pixel(first), scale.to_pixel(value)
-        if before == first:
+    first, ends, found = _told_apart(*_steps(days, values, plot, axis))
+    goes_on = np.append(False, first[1:] == ends[:-1]) if len(first) else first
+    xs, rights = (axis.to_pixel(of.astype(np.float64)) for of in (first, ends))
+    ys = scale.to_pixel(found)
+    for x, right, y, on in zip(*(of.tolist() for of in (xs, rights, ys, goes_on)), strict=True):
+        if on:
             path.lineTo(x, y)
         else:
             path.moveTo(x, y)
-        path.lineTo(axis.to_pixel(end), y)
-        before = end
+        path.lineTo(right, y)
     painter.drawPath(path)
 
 

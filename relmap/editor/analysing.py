@@ -44,7 +44,7 @@ from relmap.timeline.snapshot import Snapshot
 
 _REST = 30
 """Milliseconds without another question before work begins."""
-_PAUSE = 200
+_PAUSE = 300
 """Milliseconds between two tellings that more of all days is known."""
 _BEARING = ("actors", "relations", "events", "sources", "actor_kinds", "relation_kinds", "about")
 """What the answers depend on; where actors stand is not among it."""
@@ -118,6 +118,8 @@ class Series:
         self._rows_of: dict[int, tuple[object, Ints]] = {}
         """Of numberings of actors, by the id of each, which is kept."""
         self._sorted: tuple[int, Ints] = (0, np.zeros(0, dtype=np.int64))
+        self._read: dict[str, tuple[Ints, Floats]] = {}
+        """Courses of so many days as are sorted."""
 
     def put(self, number: int, answer: Answer) -> None:
         """The answer for a day."""
@@ -158,10 +160,14 @@ class Series:
         known = self.known
         if self._sorted[0] != known:
             self._sorted = (known, np.sort(np.array(self._order[:known], dtype=np.int64)))
-        at, row = self._sorted[1], self._row.get(actor)
-        if row is None:
-            return self.days[at], np.full((3, len(at)), np.nan)
-        return self.days[at], np.array([of[row, at] for of in (self._low, self._drawn, self._high)])
+            self._read = {}
+        if actor not in self._read:
+            at, row = self._sorted[1], self._row.get(actor)
+            values = np.full((3, len(at)), np.nan)
+            if row is not None:
+                values[:] = [of[row, at] for of in (self._low, self._drawn, self._high)]
+            self._read[actor] = (self.days[at], values)
+        return self._read[actor]
 
     def at(self, day: int) -> Answer | None:
         """What is known of a day: it is as on the last day of change up to it."""

@@ -99,6 +99,7 @@ class Job(QObject):
 
     def _deliver(self) -> None:
         self.wait()  # `finished` is told by a thread that is still on its way out
+        self._thread.forget()
         error = None if self._cancelled.is_set() else self._thread.error
         heard = self.receivers(SIGNAL("failed(PyObject)")) > 0
         if error is not None:
@@ -112,6 +113,10 @@ class Job(QObject):
             raise error
 
 
+def _nothing(_report: Callable[[float], bool]) -> None:
+    """No work."""
+
+
 class _Thread(QThread):
     def __init__(self, work: Work, report: Callable[[float], bool], parent: QObject) -> None:
         super().__init__(parent)
@@ -119,6 +124,10 @@ class _Thread(QThread):
         self._report = report
         self.result: Any = None
         self.error: Exception | None = None
+
+    def forget(self) -> None:
+        """Let go of what was worked on, which may be large, while the garbage collector stands still."""
+        self._work = _nothing
 
     def run(self) -> None:
         try:

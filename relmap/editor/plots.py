@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from relmap.analysis.pairs import Floats, Ints
-from relmap.analysis.table import measures
+from relmap.analysis.table import measure_of, measures
 from relmap.drawing.plot import MOST, Plot
 from relmap.drawing.plot_of import SHARE, most_of, plot_of
 from relmap.editor.document import Document
@@ -34,13 +34,15 @@ class PlotView(QObject):
         self._document, self._analysing = document, analysing
         self.measure: str | None = None
         """Of which curves are shown; None: there are none."""
+        self._shown: tuple[object, ...] = ()
+        """What is shown already."""
         document.project_opened.connect(self.hide)
         document.viewpoint.selection_changed.connect(self._follow)
         analysing.answered.connect(self._follow)
 
     def show(self, measure: str) -> None:
         """Show the curves of a measure."""
-        self.measure = measure
+        self.measure, self._shown = measure, ()
         self._follow()
 
     def hide(self) -> None:
@@ -55,12 +57,24 @@ class PlotView(QObject):
         if self.measure != SHARE and self.measure not in measures(self._document.project):
             self.hide()  # a unit has gone with its last weight
             return
-        self.changed.emit(plot_now(self._document, self._analysing, self.measure, chosen(self._document)))
+        plot = plot_now(self._document, self._analysing, self.measure, chosen(self._document))
+        known = [
+            (curve.id, len(curve.days), len(curve.certain[0]) if curve.certain else 0)
+            for curve in plot.curves
+        ]
+        shown = (self._document.index, self.measure, known, plot.first, plot.last, plot.done)
+        if shown != self._shown:  # only the day may be another, which is not marked here
+            self._shown = shown
+            self.changed.emit(plot)
 
 
 def chosen(document: Document) -> list[str]:
     """The ids of the actors that are selected."""
     return sorted(ref.id for ref in document.viewpoint.selection if ref.collection == "actors")
+
+
+def _is_banded(document: Document, name: str) -> bool:
+    return name == SHARE or measure_of(document.project, name).exact
 
 
 def plot_now(document: Document, analysing: Analysing, name: str, actors: Sequence[str] = ()) -> Plot:
@@ -73,7 +87,9 @@ def plot_now(document: Document, analysing: Analysing, name: str, actors: Sequen
         actors: ids; empty: those who have most on the day looked at.
     """
     certain = document.viewpoint.certain_only
-    analysing.series(name, certain)  # wanted even while nobody is known to draw
+    # All that it takes is wanted even while it is not known whose curves they are.
+    for only in {certain} if _is_banded(document, name) else {certain, True}:
+        analysing.series(name, only)
     there = [key for key in actors if key in document.project.actors]
     known = None if there or name == SHARE else analysing.measure(name)
     if known is not None:
