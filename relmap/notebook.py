@@ -146,6 +146,15 @@ class Map(project.Project):
         snapshot = self.at(date, certain_only=certain_only)
         return self.analyst.looking(fold, certain_only).balance(snapshot, limit)
 
+    def triads(self, *, fold: Fold = "none", certain_only: bool = False) -> list[dict[str, Any]]:
+        """Each triad for as long as it keeps its state, over all days of the map (README, "Analysis")."""
+        from relmap.analysis.over_time import days_of_change
+
+        extent = self.index.extent()
+        if extent is None:
+            return []
+        return self.analyst.looking(fold, certain_only).triads(days_of_change(self.index), extent[1])
+
     def paths(
         self,
         start: str,
@@ -175,6 +184,25 @@ class Map(project.Project):
         snapshot = self.at(date, certain_only=certain_only)
         ends = analyst.actor(start), analyst.actor(goal)
         return analyst.paths(*ends, snapshot, number, through, in_time)
+
+    def likeness(
+        self,
+        actor: str,
+        date: str,
+        other: str | None = None,
+        *,
+        fold: Fold = "none",
+        certain_only: bool = False,
+    ) -> list[dict[str, Any]]:
+        """How alike an actor and each other, or one other, are in their friends and foes; most alike first.
+
+        Raises:
+            DateError: the text is neither exactly one day nor a span with two ends.
+            NoSuchMeasure: there is no such actor, or several.
+        """
+        analyst = self.analyst.looking(fold, certain_only)
+        snapshot = self.at(date, certain_only=certain_only)
+        return analyst.likeness(analyst.actor(actor), snapshot, analyst.actor(other) if other else None)
 
     def turning(self, by: Step = "month") -> list[dict[str, Any]]:
         """When relations changed, by month or year; what has no bound last, with no date."""

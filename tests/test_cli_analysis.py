@@ -634,3 +634,51 @@ def test_offices_in_a_notebook() -> None:
     found = opened(project).measure("ties", "2010-01-01", fold="offices")
     assert [(row["actor"], row["drawn"]) for row in found] == [("a", 1), ("b", 1)]
     assert opened(project).balance("2010-01-01", fold="offices")["camps"] == [["a", "b"], []]
+
+
+# --- triads over time, likeness ----------------------------------------------------------------
+
+
+def test_each_triad_for_as_long_as_it_keeps_its_state(ask: Ask) -> None:
+    project = a_map(
+        tie("x", "ab", 1, "2000-01-01/.."), tie("y", "bc", 1, "2000-01-01/.."),
+        tie("z", "ac", -1, "2001-01-01/2003-12-31"),
+    )  # fmt: skip
+    code, out, _ = ask("balance", project, "--triads", "--json")
+    assert code == 0
+    (row,) = rows(out)
+    assert row == {
+        "actors": ["a", "b", "c"], "state": "unbalanced", "first": "2001-01-01", "last": "2003-12-31",
+        "begun_by": ["z"], "ended_by": ["z"],
+    }  # fmt: skip
+    code, out, _ = ask("balance", project, "--triads")
+    assert out.split()[:3] == ["2001-01-01", "2003-12-31", "unbalanced"]
+    assert out.endswith("since z  until z\n")
+    code, out, _ = ask("balance", project, "--triads", "--from", "2002-06-01", "--csv")
+    assert out.splitlines()[1:] == ["a b c,unbalanced,2002-06-01,2003-12-31,,z"]
+    code, out, err = ask("balance", project, "--triads", "--date", "2002-01-01")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    code, out, _ = ask("balance", a_map(tie("x", "ab", 1)), "--triads")
+    assert (code, out.count("no triad")) == (0, 1)
+
+
+def test_likeness(ask: Ask) -> None:
+    project = a_map(tie("x", "ac", 2), tie("y", "ad", -2), tie("z", "bc", 1))
+    code, out, _ = ask("likeness", project, "a", "b", "--json")
+    (row,) = rows(out)
+    assert (code, row["likeness"], row["m"], row["name"]) == (0, 0.25, 2, "Actor B")
+    _, out, _ = ask("likeness", project, "a", "--json")
+    assert rows(out)[0]["other"] == "b"
+    assert len(rows(out)) == 3
+    _, out, _ = ask("likeness", project, "a", "b")
+    assert out.split()[1:] == ["0.250", "over", "2", "Actor", "B"]
+    code, _, err = ask("likeness", project, "a", "nobody")
+    assert (code, err.count("\n")) == (2, 1)
+    code, _, err = ask("likeness", project, "a", "a")
+    assert (code, err.count("\n")) == (1, 1)
+
+
+def test_triads_and_likeness_in_a_notebook() -> None:
+    map_ = opened(TRIAD)
+    assert {row["state"] for row in map_.triads()} == {"open", "unbalanced"}
+    assert map_.likeness("a", "2012-01-01", "b")[0]["m"] == 1

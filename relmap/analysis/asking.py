@@ -15,6 +15,7 @@ import numpy as np
 
 from relmap.analysis.balance import Balance, balance, signed_pairs
 from relmap.analysis.camps import Camps, blocs, camps
+from relmap.analysis.likeness import likeness
 from relmap.analysis.measures import Asked, Measured, measured
 from relmap.analysis.over_time import Kept, Look, Stretch, digest, stretches
 from relmap.analysis.pairs import Fold, Ints, Pairs, Through, Ties
@@ -202,9 +203,59 @@ class Analyst:
             "relations": sorted(key for pair in sides for key in _signed(pairs, pair)),
         }
 
+    def triads(self, at: Ints, last: int) -> list[Row]:
+        """Each triad for as long as it keeps its state, with the relations that were otherwise around it.
+
+        Args:
+            at: days of change, ascending.
+            last: the last day looked at.
+        """
+        return [
+            {
+                "actors": list(stretch.actors),
+                "state": _WORDS[stretch.state],
+                "first": days.iso(stretch.first),
+                "last": days.iso(stretch.last),
+                "begun_by": list(stretch.begun_by),
+                "ended_by": list(stretch.ended_by),
+            }
+            for stretch in self.stretches(at, last)
+        ]
+
     def stretches(self, at: Ints, last: int) -> list[Stretch]:
         """Each triad for as long as it keeps its state."""
         return stretches(self.ties, self.look, at, last, self.balance_on)
+
+    # --- likeness ---------------------------------------------------------------------------
+
+    def likeness(self, actor: str, snapshot: Snapshot, other: str | None = None) -> list[Row]:
+        """How alike one actor and each other, or one other, are in their friends and foes; most alike first.
+
+        Args:
+            actor, other: ids.
+            snapshot: the time looked at.
+        """
+        pairs = self.pairs(snapshot)
+        one = pairs.number.get(pairs.folded.get(actor, actor))
+        if one is None:
+            return []
+        among = pairs.actors if other is None else [pairs.folded.get(other, other)]
+        found = [(key, likeness(pairs, one, pairs.number[key])) for key in among if key in pairs.number]
+        rows = [
+            {
+                "date": snapshot.when,
+                "actor": pairs.actors[one],
+                "other": key,
+                "name": self.index.project.actors[key].name,
+                "likeness": None if of.score is None else round(of.score, _DIGITS),
+                "m": of.m,
+            }
+            for key, of in found
+            if key != pairs.actors[one]
+        ]
+        return sorted(
+            rows, key=lambda row: (row["likeness"] is None, -(row["likeness"] or 0.0), row["other"])
+        )
 
     # --- paths ----------------------------------------------------------------------------
 

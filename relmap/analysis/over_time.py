@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import combinations, pairwise
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
@@ -213,6 +214,62 @@ def stretches(
                 held[actors] = (state, day, by)
         before = pairs
     return sorted(found, key=lambda stretch: (stretch.first, stretch.actors))
+
+
+class Since(NamedTuple):
+    """Since when a triad is what it is. first: None: for longer than was looked; by: the relations that were
+    otherwise before, by id."""
+
+    first: int | None
+    by: tuple[str, ...] = ()
+
+
+def since(
+    ties: Ties,
+    look: Look,
+    at: Ints,
+    day: int,
+    triads: Sequence[tuple[str, str, str]],
+    most: int = 500,
+    progress: Progress | None = None,
+) -> dict[tuple[str, str, str], Since]:
+    """Since when each of some triads has the state that it has on a day.
+
+    Args:
+        ties: of the map.
+        look: how days are looked at.
+        at: days of change, ascending.
+        day: that is looked at.
+        triads: ids of their actors.
+        most: so many days of change are looked back.
+        progress: told how much is done. Raises Stopped.
+    """
+    past = at[at <= day][::-1]
+    later = look.pairs(ties, day)
+    sought = {actors: _state(later, actors) for actors in triads}
+    found: dict[tuple[str, str, str], Since] = {}
+    for done, (now, then) in enumerate(pairwise(past[: most + 1].tolist())):
+        if progress is not None and not progress(done / min(most, len(past))):
+            raise Stopped
+        if len(found) == len(sought):
+            break
+        before = look.pairs(ties, then)
+        for actors, state in sought.items():
+            if actors not in found and _state(before, actors) != state:
+                found[actors] = Since(now, _otherwise(before, later, actors))
+        later = before
+    return {actors: found.get(actors, Since(None)) for actors in sought}
+
+
+def _state(pairs: Pairs, actors: tuple[str, str, str]) -> int | None:
+    """+1 balanced, −1 unbalanced, 0 open; None: it is no triad."""
+    numbers = [pairs.number.get(key, -1) for key in actors]
+    if min(numbers) < 0:
+        return None
+    sides = [pairs.between(one, other) for one, other in combinations(numbers, 2)]
+    if any(side is None or not pairs.may_be_signed[side] for side in sides):
+        return None
+    return int(pairs.sure_signs[[side for side in sides if side is not None]].prod())
 
 
 def _otherwise(before: Pairs, after: Pairs, actors: tuple[str, ...]) -> tuple[str, ...]:

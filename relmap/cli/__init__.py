@@ -74,6 +74,7 @@ commands:
   balance FILE         triads, camps, and the ties whose turn would balance most
   paths FILE A B       how one actor is tied to another, with claims and sources
   turning FILE         when relations changed, by month or year
+  likeness FILE A [B]  who has the same friends and foes as an actor
   dates TEXT...        EDTF dates resolved to days
   import FILE... -o MAP   tables and networks of other programs as a map, or into one
   convert MAP -o OUT   the map for other programs: GEXF, GraphML, CSV, Excel …
@@ -181,6 +182,13 @@ COMMANDS: dict[str, _Command] = {
         f"relmap turning {_SAMPLE} --by year",
         analysis.add_turning,
         analysis.run_turning,
+    ),
+    "likeness": (
+        "Who has the same friends and foes as an actor: 1 the same, −1 the opposite, with the number of "
+        "third actors that count (Signorino & Ritter 1999). Exit code 1: it is not there at that time.",
+        f"relmap likeness {_SAMPLE} armenia --date 2021-06-01",
+        analysis.add_likeness,
+        analysis.run_likeness,
     ),
     "dates": (
         "Resolve dates to days; exit code 1 if one is wrong or unclear.",

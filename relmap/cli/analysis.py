@@ -63,6 +63,11 @@ def add_balance(parser: argparse.ArgumentParser) -> None:
     _add_times(parser, steps=False)
     _add_fold(parser)
     parser.add_argument(
+        "--triads",
+        action="store_true",
+        help="each triad for as long as it keeps its state, with the relations that began and ended that",
+    )
+    parser.add_argument(
         "--limit", type=_seconds, default=60.0, metavar="SECONDS", help="for the line index of a day (60)"
     )
     add_certain(parser)
@@ -91,6 +96,17 @@ def add_turning(parser: argparse.ArgumentParser) -> None:
     """What `relmap turning` takes."""
     add_file(parser)
     parser.add_argument("--by", choices=("month", "year"), default="month", help="what is one row (month)")
+    _add_forms(parser)
+
+
+def add_likeness(parser: argparse.ArgumentParser) -> None:
+    """What `relmap likeness` takes."""
+    add_file(parser)
+    parser.add_argument("actor", metavar="A", help="an actor: its id, or a name that only one has")
+    parser.add_argument("other", metavar="B", nargs="?", help="another; without, all others")
+    parser.add_argument("--date", metavar="D", help="a day, or a window: 2019-01-01/2020-12-31")
+    _add_fold(parser)
+    add_certain(parser)
     _add_forms(parser)
 
 
@@ -201,6 +217,8 @@ def run_balance(options: argparse.Namespace) -> int:
     """`relmap balance`."""
     map_ = load(options.file, indexed=True)
     analyst = _analyst(map_, options)
+    if options.triads:
+        return _run_triads(map_, analyst, options)
     snapshots = _snapshots(map_, options)
     rows, code = _gathered(
         snapshots,
@@ -218,6 +236,34 @@ def run_balance(options: argparse.Namespace) -> int:
         for line in _balance_lines(map_, row, snapshot):
             print(line)
     return code
+
+
+def _run_triads(map_: Map, analyst: Analyst, options: argparse.Namespace) -> int:
+    from relmap.analysis.over_time import days_of_change
+    from relmap.notebook import one_day
+
+    if options.date is not None:
+        return _misused("--triads tells of all days: bound them by --from and --to")
+    options.every_change = True
+    asked = _snapshots(map_, options)
+    if asked:
+        last = one_day(options.last) if options.last is not None else (map_.index.extent() or (0, 0))[1]
+        rows = analyst.triads(days_of_change(map_.index, asked[0].day, last), last)
+    else:
+        rows = []
+    if options.csv:
+        rows = [{key: " ".join(v) if isinstance(v, list) else v for key, v in row.items()} for row in rows]
+    _print(options, rows, lambda row: _triad_line(map_, row))
+    if not rows and not options.json and not options.csv:
+        print("There is no triad: no three actors are friends or foes of one another.")
+    return OK
+
+
+def _triad_line(map_: Map, row: Row) -> str:
+    names = ", ".join(one_line(map_.actors[key].name) for key in row["actors"])
+    begun = f"  since {', '.join(row['begun_by'])}" if row["begun_by"] else ""
+    ended = f"  until {', '.join(row['ended_by'])}" if row["ended_by"] else ""
+    return f"{row['first']}  {row['last']}  {row['state']:10}  {names}{begun}{ended}"
 
 
 def _balance_lines(map_: Map, row: Row, snapshot: Snapshot) -> Iterator[str]:
@@ -342,6 +388,25 @@ def run_turning(options: argparse.Namespace) -> int:
         print("Nothing changes on this map.")
     _print(options, rows, lambda row: _turning_line(map_, row))
     return OK
+
+
+def run_likeness(options: argparse.Namespace) -> int:
+    """`relmap likeness`."""
+    map_ = load(options.file, indexed=True)
+    analyst = _analyst(map_, options)
+    actor = analyst.actor(options.actor)
+    other = analyst.actor(options.other) if options.other is not None else None
+    rows = analyst.likeness(actor, _snapshot(map_, options, options.date), other)
+    _print(options, rows, _likeness_line)
+    if not rows:
+        print("relmap: there are no two such actors at that time.", file=sys.stderr)
+        return PROBLEMS
+    return OK
+
+
+def _likeness_line(row: Row) -> str:
+    value = "–" if row["likeness"] is None else f"{row['likeness']:.3f}"
+    return f"{row['date']}  {value:>7}  over {row['m']:<4}  {one_line(row['name'])}"
 
 
 def _turning_line(map_: Map, row: Row) -> str:

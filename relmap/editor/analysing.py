@@ -235,6 +235,11 @@ class Analysing(QObject):
         """Whether the user has said not to go on with all days."""
         return not self._stopped.isdisjoint(self._asked)
 
+    @property
+    def look(self) -> Look:
+        """How days are looked at."""
+        return self._look(self._document.project)
+
     def set_fold(self, fold: Fold) -> None:
         """Count others as somebody else."""
         if fold != self.fold:

@@ -18,6 +18,8 @@ from relmap.analysis.over_time import (
     days_by,
     days_of_change,
     digest,
+    since,
+    stretches,
 )
 from relmap.analysis.pairs import Ties
 from relmap.model import days
@@ -287,3 +289,20 @@ def test_an_actor_that_comes_is_no_relation() -> None:
     assert days.iso(found.first) == "2005-01-01"
     assert found.begun_by == ("r001", "r002")
     assert enumeration.actors_of(Snapshot(TimeIndex(project), number_of("2004-01-01"))) == ["a", "b"]
+
+
+def test_since_when_a_triad_is_what_it_is() -> None:
+    index = TimeIndex(load(published.DATA / "two-triads.relmap.json"))
+    known, look, at = Ties(index), Look(), days_of_change(index)
+    last = int(at[-1])
+    whole = stretches(known, look, at, last, lambda day: balance(look.pairs(known, day)))
+    for day in at[::4].tolist():
+        of_day = {stretch.actors: stretch for stretch in whole if stretch.first <= day <= stretch.last}
+        found = since(known, look, at, day, list(of_day))
+        assert of_day.keys() == found.keys()
+        for actors, stretch in of_day.items():
+            if stretch.first == at[0]:
+                assert found[actors] == (None, ())
+            else:
+                assert found[actors] == (stretch.first, stretch.begun_by)
+    assert since(known, look, at, last, [whole[0].actors], most=0)[whole[0].actors].first is None

@@ -14,7 +14,18 @@ from PySide6.QtWidgets import QApplication
 from relmap.drawing.style import load_fonts
 from tests.benchmarks.table import show, show_head
 
-GROUPS = ("timeline", "drawing", "window", "finding", "layouts", "files", "imports", "growth", "startup")
+GROUPS = (
+    "timeline",
+    "analysis",
+    "drawing",
+    "window",
+    "finding",
+    "layouts",
+    "files",
+    "imports",
+    "growth",
+    "startup",
+)
 
 
 def main(chosen: list[str]) -> None:

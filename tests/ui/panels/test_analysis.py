@@ -352,7 +352,9 @@ def test_where_there_is_no_way_it_says_so(analysed: MainWindow, settled: Any) ->
     analysed.workspace.document.viewpoint.set_day(one_day("2011-06-01"))
     panel.paths.between("a", "d")
     settled()
-    assert panel.paths.hint.text() == ("No way on this day. The nearest day with one is 2 January 2006.")
+    assert panel.paths.hint.text().startswith(
+        "No way on this day. The nearest day with one is 2 January 2006."
+    )
     panel.paths.between("a", "a")
     settled()
     assert panel.paths.hint.text() == "Choose two different actors."
@@ -534,3 +536,31 @@ def test_a_double_click_goes_to_the_actor(analysed: MainWindow, settled: Any) ->
     panel.measures.table.doubleClicked.emit(index)
     first = panel.measures.model.actor(0)
     assert analysed.workspace.document.viewpoint.selection == {Ref("actors", str(first))}
+
+
+def test_it_is_told_since_when_a_triad_is_what_it_is(analysed: MainWindow, settled: Any) -> None:
+    document = analysed.workspace.document
+    panel = panel_of(analysed, "Balance")
+    settled()
+
+    def detail() -> str:
+        return next(f.detail for f in panel.balance.list.findings if f.text == "Alpha, Beta, Gamma")
+
+    # It has always been so.
+    assert "Since" in detail()
+    document.viewpoint.set_day(one_day("1995-01-01"))
+    settled()
+    assert "Alpha, Beta, Gamma" not in texts(panel.balance.list.findings)
+    document.viewpoint.set_day(one_day("2005-06-01"))
+    settled()
+    first, since = detail().splitlines()
+    assert first.startswith("Alpha–Beta")
+    assert since.startswith("Since 1 January 2000: ")
+    assert since.count("Alpha") == 2
+
+
+def test_paths_tell_how_alike_the_two_are(analysed: MainWindow, settled: Any) -> None:
+    panel = panel_of(analysed, "Paths")
+    panel.paths.between("a", "b")
+    settled()
+    assert "Likeness in friends and foes 0, over one other" in panel.paths.hint.text()

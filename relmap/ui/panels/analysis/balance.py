@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from relmap.analysis.asking import misfits_of
 from relmap.analysis.balance import Balance
 from relmap.analysis.camps import Camps
-from relmap.analysis.pairs import Pairs
+from relmap.analysis.over_time import Since, days_of_change, since
+from relmap.analysis.pairs import Pairs, Ties
 from relmap.drawing.lens import group_colour
 from relmap.drawing.lens_of import of_camps, of_communities
 from relmap.drawing.plot import said
@@ -20,14 +21,21 @@ from relmap.drawing.style import Theme
 from relmap.editor.analysing import Analysing, Sides
 from relmap.editor.document import Document
 from relmap.editor.plots import PlotView
+from relmap.model import days
 from relmap.model.diff import Ref
+from relmap.model.errors import Progress
 from relmap.model.records import updated
+from relmap.model.words import relation_title
 from relmap.ui.panels.findings import Finding, FindingsList
 from relmap.ui.widgets.flow import Flow
 from relmap.ui.widgets.inputs import switch_button
 
 _LISTED = 200
 """So many triads of a state are listed."""
+_DATED = 50
+"""Of so many of them it is told since when."""
+_TOLD = 3
+"""So many relations are told that were otherwise before."""
 _TURNS = 8
 _NONE = "No relation has a stance on this day"
 _NAMED = 8
@@ -211,6 +219,7 @@ class BalanceView(QWidget):
     def _triads(self, balance: Balance) -> list[Finding]:
         pairs = balance.pairs
         findings: list[Finding] = []
+        since = self._since(balance)
         for state in (-1, 0, 1):
             rows = np.flatnonzero(balance.triads.state == state).tolist()
             if not rows:
@@ -228,12 +237,40 @@ class BalanceView(QWidget):
                 )
                 drawn = int(balance.triads.drawn[row])
                 open_ = f". {_WORDS[drawn].capitalize()} as drawn" if state == 0 and drawn else ""
+                open_ += self._told_since(since.get((actors[0], actors[1], actors[2])))
                 refs = [*self._refs(actors), *(Ref("relations", key) for key in relations)]
                 colour = _COLOURS[state] if state else _COLOURS[drawn]
                 findings.append(Finding(self._names(actors), f"{signs}{open_}", refs[0], colour, refs))
             if len(rows) > _LISTED:
                 findings.append(Finding(f"and {len(rows) - _LISTED:,} more"))
         return findings
+
+    def _since(self, balance: Balance) -> dict[tuple[str, str, str], Since]:
+        """Since when the first triads of each state have it; empty while not known, and in a window."""
+        viewpoint, index = self._document.viewpoint, self._document.index
+        if viewpoint.mode == "window":
+            return {}
+        listed: list[tuple[str, str, str]] = []
+        for state in (-1, 0, 1):
+            for row in np.flatnonzero(balance.triads.state == state)[:_DATED].tolist():
+                one, two, three = (balance.pairs.actors[who] for who in balance.actors(row))
+                listed.append((one, two, three))
+        look, day = self._analysing.look, viewpoint.day
+
+        def seek(_pairs: Pairs, report: Progress) -> dict[tuple[str, str, str], Since]:
+            return since(Ties(index), look, days_of_change(index), day, listed, progress=report)
+
+        return self._analysing.ask("since", seek) or {}
+
+    def _told_since(self, found: Since | None) -> str:
+        """On a line of its own, since when, and what was otherwise before."""
+        if found is None or found.first is None:
+            return ""
+        project = self._document.project
+        by = [project.relations[key] for key in found.by[:_TOLD] if key in project.relations]
+        what = ", ".join(relation_title(project, relation) for relation in by)
+        more = f" and {len(found.by) - len(by)} more" if len(found.by) > len(by) else ""
+        return f"\nSince {days.in_words(found.first)}{f': {what}{more}' if what else ''}"
 
     def _names(self, actors: Sequence[str], between: str = ", ") -> str:
         known = self._document.project.actors

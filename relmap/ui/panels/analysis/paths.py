@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -18,9 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.analysis.asking import Analyst, path_row
+from relmap.analysis.likeness import likeness
 from relmap.analysis.over_time import Look, days_of_change
 from relmap.analysis.pairs import Pairs
 from relmap.analysis.paths import paths
+from relmap.drawing.plot import said
 from relmap.drawing.style import Theme
 from relmap.editor.analysing import Analysing
 from relmap.editor.document import Document
@@ -79,6 +82,18 @@ class _Actors(QAbstractListModel):
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return None
         return self.name_of(index.row())
+
+
+def _alike(start: str, goal: str, pairs: Pairs, _report: Progress) -> str:
+    """How alike two actors are; empty where that says nothing."""
+    one, other = (pairs.number.get(pairs.folded.get(key, key)) for key in (start, goal))
+    if one is None or other is None or one == other:
+        return ""
+    found = likeness(pairs, one, other)
+    if found.score is None:
+        return ""
+    others = "one other" if found.m == 1 else f"{found.m} others"
+    return f"Likeness in friends and foes {said(found.score)}, over {others}: 1 the same, −1 the opposite."
 
 
 class PathsView(QWidget):
@@ -274,8 +289,10 @@ class PathsView(QWidget):
 
         # The other ways are listed, too, while the map shows only one.
         found = self._analysing.ask(f"paths {start}\0{goal}\0{number}\0{in_time}", seek, whole_ways=True)
+        alike = self._analysing.ask(f"alike {start}\0{goal}", partial(_alike, start, goal), whole_ways=True)
         if found is not None:
-            self._show([self._finding(row) for row in found], self._none(start, goal) if not found else "")
+            ways = [self._finding(row) for row in found]
+            self._show(ways, " ".join(filter(None, (self._none(start, goal) if not found else "", alike))))
 
     def _none(self, start: str, goal: str) -> str:
         """That there is no way, and when there is one."""
