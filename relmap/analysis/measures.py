@@ -24,7 +24,9 @@ from relmap.model.project import Project
 Groups = Literal["camps", "communities", "kind"] | str
 """By what brokers stand between: camps, communities, the kinds of actors, or `tag:NAME,NAME…`."""
 
-_ROUGH_FROM = 2_000
+ROUGH_FROM = 2_000
+"""Of more actors betweenness takes long: an estimate from some of them will do at first (Brandes & Pich
+2007)."""
 _PIVOTS = 256
 
 
@@ -86,7 +88,7 @@ def measured(
     one = _on_world(project, measure, pairs, asked, through or "all", progress)
     if measure.exact:
         return _by_ties(pairs, one)
-    rough = measure.id == "betweenness" and asked.rough and pairs.count > _ROUGH_FROM
+    rough = measure.id == "betweenness" and asked.rough and pairs.count > ROUGH_FROM
     drawn = (
         one.of(drawn_world(pairs))
         if not rough

@@ -20,7 +20,7 @@ from relmap.analysis.balance import Balance, balance
 from relmap.analysis.camps import Camps
 from relmap.analysis.communities import Communities
 from relmap.analysis.degrees import Values
-from relmap.analysis.measures import Asked, Measured
+from relmap.analysis.measures import ROUGH_FROM, Asked, Measured
 from relmap.analysis.over_time import (
     Kept,
     Look,
@@ -51,6 +51,7 @@ _BEARING = ("actors", "relations", "events", "sources", "actor_kinds", "relation
 _NUMBERS = 5_000_000
 """Of so many values of actors answers are kept that nobody asks for now."""
 _COMMUNITIES = ("communities", False)
+_DRAWN = Asked(worlds=False)
 LIMIT = 5.0
 """Seconds for the line index of a day."""
 
@@ -261,7 +262,10 @@ class Analysing(QObject):
             known = series.at(viewpoint.day)
             if known is not None:
                 return known
-        return self.ask(f"{name} {worlds}", self._work(name, worlds))
+        # While what takes long is not known, an estimate is.
+        takes_long = name == "betweenness" and len(self._document.project.actors) > ROUGH_FROM
+        rough = self.ask(f"{name} rough", self._work(name, rough=True)) if takes_long else None
+        return self.ask(f"{name} {worlds}", self._work(name, worlds)) or rough
 
     def measure_before(self, name: str) -> Answer | None:
         """A measure on the day that is compared with."""
@@ -274,12 +278,14 @@ class Analysing(QObject):
 
         return self.ask(f"{name} before", on_anchor)
 
-    def _work(self, name: str, worlds: bool) -> Callable[[Pairs, Progress], Answer]:
-        project, kept = self._document.project, self._kept
+    def _work(
+        self, name: str, worlds: bool = False, rough: bool = False
+    ) -> Callable[[Pairs, Progress], Answer]:
+        project, kept, asked = self._document.project, self._kept, Asked(worlds=worlds, rough=rough)
 
         def work(pairs: Pairs, report: Progress) -> Answer:
-            key = (name, worlds, digest(pairs))
-            return kept.answer(key, lambda: _answer(project, name, pairs, Asked(worlds=worlds), kept, report))
+            key = (name, asked, digest(pairs))
+            return kept.answer(key, lambda: _answer(project, name, pairs, asked, kept, report))
 
         return work
 
@@ -556,9 +562,9 @@ def _on_all_days(
         for of in series:
             if of.lacks(number):
                 pairs = look._replace(certain_only=of.certain_only).pairs(ties, int(days[number]))
-                key = (of.name, False, digest(pairs))
+                key = (of.name, _DRAWN, digest(pairs))
                 compute = partial(
-                    _answer, project, of.name, pairs, Asked(worlds=False), kept, partial(_going, report, part)
+                    _answer, project, of.name, pairs, _DRAWN, kept, partial(_going, report, part)
                 )
                 of.put(number, kept.answer(key, compute))
     return ties

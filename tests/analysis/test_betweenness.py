@@ -101,7 +101,7 @@ def test_from_some_sources_it_is_an_estimate_of_the_same_sum() -> None:
 
 
 def test_an_estimate_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measures, "_ROUGH_FROM", 5)
+    monkeypatch.setattr(measures, "ROUGH_FROM", 5)
     monkeypatch.setattr(measures, "_PIVOTS", 3)
     project = map_of("a.b b.c c.d d.e e.f f.g g.a a.d")
     measure, pairs = measure_of(project, "betweenness"), pairs_of(project)

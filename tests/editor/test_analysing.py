@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from relmap.analysis import measures
 from relmap.analysis.pairs import Pairs
-from relmap.editor import edits
+from relmap.editor import analysing, edits
 from relmap.editor.analysing import Analysing
 from relmap.editor.document import Document
 from relmap.model.diff import Diff, Ref
@@ -140,3 +141,22 @@ def test_a_day_within_known_days_is_answered_at_once(asker: Analysing, settled: 
     assert one is not None
     assert one[0] <= one[1] <= one[2]
     assert one[1] > 5
+
+
+def test_what_takes_long_is_estimated_first(
+    asker: Analysing, settled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (measures, analysing):
+        monkeypatch.setattr(room, "ROUGH_FROM", 5)
+    monkeypatch.setattr(measures, "_PIVOTS", 3)
+    told: list[bool] = []
+
+    def ask() -> None:
+        found = asker.measure("betweenness")
+        if found is not None:
+            told.append(found.measured.rough)
+
+    asker.answered.connect(ask)
+    asker.measure("betweenness")
+    settled()
+    assert told == [True, False]

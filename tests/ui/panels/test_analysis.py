@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -564,3 +565,19 @@ def test_paths_tell_how_alike_the_two_are(analysed: MainWindow, settled: Any) ->
     panel.paths.between("a", "b")
     settled()
     assert "Likeness in friends and foes 0, over one other" in panel.paths.hint.text()
+
+
+def test_an_estimate_is_marked() -> None:
+    from relmap.analysis.degrees import Values
+    from relmap.analysis.measures import Measured
+    from relmap.analysis.table import measure_of
+    from relmap.editor.analysing import Answer
+    from relmap.ui.panels.analysis.measure_table import MeasureModel
+
+    unknown, drawn = np.full(1, np.nan), np.array([12.0])
+    model = MeasureModel()
+    model.show_measures((measure_of(TRIAD, "betweenness"),), compares=False)
+    for rough, text in ((True, "≈ 12"), (False, "12")):
+        found = Measured(Values(unknown, drawn, unknown), np.zeros(1, dtype=bool), rough=rough)
+        model.fill(TRIAD, {"betweenness": Answer({"a": 0}, found)}, None)
+        assert model.index(0, 1).data() == text

@@ -242,6 +242,8 @@ class MeasureModel(QAbstractTableModel):
             return (text, "") if role == VALUE_ROLE else text if role == Qt.ItemDataRole.DisplayRole else None
         found = self._values(key, column)
         text, band = ("", "") if found is None else (said(found[1]), self._band(column, found))
+        if text and self._is_rough(column):
+            text = f"≈ {text}"
         if role == VALUE_ROLE:
             return text, band
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
@@ -256,6 +258,10 @@ class MeasureModel(QAbstractTableModel):
             low, high = said(values[0]), said(values[2])
             return f"≤ {low} – ≥ {high}"
         return band
+
+    def _is_rough(self, column: int) -> bool:
+        answer = self._answers.get(self.measures[column - 1].id)
+        return answer is not None and answer.measured.rough
 
     def _course(self, key: str) -> Any:
         return None if self._series is None else (self._series, key, self._extent)
