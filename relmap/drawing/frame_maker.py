@@ -114,6 +114,7 @@ class FrameMaker:
             or len(self._drawn.edges) > _OLD + 4 * len(project.relations)
             or not FrameMaker._geometry.is_known(self)
             or any(self._reshaped(key, change.after) for key, change in actors.items())
+            or self._appears(project, places)
         ):
             return FrameMaker(project, self.theme, places, geometry)
         new = copy.copy(self)
@@ -151,6 +152,13 @@ class FrameMaker:
             curves=np.empty((len(keys), 4, 2)),
             drawn=np.zeros(len(keys), dtype=bool),
         )
+
+    def _appears(self, project: Project, places: Mapping[str, tuple[float, float]]) -> bool:
+        """Whether an actor of both maps has a place in one of them only."""
+        if places is self.places:
+            return False
+        before = self._project.actors
+        return any(key in before and key in project.actors for key in places.keys() ^ self.places.keys())
 
     def _reshaped(self, actor_id: str, after: AnyRecord | None) -> bool:
         """Whether an actor has another radius than when it was last on the map."""

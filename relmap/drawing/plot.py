@@ -242,7 +242,7 @@ def _paint_scale(painter: QPainter, plot: Plot, scale: _Scale, axis: Axis, theme
             painter.drawPolygon(diamond(x, scale.box.bottom() + 4 * ink, 3 * ink))
 
 
-def _steps(days: Days, values: Floats, plot: Plot, axis: Axis) -> tuple[Days, Days, Floats, Days]:
+def steps_within(days: Days, values: Floats, plot: Plot, axis: Axis) -> tuple[Days, Days, Floats, Days]:
     """First day, day after the last, value and column of each stretch within the axis that has a value.
 
     Columns are so narrow that what is within one cannot be told apart.
@@ -255,7 +255,7 @@ def _steps(days: Days, values: Floats, plot: Plot, axis: Axis) -> tuple[Days, Da
     return first, ends, values[shown], columns
 
 
-def _told_apart(first: Days, ends: Days, values: Floats, columns: Days) -> tuple[Days, Days, Floats]:
+def told_apart(first: Days, ends: Days, values: Floats, columns: Days) -> tuple[Days, Days, Floats]:
     """Of the stretches within a column only the first, the last, the least and the greatest."""
     count = len(first)
     if not count or columns[0] == columns[-1] or len(np.unique(columns)) == count:
@@ -271,29 +271,32 @@ def _told_apart(first: Days, ends: Days, values: Floats, columns: Days) -> tuple
     return first[kept], ends, values[kept]
 
 
-def _paint_band(painter: QPainter, curve: Curve, plot: Plot, scale: _Scale, axis: Axis, colour: str) -> None:
-    first, ends, low, columns = _steps(curve.days, curve.values[0], plot, axis)
-    high = _steps(curve.days, curve.values[2], plot, axis)[2]
+def bands(curve: Curve, plot: Plot, axis: Axis) -> list[tuple[float, float, float, float]]:
+    """(first day, day after the last, least, most) of what lies between the ends of a curve.
+
+    Of stretches within one column there is one together, up to where the last of them begins.
+    """
+    first, ends, low, columns = steps_within(curve.days, curve.values[0], plot, axis)
+    high = steps_within(curve.days, curve.values[2], plot, axis)[2]
     if not len(first):
-        return
+        return []
     opens = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
     closes = np.append(opens[1:], len(first)) - 1
-    found = zip(
-        first[opens].tolist(),
-        ends[closes].tolist(),
-        np.minimum.reduceat(low, opens).tolist(),
-        np.maximum.reduceat(high, opens).tolist(),
-        strict=True,
-    )
+    narrow = first[opens], first[closes], np.minimum.reduceat(low, opens), np.maximum.reduceat(high, opens)
+    wide = first[closes], ends[closes], low[closes], high[closes]
+    found = zip(*(np.concatenate(both).tolist() for both in zip(narrow, wide, strict=True)), strict=True)
+    return [band for band in found if band[1] > band[0] and band[3] > band[2]]
+
+
+def _paint_band(painter: QPainter, curve: Curve, plot: Plot, scale: _Scale, axis: Axis, colour: str) -> None:
     fill = QColor(colour)
     fill.setAlphaF(_BAND)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fill)
-    for start, end, least, most in found:
-        if most > least:
-            left, right = axis.to_pixel(start), axis.to_pixel(end)
-            top, bottom = scale.to_pixel(most), scale.to_pixel(least)
-            painter.drawRect(QRectF(left, top, right - left, bottom - top))
+    for first, end, least, most in bands(curve, plot, axis):
+        left, right = axis.to_pixel(first), axis.to_pixel(end)
+        top, bottom = scale.to_pixel(most), scale.to_pixel(least)
+        painter.drawRect(QRectF(left, top, right - left, bottom - top))
 
 
 def _paint_line(
@@ -314,7 +317,7 @@ def _paint_line(
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     path = QPainterPath()
-    first, ends, found = _told_apart(*_steps(days, values, plot, axis))
+    first, ends, found = told_apart(*steps_within(days, values, plot, axis))
     goes_on = np.append(False, first[1:] == ends[:-1]) if len(first) else first
     xs, rights = (axis.to_pixel(of.astype(np.float64)) for of in (first, ends))
     ys = scale.to_pixel(found)

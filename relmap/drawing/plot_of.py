@@ -158,8 +158,9 @@ def computed_plot(
 def most_of(number: dict[str, int], found: Measured) -> list[str]:
     """Those who have most of a measure, by id."""
     drawn = found.values.drawn
-    order = sorted(number, key=lambda key: (-float(drawn[number[key]]), key))
-    return [key for key in order[:FIRST] if drawn[number[key]]] or order[:1]
+    keys = list(number)  # in the order of ids
+    order = [keys[at] for at in np.argsort(-drawn, kind="stable")[:FIRST].tolist()]
+    return [key for key in order if drawn[number[key]]] or order[:1]
 
 
 def answer(project: Project, name: str, pairs: Pairs, asked: Asked, progress: Progress | None) -> Measured:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import gc
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import SIGNAL, QObject, QThread, Signal
-
-_OFTEN = 0.04
-"""Seconds between two tellings of progress, at least."""
 
 Work = Callable[[Callable[[float], bool]], Any]
 """Told a function that takes the part done and gives whether to go on."""
@@ -64,10 +60,11 @@ class Job(QObject):
         super().__init__(parent)
         self._cancelled = threading.Event()
         self._holding = False
-        self._told = 0.0
+        self._heard = threading.Event()
+        self._heard.set()
         self._thread = _Thread(work, self._report, parent=self)
         self._thread.finished.connect(self._deliver)
-        self.progressed.connect(Collector.tidy)
+        self.progressed.connect(self._hear)
 
     def start(self) -> None:
         """Begin."""
@@ -84,6 +81,10 @@ class Job(QObject):
         self._thread.wait()
         self._let_go()
 
+    def _hear(self, _part: float) -> None:
+        Collector.tidy()
+        self._heard.set()
+
     def _let_go(self) -> None:
         if self._holding:
             self._holding = False
@@ -91,9 +92,8 @@ class Job(QObject):
 
     def _report(self, part: float) -> bool:
         # Told more often than it is heard it would never be done with being told.
-        now = time.monotonic()
-        if now - self._told >= _OFTEN:
-            self._told = now
+        if self._heard.is_set():
+            self._heard.clear()
             self.progressed.emit(part)
         return not self._cancelled.is_set()
 

@@ -47,6 +47,21 @@ def test_a_maker_that_followed_diffs_makes_what_a_new_one_makes(
             assert (made.places == fresh.places).all()
 
 
+def test_an_actor_that_was_there_gets_and_loses_its_place(small_map: Project) -> None:
+    shape, index = edge_geometry(small_map), TimeIndex(small_map)
+    snapshot = Snapshot(index, 730_000)
+    placement = small_map.placements["a"]
+    without = Diff.removing(placement).apply(small_map)
+    for first, second, diff in (
+        (without, small_map, Diff.adding(placement)), (small_map, without, Diff.removing(placement)),
+    ):  # fmt: skip
+        maker = FrameMaker(first, LIGHT, placed(first), shape)
+        maker.frame(snapshot)
+        maker = maker.updated(second, diff, placed(second), shape)
+        made, fresh = maker.frame(snapshot), build_frame(snapshot, LIGHT, placed(second))
+        assert (made.nodes, made.edges) == (fresh.nodes, fresh.edges)
+
+
 def test_an_edit_of_one_phase_looks_at_one_relation(small_map: Project) -> None:
     index, shape = TimeIndex(small_map), edge_geometry(small_map)
     maker = FrameMaker(small_map, LIGHT, placed(small_map), shape)

@@ -15,7 +15,18 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from relmap.analysis.over_time import Look, days_of_change
 from relmap.analysis.table import NoSuchMeasure
 from relmap.drawing.axis import Axis
-from relmap.drawing.plot import Curve, Plot, band_said, colour_of, paint_plot, said, ticks
+from relmap.drawing.plot import (
+    Curve,
+    Plot,
+    band_said,
+    bands,
+    colour_of,
+    paint_plot,
+    said,
+    steps_within,
+    ticks,
+    told_apart,
+)
 from relmap.drawing.plot_of import SHARE, computed_plot
 from relmap.drawing.style import DARK, LIGHT, PRINT, contrast
 from relmap.model import days
@@ -163,3 +174,46 @@ def test_where_there_is_no_value_there_is_no_line(offline_qt: Any) -> None:
 def test_nothing_known_yet_is_painted_too(offline_qt: Any) -> None:
     curve = Curve("a", "A", np.zeros(0, dtype=np.int64), np.zeros((3, 0)))
     assert not painted(Plot("Ties", (curve,), FIRST, LAST)).isNull()
+
+
+def test_a_band_goes_no_further_than_its_stretch() -> None:
+    at = np.array([0, 1, 3_000])
+    low, high = np.array([1.0, 5.0, 5.0]), np.array([1.0, 5.0, 6.0])
+    plot = Plot("P", (), 0, 6_000)
+    axis = Axis(0, 6_000, 0.0, 600.0)
+    found = bands(Curve("a", "A", at, np.array([low, low, high])), plot, axis)
+    # The two of the first column together, up to where the second begins; it has none itself.
+    assert found == [(0, 1, 1.0, 5.0), (3_000, 6_001, 5.0, 6.0)]
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.integers(-5, 5)), min_size=1, max_size=300), st.data())
+def test_of_many_days_in_a_column_the_ends_the_least_and_the_most_are_left(
+    steps: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    at = np.cumsum([step for step, _ in steps])
+    values = np.array([float(value) if value else np.nan for _, value in steps])
+    plot = Plot("P", (), 0, int(at[-1]) + 50)
+    axis = Axis(0, plot.last, 0.0, float(data.draw(st.integers(5, 400))))
+    first, ends, found, columns = steps_within(at, values, plot, axis)
+    kept_first, kept_ends, kept = told_apart(first, ends, found, columns)
+    of = dict(zip(first.tolist(), columns.tolist(), strict=True))
+    for column in set(columns.tolist()):
+        within = found[columns == column]
+        left = np.array(
+            [v for f, v in zip(kept_first.tolist(), kept.tolist(), strict=True) if of[f] == column]
+        )
+        assert (left[0], left[-1], left.min(), left.max()) == (
+            within[0],
+            within[-1],
+            within.min(),
+            within.max(),
+        )
+        assert len(left) <= 4
+    # What stands alone in its column is as it was; nothing overlaps.
+    assert (kept_ends[:-1] <= kept_first[1:]).all()
+    whole = set(zip(first.tolist(), ends.tolist(), found.tolist(), strict=True))
+    alone = {
+        column for column, count in zip(*np.unique(columns, return_counts=True), strict=True) if count == 1
+    }
+    kept_all = set(zip(kept_first.tolist(), kept_ends.tolist(), kept.tolist(), strict=True))
+    assert {step for step in whole if of[step[0]] in alone} <= kept_all

@@ -30,7 +30,7 @@ from relmap.ui.panels.findings import Finding, FindingsList
 from relmap.ui.widgets.flow import Flow
 from relmap.ui.widgets.inputs import switch_button
 
-_LISTED = 200
+_LISTED = 100
 """So many triads of a state are listed."""
 _DATED = 50
 """Of so many of them it is told since when."""
