@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relmap.editor import edits
 from relmap.model.diff import Ref
@@ -20,12 +22,15 @@ from relmap.model.records import (
     Emphasis,
     Event,
     EventDay,
+    FigurePreset,
+    FigureStyle,
     Lens,
     Note,
     Phase,
     Relation,
     SavedFilter,
     Scene,
+    updated,
 )
 from relmap.storage import project_file
 from relmap.storage.errors import InvalidRecords
@@ -160,3 +165,35 @@ def test_what_hangs_on_a_record_goes_with_it() -> None:
     assert not after.emphases
     after = edits.remove(project, [Ref("events", "e")]).apply(project)
     assert after.relations["r"].phases[1] == Phase()
+
+
+NAMES = st.sampled_from(["", "ties", "betweenness", "weight:tons", "nobody’s"])
+IDS = st.lists(st.sampled_from(["a", "b"]), max_size=2).map(tuple)
+
+
+@given(
+    st.builds(
+        Scene,
+        id=st.just("s"),
+        title=st.just("S"),
+        lens=st.builds(
+            Lens, size_by=NAMES, shade_by=NAMES, groups=st.sampled_from(["", "camps", "communities"])
+        ),
+        shows=st.just("map"),
+        measure=NAMES,
+        actors=IDS,
+        filter=st.builds(Criteria, around=IDS, way=IDS),
+    ),
+    st.builds(FigureStyle, content=st.sampled_from(["map", "timeline", "plot", "table"]), measure=NAMES),
+)
+def test_what_scenes_and_presets_tell_of_measures_comes_back(scene: Scene, style: FigureStyle) -> None:
+    if scene.measure:  # without one a scene shows the map
+        scene = updated(scene, shows="plot" if scene.actors else "table")
+    preset = FigurePreset(id="p", label="P", style=style)
+    project = Project.of(None, A, B, scene, preset)
+    raw = project_file.dumps(project)
+    back = project_file.loads(raw, "x").project
+    assert (back.scenes["s"], back.presets["p"]) == (scene, preset)
+    # Older programs have no word for any of it.
+    plain = scene == Scene(id="s", title="S") and style in (FigureStyle(), FigureStyle(content="timeline"))
+    assert (json.loads(raw)["relmap"] == [1, 2]) is not plain

@@ -78,6 +78,14 @@ def _style_sheet(theme: Theme) -> str:
     return f"""
     QToolTip {{ border: 1px solid {line}; padding: 4px; background: {theme.plate}; color: {theme.ink}; }}
     QDockWidget::title {{ padding: 7px 9px; font-weight: 600; }}
+    QMainWindow > QTabBar::tab {{
+        padding: 5px 5px 4px 5px; margin-right: 1px; color: {theme.soft};
+        border: none; border-bottom: 2px solid {line};
+    }}
+    QMainWindow > QTabBar::tab:hover {{
+        color: {theme.ink}; background: {mixed(theme.ink, theme.ground, 0.06)};
+    }}
+    QMainWindow > QTabBar::tab:selected {{ color: {theme.ink}; border-bottom-color: {theme.accent}; }}
     QToolBar {{ border: none; border-bottom: 1px solid {line}; padding: 3px 6px; spacing: 2px; }}
     QToolBar QToolButton {{ padding: 5px; border-radius: 5px; }}
     QToolBar QToolButton:hover {{ background: {mixed(theme.ink, theme.ground, 0.09)}; }}
