@@ -171,19 +171,21 @@ NAMES = st.sampled_from(["", "ties", "betweenness", "weight:tons", "nobody’s"]
 IDS = st.lists(st.sampled_from(["a", "b"]), max_size=2).map(tuple)
 
 
+PLAIN = Scene(id="s", title="S")
+SCENES = st.just(PLAIN) | st.builds(
+    Scene,
+    id=st.just("s"),
+    title=st.just("S"),
+    lens=st.builds(Lens, size_by=NAMES, shade_by=NAMES, groups=st.sampled_from(["", "camps", "communities"])),
+    shows=st.just("map"),
+    measure=NAMES,
+    actors=IDS,
+    filter=st.builds(Criteria, around=IDS, way=IDS),
+)
+
+
 @given(
-    st.builds(
-        Scene,
-        id=st.just("s"),
-        title=st.just("S"),
-        lens=st.builds(
-            Lens, size_by=NAMES, shade_by=NAMES, groups=st.sampled_from(["", "camps", "communities"])
-        ),
-        shows=st.just("map"),
-        measure=NAMES,
-        actors=IDS,
-        filter=st.builds(Criteria, around=IDS, way=IDS),
-    ),
+    SCENES,
     st.builds(FigureStyle, content=st.sampled_from(["map", "timeline", "plot", "table"]), measure=NAMES),
 )
 def test_what_scenes_and_presets_tell_of_measures_comes_back(scene: Scene, style: FigureStyle) -> None:
@@ -195,5 +197,5 @@ def test_what_scenes_and_presets_tell_of_measures_comes_back(scene: Scene, style
     back = project_file.loads(raw, "x").project
     assert (back.scenes["s"], back.presets["p"]) == (scene, preset)
     # Older programs have no word for any of it.
-    plain = scene == Scene(id="s", title="S") and style in (FigureStyle(), FigureStyle(content="timeline"))
+    plain = scene == PLAIN and style in (FigureStyle(), FigureStyle(content="timeline"))
     assert (json.loads(raw)["relmap"] == [1, 2]) is not plain
