@@ -497,7 +497,7 @@ def test_how_many_ways(ask: Ask) -> None:
 
 def test_ways_that_are_only_possible(ask: Ask) -> None:
     _, out, _ = ask("paths", TRIAD, "a", "c", "--date", "2010-06-15", "--number", "1")
-    assert out.splitlines()[0] == "Actor A – Actor C  (1 steps, −, 1 only possible)"
+    assert out.splitlines()[0] == "Actor A – Actor C  (1 step, −, 1 only possible)"
     assert out.splitlines()[1].endswith("Alliance (possible)")
     assert ask("paths", TRIAD, "a", "c", "--date", "2010-06-15", "--certain")[1].startswith(
         "Actor A – Actor B"

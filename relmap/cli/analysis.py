@@ -359,7 +359,8 @@ def _path_line(row: Row) -> str:
     sign = {1: "+", -1: "−"}.get(row["sign"], "no sign")
     only = f", {row['only_possible']} only possible" if row["only_possible"] else ""
     arrives = f", arrives {row['arrives']}" if "arrives" in row else ""
-    return f"{names}  ({len(row['steps'])} steps, {sign}{only}{arrives})"
+    count = len(row["steps"])
+    return f"{names}  ({count} {'step' if count == 1 else 'steps'}, {sign}{only}{arrives})"
 
 
 def _step_line(map_: Map, step: Row) -> str:

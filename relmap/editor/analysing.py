@@ -50,6 +50,10 @@ _BEARING = ("actors", "relations", "events", "sources", "actor_kinds", "relation
 """What the answers depend on; where actors stand is not among it."""
 _NUMBERS = 5_000_000
 """Of so many values of actors answers are kept that nobody asks for now."""
+_ROOM = 16_000_000
+"""So many values of actors on days a series holds; of larger maps not all days, but spread evenly."""
+_BLOCK = 256
+"""Days are added so many at a time."""
 _COMMUNITIES = ("communities", False)
 _DRAWN = Asked(worlds=False)
 LIMIT = 5.0
@@ -59,6 +63,7 @@ Array = np.ndarray[Any, Any]
 _Wanted = tuple[str, bool]
 """The name of a measure, and whether only what is certain counts."""
 
+_NONE: Ints = np.zeros(0, dtype=np.int64)
 _NO_VALUES = Values(*[np.zeros(0)] * 3)
 
 
@@ -110,36 +115,41 @@ class Series:
         """Of any actor on any day that is known, and 0."""
         self._order: list[int] = []
         """The days that are known, by number, as they came."""
-        self._row = {key: number for number, key in enumerate(actors)}
-        self._drawn = np.zeros((len(actors), len(days)))
-        """Of each actor on each day; NaN where one is not there; the others are not known yet."""
-        self._low = self._high = self._drawn
-        self._of_day: list[tuple[Answer, Ints] | None] = [None] * len(days)
-        """Of each day an answer without its values, and the rows of its actors."""
-        self._rows_of: dict[int, tuple[object, Ints]] = {}
+        self.most_days = min(len(days), max(_ROOM // max(len(actors), 1), 1))
+        """So many days there is room for."""
+        self._column = {key: number for number, key in enumerate(actors)}
+        self._values: list[Floats] = []
+        """Blocks of days as they came: least, drawn, most or, where these are the same, drawn alone, of each
+        actor, shape (3 or 1, some, n); NaN where one is not there."""
+        self._of_day: list[tuple[int, Answer, Ints] | None] = [None] * len(days)
+        """Of each day its place among those known, an answer without values, and columns of its actors."""
+        self._columns_of: dict[int, tuple[object, Ints]] = {}
         """Of numberings of actors, by the id of each, which is kept."""
-        self._sorted: tuple[int, Ints] = (0, np.zeros(0, dtype=np.int64))
+        self._sorted: tuple[int, Ints, Ints] = (0, _NONE, _NONE)
+        """Of how many days known: their places in their order, and their numbers."""
         self._read: dict[str, tuple[Ints, Floats]] = {}
         """Courses of so many days as are sorted."""
 
     def put(self, number: int, answer: Answer) -> None:
         """The answer for a day."""
-        if id(answer.number) not in self._rows_of:
-            rows = np.array([self._row[key] for key in answer.number], dtype=np.int64)
-            self._rows_of[id(answer.number)] = (answer.number, rows)
-        rows = self._rows_of[id(answer.number)][1]
+        if id(answer.number) not in self._columns_of:
+            found = np.array([self._column[key] for key in answer.number], dtype=np.int64)
+            self._columns_of[id(answer.number)] = (answer.number, found)
+        columns = self._columns_of[id(answer.number)][1]
         low, drawn, high = answer.measured.values
-        if self._low is self._drawn and not all(
-            np.array_equal(end, drawn, equal_nan=True) for end in (low, high)
-        ):
-            self._low, self._high = self._drawn.copy(), self._drawn.copy()
-        for values, of in ((self._drawn, drawn), (self._low, low), (self._high, high)):
-            values[:, number] = np.nan
-            values[rows, number] = of
+        place, at = divmod(len(self._order), _BLOCK)
+        if at == 0:
+            self._values.append(np.full((1, _BLOCK, len(self._column)), np.nan))
+        same = all(np.array_equal(end, drawn, equal_nan=True) for end in (low, high))
+        if not same and len(self._values[place]) == 1:
+            self._values[place] = self._values[place].repeat(3, axis=0)
+        block = self._values[place]
+        block[:, at, columns] = drawn if len(block) == 1 else (low, drawn, high)
         known = drawn[~np.isnan(drawn)]
         if len(known):
             self.least, self.most = min(self.least, float(known.min())), max(self.most, float(known.max()))
-        self._of_day[number] = (replace(answer, measured=replace(answer.measured, values=_NO_VALUES)), rows)
+        bare = replace(answer, measured=replace(answer.measured, values=_NO_VALUES))
+        self._of_day[number] = (len(self._order), bare, columns)
         self._order.append(number)  # last of all: from now on it is read
 
     @property
@@ -152,6 +162,11 @@ class Series:
         return self._of_day[number] is None
 
     @property
+    def is_full(self) -> bool:
+        """Whether all days are known, or as many as there is room for."""
+        return self.known >= self.most_days
+
+    @property
     def done(self) -> float:
         """What part is known."""
         return self.known / len(self.days) if len(self.days) else 1.0
@@ -160,13 +175,16 @@ class Series:
         """The known days, and least, drawn, most on each, shape (3, k); NaN where the actor is not there."""
         known = self.known
         if self._sorted[0] != known:
-            self._sorted = (known, np.sort(np.array(self._order[:known], dtype=np.int64)))
+            order = np.array(self._order[:known], dtype=np.int64)
+            self._sorted = (known, np.argsort(order), np.sort(order))
             self._read = {}
         if actor not in self._read:
-            at, row = self._sorted[1], self._row.get(actor)
+            _, places, at = self._sorted
             values = np.full((3, len(at)), np.nan)
-            if row is not None:
-                values[:] = [of[row, at] for of in (self._low, self._drawn, self._high)]
+            column = self._column.get(actor)
+            if column is not None and len(at):
+                of = [np.broadcast_to(block[:, :, column], (3, _BLOCK)) for block in self._values]
+                values = np.concatenate(of, axis=1)[:, places]
             self._read[actor] = (self.days[at], values)
         return self._read[actor]
 
@@ -176,8 +194,9 @@ class Series:
         known = self._of_day[number] if 0 <= number < len(self._of_day) else None
         if known is None:
             return None
-        answer, rows = known
-        values = Values(*(of[rows, number] for of in (self._low, self._drawn, self._high)))
+        order, answer, columns = known
+        block = self._values[order // _BLOCK]
+        values = Values(*np.broadcast_to(block[:, order % _BLOCK, columns], (3, len(columns))))
         return replace(answer, measured=replace(answer.measured, values=values))
 
 
@@ -198,7 +217,7 @@ class Analysing(QObject):
         super().__init__(parent)
         self._document = document
         self.fold: Fold = "shown"
-        self._kept = Kept()
+        self._kept = self._empty()
         self._ties: Ties | None = None
         self._job: Job | None = None
         self._is_of_day = False
@@ -344,7 +363,9 @@ class Analysing(QObject):
     @property
     def done(self) -> float:
         """What part of what is asked of all days is known."""
-        parts = [series.done for series in self._series.values()]
+        parts = [of.known / of.most_days if of.most_days else 1.0 for of in self._series.values()]
+        if _COMMUNITIES in self._asked:
+            parts.append(float(self._communities is not None))
         return sum(parts) / len(parts) if parts else 1.0
 
     def stop(self) -> None:
@@ -362,10 +383,13 @@ class Analysing(QObject):
     # --- what changes ---------------------------------------------------------------------
 
     def _opened(self) -> None:
-        count = max(len(self._document.project.actors), 1)
-        self._kept, self._ties = Kept(max(_NUMBERS // count, 100)), None
+        self._kept, self._ties = self._empty(), None
         self._stopped = set()
         self._on_look()
+
+    def _empty(self) -> Kept:
+        """Nothing kept yet, and less to be kept the larger the answers are."""
+        return Kept(max(_NUMBERS // max(len(self._document.project.actors), 1), 100))
 
     def _on_diff(self, diff: Any, _initiator: object) -> None:
         if diff.touches(*_BEARING) or any(map(_is_of_members, diff.changes.values())):
@@ -387,6 +411,7 @@ class Analysing(QObject):
         """Whoever looks asks again; what nobody asks for is not gone on with."""
         before, self._asked = self._asked, set()
         self.answered.emit()
+        self._stopped &= self._asked
         if before - self._asked:
             self._series = {key: of for key, of in self._series.items() if key in self._asked}
             if not self._is_of_day:
@@ -422,7 +447,7 @@ class Analysing(QObject):
             work = partial(_on_day, index, known, snapshot, look, asked, work)
             self._run(work, self._take_day, asked)
             return
-        open_ = {key: of for key, of in self._series.items() if of.done < 1.0 and key not in self._stopped}
+        open_ = {key: of for key, of in self._series.items() if not of.is_full and key not in self._stopped}
         if open_:
             work = partial(_on_all_days, index, known, look, self._kept, list(open_.values()))
             self._run(work, self._take_ties)
@@ -559,7 +584,10 @@ def _on_all_days(
         part = done / len(days)
         if not report(part):
             raise Stopped
-        for of in series:
+        open_ = [of for of in series if not of.is_full]
+        if not open_:
+            break
+        for of in open_:
             if of.lacks(number):
                 pairs = look._replace(certain_only=of.certain_only).pairs(ties, int(days[number]))
                 key = (of.name, _DRAWN, digest(pairs))

@@ -101,4 +101,4 @@ def plot_now(document: Document, analysing: Analysing, name: str, actors: Sequen
     plot = plot_of(document.index, name, there[:MOST], course, document.extent())
     # Only now all that it takes has been asked for.
     waits = not plot.curves and known is None
-    return plot.as_far_as(0.0 if waits else analysing.done)
+    return plot.as_far_as(0.0 if waits else min(analysing.done, analysing.series(name, certain).done))

@@ -62,6 +62,14 @@ def test_a_fault_is_told_once(asker: Analysing, settled: Any, qtbot: Any) -> Non
     assert len(calls) == 1
 
 
+def test_of_a_larger_map_fewer_answers_are_kept(asker: Analysing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysing, "_NUMBERS", 20 * 150)
+    document = asker._document
+    made = Analysing(document)
+    assert made._kept._most == 150
+    made.cancel()
+
+
 def test_all_days_are_computed_while_somebody_asks(asker: Analysing, settled: Any) -> None:
     asker.answered.connect(lambda: asker.series("ties"))
     asker.series("ties")
@@ -160,3 +168,46 @@ def test_what_takes_long_is_estimated_first(
     asker.measure("betweenness")
     settled()
     assert told == [True, False]
+
+
+def test_a_series_of_a_large_map_has_as_many_days_as_there_is_room_for(
+    asker: Analysing, settled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analysing, "_ROOM", 20 * 7)
+    monkeypatch.setattr(analysing, "_BLOCK", 3)
+    asker.answered.connect(lambda: asker.series("friends"))
+    asker.series("friends")
+    settled()
+    series = asker.series("friends")
+    assert (series.known, series.most_days, asker.done) == (7, 7, 1.0)
+    assert series.done < 1
+    days, values = series.course("armenia")
+    # Both ends are among them, and the days between lie apart.
+    assert (days[0], days[-1]) == (series.days[0], series.days[-1])
+    assert values.shape == (3, 7)
+    for day, of_day in zip(days.tolist(), values.T.tolist(), strict=True):
+        found = series.at(day)
+        assert found is not None
+        assert found.of("armenia") == (tuple(of_day) if of_day[1] == of_day[1] else None)
+
+
+def test_communities_that_were_stopped_are_sought_when_asked_for_anew(asker: Analysing, settled: Any) -> None:
+    wanted = True
+
+    def ask() -> None:
+        if wanted:
+            asker.communities()
+
+    asker.answered.connect(ask)
+    asker.communities()
+    asker.stop()
+    settled()
+    assert (asker.stopped, asker.done, asker.communities()) == (True, 0.0, None)
+    wanted = False
+    asker._document.viewpoint.set_day(one_day("2020-01-01"))
+    settled()
+    wanted = True
+    asker._document.viewpoint.set_day(one_day("2021-01-01"))
+    settled()
+    assert not asker.stopped
+    assert asker.communities() is not None

@@ -168,7 +168,8 @@ class BalanceView(QWidget):
             return []
         found, pairs = self._analysing.communities(), self._analysing.pairs()
         if found is None or pairs is None:
-            return [Finding("Communities: being sought …")]
+            stopped = "stopped; Measures, Go on, seeks them" if self._analysing.stopped else "being sought …"
+            return [Finding(f"Communities: {stopped}")]
         findings = [Finding("Communities")]
         for group in of_communities(self._document.project, pairs, found)[1]:
             members = sorted(found.groups[group.number])
