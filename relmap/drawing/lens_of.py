@@ -10,7 +10,7 @@ import numpy as np
 
 from relmap.analysis.camps import Camps, camps
 from relmap.analysis.communities import Communities
-from relmap.analysis.measures import Asked, measured
+from relmap.analysis.measures import OF_ALL_DAYS, measured
 from relmap.analysis.over_time import Kept, Look, communities_over_time, days_of_change, digest
 from relmap.analysis.pairs import Pairs, Ties
 from relmap.analysis.table import measure_of
@@ -156,7 +156,7 @@ class LensOverTime:
         project = self._index.project
 
         def compute() -> dict[str, float]:
-            drawn = measured(project, measure_of(project, name), pairs, Asked(worlds=False)).values.drawn
+            drawn = measured(project, measure_of(project, name), pairs, OF_ALL_DAYS).values.drawn
             return dict(zip(pairs.actors, drawn.tolist(), strict=True))
 
         return self._kept.answer((name, digest(pairs)), compute)

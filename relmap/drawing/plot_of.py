@@ -9,7 +9,7 @@ import numpy as np
 
 from relmap.analysis.balance import balance
 from relmap.analysis.degrees import Values
-from relmap.analysis.measures import Asked, Measured, measured
+from relmap.analysis.measures import OF_ALL_DAYS, Asked, Measured, measured
 from relmap.analysis.over_time import Kept, Look, coarse_to_fine, days_of_change, digest
 from relmap.analysis.pairs import Pairs, Ties
 from relmap.analysis.table import measure_of
@@ -135,7 +135,7 @@ def computed_plot(
             raise Stopped
         for one in looks:
             pairs = one.pairs(ties, int(days[number]))
-            compute = partial(answer, project, name, pairs, Asked(worlds=False), progress=None)
+            compute = partial(answer, project, name, pairs, OF_ALL_DAYS, progress=None)
             found = kept.answer((name, digest(pairs)), compute)
             answers[number, one.certain_only] = (pairs.number if name != SHARE else {"": 0}, found)
 

@@ -20,7 +20,7 @@ from relmap.analysis.balance import Balance, balance
 from relmap.analysis.camps import Camps
 from relmap.analysis.communities import Communities
 from relmap.analysis.degrees import Values
-from relmap.analysis.measures import ROUGH_FROM, Asked, Measured
+from relmap.analysis.measures import OF_ALL_DAYS, ROUGH_FROM, Asked, Measured
 from relmap.analysis.over_time import (
     Kept,
     Look,
@@ -55,7 +55,6 @@ _ROOM = 16_000_000
 _BLOCK = 256
 """Days are added so many at a time."""
 _COMMUNITIES = ("communities", False)
-_DRAWN = Asked(worlds=False)
 LIMIT = 5.0
 """Seconds for the line index of a day."""
 
@@ -300,7 +299,11 @@ class Analysing(QObject):
     def _work(
         self, name: str, worlds: bool = False, rough: bool = False
     ) -> Callable[[Pairs, Progress], Answer]:
-        project, kept, asked = self._document.project, self._kept, Asked(worlds=worlds, rough=rough)
+        project, kept, asked = (
+            self._document.project,
+            self._kept,
+            replace(OF_ALL_DAYS, worlds=worlds, rough=rough),
+        )
 
         def work(pairs: Pairs, report: Progress) -> Answer:
             key = (name, asked, digest(pairs))
@@ -590,9 +593,9 @@ def _on_all_days(
         for of in open_:
             if of.lacks(number):
                 pairs = look._replace(certain_only=of.certain_only).pairs(ties, int(days[number]))
-                key = (of.name, _DRAWN, digest(pairs))
+                key = (of.name, OF_ALL_DAYS, digest(pairs))
                 compute = partial(
-                    _answer, project, of.name, pairs, _DRAWN, kept, partial(_going, report, part)
+                    _answer, project, of.name, pairs, OF_ALL_DAYS, kept, partial(_going, report, part)
                 )
                 of.put(number, kept.answer(key, compute))
     return ties

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Hashable
+from itertools import combinations
 
 import networkx as nx
 import numpy as np
@@ -14,8 +16,11 @@ from relmap.analysis.brokers import ROLES, Role, brokers
 from relmap.analysis.measures import Asked, groups_of
 from relmap.analysis.pairs import Ties
 from relmap.analysis.table import NoSuchMeasure
+from relmap.model.errors import Stopped
 from relmap.model.project import Project
-from relmap.model.records import About, Actor
+from relmap.model.records import About, Actor, Phase, Relation
+from relmap.timeline.index import TimeIndex
+from relmap.timeline.snapshot import Snapshot
 from tests.analysis import enumeration
 from tests.analysis.maps import alike, map_of, pairs_of, random_maps, snapshot_of, ties, values_of
 
@@ -133,3 +138,20 @@ def test_every_map_counted_out(role: Role) -> None:
         seen["wide"] += any(low < high for low, _, high in found.values())
     # There are two kinds, and so no three groups.
     assert seen["some"] == 0 if role == "liaison" else seen["wide"] > 5
+
+
+def test_camps_between_which_brokers_stand_can_be_stopped_and_have_a_limit() -> None:
+    rng = random.Random(3)
+    names = [f"a{number:02}" for number in range(60)]
+    relations = [
+        Relation(id=f"r{a}-{b}", source=a, target=b, phases=(Phase(stance=rng.choice([-1, 1])),))
+        for a, b in combinations(names, 2)
+        if rng.random() < 0.5
+    ]
+    project = Project.of(About(), *(Actor(id=key, name=key) for key in names), *relations)
+    pairs = Ties(TimeIndex(project)).on(Snapshot(TimeIndex(project), 730_000))
+    start = time.monotonic()
+    groups_of(project, pairs, "camps", limit=0.05)
+    assert time.monotonic() - start < 20  # to the end it would take for ever
+    with pytest.raises(Stopped):
+        groups_of(project, pairs, "camps", progress=lambda _part: False)
