@@ -187,7 +187,9 @@ def run_measure(options: argparse.Namespace) -> int:
     analyst.check(options.measures, options.actor)
     rows, code = _gathered(
         snapshots,
-        lambda snapshot: list(analyst.measure(options.measures, snapshot, asked, options.actor)),
+        lambda snapshot: list(
+            analyst.measure(list(dict.fromkeys(options.measures)), snapshot, asked, options.actor)
+        ),
         "measuring",
     )
     _print(options, rows, _measure_line)

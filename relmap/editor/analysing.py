@@ -231,6 +231,8 @@ class Analysing(QObject):
         """What somebody wants of all days: asked for since the last telling."""
         self._stopped: set[_Wanted] = set()
         """What the user does not want to be gone on with."""
+        self._faulty: set[_Wanted] = set()
+        """What the program could not go on with, until something is otherwise."""
         self._timer, self._later = QTimer(self), QTimer(self)
         for timer, pause, call in (
             (self._timer, _REST, self._start),
@@ -401,6 +403,8 @@ class Analysing(QObject):
     def _on_look(self) -> None:
         """All days are otherwise, or may be; those that are not are found again."""
         self._communities, self._series = None, {}
+        self._stopped -= self._faulty
+        self._faulty = set()
         self._on_time()
 
     def _on_time(self, *_: object) -> None:
@@ -486,7 +490,8 @@ class Analysing(QObject):
     def _failed(self, asked: str | None, error: Exception) -> None:
         """A fault of the program: told once, and not asked again until something is otherwise."""
         if asked is None:
-            self._stopped = set(self._asked)
+            self._faulty = set(self._asked)
+            self._stopped |= self._faulty
         else:
             self._found[asked] = None
         raise error

@@ -211,3 +211,27 @@ def test_communities_that_were_stopped_are_sought_when_asked_for_anew(asker: Ana
     settled()
     assert not asker.stopped
     assert asker.communities() is not None
+
+
+def test_after_a_fault_all_days_are_tried_again_once_something_is_otherwise(
+    asker: Analysing, settled: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = analysing.answer
+
+    def wrong(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    asker.answered.connect(lambda: asker.series("ties"))
+    monkeypatch.setattr(analysing, "answer", wrong)
+    with qtbot.captureExceptions() as told:
+        asker.series("ties")
+        settled()
+    assert len(told) == 1
+    monkeypatch.setattr(analysing, "answer", whole)
+    asker._document.viewpoint.set_day(one_day("2020-01-01"))
+    settled()
+    assert asker.series("ties").known == 0
+    document = asker._document
+    document.apply(edits.remove(document.project, [Ref("actors", "france")]), "Delete")
+    settled()
+    assert asker.series("ties").done == 1.0
