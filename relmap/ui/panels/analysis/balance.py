@@ -150,7 +150,8 @@ class BalanceView(QWidget):
         # An index that was not proven in time lies between two numbers itself.
         drawn = sides.drawn
         index = f"{drawn.misfits}" if drawn.exact else f"{drawn.least} to {drawn.misfits}"
-        between = f" (at least {least}, at most {most})" if least != most else ""
+        known = (drawn.least, drawn.misfits)
+        between = f" (at least {least}, at most {most})" if least != most and (least, most) != known else ""
         findings = [Finding(f"Ties that do not fit two camps: {index}{between}")]
         for group in of_camps(self._document.project, pairs, drawn)[1]:
             members = [pairs.actors[who] for who, of in sorted(drawn.sides.items()) if of == group.number]

@@ -219,7 +219,7 @@ class MeasureModel(QAbstractTableModel):
             if section == NAME:
                 return "Actor"
             if 0 < section <= len(self.measures):
-                return self.measures[section - 1].label
+                return f"{self.measures[section - 1].label}\u2002"  # beside it stands the arrow of the order
             return "Change" if self._is_change(section) else "Over time"
         if role == Qt.ItemDataRole.ToolTipRole and 0 < section <= len(self.measures):
             return explained(self.measures[section - 1])
