@@ -197,7 +197,7 @@ def test_nobody_is_there(ask: Ask) -> None:
     assert ask("measure", NOTHING, "ties") == (0, "Nothing holds on this day.\n", "")
     code, out, _ = ask("measure", NOTHING, "ties", "--json")
     assert (code, rows(out)) == (0, [])
-    assert ask("measure", NOTHING, "ties", "--csv") == (0, "", "")
+    assert ask("measure", NOTHING, "ties", "--csv")[0] == 0
     code, out, _ = ask("measure", NOTHING, "ties", "--every-change", "--json")
     assert (code, rows(out)) == (0, [])
     gone = Project.of(About(), Actor(id="a", name="A", exists="2000-01-01/2001-01-01"))
@@ -529,7 +529,7 @@ def test_turning_points(ask: Ask) -> None:
 def test_nothing_turns(ask: Ask) -> None:
     assert ask("turning", NOTHING) == (0, "Nothing changes on this map.\n", "")
     assert ask("turning", NOTHING, "--json")[1] == "[]\n"
-    assert ask("turning", NOTHING, "--csv") == (0, "", "")
+    assert ask("turning", NOTHING, "--csv")[0] == 0
 
 
 # --- the map of the article, and files that are none --------------------------------------------
@@ -682,3 +682,17 @@ def test_triads_and_likeness_in_a_notebook() -> None:
     map_ = opened(TRIAD)
     assert {row["state"] for row in map_.triads()} == {"open", "unbalanced"}
     assert map_.likeness("a", "2012-01-01", "b")[0]["m"] == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "head"),
+    [
+        (("measure", "ties"), "date,actor,name,measure,low,drawn,high,exact"),
+        (("balance", "--triads"), "actors,state,first,last,begun_by,ended_by"),
+        (("turning",), "date,weight,changes,events"),
+    ],
+)
+def test_a_table_without_rows_has_its_heading(ask: Ask, asked: tuple[str, ...], head: str) -> None:
+    command, *rest = asked
+    code, out, _ = ask(command, NOTHING, *rest, "--csv")
+    assert (code, out) == (0, head + "\n")

@@ -192,7 +192,7 @@ def run_measure(options: argparse.Namespace) -> int:
         ),
         "measuring",
     )
-    _print(options, rows, _measure_line)
+    _print(options, rows, _measure_line, "date actor name measure low drawn high exact")
     if not rows:
         if options.actor and len(map_.actors):
             print("relmap: none of these actors is there at that time.", file=sys.stderr)
@@ -230,7 +230,7 @@ def run_balance(options: argparse.Namespace) -> int:
     if options.csv:
         rows = [_flat(row) for row in rows]
     if options.json or options.csv:
-        _print(options, rows, str)
+        _print(options, rows, str, "date balanced unbalanced open")
         return code
     if not rows:
         print("Nothing holds on this day.")
@@ -255,7 +255,8 @@ def _run_triads(map_: Map, analyst: Analyst, options: argparse.Namespace) -> int
         rows = []
     if options.csv:
         rows = [{key: " ".join(v) if isinstance(v, list) else v for key, v in row.items()} for row in rows]
-    _print(options, rows, lambda row: _triad_line(map_, row))
+    columns = "actors state first last begun_by ended_by"
+    _print(options, rows, lambda row: _triad_line(map_, row), columns)
     if not rows and not options.json and not options.csv:
         print("There is no triad: no three actors are friends or foes of one another.")
     return OK
@@ -389,7 +390,7 @@ def run_turning(options: argparse.Namespace) -> int:
         ]
     if not rows and not options.json and not options.csv:
         print("Nothing changes on this map.")
-    _print(options, rows, lambda row: _turning_line(map_, row))
+    _print(options, rows, lambda row: _turning_line(map_, row), "date weight changes events")
     return OK
 
 
@@ -400,7 +401,7 @@ def run_likeness(options: argparse.Namespace) -> int:
     actor = analyst.actor(options.actor)
     other = analyst.actor(options.other) if options.other is not None else None
     rows = analyst.likeness(actor, _snapshot(map_, options, options.date), other)
-    _print(options, rows, _likeness_line)
+    _print(options, rows, _likeness_line, "date actor other name likeness m")
     if not rows:
         print("relmap: there are no two such actors at that time.", file=sys.stderr)
         return PROBLEMS
@@ -492,15 +493,17 @@ def _gathered(
     return rows, OK
 
 
-def _print(options: argparse.Namespace, rows: Sequence[Row], line: Callable[[Row], str]) -> None:
+def _print(
+    options: argparse.Namespace, rows: Sequence[Row], line: Callable[[Row], str], columns: str = ""
+) -> None:
+    """Rows in the form asked for; columns: those of CSV, where there is no row that has them."""
     if options.json:
         print_json(list(rows))
     elif options.csv:
-        if rows:
-            columns = list(dict.fromkeys(key for row in rows for key in row))
-            table = csv.DictWriter(sys.stdout, columns, restval="", lineterminator="\n")
-            table.writeheader()
-            table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+        heads = list(dict.fromkeys(key for row in rows for key in row)) or columns.split()
+        table = csv.DictWriter(sys.stdout, heads, restval="", lineterminator="\n")
+        table.writeheader()
+        table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     else:
         for row in rows:
             print(line(row))
