@@ -84,7 +84,29 @@ def curves(
         reach = (radii[own, 0] * 2.6 + 26 * loops[own])[:, None]
         found[own, 1] = start[own] + reach * np.array([0.25, -1.45])
         found[own, 2] = start[own] + reach * np.array([1.45, -0.25])
-    return curves_between(found, radii + RIM_GAP)
+    rims = radii + RIM_GAP
+    bent = own | (offset != 0)
+    if not bent.all():
+        # Most relations go straight, and theirs is a formula; curves are far more work.
+        straight = ~bent
+        found[straight] = _straight_between(
+            start[straight], along[straight], length[straight], rims[straight]
+        )
+        found[bent] = curves_between(found[bent], rims[bent])
+        return found
+    return curves_between(found, rims)
+
+
+def _straight_between(start: Points, along: Points, length: NDArray[np.float64], rims: Points) -> Points:
+    """As `curves_between`, of straight lines from a centre along a way of some length."""
+    parts = rims / length[:, None]
+    # Within a rim the whole way: as far as the first sample, which is where curves are cut then.
+    parts = np.where(parts < 1.0, parts, 1.0 / (_SAMPLES - 1))
+    first, last = parts[:, 0], 1.0 - parts[:, 1]
+    touching = first >= last
+    first, last = np.where(touching, 0.0, first), np.where(touching, 1.0, last)
+    t = first[:, None] + (last - first)[:, None] * (np.arange(4) / 3)
+    return start[:, None] + along[:, None] * t[:, :, None]
 
 
 def curves_between(curve: Points, rims: Points) -> Points:

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from relmap.drawing.curves import RIM_GAP, bends, curves, loop_ranks, point_at, tangent_at
+from relmap.drawing.curves import RIM_GAP, bends, curves, curves_between, loop_ranks, point_at, tangent_at
 
 
 def test_one_relation_is_straight_and_parallel_ones_fan_out() -> None:
@@ -53,3 +55,13 @@ def test_a_loop_leaves_its_actor_and_comes_back() -> None:
 def test_actors_on_top_of_each_other_are_drawn_all_the_same() -> None:
     assert np.isfinite(curve(0.0, (5.0, 0.0))).all()
     assert np.isfinite(curve(0.0, (0.0, 0.0))).all()
+
+
+@given(st.integers(0, 10_000), st.integers(1, 40))
+def test_a_straight_line_is_cut_where_a_curve_would_be(seed: int, count: int) -> None:
+    rng = np.random.default_rng(seed)
+    start, end = rng.uniform(-200, 200, (2, count, 2))
+    radii = rng.uniform(0, 150, (count, 2))
+    found = curves(start, end, np.zeros(count), np.zeros(count, dtype=np.int64), radii)
+    whole = np.stack([start + (end - start) * k / 3 for k in range(4)], axis=1)
+    assert np.allclose(found, curves_between(whole, radii + RIM_GAP))
