@@ -175,7 +175,7 @@ def _best(near: Signed, stop: Callable[[], None]) -> tuple[dict[int, int], int, 
         if least < fewest and len(near) <= _LARGEST:
             best, fewest, least = _Search(near, best, fewest, stop).found(least)
     except _OutOfTime:
-        pass
+        pass  # the best that is known is told, and that it is not proven
     return best, fewest, least
 
 
@@ -439,7 +439,7 @@ def _best_blocs(near: Signed, stop: Callable[[], None]) -> tuple[dict[int, int],
             best, fewest = _tried(near, best, fewest, stop)
             least = fewest
     except _OutOfTime:
-        pass
+        pass  # as above
     return best, fewest, least
 
 

@@ -34,15 +34,15 @@ class PlotView(QObject):
         self._document, self._analysing = document, analysing
         self.measure: str | None = None
         """Of which curves are shown; None: there are none."""
-        self._shown: tuple[object, ...] = ()
-        """What is shown already."""
+        self._shown: tuple[object, Plot] | None = None
+        """The index of the map, and what is shown already."""
         document.project_opened.connect(self.hide)
         document.viewpoint.selection_changed.connect(self._follow)
         analysing.answered.connect(self._follow)
 
     def show(self, measure: str) -> None:
         """Show the curves of a measure."""
-        self.measure, self._shown = measure, ()
+        self.measure, self._shown = measure, None
         self._follow()
 
     def hide(self) -> None:
@@ -58,14 +58,28 @@ class PlotView(QObject):
             self.hide()  # a unit has gone with its last weight
             return
         plot = plot_now(self._document, self._analysing, self.measure, chosen(self._document))
-        known = [
-            (curve.id, len(curve.days), len(curve.certain[0]) if curve.certain else 0)
-            for curve in plot.curves
-        ]
-        shown = (self._document.index, self.measure, known, plot.first, plot.last, plot.done)
-        if shown != self._shown:  # only the day may be another, which is not marked here
-            self._shown = shown
+        index = self._document.index
+        if self._shown is None or self._shown[0] is not index or not _is_same(self._shown[1], plot):
+            self._shown = (index, plot)
             self.changed.emit(plot)
+
+
+def _is_same(one: Plot, other: Plot) -> bool:
+    """Whether two plots of a measure are of the same courses: then only the day may be another.
+
+    A course of as much as was known before is the same array.
+    """
+    if (one.first, one.last, one.done, len(one.curves)) != (
+        other.first,
+        other.last,
+        other.done,
+        len(other.curves),
+    ):
+        return False
+    return all(
+        a.id == b.id and a.days is b.days and (a.certain and a.certain[0]) is (b.certain and b.certain[0])
+        for a, b in zip(one.curves, other.curves, strict=True)
+    )
 
 
 def chosen(document: Document) -> list[str]:

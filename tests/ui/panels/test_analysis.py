@@ -581,3 +581,28 @@ def test_an_estimate_is_marked() -> None:
         found = Measured(Values(unknown, drawn, unknown), np.zeros(1, dtype=bool), rough=rough)
         model.fill(TRIAD, {"betweenness": Answer({"a": 0}, found)}, None)
         assert model.index(0, 1).data() == text
+
+
+def test_curves_follow_what_is_certain_only(analysed: MainWindow, settled: Any) -> None:
+    workspace = analysed.workspace
+    viewpoint = workspace.document.viewpoint
+    panel = panel_of(analysed, "Measures")
+    panel.measures.choose("betweenness")
+    panel.measures.curves_button.click()
+    viewpoint.select([Ref("actors", "c")])
+    settled()
+
+    def drawn() -> list[float]:
+        assert workspace.time.curves is not None
+        assert workspace.time.curves.plot is not None
+        (curve,) = workspace.time.curves.plot.curves
+        return [found[1] for day in ("2005-06-01", "2006-06-01") if (found := curve.at(one_day(day)))]
+
+    with_possible = drawn()
+    viewpoint.look(certain_only=True)
+    settled()
+    certain = drawn()
+    assert certain[1] < with_possible[1]
+    viewpoint.look(certain_only=False)
+    settled()
+    assert drawn() == with_possible
