@@ -606,3 +606,18 @@ def test_curves_follow_what_is_certain_only(analysed: MainWindow, settled: Any) 
     viewpoint.look(certain_only=False)
     settled()
     assert drawn() == with_possible
+
+
+def test_of_many_ties_that_do_not_fit_some_are_listed(
+    analysed: MainWindow, settled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from relmap.ui.panels.analysis import balance
+
+    panel = panel_of(analysed, "Balance")
+    settled()
+    assert sum("does not fit" in text for text in texts(panel.balance.list.findings)) == 1
+    monkeypatch.setattr(balance, "_MISFITS", 0)
+    panel.balance.refresh()
+    found = texts(panel.balance.list.findings)
+    assert not any("does not fit" in text for text in found)
+    assert "and 1 more" in found

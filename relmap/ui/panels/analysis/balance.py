@@ -32,6 +32,8 @@ from relmap.ui.widgets.inputs import switch_button
 
 _LISTED = 100
 """So many triads of a state are listed."""
+_MISFITS = 20
+"""So many ties that do not fit are listed: what would balance it comes after them."""
 _DATED = 50
 """Of so many of them it is told since when."""
 _TOLD = 3
@@ -158,9 +160,12 @@ class BalanceView(QWidget):
             colour = group_colour(group.number, self.list.theme)
             text = f"{group.text} ({len(members)}): {self._some(members)}"
             findings.append(Finding(text, "", Ref("actors", members[0]), colour, self._refs(members)))
-        for pair in sorted(misfits_of(pairs, drawn)):
+        misfits = sorted(misfits_of(pairs, drawn))
+        for pair in misfits[:_MISFITS]:
             ends = [pairs.actors[pairs.a[pair]], pairs.actors[pairs.b[pair]]]
             findings.append(self._of_pair(pairs, pair, f"{self._names(ends, ' – ')} does not fit", ""))
+        if len(misfits) > _MISFITS:
+            findings.append(Finding(f"and {len(misfits) - _MISFITS:,} more"))
         return [*findings, *self._blocs(pairs, sides.blocs)]
 
     def _communities(self) -> list[Finding]:
