@@ -363,7 +363,7 @@ def test_balance_in_words(ask: Ask) -> None:
     assert out.splitlines() == [
         "2010-06-15",
         "  Triads: 0 balanced, 0 unbalanced, 1 open; 0% balanced as drawn (between 0% and 100%)",
-        "  Ties that fit no two camps: 1 (between 0 and 1)",
+        "  Ties that do not fit two camps: 1 (between 0 and 1)",
         "  Camp 1: Actor A, Actor B, Actor C",
         "  Camp 2: –",
         "  Does not fit: Actor A – Actor C",
@@ -419,7 +419,7 @@ def test_seconds_for_the_line_index(ask: Ask) -> None:
     project = a_map(*(tie(a + b, a + b, -1) for a, b in combinations("abcdefgh", 2)))
     code, out, _ = ask("balance", project, "--date", "2010-06-15", "--limit", "60")
     assert code == 0
-    assert "Ties that fit no two camps: 12\n" in out
+    assert "Ties that do not fit two camps: 12\n" in out
     for limit in ("-1", "nan", "soon"):
         code, _, err = ask("balance", project, "--limit", limit)
         assert (code, err.count("\n")) == (2, 1)

@@ -289,7 +289,7 @@ def _balance_lines(map_: Map, row: Row, snapshot: Snapshot) -> Iterator[str]:
     index = row["line_index"]
     between = "" if index["low"] == index["high"] else f" (between {index['low']} and {index['high']})"
     out_of_time = "" if index["exact"] else ", not proven"
-    yield f"  Ties that fit no two camps: {index['drawn']}{between}{out_of_time}"
+    yield f"  Ties that do not fit two camps: {index['drawn']}{between}{out_of_time}"
     for number, camp in enumerate(row["camps"], 1):
         yield f"  Camp {number}: {names(camp) or '–'}"
     for pair in row["misfits"]:

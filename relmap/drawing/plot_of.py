@@ -54,7 +54,7 @@ def plot_of(
     for key in known[:MOST]:
         days, values = course(key, False)
         # Where bounds take many maps, two lines are shown: with what is possible, and of what is certain.
-        banded = share or measure_of(project, name).exact
+        banded = is_banded(project, name)
         certain = None if banded else course(key, True)
         called = "As drawn" if share else project.actors[key].name
         found.append(Curve(key, called, days, values if banded else _bare(values), certain))
@@ -68,6 +68,11 @@ def plot_of(
         note=note_of(project, name),
         share=share,
     )
+
+
+def is_banded(project: Project, name: str) -> bool:
+    """Whether least and most are bounds, and a band. Raises NoSuchMeasure."""
+    return name == SHARE or measure_of(project, name).exact
 
 
 def label_of(project: Project, name: str) -> str:
@@ -124,11 +129,10 @@ def computed_plot(
         NoSuchMeasure: there is none of this name.
     """
     project, ties, kept = index.project, Ties(index), Kept()
-    if name != SHARE:
-        measure_of(project, name)
+    banded = is_banded(project, name)
     first, last = span or index.extent() or (0, 1)
     days = days_of_change(index, first, last)
-    looks = [look] if look.certain_only else [look, look._replace(certain_only=True)]
+    looks = [look] if look.certain_only or banded else [look, look._replace(certain_only=True)]
     answers: dict[tuple[int, bool], tuple[dict[str, int], Measured]] = {}
     for done, number in enumerate(coarse_to_fine(len(days))):
         if progress is not None and not progress(done / len(days)):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from relmap.analysis.pairs import Floats, Ints
-from relmap.analysis.table import measure_of, measures
+from relmap.analysis.table import measures
 from relmap.drawing.plot import MOST, Plot
-from relmap.drawing.plot_of import SHARE, most_of, plot_of
+from relmap.drawing.plot_of import SHARE, is_banded, most_of, plot_of
 from relmap.editor.document import Document
 
 if TYPE_CHECKING:
@@ -87,10 +87,6 @@ def chosen(document: Document) -> list[str]:
     return sorted(ref.id for ref in document.viewpoint.selection if ref.collection == "actors")
 
 
-def _is_banded(document: Document, name: str) -> bool:
-    return name == SHARE or measure_of(document.project, name).exact
-
-
 def plot_now(document: Document, analysing: Analysing, name: str, actors: Sequence[str] = ()) -> Plot:
     """The curves of a measure, as far as they are known.
 
@@ -102,7 +98,7 @@ def plot_now(document: Document, analysing: Analysing, name: str, actors: Sequen
     """
     certain = document.viewpoint.certain_only
     # All that it takes is wanted even while it is not known whose curves they are.
-    for only in {certain} if _is_banded(document, name) else {certain, True}:
+    for only in {certain} if is_banded(document.project, name) else {certain, True}:
         analysing.series(name, only)
     there = [key for key in actors if key in document.project.actors]
     known = None if there or name == SHARE else analysing.measure(name)
