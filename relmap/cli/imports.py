@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime
-import io
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -143,15 +141,10 @@ def _warn_of_many(count: int) -> None:
 
 
 def _write_rejected(path: Path, rows: Sequence[LeftOut]) -> None:
-    from relmap.model.text_cells import as_text_cell
+    from relmap.formats.rejected import rejected
     from relmap.storage.safe_write import safe_write
 
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(("row", "why"))
-    for left in rows:
-        writer.writerow((as_text_cell(left.row), as_text_cell(left.why), *map(as_text_cell, left.cells)))
-    safe_write(path, text.getvalue().encode("utf-8-sig"))
+    safe_write(path, rejected(rows))
 
 
 # --- out ---

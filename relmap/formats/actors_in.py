@@ -10,6 +10,7 @@ from relmap.formats.carrier import Carrier
 from relmap.formats.drawing_size import drawing_of
 from relmap.formats.foreign import ForeignActor, Value
 from relmap.formats.from_map import CARRIER, CITING
+from relmap.formats.match import plain_name
 from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.pieces import spans
 from relmap.formats.timescale import Timescale, as_written
@@ -46,8 +47,6 @@ class ActorsIn:
         told_as = given.key.casefold() if new.foreign.tabular else given.key
         twin = self._told.get(told_as)
         if twin is not None:
-            if new.options.known_is_fault:
-                raise ValueError(f"“{given.key[:60]}” is on the map already.")
             if (twin.name, twin.values) != (given.name, given.values):
                 raise ValueError(f"“{given.key[:60]}” stands there twice and says something else.")
             return
@@ -56,9 +55,9 @@ class ActorsIn:
         name = plain_text(given.name) or plain_text(given.key)
         if not name:
             raise ValueError("There is no name.")
-        key = self._known(given.key, name, values, declared=True)
-        if key is not None and new.options.known_is_fault:
-            raise ValueError(f"“{name[:60]}” is on the map already.")
+        said = self._said(name)
+        known = self._known(given.key, name, values, declared=True) if said is None else None
+        key = self._meant(name, said) if said else known
         made = self._made(given, name, values, carrier, key)
         there = new.now("actors", made.id)
         if there is not None:
@@ -87,9 +86,31 @@ class ActorsIn:
         name = plain_text(key)
         if not name:
             raise ValueError("One of the two actors is missing.")
-        known = self._known(key, name, {}, declared=False)
+        said = self._said(name)
+        known = self._known(key, name, {}, declared=False) if said is None else self._meant(name, said)
         self._ids[key] = known if known is not None else self._made_end(key, name)
         return self._ids[key]
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The ids of actors by what the file calls them."""
+        return {key: found for key, found in self._ids.items() if self._new.now("actors", found) is not None}
+
+    def _said(self, name: str) -> str | None:
+        """Which actor is meant by a name, as the user says; None: nothing is said."""
+        said = self._new.options.actors
+        return said.get(plain_name(name)) if said else None
+
+    def _meant(self, name: str, said: str) -> str | None:
+        """The actor of the map, or of another name of the file; it has this name as an alias from now on."""
+        if not said or plain_name(said) == plain_name(name):
+            return None
+        new = self._new
+        key = said if said in new.project.actors else self.end(said)
+        there = new.now("actors", key)
+        if name != there.name and name not in there.aliases:
+            new.add("actors", updated(there, aliases=(*there.aliases, name)))
+        return key
 
     def _made_end(self, key: str, name: str) -> str:
         new = self._new
@@ -126,8 +147,6 @@ class ActorsIn:
             if len(among) == 1:
                 return next(iter(among))
             if among:
-                if new.options.known_is_fault and declared:
-                    return next(iter(among))
                 new.remarks.add(
                     "A name means more than one actor of the map; it is an actor of its own.",
                     "# names mean more than one actor of the map; they are actors of their own.",
@@ -247,19 +266,23 @@ class ActorsIn:
         differing = 0
         for name in ("code", "exists", "notes"):
             ours, theirs = getattr(there, name), getattr(found, name)
-            if not ours and theirs:
+            if theirs and (not ours or self._new.options.theirs):
                 values[name] = theirs
             differing += bool(theirs and ours and ours != theirs)
-        if there.name != found.name and found.name not in there.aliases:
+        # Of other programs the same name in other capitals is no other name.
+        told = str.casefold if not self._new.foreign.ours else str
+        if told(found.name) not in map(told, (there.name, *there.aliases)):
             values["aliases"] = (*there.aliases, found.name)
         for name in ("aliases", "tags", "citations"):
             ours = values.get(name, getattr(there, name))
             values[name] = (*ours, *(item for item in getattr(found, name) if item not in ours))
-        values["attributes"] = {**found.attributes, **there.attributes}
-        differing += sum(values["attributes"][key] != value for key, value in found.attributes.items())
-        if there.kind == "group" and found.kind != "group":
+        one, other = found.attributes, there.attributes
+        values["attributes"] = {**other, **one} if self._new.options.theirs else {**one, **other}
+        differing += sum(there.attributes.get(key, value) != value for key, value in one.items())
+        if found.kind != "group" and (there.kind == "group" or self._new.options.theirs):
             values["kind"] = found.kind
-        if differing:
+        self._new.differing += differing
+        if differing and not self._new.options.theirs:
             self._new.remarks.add(
                 "A value differs from that of the map, which stays.",
                 "# values differ from those of the map, which stay.",

@@ -23,7 +23,7 @@ from relmap.model.text_cells import without_mark
 
 _OFTEN = 8_192
 _WHEN = ("when", "begin", "end")
-_FIELDS = {"stance": fields.stance, "weight": fields.weight}
+_FIELDS = ("stance", "weight")
 _TEXTS = ("unit", "label", "note")
 _LONGEST_ID = 40
 SUPPORTED = frozenset(
@@ -97,7 +97,7 @@ class BulkTies:
             if not value or fields.is_missing(name, value):
                 return usual
             if name in _FIELDS:
-                return _FIELDS[name](value)
+                return self._new.stance(value) if name == "stance" else fields.weight(value)
             if name in ("bound", "status"):
                 return fields.one_of(value, name)
             # As the model has it: its length, above all.

@@ -98,7 +98,7 @@ _LOOKED_AT = 10
 
 def _is_number(cell: str) -> bool:
     try:
-        float(cell)
+        float(cell.replace("−", "-"))
     except ValueError:
         return False
     return True

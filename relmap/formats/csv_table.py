@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from relmap.formats.columns import above_headings, recognised
+from relmap.formats.columns import PastedTable, above_headings, recognised
 from relmap.formats.fields import JOINED
 from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
 from relmap.formats.from_map import CARRIER, CITING, by_phase
@@ -64,13 +64,7 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
         if options.mapped is not None:
             table = options.mapped(table)
         lines = cells.lines[len(cells.lines) - len(table.rows) :]
-        block = block_of(table, name, lines)
-        if block is not None:
-            found = Foreign(tabular=True, blocks=[block])
-        else:
-            places = [f"{name}, line {line}" for line in lines]
-            found = foreign_of(table, places)
-            found.cells = dict(zip(places, table.rows, strict=True))
+        found = of_table(table, name, lines)
         columns = [
             f"{heading or f'column {n + 1}'} = {role}"
             for n, (heading, role) in enumerate(zip(table.headings, table.roles, strict=True))
@@ -85,6 +79,28 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
     if cells.encoding not in ("utf-8", "utf-8-sig", "utf-16", "xlsx"):
         found.remarks.append(f"{name}: read as {cells.encoding}; --encoding says another.")
     return found
+
+
+def of_table(table: PastedTable, name: str, lines: Sequence[int]) -> Foreign:
+    """What the rows of a table say.
+
+    Args:
+        table: with the roles of its columns.
+        name: of its file or sheet.
+        lines: on which each row stands.
+    """
+    block = block_of(table, name, lines)
+    if block is not None:
+        return Foreign(tabular=True, blocks=[block])
+    places = [place_of(name, line) for line in lines]
+    found = foreign_of(table, places)
+    found.cells = dict(zip(places, table.rows, strict=True))
+    return found
+
+
+def place_of(name: str, line: int) -> str:
+    """Where a row stands, in words."""
+    return f"{name}, line {line}"
 
 
 def _uneven(cells: TextTable) -> list[tuple[int, tuple[str, ...]]] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -214,12 +214,16 @@ class Options:
         encoding: of text without a mark; empty: found.
         source: what is cited where the file names no source; empty: nothing.
         undated: when a tie without any date holds.
-        known_is_fault: whether an actor that the map has already is told as a fault.
         actor_kind: of actors whose kind is not said.
         relation_kind: of relations whose kind is not said.
         plain: whether what relmap has kept for itself in the file is not heeded.
         mapped: puts roles and words of a table right; None: as they are found.
         asks: whether what is unclear is asked; else what cannot be read is left out.
+        kinds: ids of kinds by words of the file in small letters.
+        stances: by words of the file in small letters; None: it says nothing of the stance.
+        actors: which actor a name of the file means, by the name in plain letters (`match.plain_name`): the
+            id of one of the map, or the name of another one of the file; empty: none but itself.
+        theirs: whether a value of the file takes the place of the map's where they differ.
     """
 
     today: int = 0
@@ -228,9 +232,12 @@ class Options:
     encoding: str = ""
     source: str = ""
     undated: str = "../.."
-    known_is_fault: bool = False
     actor_kind: str = "group"
     relation_kind: str = "relation"
     plain: bool = False
     mapped: Callable[[Any], Any] | None = None
     asks: bool = True
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    stances: Mapping[str, int | None] = field(default_factory=dict)
+    actors: Mapping[str, str] = field(default_factory=dict)
+    theirs: bool = False

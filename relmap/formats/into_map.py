@@ -150,6 +150,8 @@ class _Taking:
             tuple(self._left_out),
             self._phases.undated,
             tuple(dict.fromkeys(remarks)),
+            self._actors.named,
+            new.differing,
         )
 
     def _name_the_map(self) -> None:
@@ -302,11 +304,23 @@ class _Taking:
             there,
             phases=tuple(kept),
             tags=(*there.tags, *(tag for tag in said["tags"] if tag not in there.tags)),
-            notes=there.notes or said["notes"],
-            about=there.about or said["about"],
-            attributes={**said["attributes"], **there.attributes},
+            notes=self._one_of(there.notes, said["notes"]),
+            about=self._one_of(there.about, said["about"]),
+            attributes={
+                name: self._one_of(there.attributes.get(name, ""), said["attributes"].get(name, ""))
+                for name in (*said["attributes"], *there.attributes)
+            },
         )
         self._new.add("relations", merged)
+
+    def _one_of(self, ours: Any, theirs: Any) -> Any:
+        """A value of the map, or that of the file: where both say something and differ, as the user says."""
+        # No and 0 are values, too.
+        silent = ("", None)
+        if theirs in silent or ours in silent:
+            return theirs if ours in silent else ours
+        self._new.differing += ours != theirs
+        return theirs if self._new.options.theirs else ours
 
     def _known(self, group: _Group) -> Relation | None:
         """The map's relation that a group of ties is; each is found once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,11 @@ from typing import Any, get_args
 from relmap.formats.columns import PastedTable
 from relmap.formats.foreign import FormatError, Options
 from relmap.formats.headings import ATTRIBUTE, IGNORED, ROLES, Sort
+from relmap.formats.match import plain_name
+from relmap.formats.meant_cells import meant
 
+_TABLES = ("columns", "kinds", "stances", "dates", "actors")
+_NO_STANCE = "none"
 _PLAIN = ("time", "date_order", "source", "actor_kind", "relation_kind", "encoding")
 
 
@@ -23,23 +28,34 @@ class Mapping:
         sort: of its rows; empty: found.
         columns: role by heading.
         kinds: id of a kind by the word of the table.
-        stances: stance by the word of the table.
+        stances: stance by the word of the table; None: none.
         missing: cells that say nothing.
+        fill: headings of columns of which an empty cell repeats the one above, as merged cells do.
+        dates: heading of a column of dates by what they are no finer than: `year` or `month`.
+        actors: actor by the name in the table: an id of the map, or another name of the table.
         options: what else is said, as in Options.
     """
 
     sort: str = ""
     columns: Table[str, str] = field(default_factory=dict)
     kinds: Table[str, str] = field(default_factory=dict)
-    stances: Table[str, int] = field(default_factory=dict)
+    stances: Table[str, int | None] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    fill: tuple[str, ...] = ()
+    dates: Table[str, str] = field(default_factory=dict)
+    actors: Table[str, str] = field(default_factory=dict)
     options: Table[str, str] = field(default_factory=dict)
 
     def on(self, options: Options) -> Options:
         """Options with what is said here where nothing is said there."""
         usual = Options()
         said = {k: v for k, v in self.options.items() if getattr(options, k) == getattr(usual, k)}
-        return replace(options, **said)
+        words: dict[str, Any] = {
+            "kinds": {word.casefold(): kind for word, kind in self.kinds.items()},
+            "stances": {word.casefold(): stance for word, stance in self.stances.items()},
+            "actors": {plain_name(name): actor for name, actor in self.actors.items()},
+        }
+        return replace(options, **said, **words)
 
     def mapped(self, table: PastedTable) -> PastedTable:
         """The table with the roles and words as they are meant. Raises FormatError."""
@@ -61,53 +77,83 @@ class Mapping:
                 )
             roles = [ATTRIBUTE if found == role and role != ATTRIBUTE else found for found in roles]
             roles[position] = role
-        rows = tuple(self._row(row, roles) for row in table.rows)
-        return PastedTable(rows, table.headings, sort, tuple(roles))
+        at = {plain[heading.casefold()] for heading in self.fill if heading.casefold() in plain}
+        units = {plain[h.casefold()]: unit for h, unit in self.dates.items() if h.casefold() in plain}
+        rows = meant(table.rows, frozenset(self.missing), at, units, self.options.get("date_order", ""))
+        return PastedTable(tuple(rows), table.headings, sort, tuple(roles))
 
     def _names(self, row: tuple[str, ...]) -> bool:
         named = {heading.casefold() for heading in self.columns}
         return any(cell.casefold() in named for cell in row)
 
-    def _row(self, row: tuple[str, ...], roles: list[str]) -> tuple[str, ...]:
-        return tuple(self._cell(cell, role) for cell, role in zip(row, roles, strict=True))
-
-    def _cell(self, cell: str, role: str) -> str:
-        if cell in self.missing:
-            return ""
-        if role == "kind":
-            return self.kinds.get(cell, cell)
-        if role == "stance" and cell in self.stances:
-            return str(self.stances[cell])
-        return cell
-
 
 def read_mapping(path: Path) -> Mapping:
     """A mapping of a TOML file. Raises FormatError, OSError."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FormatError(f"{path.name} is no sound TOML: {error}.") from error
-    known = {"sort", "columns", "kinds", "stances", "missing", *_PLAIN}
-    unknown = sorted(name for name in told if name.replace("-", "_") not in known)
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{path.name} is no text in UTF-8.") from error
+    return mapping_of(text, path.name)
+
+
+def mapping_of(text: str, name: str) -> Mapping:
+    """A mapping as `as_toml` writes it, or a person. Raises FormatError."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FormatError(f"{name} is no sound TOML: {error}.") from error
+    known = {"sort", "missing", "fill", *_TABLES, *_PLAIN}
+    unknown = sorted(key for key in told if key.replace("-", "_") not in known)
     if unknown:
         raise FormatError(
-            f"{path.name} says “{unknown[0]}”, which means nothing.", f"There are {', '.join(sorted(known))}."
+            f"{name} says “{unknown[0]}”, which means nothing.", f"There are {', '.join(sorted(known))}."
         )
-    told = {name.replace("-", "_"): value for name, value in told.items()}
+    told = {key.replace("-", "_"): value for key, value in told.items()}
     sort = str(told.get("sort", ""))
     if sort and sort not in get_args(Sort):
         raise FormatError(f"“{sort}” is no sort of table.", f"There are {', '.join(get_args(Sort))}.")
-    tables = {name: told.get(name, {}) for name in ("columns", "kinds", "stances")}
+    tables = {key: told.get(key, {}) for key in _TABLES}
     if not all(isinstance(table, dict) for table in tables.values()):
-        raise FormatError(f"columns, kinds and stances of {path.name} are tables: [columns].")
+        raise FormatError(f"{', '.join(_TABLES)} of {name} are tables: [columns].")
     stances = tables["stances"]
-    if not all(stance in (-2, -1, 0, 1, 2) for stance in stances.values()):
-        raise FormatError(f"A stance of {path.name} is none: −2 to 2.")
+    if not all(stance in (-2, -1, 0, 1, 2, _NO_STANCE) for stance in stances.values()):
+        raise FormatError(f"A stance of {name} is none: −2 to 2, or “{_NO_STANCE}”.")
+    if not set(map(str, tables["dates"].values())) <= {"year", "month"}:
+        raise FormatError(f"dates of {name} are “year” or “month”, by the heading of their column.")
+    texts = {key: {str(word): str(what) for word, what in tables[key].items()} for key in _TABLES}
     return Mapping(
         sort,
-        {str(heading): str(role) for heading, role in tables["columns"].items()},
-        {str(word): str(kind) for word, kind in tables["kinds"].items()},
-        {str(word): int(stance) for word, stance in stances.items()},
+        texts["columns"],
+        texts["kinds"],
+        {str(word): None if stance == _NO_STANCE else int(stance) for word, stance in stances.items()},
         tuple(map(str, told.get("missing", ()))),
-        {name: str(told[name]) for name in _PLAIN if name in told},
+        tuple(map(str, told.get("fill", ()))),
+        texts["dates"],
+        texts["actors"],
+        {key: str(told[key]) for key in _PLAIN if key in told},
     )
+
+
+def as_toml(mapping: Mapping) -> str:
+    """A mapping as TOML; what says nothing is left out."""
+    lines = [f"sort = {_quoted(mapping.sort)}"] if mapping.sort else []
+    lines += [f"{key} = {_quoted(text)}" for key, text in mapping.options.items() if text]
+    for key in ("missing", "fill"):
+        words: tuple[str, ...] = getattr(mapping, key)
+        if words:
+            lines.append(f"{key} = [{', '.join(map(_quoted, words))}]")
+    for key in _TABLES:
+        table: Table[str, Any] = getattr(mapping, key)
+        if table:
+            lines += ["", f"[{key}]"]
+            lines += [f"{_quoted(word)} = {_value(what)}" for word, what in table.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: str | int | None) -> str:
+    return str(value) if isinstance(value, int) else _quoted(_NO_STANCE if value is None else value)
+
+
+def _quoted(text: str) -> str:
+    # What JSON escapes in a text TOML does, too; but of control characters TOML wants one more escaped.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

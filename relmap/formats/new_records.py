@@ -65,6 +65,8 @@ class NewRecords:
         self._relation_kinds = project.all_relation_kinds()
         self._made_kinds: dict[tuple[str, str], ActorKind | RelationKind] = {}
         self._found_kinds: dict[tuple[str, bool | None], str] = {}
+        self.differing = 0
+        """How many values of the file are others than those of the map."""
         self._file_source = ""
         self._spans: dict[tuple[str, Purpose], str] = {}
 
@@ -103,6 +105,8 @@ class NewRecords:
             _, record = self.records.popitem()
             if isinstance(record, Actor):
                 self.match.forget(record)
+                if record.id in self.project.actors:
+                    self.match.add(self.project.actors[record.id])
         while len(self._sources) > marks[1]:
             self._sources.popitem()
         # One that is gone may have taken the title of another.
@@ -163,6 +167,12 @@ class NewRecords:
         if found is None and (parts := _RANGE.fullmatch(written)):
             return " – ".join(self.ordered(part) for part in parts.groups())
         return found or (as_programs_write(written) if self.options.asks else written)
+
+    def stance(self, value: Value) -> int | None:
+        """A stance, as it is said what words mean. Raises NotUnderstood."""
+        said = self.options.stances
+        word = fields.text(value).casefold() if said else ""
+        return said[word] if word in said else fields.stance(value)
 
     # --- sources ---
 
@@ -255,6 +265,7 @@ class NewRecords:
 
     def actor_kind(self, word: str) -> str:
         """The id of the kind of actor of a word, made if there is none."""
+        word = self.options.kinds.get(word.casefold(), word)
         key = _kind_of(word, self._actor_kinds)
         if key not in self._actor_kinds:
             kind = self._actor_kinds[key] = ActorKind(id=key, label=_label(word))
@@ -288,6 +299,7 @@ class NewRecords:
         return found is not None and found.directed
 
     def _new_relation_kind(self, word: str, directed: bool | None) -> str:
+        word = self.options.kinds.get(word.casefold(), word)
         key = _kind_of(word, self._relation_kinds)
         kind = self._relation_kinds.get(key)
         if kind is not None and (directed is None or kind.directed == directed):

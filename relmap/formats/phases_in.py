@@ -25,7 +25,6 @@ _OURS = frozenset({"relation", "about", "presence", "start", "end", "stance_word
 """What relmap writes of a relation, and may mean something else in a file of others."""
 _DIRECTIONS = {"directed", "undirected", "mutual"}
 _UNDERSTOOD: dict[str, Any] = {
-    "stance": fields.stance,
     "weight": fields.weight,
     "bound": lambda value: fields.one_of(value, "bound"),
     "status": lambda value: fields.one_of(value, "status"),
@@ -121,7 +120,7 @@ class PhasesIn:
 
     def _phase(self, values: dict[str, Value], attributes: dict[str, Scalar]) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for name, understood in _UNDERSTOOD.items():
+        for name, understood in {"stance": self._new.stance, **_UNDERSTOOD}.items():
             value = values.get(name, "")
             if value == "" or value == ():
                 continue

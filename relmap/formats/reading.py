@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -26,6 +27,8 @@ class Reading:
         left_out: what is not taken.
         undated: how many phases were made of ties without a date.
         remarks: what was decided on the way, each a sentence.
+        named: ids of actors by what the file calls them.
+        differing: how many values of the file are others than those of the map.
     """
 
     diff: Diff
@@ -35,6 +38,8 @@ class Reading:
     left_out: tuple[LeftOut, ...] = ()
     undated: int = 0
     remarks: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    differing: int = 0
 
     def in_words(self) -> str:
         """`3 new actors, 1 relation changed`."""

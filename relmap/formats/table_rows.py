@@ -178,7 +178,9 @@ class _Rows:
         if self._years and self._sort == "relations":
             return
         year = str(values.get("year", "2000"))
-        if self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
+        if self._sort == "relations" and (total := _total(values)):
+            self._found.left_out.append(LeftOut(row, f"“{total}” is a sum, no actor.", tuple(cells)))
+        elif self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
             self._found.left_out.append(LeftOut(row, f"“{year[:40]}” is no year.", tuple(cells)))
         elif self._sort == "actors":
             self._found.actors.append(self._actor(values, row))
@@ -259,6 +261,14 @@ class _Rows:
 
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "всего", "итого", "gesamt", "summe"}
+
+
+def _total(values: dict[str, Value]) -> str:
+    """What stands in place of an actor in a row of sums, which has no other one; empty: it is none."""
+    ends = [str(values.get(role, "")) for role in ("source", "target")]
+    word = ends[0] or ends[1]
+    return word if not all(ends) and word.casefold().rstrip(" :") in _TOTALS else ""
 
 
 def _place(values: dict[str, Value]) -> tuple[float, float] | None:

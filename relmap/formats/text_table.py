@@ -73,12 +73,13 @@ class TextTable:
     leading: tuple[KeptAside, ...] = ()
 
 
-def read_text_table(data: bytes, encoding: str = "") -> TextTable:
+def read_text_table(data: bytes, encoding: str = "", separator: str = "") -> TextTable:
     """The cells of a CSV or TSV file.
 
     Args:
         data: all of it.
         encoding: empty: by its byte order mark, UTF-8 where it is that, else Windows' for Cyrillic or Latin.
+        separator: of the cells; empty: what gives the most even rows.
 
     Raises:
         TableProblem: it is no text, has one column, or a cell of more than 50 million characters.
@@ -86,8 +87,8 @@ def read_text_table(data: bytes, encoding: str = "") -> TextTable:
     text, encoding = decoded(data, encoding)
     plain = text if _has_no_controls(data, encoding) else cleaned(text)
     controls = len(text) - len(plain)
-    spaced = _spaced(plain)
-    separator, width = (" ", spaced[1]) if spaced else _separator(plain)
+    spaced = _spaced(plain) if separator in ("", " ") else None
+    separator, width = (" ", spaced[1]) if spaced else _separator(plain, separator or _SEPARATORS)
     plain = spaced[0] if spaced else plain
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
@@ -181,11 +182,11 @@ def _spaced(text: str) -> tuple[str, int] | None:
     return "\n".join(map(" ".join, rows)), width
 
 
-def _separator(text: str) -> tuple[str, int]:
+def _separator(text: str, among: str) -> tuple[str, int]:
     """The separator that gives the most even rows, and their width."""
     best: tuple[float, int, str] | None = None
     problem: TableProblem | None = None
-    for sign in _SEPARATORS:
+    for sign in among:
         try:
             widths = Counter(len(row) for _, row in islice(_rows(text, sign), _LOOKED_AT))
         except TableProblem as error:  # told if no other sign parts the cells

@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 from relmap.formats.csv_table import of_cells, sheets
@@ -45,6 +46,42 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
         FormatError: it is none, or unpacks to more than 400 MB.
         Stopped: `progress` said so.
     """
+    found: list[Foreign] = []
+    remarks: list[str] = []
+    pages = tables(data, progress)
+    for page in pages:
+        if page.hidden:
+            remarks.append(f"The hidden sheet “{page.title}” is left out.")
+        elif page.cells is None:
+            remarks.append(f"The sheet “{page.title}” has no table.")
+        else:
+            told = f"{name} – {page.title}" if len(pages) > 1 else name
+            found.append(of_cells(page.cells, told, options))
+    if not found:
+        raise FormatError(
+            "There is no table in this workbook.", "A table has a row of headings, or two columns."
+        )
+    whole = joined(found)
+    whole.remarks += remarks
+    return whole
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet of a workbook; `cells` None: it has no table."""
+
+    title: str
+    hidden: bool
+    cells: TextTable | None
+
+
+def tables(data: bytes, progress: Progress | None = None) -> list[Page]:
+    """The sheets of a workbook.
+
+    Raises:
+        FormatError: it is none, or unpacks to more than 400 MB.
+        Stopped: `progress` said so.
+    """
     _check_size(data)
     import openpyxl
 
@@ -52,8 +89,12 @@ def read(data: bytes, name: str, options: Options, progress: Progress | None = N
         with warnings.catch_warnings():
             # Of what relmap does not read: styles, validations, extensions.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            return _sheets(book, name, options, progress)
+            book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            count = len(book.worksheets)
+            return [
+                Page(str(sheet.title), sheet.sheet_state != "visible", _cells(sheet, progress, n, count))
+                for n, sheet in enumerate(book.worksheets)
+            ]
     except (Stopped, FormatError):
         raise
     except Exception as error:
@@ -97,29 +138,6 @@ def _declares_a_type(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
         return False
     with packed.open(part) as file:
         return b"<!DOCTYPE" in file.read(4_096).replace(b"\0", b"")
-
-
-def _sheets(book: Any, name: str, options: Options, progress: Progress | None) -> Foreign:
-    found: list[Foreign] = []
-    remarks: list[str] = []
-    count = len(book.worksheets)
-    for number, sheet in enumerate(book.worksheets):
-        if sheet.sheet_state != "visible":
-            remarks.append(f"The hidden sheet “{sheet.title}” is left out.")
-            continue
-        cells = _cells(sheet, progress, number, count)
-        if cells is None:
-            remarks.append(f"The sheet “{sheet.title}” has no table.")
-            continue
-        part = of_cells(cells, f"{name} – {sheet.title}" if count > 1 else name, options)
-        found.append(part)
-    if not found:
-        raise FormatError(
-            "There is no table in this workbook.", "A table has a row of headings, or two columns."
-        )
-    whole = joined(found)
-    whole.remarks += remarks
-    return whole
 
 
 def _cells(sheet: Any, progress: Progress | None, number: int, count: int) -> TextTable | None:

@@ -36,7 +36,7 @@ def said(phase: Phase) -> str:
     return " ".join(part for part in (phase.when, weight, phase.label, phase.note) if part)
 
 
-_MISSING = "One of the two actors is missing."
+_TOTAL = "“Total” is a sum, no actor."
 EXPECTED: dict[tuple[str, ...], list[str]] = {
     ("gephi-spells.gexf",): [
         "France – Germany relation: 1963-01-22/2019-01-22 2; 2019-01-22/.. 2",
@@ -141,7 +141,7 @@ def test_ties_with_their_times(names: tuple[str, ...]) -> None:
     reading, project = opened(*names)
     assert ties(project) == EXPECTED[names]
     # Of the deals there is a total.
-    assert [left.why for left in reading.left_out] == [_MISSING] * names[0].startswith("deals")
+    assert [left.why for left in reading.left_out] == [_TOTAL] * names[0].startswith("deals")
     project.check_references()
 
 

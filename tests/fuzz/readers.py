@@ -15,10 +15,11 @@ from PySide6.QtCore import QSettings
 from relmap.editor.conflicts import conflict_problems
 from relmap.editor.pictures import picture_from
 from relmap.export.presets import presets_as_text, read_presets, read_style
+from relmap.formats.file_preview import file_preview
 from relmap.formats.foreign import Options
 from relmap.formats.into_map import into_map
+from relmap.formats.pasted import names_in, pasted_table
 from relmap.formats.registry import FORMATS, Known, format_of
-from relmap.formats.table import names_in, read_table, recognise
 from relmap.formats.writing import Writing
 from relmap.model import dates
 from relmap.model.diff import Diff
@@ -139,10 +140,12 @@ def _read_version(path: Path) -> None:
 def _read_table(raw: bytes) -> None:
     text, project = _text(raw), Project.of(None, Actor(id="a", name="Armenia"))
     names_in(text)
-    table = recognise(text, project)
+    table = pasted_table(text, project)
     if table is not None:
-        reading = read_table(project, table, _DAY, "state", "relation")
-        reading.diff.apply(project)
+        options = Options(today=_DAY)
+        preview = file_preview(project, [table], [], options, "2024-06-20")
+        if preview.reading is not None:
+            preview.reading.diff.apply(project)
 
 
 def _foreign(known: Known) -> Reader:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from relmap.editor import edits
-from relmap.formats.table import add_names
 from relmap.model.flags import flagged, give_flags
 from relmap.model.project import Project
 from relmap.model.records import Actor, updated
+from tests.formats.pasting import add_names
 
 EMPTY = Project()
 

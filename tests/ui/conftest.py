@@ -17,8 +17,8 @@ from relmap.storage import project_file
 from relmap.ui.canvas.map_view import MapView
 from relmap.ui.canvas.tooltip import tooltip_at
 from relmap.ui.dialogs import recovery
+from relmap.ui.dialogs.importing.dialog import ImportDialog
 from relmap.ui.dialogs.versions import VersionsDialog
-from relmap.ui.services import importing
 from relmap.ui.settings.settings import Settings
 from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
@@ -36,8 +36,14 @@ class Answers:
         self.figure: Path | None = None
         self.file: Path | None = None
         self.files: list[Path] = []
-        self.answer: str | None = None
         self.asked = 0
+        self.in_import: Callable[[ImportDialog], None] = lambda _dialog: None
+        """What is done in the import dialog before its button is pressed, if that works then."""
+
+    def work_import(self, dialog: ImportDialog) -> int:
+        self.in_import(dialog)
+        (dialog.accept if dialog.take.isEnabled() else dialog.reject)()
+        return dialog.result()
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +71,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.setattr(ask, "map_to_open", lambda _parent, _folder: given.open)
     monkeypatch.setattr(ask, "file_to_open", lambda _parent, _folder: given.open)
     monkeypatch.setattr(ask, "files_to_import", lambda _parent, _folder: given.files)
-    monkeypatch.setattr(importing, "ask_about", lambda _parent, _unclear: given.answer)
+    monkeypatch.setattr(ImportDialog, "exec", lambda dialog: given.work_import(dialog))
     monkeypatch.setattr(ask, "map_to_save", lambda _parent, _suggestion: given.save)
     monkeypatch.setattr(ask, "file_to_write", lambda _parent, _title, _suggestion, _kinds: given.file)
     monkeypatch.setattr(ask, "figure_to_save", lambda _parent, _suggestion: given.figure)

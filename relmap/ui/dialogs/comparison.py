@@ -88,9 +88,13 @@ class ComparisonView(QWidget):
         """Show what is different in another map."""
         self.show_diff(one, Diff.between(one, other))
 
-    def show_diff(self, base: Project, diff: Diff) -> None:
-        """Show what a diff changes of a map."""
+    def show_diff(self, base: Project, diff: Diff, keep_ticks: bool = False) -> None:
+        """Show what a diff changes of a map; what was unticked may stay so, as far as it is still there."""
+        kept = self.model.unticked & {(ref, "") for ref in diff.changes} if keep_ticks else set[Part]()
+        if keep_ticks:
+            kept |= {part for part in self.model.unticked if part[1] and part[0] in diff.changes}
         self._fill(rows_of_parts(base, diff), counted(diff))
+        self.model.unticked |= kept
 
     def _fill(self, rows: Iterator[tuple[Part, DiffRow]], text: str) -> None:
         self.counts.setText(text)

@@ -16,15 +16,16 @@ from relmap.editor.edits import move_actors
 from relmap.editor.excerpt import as_text, duplicate, excerpt, paste
 from relmap.export.figure import Figure
 from relmap.export.write import image
-from relmap.formats.columns import PastedTable
-from relmap.formats.table import TableReading, add_names, check_size, names_in, recognise
+from relmap.formats.foreign import Options
+from relmap.formats.into_map import into_map
+from relmap.formats.pasted import list_of_names, names_in, pasted_table
+from relmap.formats.reading import Reading
 from relmap.layout.graph import Place
 from relmap.model.diff import Diff, Ref
-from relmap.model.errors import RelmapError
+from relmap.model.edtf_days import edtf_day
 from relmap.model.project import Project
 from relmap.storage import project_file
 from relmap.ui.canvas.map_view import MapView
-from relmap.ui.dialogs.paste_table import PasteTableDialog
 from relmap.ui.shell import Shell
 
 FORMAT = "application/x-relmap"
@@ -197,39 +198,43 @@ class Clipboard:
 
     def _take_text(self, text: str, at: QPointF | None) -> None:
         shell, document = self._shell, self._document
-        check_size(text)
-        names, table = names_in(text), recognise(text, document.project)
+        names, table = names_in(text), pasted_table(text, document.project)
         if table is None and not names:
             shell.say("There is nothing on the clipboard that could be an actor or a table.")
             return
-        kind = shell.settings.actor_kind
-        if table is None and len(names) == 1:
-            self._add(add_names(document.project, names, kind), at)
+        day = document.viewpoint.day
+        options = Options(
+            today=day,
+            undated=f"{edtf_day(day)}/..",
+            actor_kind=shell.settings.actor_kind,
+            relation_kind=self._canvas.creator.last_kind,
+        )
+        table = table or list_of_names(names)
+        if len(table.rows) == 1 == len(names):
+            reading = into_map(document.project, table.foreign(), options)
+            self._add(reading, reading.diff, at)
             return
-        table = table or PastedTable(tuple((name,) for name in names), ("",), "actors", ("name",))
-        kinds = (kind, self._canvas.creator.last_kind)
-        dialog = PasteTableDialog(shell.widget, document, table, kinds, shell.theme)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.accepted.connect(lambda: self._add(dialog.reading, at))
-        dialog.open()
+        title = "Add from a list" if table.width == 1 else "Add from a table"
 
-    def _add(self, reading: TableReading, at: QPointF | None) -> None:
+        def add(reading: Reading, diff: Diff, _all_of_it: bool) -> None:
+            self._add(reading, diff, at)
+
+        from relmap.ui.services.importing import Importing  # few maps are pasted into
+
+        Importing(shell).show(document, [table], [], options, title, add)
+
+    def _add(self, reading: Reading, diff: Diff, at: QPointF | None) -> None:
         shell, document = self._shell, self._document
-        if not reading.diff:
-            shell.say("Nothing was added: " + next(iter(reading.faults.values()), "there was nothing new."))
+        if not diff:
+            shell.say("Nothing was added: it is on the map already.")
             return
-        actors = sorted(ref.id for ref in reading.refs if ref.collection == "actors")
-        diff = reading.diff
+        actors = sorted(ref.id for ref in diff.changes if ref.collection == "actors" and _is_new(diff, ref))
         # Those with relations find their places by a layout.
-        if actors and not any(ref.collection == "relations" for ref in reading.refs):
+        if actors and not any(ref.collection == "relations" for ref in diff.changes):
             diff = diff.then(self._in_rows(diff, actors, self._place(at)))
         said = ", ".join(f"{n:,} {name[:-1] if n == 1 else name}" for name, n in reading.counts.items() if n)
-        try:
-            document.apply(diff, f"Add {said or 'phases'}")
-        except RelmapError as error:
-            shell.tell(error)
-            return
-        document.viewpoint.select(reading.refs)
+        document.apply(diff, f"Add {said or 'phases'}")
+        document.viewpoint.select(ref for ref in reading.refs if document.project.get(*ref) is not None)
         shell.say(f"Added {said or 'phases'}.")
         self._canvas.setFocus()
 
@@ -243,6 +248,10 @@ class Clipboard:
             for number, key in enumerate(actors)
         }
         return move_actors(project, places)
+
+
+def _is_new(diff: Diff, ref: Ref) -> bool:
+    return diff.changes[ref].before is None
 
 
 def _counted(refs: Iterable[Ref]) -> str:

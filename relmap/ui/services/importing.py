@@ -1,31 +1,41 @@
-"""Files of other programs: opened as a map of their own, or taken into the one that is open."""
+"""Files of other programs and pasted tables: made a map of their own, or taken into the one that is open."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from relmap.editor.diff_rows import Part
 from relmap.editor.document import Document
+from relmap.editor.import_session import ImportSession
 from relmap.editor.imports import with_places, without
 from relmap.editor.prepared import Prepared
-from relmap.formats.foreign import Options, Unclear
-from relmap.formats.incoming import take
+from relmap.formats.file_preview import copies
+from relmap.formats.file_tables import FileTable, tables_of_file
+from relmap.formats.foreign import LARGEST, Foreign, FormatError, LeftOut, Options, Unclear, joined
+from relmap.formats.into_map import into_map
+from relmap.formats.mapping import as_toml, read_mapping
 from relmap.formats.reading import Reading
+from relmap.formats.registry import format_of, read_foreign
+from relmap.formats.rejected import rejected
 from relmap.model import days
 from relmap.model.bulk import bulk
+from relmap.model.diff import Diff
+from relmap.model.edtf_days import edtf_day
 from relmap.model.errors import Progress, RelmapError
 from relmap.model.project import Project
-from relmap.ui.dialogs.import_preview import ImportPreview
-from relmap.ui.dialogs.import_questions import ask_about
+from relmap.storage.safe_write import safe_write
+from relmap.ui.dialogs.importing.dialog import ImportDialog
+from relmap.ui.settings.kept_mappings import KeptMappings
 from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
 
 _LARGE = 200_000
 """Files of so many bytes are read in the background."""
+_TABLES = ("csv_table", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Imported:
 
     prepared: Prepared
     reading: Reading
+    seen: bool
+    """Whether the user has seen what they come to."""
 
 
 class Importing:
@@ -46,9 +58,16 @@ class Importing:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
 
+    # --- a map of its own -----------------------------------------------------------------
+
     def as_map(self, paths: Sequence[Path]) -> Imported | None:
-        """A new map of files; None: stopped, or it was told why it cannot be."""
-        reading = self._read(Project(), paths)
+        """A new map of files; None: given up, or it was told why it cannot be."""
+        found = self._read(Project(), paths)
+        if found is None:
+            return None
+        tables, others = found
+        at_once = None if tables else self._at_once(others, paths)
+        reading = at_once or self._ask(tables, others, paths)
         if reading is None:
             return None
         if not reading.diff:
@@ -63,59 +82,195 @@ class Importing:
                 return Prepared(project, told, theme)
 
         prepared = self._done(paths, prepare)
-        return None if prepared is None else Imported(prepared, reading)
+        return None if prepared is None else Imported(prepared, reading, seen=at_once is None)
 
-    def summary(self, paths: Sequence[Path], reading: Reading) -> None:
-        """Say what files came to, if there is more to say than that all was taken."""
+    def _at_once(self, others: Sequence[Foreign], paths: Sequence[Path]) -> Reading | None:
+        """What networks come to; None: something must be asked first, or it was stopped."""
+        options = self._options(paths)
+        try:
+            return self._done(paths, lambda told: into_map(Project(), joined(copies(others)), options, told))
+        except Unclear:
+            return None
+
+    def _ask(
+        self, tables: Sequence[FileTable], others: Sequence[Foreign], paths: Sequence[Path]
+    ) -> Reading | None:
+        """What comes of files once the user has seen it; None: given up."""
+        options = self._options(paths)
+        session = ImportSession(Project(), tables, others, options, edtf_day(options.today))
+        dialog = self._dialog(session, f"A map of {_names(paths)}", _folder(paths))
+        try:
+            if dialog.exec() != ImportDialog.DialogCode.Accepted or dialog.reading is None:
+                return None
+            self._keep(session)
+            diff = without(Project(), dialog.reading.diff, dialog.unticked)
+            return replace(dialog.reading, diff=diff)
+        finally:
+            dialog.deleteLater()
+
+    def summary(self, paths: Sequence[Path], found: Imported) -> None:
+        """Say what files came to, if there is more to say than that all was taken, or than was seen."""
+        reading = found.reading
         lines = [*(f"Left out: {left.row}: {left.why}" for left in reading.left_out), *reading.remarks]
         if reading.undated:
             lines.append(f"{reading.undated:,} ties have no date: they hold at all times.")
         text = f"{_names(paths)}: {reading.in_words()}."
-        if lines:
+        if lines and not found.seen:
             ask.report(self._shell.widget, text, lines)
         else:
             self._shell.say(text)
 
+    # --- the open map ---------------------------------------------------------------------
+
     def into(self, document: Document, paths: Sequence[Path]) -> None:
         """Take files into the open map, as one step of undo, once the user has seen what changes."""
-        reading = self._read(document.project, paths)
-        if reading is None:
+        found = self._read(document.project, paths)
+        if found is None:
             return
         names = _names(paths)
-        if not reading.diff and not reading.left_out:
-            self._shell.say(f"Nothing new is in {names}.")
-            return
-        dialog = ImportPreview(self._shell.widget, document.project, reading, names)
+
+        def apply(reading: Reading, diff: Diff, all_of_it: bool) -> None:
+            document.apply(with_places(document.project, diff), f"Import {names}")
+            document.viewpoint.select(ref for ref in reading.refs if document.project.get(*ref) is not None)
+            said = reading.in_words() if all_of_it else "what was ticked"
+            self._shell.say(f"Imported {names}: {said}.")
+
+        self.show(document, *found, self._options(paths), f"Import {names}", apply, _folder(paths))
+
+    def show(
+        self,
+        document: Document,
+        tables: Sequence[FileTable],
+        others: Sequence[Foreign],
+        options: Options,
+        title: str,
+        apply: Callable[[Reading, Diff, bool], object],
+        folder: Path | None = None,
+    ) -> None:
+        """Show what tables and files come to in the open map.
+
+        Args:
+            document: the map.
+            tables: of them.
+            others: what is no table.
+            options: what is said beside them.
+            title: of the dialog.
+            apply: what is imported: the reading, the change, and whether all lines were ticked.
+            folder: where the files are.
+        """
+        day = edtf_day(document.viewpoint.day)
+        session = ImportSession(document.project, tables, others, options, day)
+        dialog = self._dialog(session, title, folder)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.accepted.connect(lambda: self._apply(document, reading, names, dialog.unticked))
+
+        def accepted() -> None:
+            reading = dialog.reading
+            if reading is None:
+                return
+            try:
+                parts: frozenset[Part] = dialog.unticked
+                diff = without(document.project, reading.diff, parts) if parts else reading.diff
+                apply(reading, diff, not parts)
+            except RelmapError as error:
+                self._shell.tell(error)
+                return
+            self._keep(session)
+
+        dialog.accepted.connect(accepted)
         dialog.open()
 
-    def _apply(self, document: Document, reading: Reading, names: str, unticked: frozenset[Part]) -> None:
-        try:
-            diff = without(document.project, reading.diff, unticked) if unticked else reading.diff
-            document.apply(with_places(document.project, diff), f"Import {names}")
-        except RelmapError as error:
-            self._shell.tell(error)
-            return
-        document.viewpoint.select(ref for ref in reading.refs if document.project.get(*ref) is not None)
-        said = "what was ticked" if unticked else reading.in_words()
-        self._shell.say(f"Imported {names}: {said}.")
+    # --- the dialog -----------------------------------------------------------------------
 
-    def _read(self, project: Project, paths: Sequence[Path]) -> Reading | None:
-        today = datetime.date.today()
-        options = Options(today=days.from_ymd(today.year, today.month, today.day))
-        while True:
+    def _dialog(self, session: ImportSession, title: str, folder: Path | None) -> ImportDialog:
+        remembered = self._take_kept(session)
+        dialog = ImportDialog(self._shell.widget, session, title, self._shell.theme)
+        dialog.tell_remembered(remembered)
+        base = folder or Path(self._shell.settings.folder)
+        dialog.save_meaning = lambda number: self._save_meaning(dialog, number, base)
+        dialog.open_meaning = lambda number: self._open_meaning(dialog, number)
+        dialog.save_rows = lambda rows: self._save_rows(dialog, rows, base)
+        return dialog
+
+    def _take_kept(self, session: ImportSession) -> bool:
+        """What was said of tables with these headings last time is said of these; gives whether there was."""
+        kept = KeptMappings(self._shell.settings)
+        found = False
+        for number, table in enumerate(session.tables):
+            said = kept.of(table.headings_key)
+            if said is None:
+                continue
+            before = session.tables[number], session.options
             try:
-                said = options
-                return self._done(paths, lambda told, said=said: take(project, paths, said, told))
-            except Unclear as error:
-                answer = ask_about(self._shell.widget, error)
-                if answer is None:
-                    return None
-                options = replace(options, **{error.option: answer})
-            except (RelmapError, OSError) as error:
-                ask.tell(self._shell.widget, error)
-                return None
+                session.take_meaning(number, said)
+                found = True
+            except FormatError:  # of another version of relmap: the columns are as they were found
+                session.tables[number], session.options = before
+        return found
+
+    def _keep(self, session: ImportSession) -> None:
+        kept = KeptMappings(self._shell.settings)
+        for number, table in enumerate(session.tables):
+            if table.taken and table.shape == "table":
+                kept.keep(table.headings_key, session.meaning(number))
+
+    def _save_meaning(self, dialog: ImportDialog, number: int, folder: Path) -> None:
+        session = dialog.session
+        name = Path(session.tables[number].name.partition(" – ")[0]).stem
+        path = ask.file_to_write(dialog, "Save the mapping", str(folder / f"{name}.toml"), _TOML)
+        if path is not None:
+            self._write(dialog, path, as_toml(session.meaning(number)).encode())
+
+    def _open_meaning(self, dialog: ImportDialog, number: int) -> None:
+        path = ask.mapping_to_open(dialog, self._shell.settings.folder)
+        if path is None:
+            return
+        try:
+            dialog.session.take_meaning(number, read_mapping(path))
+            dialog.session.read()
+        except (RelmapError, OSError) as error:
+            ask.tell(dialog, error)
+
+    def _save_rows(self, dialog: ImportDialog, rows: tuple[LeftOut, ...], folder: Path) -> None:
+        path = ask.file_to_write(dialog, "Save the rows left out", str(folder / "left-out.csv"), _CSV)
+        if path is not None:
+            self._write(dialog, path, rejected(rows))
+
+    @staticmethod
+    def _write(dialog: ImportDialog, path: Path, data: bytes) -> None:
+        try:
+            safe_write(path, data)
+        except (RelmapError, OSError) as error:
+            ask.tell(dialog, error)
+
+    # --- reading --------------------------------------------------------------------------
+
+    def _options(self, paths: Sequence[Path]) -> Options:
+        today = datetime.date.today()
+        names = ", ".join(dict.fromkeys(path.name for path in paths))
+        return Options(today=days.from_ymd(today.year, today.month, today.day), source=names)
+
+    def _read(self, project: Project, paths: Sequence[Path]) -> tuple[list[FileTable], list[Foreign]] | None:
+        """The tables and the networks of files; None: stopped, or it was told why they cannot be read."""
+        options = self._options(paths)
+
+        def read(told: Progress | None) -> tuple[list[FileTable], list[Foreign]]:
+            tables: list[FileTable] = []
+            others: list[Foreign] = []
+            for path in paths:
+                if path.stat().st_size > LARGEST or format_of(path).key not in _TABLES:
+                    others.append(read_foreign(path, options, told))
+                    continue
+                try:
+                    tables += tables_of_file(path, path.read_bytes(), project, told)
+                except FormatError as error:
+                    raise type(error)(f"{path.name}: {error.message}", error.remedy) from error
+            return tables, others
+
+        try:
+            return self._done(paths, read)
+        except (RelmapError, OSError) as error:
+            ask.tell(self._shell.widget, error)
+            return None
 
     def _done(self, paths: Sequence[Path], work: Any) -> Any:
         """Do it at once, or of large files in the background."""
@@ -123,6 +278,13 @@ class Importing:
         if size < _LARGE:
             return work(None)
         return ask.wait_for(self._shell.widget, f"Reading {_names(paths)}…", work)
+
+
+_TOML, _CSV = "Mappings (*.toml)", "CSV tables (*.csv)"
+
+
+def _folder(paths: Sequence[Path]) -> Path | None:
+    return paths[0].parent if paths else None
 
 
 def _names(paths: Sequence[Path]) -> str:

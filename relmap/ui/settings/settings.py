@@ -129,6 +129,8 @@ class Settings:
     """The map that the last figure was of."""
     figure_ending = Declared("export/ending", ".png")
     """Of the file of the last figure."""
+    mappings = Declared("import/mappings", "")
+    """What was said of tables by their headings, as JSON: TOML of each."""
     data_ending = Declared("export/data_ending", ".gexf")
     """Of the file that was last written for another program."""
     report_ending = Declared("export/report_ending", ".docx")

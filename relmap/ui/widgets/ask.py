@@ -302,6 +302,14 @@ def files_to_import(parent: QWidget, folder: str) -> list[Path]:
     return [Path(name) for name in names]
 
 
+def mapping_to_open(parent: QWidget, folder: str) -> Path | None:
+    """What columns and words of a table mean, in a file chosen by the user."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, "Open a mapping", folder, "Mappings (*.toml);;All files (*)"
+    )
+    return Path(name) if name else None
+
+
 def _patterns() -> str:
     return " ".join(f"*{suffix}" for known in FORMATS for suffix in known.suffixes)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from relmap.drawing.style import DARK, LIGHT, Theme
@@ -226,7 +226,7 @@ class MainWindow(MapWindow):
         self.settings.folder = str(paths[0].parent)
         files = self.open_workspace().files
         files.take_unsaved(found.prepared, paths[0].stem)
-        importing.summary(paths, found.reading)
+        importing.summary(paths, found)
 
     def _the_opening(self) -> Opening:
         from relmap.ui.services.opening import Opening
@@ -298,6 +298,9 @@ class MainWindow(MapWindow):
         if workspace is None or docks is None:
             return
         self._end_presentation()
+        for dialog in self.findChildren(QDialog):
+            if dialog.isModal() and dialog.isVisible():
+                dialog.reject()  # it is of the map, and may still be reading a file
         self.settings.set_window(self.saveGeometry(), docks.state())
         self.workspace = self.docks = None
         workspace.close()

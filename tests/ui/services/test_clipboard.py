@@ -10,9 +10,8 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from relmap.model.diff import Ref
-from relmap.ui.dialogs.paste_table import PasteTableDialog
+from relmap.ui.dialogs.importing.dialog import ImportDialog
 from relmap.ui.services.clipboard import FORMAT, leave_behind
-from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers, Hand
 
@@ -33,8 +32,8 @@ def put_text(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-def dialog_of(window: MainWindow) -> PasteTableDialog:
-    return next(d for d in window.findChildren(PasteTableDialog) if d.isVisible())
+def dialog_of(window: MainWindow) -> ImportDialog:
+    return next(d for d in window.findChildren(ImportDialog) if d.isVisible())
 
 
 def test_copies_lie_a_step_beside_each_other(opened: MainWindow) -> None:
@@ -105,8 +104,8 @@ def test_a_name_and_a_list_of_names(opened: MainWindow, qtbot: Any) -> None:
     put_text("Epsilon\nZeta\nAlpha")
     do(opened, "paste")
     dialog = dialog_of(opened)
-    assert "2 new actors" in dialog.summary.text()
-    assert "1 row is left out" in dialog.summary.text()
+    assert "2 new actors" in dialog.outcome.text()
+    assert dialog.take.text() == "Import 3 rows"
     dialog.accept()
     assert {"epsilon", "zeta"} <= set(opened.workspace.document.project.placements)
     assert opened.workspace.document.undo_stack.undoText() == "Add 2 actors"
@@ -116,10 +115,11 @@ def test_a_table_is_previewed_and_its_columns_can_be_changed(opened: MainWindow)
     put_text("From\tTo\tWhen\nAlpha\tGamma\t2001/..\nGamma\tDelta\t2002/..")
     do(opened, "paste")
     dialog = dialog_of(opened)
-    assert [combo.currentText() for combo in dialog.combos] == ["From", "To", "When"]
-    assert "1 new actor, 2 new relations" in dialog.summary.text()
+    assert [box.currentText() for box in dialog.table.header.boxes] == ["From", "To", "When"]
+    assert "1 new actor, 2 new relations" in dialog.outcome.text()
     dialog.set_role(1, "source")
-    assert "left out" in dialog.summary.text()
+    assert dialog.take.text() == "Import 0 rows, leave 2 out"
+    assert not dialog.take.isEnabled()
     dialog.set_role(0, "target")
     dialog.accept()
     added = [r for r in opened.workspace.document.project.relations.values() if r.id != "ab"]
@@ -131,10 +131,10 @@ def test_a_table_may_be_given_up_and_its_headings_taken_for_a_row(opened: MainWi
     put_text("Name,Code\nDelta,DE")
     do(opened, "paste")
     dialog = dialog_of(opened)
-    dialog.headed.click()
-    assert "2 new actors" in dialog.summary.text()
-    dialog.sorts["relations"].click()
-    assert dialog.table.sort == "relations"
+    dialog.cutting.headed.click()
+    assert "2 new actors" in dialog.outcome.text()
+    dialog.set_sort("relations")
+    assert dialog.session.tables[0].sort == "relations"
     dialog.reject()
     assert opened.workspace.document.project is before
 
@@ -233,21 +233,19 @@ def test_a_selection_is_carried_to_another_map(
     assert sum(xs) / 2 == pytest.approx(wanted, abs=0.2)
 
 
-def test_many_rows_are_read_with_progress(
-    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any
-) -> None:
-    waited: list[str] = []
-    real = ask.wait_for
-
-    def wait_for(parent: Any, text: str, work: Any, stoppable: bool = True) -> Any:
-        waited.append(text)
-        return real(parent, text, work, stoppable)
-
-    monkeypatch.setattr(ask, "wait_for", wait_for)
+def test_of_many_rows_the_first_are_read_at_once(opened: MainWindow, qtbot: Any) -> None:
     mime = QMimeData()
     mime.setText("\n".join(f"Actor {n}\tX{n}" for n in range(2_500)))
     opened.workspace.clipboard.take(mime)
-    (dialog,) = [d for d in opened.findChildren(PasteTableDialog) if d.isVisible()]
-    assert waited == ["Reading the rows…"]
+    dialog = dialog_of(opened)
+    assert not dialog.take.isEnabled()
+    assert dialog.take.text() == "Reading 2,500 rows…"
+    with qtbot.waitSignal(dialog.session.previewed):
+        pass
+    assert dialog.reading is not None
+    assert dialog.reading.counts["actors"] == 1_000
+    assert dialog.outcome.text().startswith("Of the first rows: ")
+    qtbot.waitUntil(lambda: not dialog.session.counting)
     assert dialog.reading.counts["actors"] == 2_500
+    assert dialog.take.text() == "Import 2,500 rows"
     dialog.reject()

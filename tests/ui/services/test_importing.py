@@ -8,11 +8,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
 
-from relmap.formats.foreign import Unclear
-from relmap.ui.dialogs.import_preview import ImportPreview
-from relmap.ui.dialogs.import_questions import ImportQuestion
+from relmap.ui.dialogs.importing.dialog import ImportDialog
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers
 
@@ -30,8 +27,8 @@ def drop(window: MainWindow, *paths: Path) -> None:
     window.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, Qt.MouseButton.LeftButton, none))
 
 
-def preview(window: MainWindow) -> ImportPreview:
-    (found,) = window.findChildren(ImportPreview)
+def preview(window: MainWindow) -> ImportDialog:
+    (found,) = window.findChildren(ImportDialog)
     return found
 
 
@@ -50,7 +47,16 @@ def test_a_foreign_file_opens_as_a_new_map(window: MainWindow, answers: Answers,
 
 
 def test_what_is_unclear_is_asked_once(window: MainWindow, answers: Answers) -> None:
-    answers.answer = "years since 2000"
+    def answer(dialog: ImportDialog) -> None:
+        card = dialog.questions.cards["time"]
+        assert dialog.take.text() == "Answer 1 question first"
+        card.box.setCurrentIndex(card.box.findData("years"))
+        card.box.activated.emit(card.box.currentIndex())
+        assert not dialog.take.isEnabled()
+        card.since.setText("2000")
+        card.since.editingFinished.emit()
+
+    answers.in_import = answer
     window.open_file(DATA / "time.net")
     assert window.workspace is not None
     relations = window.workspace.document.project.relations.values()
@@ -59,7 +65,9 @@ def test_what_is_unclear_is_asked_once(window: MainWindow, answers: Answers) -> 
 
 def test_an_import_that_is_given_up_leaves_all_as_it_is(opened: MainWindow, answers: Answers) -> None:
     before = opened.workspace.document.project
-    opened.take_dropped([DATA / "time.net"])  # no answer is given
+    opened.take_dropped([DATA / "time.net"])
+    assert not preview(opened).take.isEnabled()  # no answer is given
+    preview(opened).reject()
     assert opened.workspace.document.project is before
     opened.take_dropped([DATA / "none.gexf"])
     assert "none.gexf" in answers.told[-1]
@@ -91,8 +99,9 @@ def test_what_is_left_out_stands_first(opened: MainWindow, answers: Answers, tmp
     answers.files = [file]
     do(opened, "import")
     dialog = preview(opened)
-    assert dialog.left_out.toPlainText() == "t.csv, line 3: One of the two actors is missing."
-    assert dialog.take.text() == "Import, leave 1 out"
+    first = [dialog.rows.data(dialog.rows.index(0, column)) for column in range(4)]
+    assert first == ["One of the two actors is missing.", "Alpha", "", "2002"]
+    assert dialog.take.text() == "Import 1 row, leave 1 out"
     dialog.reject()
 
 
@@ -103,7 +112,7 @@ def test_files_are_dropped_on_the_start_page_and_on_a_map(
     qtbot.waitUntil(lambda: window.workspace is not None)
     assert len(window.workspace.document.project.actors) == 3
     drop(window, DATA / "kumu.json")
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
     preview(window).take.click()
     project = window.workspace.document.project
     assert (len(project.actors), len(project.relations)) == (3, 4)  # Ann, Bo and Cy are the same
@@ -122,24 +131,6 @@ def test_a_map_is_written_for_another_program(opened: MainWindow, answers: Answe
     assert not opened.notice_bar.isVisible()
 
 
-def test_the_questions(window: MainWindow) -> None:
-    dialog = ImportQuestion(window, Unclear("Numbers.", "", "time"))
-    assert dialog.answer() == "year"
-    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
-    dialog.choices.setCurrentIndex(2)
-    assert not ok.isEnabled()
-    dialog.since.setText("1979-04")
-    assert not ok.isEnabled()
-    dialog.since.setText("1979-04-15")
-    assert (ok.isEnabled(), dialog.answer()) == (True, "days since 1979-04-15")
-    dialog.deleteLater()
-    order = ImportQuestion(window, Unclear("Days.", "", "date_order"))
-    order.choices.setCurrentIndex(1)
-    assert (order.answer(), order.since.isVisibleTo(order)) == ("mdy", False)
-    order.deleteLater()
-    QApplication.processEvents()
-
-
 def test_lines_that_are_unticked_are_not_imported(
     opened: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
@@ -153,7 +144,7 @@ def test_lines_that_are_unticked_are_not_imported(
     rows = {model.row(n).record: n for n in range(model.rowCount())}
     box = model.index(rows["Actor “Other”"], 0)
     assert model.setData(box, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
-    assert dialog.take.text() == "Import, leave 1 out"
+    assert dialog.take.text() == "Import 2 rows, leave 1 out"
     assert model.data(box, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
     dialog.take.click()
     names = {actor.name for actor in document.project.actors.values()}

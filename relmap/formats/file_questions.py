@@ -1,0 +1,294 @@
+"""What only the user can know of files, each asked once, with cells for which it matters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from relmap.formats import fields
+from relmap.formats.file_tables import FileTable
+from relmap.formats.file_words import FileName, FileWord
+from relmap.formats.foreign import Options, Unclear
+from relmap.formats.match import plain_name
+from relmap.formats.meant_cells import as_coarse
+from relmap.formats.reading import Reading
+from relmap.formats.timescale import in_order
+from relmap.model.project import Project
+from relmap.model.records import STANCE_WORDS
+
+_SHOWN = 3
+"""So many cells are shown with a question."""
+_MOST_MISSING = _MOST_NAMES = _MOST_STANCES = 8
+_LOOKED_AT = 20_000
+"""So many rows tell what is to be asked."""
+_DATES = ("when", "begin", "end", "exists", "date")
+_FILLED = ("source", "target", "kind", "when", "begin", "name", "title", "year")
+_NOTHING = {
+    *("-9", "-99", "-999", "-9999", "..", "...", "na", "n/a", "n.a.", "nan", "null", "none", "unknown", "?"),
+    *("-", "–", "—", "x", "k.a.", "н/д"),
+}
+"""What people and statistics write where nothing is known; offered, never assumed."""
+_SLASHED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d{2,4}")
+ORDERS = (("Day first: 4 May 2020 is 04/05/2020", "dmy"), ("Month first: 4 May 2020 is 05/04/2020", "mdy"))
+TIMES = (
+    ("They are years", "year"),
+    ("They are dates of eight digits, such as 20240620", "yyyymmdd"),
+    ("They count days since …", "days"),
+    ("They count weeks since …", "weeks"),
+    ("They count months since …", "months"),
+    ("They count years since …", "years"),
+    ("They are no dates: keep them as attributes", "none"),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about a column, a word or the file.
+
+    Args:
+        key: what it is about: `date_order`, `time`, `undated`, `theirs`, or `fill` and `dates` with a table
+            and a column, `missing` with a table and a word, `actor` with
+            a name, `stance` with a word.
+        text: in a sentence.
+        cells: for which it matters.
+        choices: what may be answered, in words and as it is kept.
+        answer: as it is kept; empty: there is none yet.
+        needed: whether nothing can be imported before it is answered.
+    """
+
+    key: str
+    text: str
+    cells: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+    answer: str
+    needed: bool = False
+
+
+def questions(
+    tables: Sequence[FileTable], options: Options, reading: Reading | None, unclear: Unclear | None, day: str
+) -> list[Question]:
+    """All that is asked of files, what is needed first.
+
+    Args:
+        tables: of the files.
+        options: with what is answered already.
+        reading: what the files come to; None: that is not clear.
+        unclear: why.
+        day: that is looked at, as EDTF.
+    """
+    taken = [(number, table) for number, table in enumerate(tables) if table.taken and table.shape == "table"]
+    found = [*_needed(taken, options, unclear)]
+    for number, table in taken:
+        found += _of_dates(number, table, options.date_order)
+        found += _of_empty_cells(number, table)
+        found += _of_missing(number, table)
+    if reading is not None and reading.undated:
+        ties = "1 tie has" if reading.undated == 1 else f"{reading.undated:,} ties have"
+        text = (
+            f"{ties} no date. When do they hold?"
+            if reading.undated > 1
+            else f"{ties} no date. When does it hold?"
+        )
+        choices = (("At all times", "../.."), (f"From {day} on", f"{day}/.."))
+        found.append(Question("undated", text, (), choices, options.undated))
+    if reading is not None and reading.differing:
+        values = "1 value differs" if reading.differing == 1 else f"{reading.differing:,} values differ"
+        choices = (("Keep those of the map", "ours"), ("Take those of the file", "theirs"))
+        answer = "theirs" if options.theirs else "ours"
+        found.append(Question("theirs", f"{values} from those of the map.", (), choices, answer))
+    return found
+
+
+def _needed(
+    tables: Sequence[tuple[int, FileTable]], options: Options, unclear: Unclear | None
+) -> Iterator[Question]:
+    if options.date_order or (unclear is not None and unclear.option == "date_order"):
+        cells = [cell for _, table in tables for cell in _cells_as(table, _DATES) if _is_doubtful(cell)]
+        text = (
+            unclear.message
+            if unclear and unclear.option == "date_order"
+            else "Which comes first, day or month?"
+        )
+        yield Question("date_order", text, _some(cells), ORDERS, options.date_order, needed=True)
+    if options.time or (unclear is not None and unclear.option == "time"):
+        text = unclear.message if unclear and unclear.option == "time" else "What do numbers mean as time?"
+        yield Question("time", text, (), TIMES, options.time, needed=True)
+
+
+def _is_doubtful(cell: str) -> bool:
+    match = _SLASHED.fullmatch(cell)
+    return match is not None and int(match[1]) <= 12 and int(match[2]) <= 12 and match[1] != match[2]
+
+
+def _of_dates(number: int, table: FileTable, order: str) -> Iterator[Question]:
+    for column, role in enumerate(table.roles):
+        if role not in _DATES:
+            continue
+        days = [day for cell in _column(table, column) if (day := _as_day(cell, order))]
+        if column not in table.dates and (len(days) < 2 or not all(day.endswith("-01") for day in days)):
+            continue
+        unit = "year" if all(day.endswith("-01-01") for day in days) else "month"
+        firsts = "1 January" if unit == "year" else "the first of a month"
+        choices = (("They are days", ""), (f"They are {unit}s", unit))
+        cells = [cell for cell in _column(table, column) if as_coarse(cell, unit, order) != cell]
+        yield Question(
+            f"dates:{number}:{column}",
+            f"All days of “{table.heading(column)}” are {firsts}. Are they days, or {unit}s?",
+            _some(cells),
+            choices,
+            table.dates.get(column, ""),
+        )
+
+
+def _as_day(cell: str, order: str) -> str:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        return cell
+    try:
+        return in_order(cell, order) or ""
+    except ValueError:
+        return ""
+
+
+def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
+    """Cells that may be empty because they were merged with the one above."""
+    for column, role in enumerate(table.roles):
+        if role not in _FILLED or not table.rows[table.first : table.first + 1]:
+            continue
+        last = len(table.rows) - 1  # a row of sums has no actor, and no one above
+        rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
+        cells = [table.cell(n, column) for n in rows if n != last or table.cell(n, column)]
+        empty = sum(not cell for cell in cells)
+        if not cells or not cells[0] or not empty or (empty * 4 > len(cells) * 3):
+            continue
+        many = "1 cell is" if empty == 1 else f"{empty:,} cells are"
+        yield Question(
+            f"fill:{number}:{column}",
+            f"{many} empty in “{table.heading(column)}”. Were cells merged there?",
+            _some([cell for one, cell in zip(cells[1:], cells, strict=False) if not one and cell]),
+            (("Leave them empty", ""), ("Repeat the cell above", "fill")),
+            "fill" if column in table.fill else "",
+        )
+
+
+def _of_missing(number: int, table: FileTable) -> Iterator[Question]:
+    counts: Counter[str] = Counter()
+    for column, role in enumerate(table.roles):
+        if role == "ignore":
+            continue
+        told = Counter(cell for cell in _column(table, column) if cell.casefold() in _NOTHING)
+        # Where a number or a date is meant these are nothing anyway.
+        counts.update({cell: n for cell, n in told.items() if not fields.is_missing(role, cell)})
+    for word in table.missing:
+        counts.setdefault(word, 0)
+    for word, count in counts.most_common(_MOST_MISSING):
+        often = f" {count:,} times" if count > 1 else ""
+        yield Question(
+            f"missing:{number}:{word}",
+            f"“{word}” stands in {table.name}{often}. Does it mean that nothing is known?",
+            (),
+            (("It is what it says", ""), ("Nothing is known", "missing")),
+            "missing" if word in table.missing else "",
+        )
+
+
+def _column(table: FileTable, column: int) -> Iterator[str]:
+    rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
+    return (cell for n in rows if (cell := table.cell(n, column)))
+
+
+def _cells_as(table: FileTable, roles: Sequence[str]) -> Iterator[str]:
+    for column, role in enumerate(table.roles):
+        if role in roles:
+            yield from _column(table, column)
+
+
+def _some(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(islice(dict.fromkeys(cells), _SHOWN))
+
+
+def of_names(names: Iterable[FileName], project: Project, options: Options) -> tuple[Question, ...]:
+    """Whether names that are written nearly alike are of one actor."""
+    asked = [name for name in names if name.alike][:_MOST_NAMES]
+    return tuple(
+        Question(
+            f"actor:{name.text}",
+            f"“{name.text}” is written nearly as another name. Is it the same actor?",
+            (),
+            (("It is another one", ""), *_said_of(project, name)),
+            options.actors.get(plain_name(name.text), ""),
+        )
+        for name in asked
+    )
+
+
+def _said_of(project: Project, name: FileName) -> Iterator[tuple[str, str]]:
+    """Whom a name may mean; of several actors of one name each with its id."""
+    for target in dict.fromkeys(target for target, _ in name.alike):
+        actor = project.actors.get(target)
+        shown = " ".join((actor.name if actor is not None else target).split())[:60]
+        same = sum(1 for other in project.actors.values() if actor is not None and other.name == actor.name)
+        yield f"It is {shown}{f' ({target})' if same > 1 else ''}", target
+
+
+def of_stances(words: Iterable[FileWord], options: Options) -> tuple[Question, ...]:
+    """What words mean that stand where a stance is told, and are none."""
+    choices = (
+        ("No stance", ""),
+        *((word.capitalize(), str(stance)) for stance, word in STANCE_WORDS.items()),
+    )
+    unknown = [word for word in words if word.known is None][:_MOST_STANCES]
+    said = {word.text: options.stances.get(word.text.casefold()) for word in unknown}
+    return tuple(
+        Question(
+            f"stance:{word.text}",
+            f"“{word.text}” ({word.count:,}) is no stance of relmap’s. Which does it mean?",
+            (),
+            choices,
+            "" if said[word.text] is None else str(said[word.text]),
+        )
+        for word in unknown
+    )
+
+
+def answered(
+    tables: Sequence[FileTable], options: Options, key: str, answer: str
+) -> tuple[list[FileTable], Options]:
+    """Tables and options with a question answered.
+
+    Args:
+        tables, options: as they are.
+        key: of the question.
+        answer: as one of its choices is kept.
+    """
+    found = list(tables)
+    about, _, rest = key.partition(":")
+    if about == "stance":
+        meant = int(answer) if answer else None
+        return found, replace(options, stances={**options.stances, rest.casefold(): meant})
+    if about == "actor":
+        others = {name: actor for name, actor in options.actors.items() if name != plain_name(rest)}
+        said = {plain_name(rest): answer} if answer else {}
+        return found, replace(options, actors={**others, **said})
+    if about in ("date_order", "time", "undated"):
+        options = replace(options, **{about: answer})
+        if about == "date_order":
+            found = [replace(table, order=answer) for table in found]
+    elif about == "theirs":
+        options = replace(options, theirs=answer == "theirs")
+    else:
+        at, _, what = rest.partition(":")
+        found[int(at)] = _said(found[int(at)], about, what, answer)
+    return found, options
+
+
+def _said(table: FileTable, about: str, what: str, answer: str) -> FileTable:
+    if about == "missing":
+        return replace(table, missing=table.missing | {what} if answer else table.missing - {what})
+    column = int(what)
+    if about == "fill":
+        return replace(table, fill=table.fill | {column} if answer else table.fill - {column})
+    dates = {n: unit for n, unit in table.dates.items() if n != column}
+    return replace(table, dates={**dates, column: answer} if answer else dates)

@@ -1,0 +1,342 @@
+"""A table on its way into a map: its cells as the file has them, and what the user says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from relmap.formats import xlsx
+from relmap.formats.columns import PastedTable, above_headings, recognised, with_sort
+from relmap.formats.csv_table import of_table, place_of
+from relmap.formats.foreign import Foreign, FormatError, LeftOut
+from relmap.formats.headings import ATTRIBUTE, IGNORED, ROLES, Sort
+from relmap.formats.mapping import Mapping as Meaning
+from relmap.formats.meant_cells import meant
+from relmap.formats.table_shapes import adjacency, is_matrix, matrix
+from relmap.formats.text_table import TextTable, read_text_table
+from relmap.model.errors import Progress
+from relmap.model.project import Project
+from relmap.model.text_cells import without_mark
+
+Shape = Literal["table", "matrix", "neighbours"]
+_ATTRIBUTES = (ATTRIBUTE, IGNORED)
+
+
+@dataclass(frozen=True)
+class FileTable:
+    """Cells, and what they are taken for; changed by `dataclasses.replace` and by its own methods.
+
+    Args:
+        name: of the file, and of the sheet if it has several.
+        rows: all that the file has, of one width.
+        lines: on which each stands, from 1.
+        uneven: why a row of another width is no row of the table, by its position.
+        encoding, separator: of a text; empty: it is none.
+        controls: how many control characters were taken out.
+        data: of a text, so that it can be cut in another way.
+        taken: whether it is to be imported.
+        shape: a row for each thing, a matrix, or lists of neighbours.
+        above: so many rows stand above the table.
+        headed: whether its first row is headings.
+        sort: what a row is.
+        roles: of the columns.
+        edits: cells as they were typed anew, by row and column.
+        fill: columns of which an empty cell repeats the one above.
+        dates: what dates of a column are no finer than: `year` or `month`.
+        missing: cells that say nothing.
+        order: of dates such as 04/05/2020.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    uneven: Mapping[int, str] = field(default_factory=dict)
+    encoding: str = ""
+    separator: str = ""
+    controls: int = 0
+    data: bytes | None = None
+    taken: bool = True
+    shape: Shape = "table"
+    above: int = 0
+    headed: bool = True
+    sort: Sort = "relations"
+    roles: tuple[str, ...] = ()
+    edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    fill: frozenset[int] = frozenset()
+    dates: Mapping[int, str] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+    order: str = ""
+
+    # --- what it holds --------------------------------------------------------------------
+
+    @cached_property
+    def first(self) -> int:
+        """The position of the first row that is no heading."""
+        return min(self.above + self.headed, len(self.rows))
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """Of the columns; empty texts if there are none."""
+        if not self.headed or self.above >= len(self.rows):
+            return ("",) * self.width
+        return tuple(without_mark(self.cell(self.above, column)) for column in range(self.width))
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def heading(self, column: int) -> str:
+        """What a column is called, in any case."""
+        return self.headings[column] or f"Column {column + 1}"
+
+    def cell(self, row: int, column: int) -> str:
+        """A cell as it stands now."""
+        return self.edits.get((row, column), self.rows[row][column])
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The positions of the rows by where they stand in words."""
+        return {place_of(self.name, line): number for number, line in enumerate(self.lines)}
+
+    def left_aside(self, row: int) -> str:
+        """Why a row is not read at all; one into which something was typed is read."""
+        why = self.uneven.get(row, "")
+        return "" if why and any((row, column) in self.edits for column in range(self.width)) else why
+
+    @cached_property
+    def headings_key(self) -> str:
+        """By which tables with the same headings are known; empty: there are none."""
+        plain = [heading.casefold() for heading in self.headings]
+        return "\t".join(plain) if any(plain) else ""
+
+    # --- what it comes to -----------------------------------------------------------------
+
+    def foreign(self, most: int = 0) -> Foreign:
+        """What its rows say.
+
+        Args:
+            most: only so many rows are read; 0: all.
+        """
+        end = min(self.first + most, len(self.rows)) if most else len(self.rows)
+        kept = [n for n in range(self.first, end) if not self.left_aside(n)] if self.uneven else ()
+        chosen: Sequence[int] = kept if self.uneven else range(self.first, end)
+        if self.shape != "table":
+            return self._shaped(chosen)
+        rows = self._meant(chosen)
+        lines = [self.lines[n] for n in chosen]
+        found = of_table(PastedTable(rows, self.headings, self.sort, self.roles), self.name, lines)
+        found.left_out += [
+            LeftOut(place_of(self.name, self.lines[n]), why, self.rows[n])
+            for n in self.uneven
+            if self.first <= n < end and (why := self.left_aside(n))
+        ]
+        if self.controls:
+            found.remarks.append(f"{self.name}: {self.controls:,} control characters are taken out.")
+        return found
+
+    def _meant(self, chosen: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+        rows = [self.rows[n] for n in chosen]
+        if self.edits:
+            typed: dict[int, dict[int, str]] = {}
+            for (row, column), text in self.edits.items():
+                typed.setdefault(row, {})[column] = text
+            for position, number in enumerate(chosen):
+                if number in typed:
+                    there = typed[number]
+                    rows[position] = tuple(there.get(c, cell) for c, cell in enumerate(rows[position]))
+        return tuple(meant(rows, self.missing, self.fill, self.dates, self.order))
+
+    def _shaped(self, chosen: Sequence[int]) -> Foreign:
+        chosen = [*range(self.above, self.first), *chosen]
+        rows = [tuple(self.cell(n, column) for column in range(self.width)) for n in chosen]
+        places = [place_of(self.name, self.lines[n]) for n in chosen]
+        if self.shape == "matrix" and len(rows) > 1:
+            return matrix(rows, places)
+        return adjacency([tuple(filter(None, row)) for row in rows if row[0]], places)
+
+    # --- what is said of it ---------------------------------------------------------------
+
+    def found_out(self, project: Project, every: bool = True) -> FileTable:
+        """Taken for what it seems to be.
+
+        Args:
+            project: the map that it goes into.
+            every: whether a row may be an event or a source, too.
+        """
+        whole = [row for n, row in enumerate(self.rows) if n not in self.uneven]
+        if is_matrix(whole):
+            return replace(self, shape="matrix", above=0, headed=True, roles=(IGNORED,) * self.width)
+        above = above_headings(self.rows) if every else 0
+        found = recognised(self.rows[above:], project, every)
+        return replace(
+            self, above=above, headed=any(found.headings), sort=found.sort, roles=found.roles, shape="table"
+        )
+
+    def cut_at(self, above: int, headed: bool) -> FileTable:
+        """With the table beginning elsewhere; roles by other headings are found anew."""
+        moved = replace(self, above=min(above, max(len(self.rows) - 1, 0)), headed=headed)
+        if moved.headings == self.headings:
+            return moved
+        found = recognised(self.rows[moved.above :], Project(), every=True)
+        if any(found.headings) == headed:
+            return replace(moved, sort=found.sort, roles=found.roles)
+        return moved.with_sort(moved.sort, anew=True)
+
+    def cut_by(self, project: Project, encoding: str, separator: str) -> FileTable:
+        """The file read in another encoding or parted by another sign. Raises FormatError."""
+        if self.data is None:
+            return self
+        return replace(of_text(self.data, self.name, project, encoding, separator), taken=self.taken)
+
+    def with_sort(self, sort: Sort, anew: bool = False) -> FileTable:
+        """Taken for rows of another sort, with roles that fit."""
+        if sort == self.sort and self.shape == "table" and not anew:
+            return self
+        rows = self.rows[self.first : self.first + _LOOKED_AT]
+        other: Sort = "actors" if sort != "actors" else "relations"
+        table = PastedTable(rows, self.headings, other, self.roles)
+        roles = with_sort(table, sort, Project()).roles
+        return replace(self, shape="table", sort=sort, roles=roles)
+
+    def with_role(self, column: int, role: str) -> FileTable:
+        """A column taken for something; another that was taken for it is an attribute then, or left out."""
+        roles = list(self.roles)
+        if role not in _ATTRIBUTES and role in roles:
+            known = {key for key, _, _ in ROLES[self.sort]}
+            roles[roles.index(role)] = ATTRIBUTE if ATTRIBUTE in known else IGNORED
+        roles[column] = role
+        return replace(self, roles=tuple(roles))
+
+    def with_cell(self, row: int, column: int, text: str) -> FileTable:
+        """A cell typed anew; as the file has it, it is no longer typed."""
+        edits = {**self.edits, (row, column): text}
+        if text == self.rows[row][column] and row not in self.uneven:
+            del edits[row, column]
+        return replace(self, edits=edits)
+
+    # --- what is kept of it for the next edition -----------------------------------------
+
+    def meaning(self) -> Meaning:
+        """What is said of its columns."""
+        return Meaning(
+            sort=self.sort if self.shape == "table" else "",
+            columns={h: role for h, role in zip(self.headings, self.roles, strict=True) if h},
+            missing=tuple(sorted(self.missing)),
+            fill=tuple(self.headings[column] for column in sorted(self.fill) if self.headings[column]),
+            dates={self.headings[column]: unit for column, unit in self.dates.items()},
+        )
+
+    def meaning_as(self, said: Meaning) -> FileTable:
+        """With what was said of another table with these headings."""
+        # Of attributes several may be told; of all else the last that says so.
+        mapped = replace(said, missing=(), fill=(), dates={}).mapped(
+            PastedTable((), self.headings, self.sort, self.roles)
+        )
+        at = {heading.casefold(): column for column, heading in enumerate(self.headings) if heading}
+        return replace(
+            self,
+            sort=mapped.sort,
+            roles=mapped.roles,
+            missing=frozenset(said.missing),
+            fill=frozenset(at[h.casefold()] for h in said.fill if h.casefold() in at),
+            dates={at[h.casefold()]: unit for h, unit in said.dates.items() if h.casefold() in at},
+        )
+
+
+_LOOKED_AT = 200
+"""So many rows tell what a column holds."""
+
+
+def of_text(
+    data: bytes, name: str, project: Project, encoding: str = "", separator: str = "", every: bool = True
+) -> FileTable:
+    """The table of a CSV or TSV file. Raises FormatError.
+
+    Args:
+        data: all of it.
+        name: of the file.
+        project: the map that it goes into.
+        encoding, separator: empty: they are found.
+        every: whether a row may be an event or a source, too.
+    """
+    cells = read_text_table(data, encoding, separator)
+    table = _table(name, cells, project, every)
+    return replace(table, data=data, encoding=cells.encoding, separator=cells.separator)
+
+
+def _table(name: str, cells: TextTable, project: Project, every: bool = True) -> FileTable:
+    """A table with the rows that were kept aside among the others."""
+    width = len(cells.rows[0])
+    placed = [(line, row, "") for line, row in zip(cells.lines, cells.rows, strict=True)]
+    aside = [part for part in cells.aside if part.line]
+    others = [part for part in cells.leading if len(part.cells) > 1]
+    odd = len(others) + len(aside)
+    headed = any(recognised(cells.rows[:1], Project(), every=True).headings)
+    if odd >= 2 and 3 * odd >= len(placed) and not headed:
+        return _neighbours(name, cells)
+    placed += [(part.line, _even(part.cells, width), part.reason) for part in aside]
+    if aside:
+        placed.sort(key=lambda row: row[0])
+    table = FileTable(
+        name,
+        tuple(row for _, row, _ in placed),
+        tuple(line for line, _, _ in placed),
+        {n: why for n, (_, _, why) in enumerate(placed) if why},
+        controls=cells.controls,
+    )
+    return table.found_out(project, every)
+
+
+def _neighbours(name: str, cells: TextTable) -> FileTable:
+    """Each row an actor and those it is tied to."""
+    rows = [*zip(cells.lines, cells.rows, strict=True)]
+    rows += [(part.line, part.cells) for part in (*cells.leading, *cells.aside)]
+    rows.sort(key=lambda row: row[0])
+    width = max(len(row) for _, row in rows)
+    return FileTable(
+        name,
+        tuple(row + ("",) * (width - len(row)) for _, row in rows),
+        tuple(line for line, _ in rows),
+        shape="neighbours",
+        headed=False,
+        roles=(IGNORED,) * width,
+        controls=cells.controls,
+    )
+
+
+def _even(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """A row of another width as one of this: what is too much stands in its last cell."""
+    if len(cells) <= width:
+        return cells + ("",) * (width - len(cells))
+    return (*cells[: width - 1], " ".join(filter(None, cells[width - 1 :])))
+
+
+def tables_of_file(
+    path: Path, data: bytes, project: Project, progress: Progress | None = None, encoding: str = ""
+) -> list[FileTable]:
+    """The tables of a CSV, TSV or Excel file; hidden sheets are not taken.
+
+    Raises:
+        FormatError: there is none.
+        Stopped: `progress` said so.
+    """
+    if xlsx.claims(data[:4_096], path.name) != 2:
+        return [of_text(data, path.name, project, encoding)]
+    pages = xlsx.tables(data, progress)
+    found = [
+        replace(
+            _table(f"{path.name} – {page.title}" if len(pages) > 1 else path.name, page.cells, project),
+            taken=not page.hidden,
+        )
+        for page in pages
+        if page.cells is not None
+    ]
+    if not found:
+        raise FormatError(
+            "There is no table in this workbook.", "A table has a row of headings, or two columns."
+        )
+    return found

@@ -1,0 +1,55 @@
+"""Cells of a table as they are meant: what says nothing, what repeats the cell above, what is but a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from relmap.formats.timescale import in_order
+
+Row = tuple[str, ...]
+_DAY = re.compile(r"(\d{4}-\d\d)-\d\d")
+
+
+def meant(
+    rows: Iterable[Row],
+    missing: Collection[str],
+    fill: Collection[int],
+    dates: Mapping[int, str],
+    order: str = "",
+) -> Iterator[Row]:
+    """Rows with their cells as they are meant.
+
+    Args:
+        rows: of the table.
+        missing: cells that say nothing.
+        fill: columns of which an empty cell repeats the one above; a row that is empty but for it does not.
+        dates: what dates of a column are no finer than: `year` or `month`.
+        order: of dates such as 04/05/2020, as in Options.
+    """
+    above: dict[int, str] = {}
+    for row in rows:
+        if not (missing or fill or dates):
+            yield row
+            continue
+        cells = ["" if cell in missing else cell for cell in row]
+        for column in fill:
+            if cells[column]:
+                above[column] = cells[column]
+            elif any(cell for n, cell in enumerate(cells) if n not in fill):
+                cells[column] = above.get(column, "")
+        for column, unit in dates.items():
+            cells[column] = as_coarse(cells[column], unit, order)
+        yield tuple(cells)
+
+
+def as_coarse(cell: str, unit: str, order: str = "") -> str:
+    """A date that is the first of a year or month as that year or month; any other cell as it is."""
+    try:
+        day = in_order(cell, order) or cell
+    except ValueError:
+        return cell
+    match = _DAY.fullmatch(day)
+    if match is None or not day.endswith("-01-01" if unit == "year" else "-01"):
+        return cell
+    return match[1] if unit == "month" else match[1][:4]

@@ -1,0 +1,395 @@
+"""The import dialog: how files are cut, the table with what its columns mean, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from relmap.drawing.style import Theme
+from relmap.editor.diff_rows import Part
+from relmap.editor.import_session import ImportSession
+from relmap.formats.file_tables import FileTable
+from relmap.formats.foreign import FormatError, LeftOut
+from relmap.formats.reading import Reading
+from relmap.ui.dialogs.comparison import ComparisonView
+from relmap.ui.dialogs.importing.cutting import Cutting
+from relmap.ui.dialogs.importing.file_rows import FileRows, FileRowsView
+from relmap.ui.dialogs.importing.meanings import actor_rows, kind_rows, mean
+from relmap.ui.dialogs.importing.plain_label import plain_label
+from relmap.ui.dialogs.importing.questions_view import QuestionsView
+from relmap.ui.dialogs.importing.words_view import WordsView
+
+_WIDTHS = (230, 90, 150, 200)
+_OTHERS_SHOWN = 60
+"""So many things that are left out and are no rows of a table are told."""
+
+
+class ImportDialog(QDialog):
+    """`reading` and `unticked` are what the button imports.
+
+    Args:
+        parent: the window.
+        session: the files.
+        title: what is imported, as it is called.
+        theme: the colours.
+    """
+
+    def __init__(self, parent: QWidget, session: ImportSession, title: str, theme: Theme) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        session.setParent(self)
+        self.session = session
+        self._current = 0
+        self._typing = False
+        """Whether a cell was typed into last, so that its row stays where it is."""
+        self._had_why = False
+        self.save_meaning: Callable[[int], object] = lambda _number: None
+        self.open_meaning: Callable[[int], object] = lambda _number: None
+        self.save_rows: Callable[[tuple[LeftOut, ...]], object] = lambda _rows: None
+        self._make_parts(theme)
+        self._lay_out()
+        self._connect()
+        self.resize(self._usual_size())
+        session.read()
+
+    # --- making -------------------------------------------------------------------------
+
+    def _make_parts(self, theme: Theme) -> None:
+        session = self.session
+        self.cutting = Cutting()
+        self.rows = FileRows(theme)
+        self.table = FileRowsView(self.rows)
+        self.view = ComparisonView("The map now", "With what is imported", ticks=True)
+        for column, width in enumerate(_WIDTHS):
+            self.view.list.setColumnWidth(column, width)
+        self.middle = QTabWidget()
+        self.middle.setDocumentMode(True)
+        self.middle.tabBar().setAccessibleName("Rows or changes")
+        if session.tables:
+            self.middle.addTab(self.table, "Rows")
+        self.middle.addTab(self.view, "Changes")
+        self.outcome = plain_label("", heading=True)
+        self.outcome.setAccessibleName("What comes of it")
+        self.fault = plain_label("")
+        self.fault.setProperty("fault", "true")
+        self.remembered = plain_label("Columns and words are taken as they were last time.", soft=True)
+        self.forget = QPushButton("Find them anew")
+        self.forget.setAutoDefault(False)
+        self.questions = QuestionsView()
+        self.others = plain_label("")
+        self.remarks = plain_label("", soft=True)
+        self.kinds = WordsView("Kinds and stances", ("In the file", "On the map"))
+        self.actors = WordsView("Actors", ("In the file", "On the map"))
+        self.side = QTabWidget()
+        self.side.setDocumentMode(True)
+        self.side.tabBar().setAccessibleName("What comes of it")
+        self.source = QLineEdit(session.options.source)
+        self.source.setPlaceholderText("nothing is cited")
+        self.source.setToolTip("What is cited for rows that name no source of their own")
+        self.save_rows_button = QPushButton("Save rows left out…")
+        self.save_rows_button.setAutoDefault(False)
+        self.mapping = QToolButton()
+        self.mapping.setText("Mapping")
+        self.mapping.setToolTip(
+            "What columns and words mean, kept in a file for the next edition of the table"
+        )
+        self.mapping.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.mapping)
+        menu.addAction("Save the mapping…", lambda: self.save_meaning(self._current))
+        menu.addAction("Open a mapping…", lambda: self.open_meaning(self._current))
+        self.mapping.setMenu(menu)
+        self.mapping.setVisible(bool(session.tables))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.take = QPushButton("Import")
+        self.take.setDefault(True)
+        self.buttons.addButton(self.take, QDialogButtonBox.ButtonRole.AcceptRole)
+
+    def _lay_out(self) -> None:
+        result = QWidget()
+        inner = QVBoxLayout(result)
+        inner.setContentsMargins(10, 8, 8, 8)
+        inner.setSpacing(8)
+        parts = (
+            self.outcome,
+            self.fault,
+            self.remembered,
+            self.forget,
+            self.questions,
+            self.others,
+            self.remarks,
+        )
+        for part in parts:
+            inner.addWidget(part)
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(result)
+        self.side.addTab(area, "Result")
+        self.side.addTab(self.kinds, "Kinds")
+        self.side.addTab(self.actors, "Actors")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        if not self.session.tables:
+            for part in (self.cutting, self.table):
+                part.setParent(self)
+                part.hide()
+        for part in (
+            (self.cutting, self.middle, self.side) if self.session.tables else (self.middle, self.side)
+        ):
+            self.splitter.addWidget(part)
+        widths = [165, 640, 315] if self.session.tables else [700, 330]
+        self.splitter.setSizes(widths)
+        self.splitter.setStretchFactor(self.splitter.indexOf(self.middle), 1)
+        cites = QFormLayout()
+        cites.addRow("&Source", self.source)
+        self.source.setAccessibleName("Source")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.splitter, 1)
+        layout.addLayout(cites)
+        last = QHBoxLayout()
+        last.addWidget(self.mapping)
+        last.addWidget(self.save_rows_button)
+        last.addStretch(1)
+        last.addWidget(self.buttons)
+        layout.addLayout(last)
+        self.tell_remembered(False)
+
+    def _connect(self) -> None:
+        session, cutting = self.session, self.cutting
+        session.said.connect(self._show_said)
+        session.previewed.connect(self._show_preview)
+        session.failed.connect(self._show_fault)
+        cutting.chosen.connect(self._look_at)
+        cutting.taken.connect(lambda n, taken: session.put(n, replace(session.tables[n], taken=taken)))
+        cutting.cut.connect(self._cut)
+        cutting.moved.connect(lambda above, headed: self._put(self._seen.cut_at(above, headed)))
+        cutting.sort_chosen.connect(self._set_sort)
+        self.table.header.role_chosen.connect(self._set_role)
+        self.rows.typed.connect(self._type)
+        self.questions.answered.connect(self._answer)
+        for view in (self.kinds, self.actors):
+            view.chosen.connect(partial(mean, session))
+        self.source.editingFinished.connect(lambda: session.cite(self.source.text().strip()))
+        self.view.model.unticked_changed.connect(self._follow)
+        self.save_rows_button.clicked.connect(lambda: self.save_rows(self._left_out))
+        self.forget.clicked.connect(self._find_anew)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.finished.connect(session.stop)
+
+    def _usual_size(self) -> QSize:
+        room = self.screen().availableSize()
+        width = 1120 if self.session.tables else 940
+        return QSize(min(width, room.width() - 60), min(680, room.height() - 80))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        (self.table if self.session.tables else self.take).setFocus()
+
+    # --- what is said -------------------------------------------------------------------
+
+    @property
+    def _seen(self) -> FileTable:
+        """The table that is looked at."""
+        return self.session.tables[self._current]
+
+    def _look_at(self, number: int) -> None:
+        self._current, self._typing = number, False
+        self._show_said()
+        self._show_preview()
+
+    def _put(self, table: FileTable) -> None:
+        self._typing = False
+        self.session.put(self._current, table)
+
+    def set_role(self, column: int, role: str) -> None:
+        """Take a column of the table that is looked at for something."""
+        self._put(self._seen.with_role(column, role))
+
+    _set_role = set_role
+
+    def set_sort(self, sort: str) -> None:
+        """Take the rows for something else."""
+        table = self._seen
+        if sort in ("matrix", "neighbours"):
+            self._put(replace(table, shape=sort, headed=sort == "matrix"))
+        elif sort != table.sort or table.shape != "table":
+            # By its headings, which a list of neighbours had none of.
+            headed = table.headed or table.shape == "neighbours"
+            anew = replace(table, shape="table", headed=headed)
+            self._put(anew.with_sort(sort, anew=True))  # type: ignore[arg-type]
+
+    _set_sort = set_sort
+
+    def _cut(self, encoding: str, sign: str) -> None:
+        try:
+            self._put(self._seen.cut_by(self.session.project, encoding, sign))
+        except FormatError as error:
+            self.cutting.show_tables(self.session.tables, self._current)
+            self._show_fault(str(error))
+
+    def type_cell(self, row: int, column: int, text: str) -> None:
+        """A cell typed anew, and read again at once."""
+        self._typing = True
+        self.session.put(self._current, self._seen.with_cell(row, column, text))
+
+    _type = type_cell
+
+    def _answer(self, key: str, answer: str) -> None:
+        self._typing = False
+        self.session.answer(key, answer)
+
+    def _find_anew(self) -> None:
+        """Forget what was said of these columns before."""
+        session = self.session
+        session.options = replace(session.options, kinds={}, stances={}, actors={}, date_order="", time="")
+        session.tables = [
+            replace(table, fill=frozenset(), dates={}, missing=frozenset(), order="").found_out(
+                session.project
+            )
+            for table in session.tables
+        ]
+        self.tell_remembered(False)
+        self._typing = False
+        session.read()
+
+    def tell_remembered(self, remembered: bool) -> None:
+        """Say whether columns and words are taken as they were last time."""
+        self.remembered.setVisible(remembered)
+        self.forget.setVisible(remembered)
+
+    # --- what comes of it ---------------------------------------------------------------
+
+    @property
+    def reading(self) -> Reading | None:
+        """What the files come to."""
+        return self.session.preview.reading
+
+    @property
+    def unticked(self) -> frozenset[Part]:
+        """What is not to be imported."""
+        return frozenset(self.view.model.unticked)
+
+    @property
+    def _left_out(self) -> tuple[LeftOut, ...]:
+        return self.reading.left_out if self.reading is not None else ()
+
+    def _why(self) -> Mapping[int, str]:
+        """The rows of the table that is looked at which are left out, and why."""
+        table = self._seen
+        found = {row: why for row in table.uneven if (why := table.left_aside(row))}
+        for left in self._left_out:
+            row = table.places.get(left.row)
+            if row is not None:
+                found[row] = left.why
+        return found
+
+    def _show_said(self) -> None:
+        """What is taken for what, before it is known what comes of it."""
+        if self.session.tables:
+            table = self._seen
+            self.cutting.show_tables(self.session.tables, self._current)
+            headings = [table.heading(column) for column in range(table.width)]
+            self.table.header.offer(table.sort, table.roles, headings, table.shape == "table")
+        self._follow()
+
+    def _show_preview(self) -> None:
+        session = self.session
+        preview = session.preview
+        self.fault.setVisible(False)
+        if session.tables:
+            self._show_rows()
+        reading = preview.reading
+        if reading is not None:
+            self.view.show_diff(session.project, reading.diff, keep_ticks=True)
+        else:
+            self.view.clear("It is not clear yet.")
+        self._show_outcome(reading)
+        self.questions.show_questions(preview.questions)
+        self.remarks.setText("\n".join(f"• {remark}" for remark in reading.remarks) if reading else "")
+        self.kinds.show_rows(kind_rows(session))
+        self.actors.show_rows(actor_rows(session))
+        asks = sum(bool(name.alike) for name in preview.names if name.is_new)
+        self.side.setTabText(2, f"Actors ({asks})" if asks else "Actors")
+        self._follow()
+
+    def _show_rows(self) -> None:
+        why = self._why()
+        has_why = bool(why)
+        seen = self.rows.columnCount()
+        self.rows.show(self._seen, why, self._typing)
+        if not self._typing or has_why != self._had_why or seen != self.rows.columnCount():
+            self.table.fit(has_why)
+        self._had_why = has_why
+
+    def _show_outcome(self, reading: Reading | None) -> None:
+        if reading is None:
+            self.outcome.setText("Answer what is asked below.")
+            return
+        said = reading.in_words()
+        first = "" if self.session.preview.whole else "Of the first rows: "
+        self.outcome.setText(f"{first}{said[:1].upper() if not first else said[:1]}{said[1:]}.")
+        places = {place for table in self.session.tables for place in table.places}
+        lines = [left for left in reading.left_out if left.row not in places]
+        told = [f"{left.row}: {left.why}" if left.row else left.why for left in lines[:_OTHERS_SHOWN]]
+        more = [f"… and {len(lines) - _OTHERS_SHOWN:,} more"] if len(lines) > _OTHERS_SHOWN else []
+        self.others.setText("\n".join([f"Left out ({len(lines):,}):", *told, *more]) if lines else "")
+        self.others.setVisible(bool(lines))
+
+    def _show_fault(self, why: str) -> None:
+        self.fault.setText(why)
+        self.fault.setVisible(True)
+        self._follow()
+
+    def _follow(self) -> None:
+        """The button says what it does, or why it does nothing."""
+        session = self.session
+        preview, reading = session.preview, self.reading
+        left = len(self._left_out) + len(self.unticked)
+        self.save_rows_button.setVisible(bool(session.tables))
+        self.save_rows_button.setEnabled(bool(self._left_out))
+        if session.counting:
+            self.take.setText(f"Reading {session.row_count:,} rows…" if session.tables else "Reading…")
+            self.take.setEnabled(False)
+            return
+        asked = preview.unanswered
+        if reading is None:
+            self.take.setText(
+                f"Answer {asked} question{'' if asked == 1 else 's'} first" if asked else "Import"
+            )
+            self.take.setEnabled(False)
+            return
+        self.take.setText(
+            f"Import{self._rows_said(len(self._left_out))}{f', leave {left:,} out' if left else ''}"
+        )
+        records = sum(not field for _, field in self.unticked)
+        self.take.setEnabled(len(reading.diff.changes) > records)
+
+    def _rows_said(self, left: int) -> str:
+        if not self.session.tables or self.session.others:
+            return ""
+        count = max(self.session.row_count - left, 0)
+        return f" {count:,} row{'' if count == 1 else 's'}"

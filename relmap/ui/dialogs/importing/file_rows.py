@@ -1,0 +1,178 @@
+"""The rows of a file in a table: those that are left out first, each cell typed over in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from relmap.drawing.style import Theme
+from relmap.formats.file_tables import FileTable
+from relmap.formats.headings import IGNORED
+from relmap.model.text_cells import as_text_cell, without_mark
+from relmap.ui.dialogs.importing.role_header import RoleHeader
+from relmap.ui.widgets.tooltips import plain_tooltip
+
+_Index = QModelIndex | QPersistentModelIndex
+_WIDEST, _WIDEST_REASON = 260, 210
+WHY = 0
+"""The column that says why a row is left out; those of the file follow."""
+
+
+class FileRows(QAbstractTableModel):
+    """Reads the cells from the table of the file; none is kept twice.
+
+    Args:
+        theme: the colours.
+    """
+
+    typed = Signal(int, int, str)
+    """A cell was typed anew: row and column of the file, and the text."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._table: FileTable | None = None
+        self._order: list[int] = []
+        self._why: Mapping[int, str] = {}
+
+    def show(self, table: FileTable, why: Mapping[int, str], in_place: bool) -> None:
+        """Show a table.
+
+        Args:
+            table: of the file.
+            why: rows that are left out, and why.
+            in_place: whether rows stay where they are: one that was just typed into does not run away.
+        """
+        before = self._table
+        kept = in_place and before is not None and len(before.rows) == len(table.rows)
+        if kept and before is not None and before.first == table.first:
+            self._table, self._why = table, why
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
+            return
+        self.beginResetModel()
+        self._table, self._why = table, why
+        first = [row for row in sorted(why) if row >= table.first]
+        out = set(first)
+        self._order = first + [row for row in range(table.first, len(table.rows)) if row not in out]
+        self.endResetModel()
+
+    def position(self, row: int) -> int:
+        """Where a row of the file stands; -1: nowhere."""
+        return self._order.index(row) if row in self._order else -1
+
+    def file_row(self, position: int) -> int:
+        """The row of the file that stands somewhere."""
+        return self._order[position]
+
+    # --- Qt's -----------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or self._table is None else self._table.width + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or self._table is None:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(self._table.lines[self._order[section]]) if section < len(self._order) else None
+        return "Left out" if section == WHY else self._table.heading(section - 1)[:80]
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        usual = super().flags(index)
+        return usual if index.column() == WHY else usual | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self._table is None or not index.isValid():
+            return None
+        row, column = self._order[index.row()], index.column() - 1
+        why = self._why.get(row, "")
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return why if column < 0 else without_mark(self._table.cell(row, column))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(why or (self._table.cell(row, column) if column >= 0 else ""))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if column < 0:
+                return QBrush(QColor(self._theme.fault))
+            if self._table.roles[column] == IGNORED and self._table.shape == "table":
+                return QBrush(QColor(self._theme.soft))
+        if role == Qt.ItemDataRole.FontRole and column >= 0 and (row, column) in self._table.edits:
+            font = QGuiApplication.font()
+            font.setItalic(True)
+            return font
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or self._table is None or index.column() == WHY:
+            return False
+        row, column = self._order[index.row()], index.column() - 1
+        text = " ".join(str(value).split()) if "\n" not in str(value) else str(value).strip()
+        if text != without_mark(self._table.cell(row, column)):
+            self.typed.emit(row, column, text)
+        return True
+
+
+class FileRowsView(QTableView):
+    """Typed over as a spreadsheet is: a letter, F2 or a double click begins, Enter takes.
+
+    Args:
+        model: the rows.
+    """
+
+    def __init__(self, model: FileRows) -> None:
+        super().__init__()
+        self.rows = model
+        self.header = RoleHeader(self)
+        self.setHorizontalHeader(self.header)
+        self.setModel(model)
+        self.setAccessibleName("Rows of the file")
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setAlternatingRowColors(True)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        vertical = self.verticalHeader()
+        vertical.setSectionResizeMode(vertical.ResizeMode.Fixed)
+        vertical.setDefaultSectionSize(self.fontMetrics().height() + 8)
+
+    def fit(self, has_why: bool) -> None:
+        """Columns as wide as what is seen of them, and as their boxes."""
+        self.setColumnHidden(WHY, not has_why)
+        self.resizeColumnsToContents()
+        for column in range(1, self.rows.columnCount()):
+            width = min(max(self.columnWidth(column), self.header.narrowest), _WIDEST)
+            self.setColumnWidth(column, width)
+        if has_why:
+            self.setColumnWidth(WHY, min(self.columnWidth(WHY), _WIDEST_REASON))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            for index in self.selectedIndexes():
+                self.rows.setData(index, "")
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # What a cell was ended with comes here, too, and must not press the dialog's button.
+            if self.state() != self.State.EditingState and self.currentIndex().isValid():
+                self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        chosen = sorted((index.row(), index.column()) for index in self.selectedIndexes())
+        lines: dict[int, list[str]] = {}
+        for row, column in chosen:
+            text = str(self.rows.data(self.rows.index(row, column)) or "")
+            lines.setdefault(row, []).append(as_text_cell(" ".join(text.split())))
+        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines.values()))

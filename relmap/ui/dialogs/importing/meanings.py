@@ -1,0 +1,95 @@
+"""What the words of files may mean, as rows of a list; and taking what is chosen there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from relmap.editor.import_session import ImportSession
+from relmap.formats.file_words import FileName, FileWord
+from relmap.formats.match import plain_name
+from relmap.model.project import Project
+from relmap.model.records import STANCE_WORDS
+from relmap.ui.dialogs.importing.words_view import WordRow
+
+TIES, KINDS, STANCES = "Kinds of relation", "Kinds of actor", "Stances"
+SURE, UNSURE, NEW = "Actors of the map", "Written nearly alike", "New actors"
+_NONE = "none"
+
+
+def kind_rows(session: ImportSession) -> list[WordRow]:
+    """The words for kinds and stances; those that are not of the map first."""
+    project, preview = session.project, session.preview
+    found = [
+        *_kinds(session, TIES, preview.relation_kinds, _labels(project, of_ties=True)),
+        *_kinds(session, KINDS, preview.actor_kinds, _labels(project, of_ties=False)),
+        *_stances(session),
+    ]
+    order = {TIES: 0, KINDS: 1, STANCES: 2}
+    return sorted(found, key=lambda row: (order[row.group], not row.asks))
+
+
+def _labels(project: Project, of_ties: bool) -> dict[str, str]:
+    kinds: Mapping[str, Any] = project.all_relation_kinds() if of_ties else project.all_actor_kinds()
+    return {key: str(kind.label) for key, kind in kinds.items()}
+
+
+def _kinds(
+    session: ImportSession, group: str, words: tuple[FileWord, ...], labels: Mapping[str, str]
+) -> Iterator[WordRow]:
+    listed = sorted(labels.items(), key=lambda pair: pair[1].casefold())
+    choices = tuple((label, key) for key, label in listed)
+    for word in words:
+        own = () if word.known is not None else ((f"New kind “{word.text[:40]}”", ""),)
+        said = session.options.kinds.get(word.text.casefold(), word.known if word.known is not None else "")
+        yield WordRow(group, word.text, word.text, word.count, (*own, *choices), said, word.known is None)
+
+
+def _stances(session: ImportSession) -> Iterator[WordRow]:
+    choices = (("no stance", _NONE), *((word, stance) for stance, word in STANCE_WORDS.items()))
+    for word in session.preview.stances:
+        said = session.options.stances.get(word.text.casefold(), word.known)
+        chosen = _NONE if said is None else said
+        yield WordRow(STANCES, word.text, word.text, word.count, choices, chosen, word.known is None)
+
+
+def actor_rows(session: ImportSession) -> list[WordRow]:
+    """What files call actors; those first of which it is not certain who they are."""
+    actors = session.project.actors.values()
+    more = tuple(
+        sorted(((" ".join(a.name.split())[:60], a.id) for a in actors), key=lambda row: row[0].casefold())
+    )
+    rows = [_actor(session, name, more) for name in session.preview.names]
+    order = {UNSURE: 0, NEW: 1, SURE: 2}
+    return sorted(rows, key=lambda row: order[row.group])
+
+
+def _actor(session: ImportSession, name: FileName, more: tuple[tuple[str, str], ...]) -> WordRow:
+    actors = session.project.actors
+    said = session.options.actors.get(plain_name(name.text))
+    choices: list[tuple[str, Any]] = []
+    if not name.is_new and said is None:
+        choices.append((" ".join(actors[name.actor].name.split())[:60], None))
+        choices.append(("a new actor", ""))
+        return WordRow(SURE, name.text, name.text, name.count, tuple(choices), None, more=more)
+    usual = ("a new actor", None) if said != "" else ("as it was found", None)
+    choices += [usual, ("a new actor", "")] if said == "" else [usual]
+    if said is not None and said in actors and said not in {target for target, _ in name.alike}:
+        choices.append((" ".join(actors[said].name.split())[:60], said))
+    for target, text in name.alike:
+        of_map = target in actors
+        shown = " ".join((actors[target].name if of_map else text).split())[:60]
+        choices.append((shown if of_map else f"{shown} (of the file)", target))
+    group = UNSURE if name.alike else NEW if name.is_new else SURE
+    asks = bool(name.alike) and said is None
+    return WordRow(group, name.text, name.text, name.count, tuple(choices), said, asks, more)
+
+
+def mean(session: ImportSession, group: str, word: str, what: Any) -> None:
+    """A word means something else from now on."""
+    if group in (TIES, KINDS):
+        session.mean_kind(word, what)
+    elif group == STANCES:
+        session.mean_stance(word, None if what == _NONE else what)
+    else:
+        session.mean_actor(word, what)

@@ -1,0 +1,316 @@
+"""Tables on their way into a map: how they are cut, what is asked of them, and what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from relmap.formats.file_preview import FilePreview, file_preview
+from relmap.formats.file_questions import answered
+from relmap.formats.file_tables import FileTable, of_text, tables_of_file
+from relmap.formats.foreign import Options
+from relmap.formats.mapping import as_toml, mapping_of
+from relmap.formats.pasted import list_of_names
+from relmap.model.project import Project
+from relmap.model.records import Actor
+
+MESSY = """Relations of Armenia;;;;;
+Party A;Party B;Type;Date;Stance;Amount
+Armenia;Russia;alliance;29.8.1997;allied;
+;Belarus;trade;1992;cooperative;12,5
+;DPRK;trade;c. 1994;;n/a
+Azerbaijan;Turkey;alliance;16 June 2010;2;3
+Azerbaidjan;Israel;arms;2005;friendly;70 %
+United States;Armenia;partnership;14.1.2025;cooperative;
+Total;;;;;85,5
+"""
+MAP = Project.of(
+    None,
+    Actor(id="azerbaijan", name="Azerbaijan", kind="state", code="AZ"),
+    Actor(id="north-korea", name="North Korea", kind="state", code="KP"),
+)
+TODAY = 738_000
+
+
+def table_of(text: str, project: Project = MAP) -> FileTable:
+    return of_text(text.encode(), "x.csv", project)
+
+
+def previewed(*tables: FileTable, options: Options | None = None, project: Project = MAP) -> FilePreview:
+    return file_preview(project, tables, [], options or Options(today=TODAY), "2024-06-20")
+
+
+def why(preview: FilePreview) -> list[tuple[str, str]]:
+    assert preview.reading is not None
+    return [(left.row, left.why) for left in preview.reading.left_out]
+
+
+def test_a_messy_table_is_right_after_three_answers() -> None:
+    tables, options = [table_of(MESSY)], Options(today=TODAY, source="x.csv")
+    first = previewed(*tables, options=options)
+    assert (tables[0].above, tables[0].sort) == (1, "relations")
+    assert why(first) == [
+        ("x.csv, line 9", "“Total” is a sum, no actor."),
+        ("x.csv, line 4", "One of the two actors is missing."),
+        ("x.csv, line 5", "One of the two actors is missing."),
+    ]
+    assert [question.key for question in first.questions] == [
+        "fill:0:0",
+        "stance:friendly",
+        "actor:Azerbaidjan",
+    ]
+    for key, answer in (("fill:0:0", "fill"), ("stance:friendly", "1"), ("actor:Azerbaidjan", "azerbaijan")):
+        tables, options = answered(tables, options, key, answer)
+    after = previewed(*tables, options=options)
+    assert why(after) == [("x.csv, line 9", "“Total” is a sum, no actor.")]
+    assert after.reading is not None
+    project = after.reading.diff.apply(MAP)
+    assert project.actors["azerbaijan"].aliases == ("Azerbaidjan",)
+    said = {
+        (r.source, r.target): (p.when, p.stance, p.weight, p.unit)
+        for r in project.relations.values()
+        for p in r.phases
+    }
+    assert said == {
+        ("armenia", "russia"): ("1997-08-29", 2, None, ""),
+        ("armenia", "belarus"): ("1992", 1, 12.5, ""),
+        ("armenia", "north-korea"): ("1994~", None, None, ""),
+        ("azerbaijan", "turkey"): ("2010-06-16", 2, 3.0, ""),
+        ("azerbaijan", "israel"): ("2005", 1, 70.0, "%"),
+        ("united-states", "armenia"): ("2025-01-14", 1, None, ""),
+    }
+
+
+def test_a_row_of_sums_stays_out_when_merged_cells_are_filled() -> None:
+    tables, options = answered([table_of(MESSY.replace("Total;;", ";Total;"))], Options(), "fill:0:0", "fill")
+    assert tables[0].fill == {0}
+    assert options == Options()
+
+
+def test_a_cell_is_typed_over_and_read_again() -> None:
+    table = table_of("from,to,when\nA,B,soon\nB,C,2001\n")
+    assert [left for left, _ in why(previewed(table))] == ["x.csv, line 2"]
+    mended = table.with_cell(1, 2, "2000")
+    assert why(previewed(mended)) == []
+    back = mended.with_cell(1, 2, "soon")
+    assert back.edits == {}
+    assert back == table
+
+
+def test_a_row_of_another_width_is_taken_once_it_was_typed_into() -> None:
+    table = table_of("from,to,when\nA,B,2000\nB,C,2001,x,\nC,D\nD,E,2002\n")
+    assert [line for line, _ in why(previewed(table))] == ["x.csv, line 3", "x.csv, line 4"]
+    assert table.rows[2] == ("B", "C", "2001 x")
+    mended = table.with_cell(2, 2, "2001").with_cell(3, 2, "")  # nothing is typed: it stays so
+    found = previewed(mended)
+    assert why(found) == []
+    assert found.reading is not None
+    assert found.reading.counts["relations"] == 4
+
+
+def test_what_is_unclear_must_be_answered() -> None:
+    tables, options = [table_of("from,to,when\nA,B,04/05/2020\nA,C,2/3/2021\n")], Options()
+    asked = previewed(*tables, options=options)
+    assert (asked.reading, asked.unanswered) == (None, 1)
+    (question,) = asked.questions
+    assert question.cells == ("04/05/2020", "2/3/2021")
+    tables, options = answered(tables, options, question.key, "mdy")
+    found = previewed(*tables, options=options)
+    assert found.reading is not None
+    phases = [p.when for r in found.reading.diff.apply(MAP).relations.values() for p in r.phases]
+    assert phases == ["2020-04-05", "2021-02-03"]
+    assert found.unanswered == 0
+    assert [q.answer for q in found.questions if q.key == "date_order"] == ["mdy"]  # and may be changed
+
+
+@pytest.mark.parametrize(
+    ("days", "unit", "expected"),
+    [
+        (("2019-01-01", "2020-01-01"), "year", ["2019", "2020"]),
+        (("2019-03-01", "2020-01-01"), "month", ["2019-03", "2020-01"]),
+        (("01.01.2019", "01.01.2020"), "year", ["2019", "2020"]),
+        (("2019-03-01", "2020-01-02"), None, []),
+        (("2019-03-01",), None, []),
+    ],
+)
+def test_days_that_may_be_years_or_months_are_asked_about(
+    days: tuple[str, ...], unit: str | None, expected: list[str]
+) -> None:
+    rows = "\n".join(f"A;B{n};{day}" for n, day in enumerate(days))
+    tables, options = [table_of(f"from;to;when\n{rows}\n")], Options(date_order="dmy")
+    tables = [replace(table, order="dmy") for table in tables]
+    asked = [q for q in previewed(*tables, options=options).questions if q.key == "dates:0:2"]
+    assert [q.choices[1][1] for q in asked] == ([unit] if unit else [])
+    if unit:
+        tables, options = answered(tables, options, "dates:0:2", unit)
+        found = previewed(*tables, options=options)
+        assert found.reading is not None
+        project = found.reading.diff.apply(MAP)
+        assert [p.when for r in project.relations.values() for p in r.phases] == expected
+
+
+def test_words_for_nothing_are_offered_and_not_assumed() -> None:
+    tables = [table_of("name,code,rank\nA,AA,-9\nB,NA,3\nC,CC,-9\n")]
+    found = previewed(*tables)
+    keys = [q.key for q in found.questions]
+    assert keys == ["missing:0:-9", "missing:0:NA"]
+    assert found.reading is not None
+    assert {a.attributes.get("rank") for a in found.reading.diff.apply(MAP).actors.values()} >= {-9, 3}
+    tables, _ = answered(tables, Options(), "missing:0:-9", "missing")
+    after = previewed(*tables)
+    assert after.reading is not None
+    made = after.reading.diff.apply(MAP).actors
+    assert (made["a"].attributes, made["b"].attributes, made["b"].code) == ({}, {"rank": 3}, "NA")
+    assert [q.answer for q in after.questions] == ["missing", ""]
+
+
+def test_the_files_value_is_taken_where_it_is_wished() -> None:
+    there = Project.of(None, Actor(id="a", name="Ann", notes="ours", attributes={"rank": 1, "age": 5}))
+    tables, options = [table_of("name,notes,rank\nAnn,theirs,2\n")], Options()
+    found = previewed(*tables, options=options, project=there)
+    assert [q.key for q in found.questions] == ["theirs"]
+    assert found.reading is not None
+    assert found.reading.diff.apply(there) == there
+    tables, options = answered(tables, options, "theirs", "theirs")
+    after = previewed(*tables, options=options, project=there)
+    assert after.reading is not None
+    ann = after.reading.diff.apply(there).actors["a"]
+    assert (ann.notes, ann.attributes) == ("theirs", {"rank": 2, "age": 5})
+
+
+def test_two_spellings_within_the_file_are_one_actor() -> None:
+    tables, options = [table_of("from,to\nMerkelsson,Bo\nMerkelson,Cy\n")], Options()
+    names = {name.text: [target for target, _ in name.alike] for name in previewed(*tables).names}
+    assert names["Merkelson"] == ["Merkelsson"]
+    assert names["Bo"] == []
+    tables, options = answered(tables, options, "actor:Merkelson", "Merkelsson")
+    found = previewed(*tables, options=options)
+    assert found.reading is not None
+    project = found.reading.diff.apply(MAP)
+    assert project.actors["merkelsson"].aliases == ("Merkelson",)
+    assert {r.source for r in project.relations.values()} == {"merkelsson"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Austria", "Australia"), ("Actor 1", "Actor 2"), ("Iran", "Iraq")]
+)
+def test_names_of_others_are_not_offered(one: str, other: str) -> None:
+    found = previewed(table_of(f"from,to\n{one},Bo\n{other},Cy\n"))
+    assert [name.alike for name in found.names] == [()] * 4
+
+
+def test_a_name_of_several_actors_is_a_question() -> None:
+    there = Project.of(
+        None, Actor(id="a", name="Ann", kind="person"), Actor(id="b", name="Ann", kind="person")
+    )
+    found = previewed(table_of("from,to\nAnn,Bo\nBo,Cy\n"), project=there)
+    (question,) = [q for q in found.questions if q.key == "actor:Ann"]
+    assert {text for text, _ in question.choices} == {"It is another one", "It is Ann (a)", "It is Ann (b)"}
+    _, options = answered([], Options(), question.key, "b")
+    after = previewed(table_of("from,to\nAnn,Bo\nBo,Cy\n"), options=options, project=there)
+    assert after.reading is not None
+    assert "b" in {r.source for r in after.reading.diff.apply(there).relations.values()}
+
+
+def test_a_failing_row_leaves_the_actors_of_the_map_to_be_found() -> None:
+    """The row before names an actor by another spelling, and cannot be read after that."""
+    options = Options(actors={"azerbaidjan": "azerbaijan"})
+    found = previewed(table_of("from,to,kind\nAzerbaidjan,,arms\nAzerbaijan,Bo,arms\n"), options=options)
+    assert found.reading is not None
+    assert {r.source for r in found.reading.diff.apply(MAP).relations.values()} == {"azerbaijan"}
+
+
+def test_a_file_is_cut_in_another_way() -> None:
+    table = table_of("a,b;c,d;e\n1,2;3,4;5\n")
+    assert (table.separator, table.cell(0, 0)) == (";", "a,b")
+    other = table.cut_by(MAP, "utf-8", ",")
+    assert (other.width, other.cell(0, 1)) == (3, "b;c")
+    russian = of_text("Кто;Кому\nРоссия;Армения\n".encode("cp1251"), "x.csv", MAP)
+    assert russian.encoding == "cp1251"
+    assert russian.cut_by(MAP, "cp1252", ";").cell(1, 0) != "Россия"
+
+
+def test_a_table_begins_where_it_is_said_to() -> None:
+    table = table_of("Ann,Bo\nfrom,to\nCy,Dora\n")
+    moved = table.cut_at(1, True)
+    assert (moved.headings, moved.roles, moved.first) == (("from", "to"), ("source", "target"), 2)
+    assert moved.cut_at(1, False).headings == ("", "")
+    assert table.cut_at(99, True).above == 2
+
+
+def test_the_sheets_of_a_workbook_are_tables_and_hidden_ones_are_not_taken(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Ties"
+    for row in (("from", "to"), ("Ann", "Bo")):
+        book.active.append(row)
+    hidden = book.create_sheet("Old")
+    hidden.sheet_state = "hidden"
+    for row in (("from", "to"), ("Ann", "Cy")):
+        hidden.append(row)
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    tables = tables_of_file(path, path.read_bytes(), MAP)
+    assert [(table.name, table.taken) for table in tables] == [
+        ("x.xlsx – Ties", True),
+        ("x.xlsx – Old", False),
+    ]
+    assert {name.text for name in previewed(*tables).names} == {"Ann", "Bo"}
+    both = [replace(table, taken=True) for table in tables]
+    assert {name.text for name in previewed(*both).names} == {"Ann", "Bo", "Cy"}
+
+
+def test_a_matrix_and_lists_of_neighbours_are_found_and_can_be_something_else() -> None:
+    table = table_of(",Ann,Bo\nAnn,0,2\nBo,1,0\n")
+    assert table.shape == "matrix"
+    found = previewed(table)
+    assert found.reading is not None
+    assert found.reading.counts["relations"] == 2
+    lists = table_of("Ann,Bo,Cy\nBo,Dora\nCy,Eve,Ann,Bo\nDora,Ann\n")
+    assert lists.shape == "neighbours"
+    first = previewed(lists).reading
+    assert first is not None
+    assert first.counts["actors"] == 5
+    assert lists.with_sort("actors").shape == "table"
+
+
+def test_what_is_said_of_a_table_is_said_of_the_next_edition() -> None:
+    table = replace(table_of(MESSY), fill=frozenset({0}), missing=frozenset({"n/a"}), dates={3: "year"})
+    table = table.with_role(5, "attribute")
+    text = as_toml(
+        replace(table.meaning(), kinds={"partnership": "alliance"}, stances={"friendly": 1, "x": None})
+    )
+    said = mapping_of(text, "m.toml")
+    assert as_toml(said) == text
+    again = table_of(MESSY.replace("1992", "1993")).meaning_as(said)
+    assert (again.roles, again.fill, again.missing, again.dates) == (
+        table.roles, table.fill, table.missing, table.dates,
+    )  # fmt: skip
+    assert said.on(Options()).stances == {"friendly": 1, "x": None}
+    assert said.on(Options()).kinds == {"partnership": "alliance"}
+
+
+@pytest.mark.parametrize("word", ['a "b" = c', "tab\tand \x7f", "new\nline", "Türkiye ’ 𝔘", "\\u0041", ""])
+def test_any_word_comes_back_from_toml(word: str) -> None:
+    said = replace(table_of("from,to\na,b\n").meaning(), columns={word: "source"}, missing=(word,))
+    back = mapping_of(as_toml(said), "m.toml")
+    assert (back.columns, back.missing) == ({word: "source"}, (word,))
+
+
+def test_a_list_of_names_has_flags_and_kinds_of_countries() -> None:
+    found = previewed(list_of_names(["Armenia", "DPRK", "CSTO"]), options=Options(actor_kind="group"))
+    assert found.reading is not None
+    made = found.reading.diff.apply(MAP).actors
+    assert (made["armenia"].kind, made["armenia"].code) == ("state", "AM")
+    assert made["csto"].kind == "group"
+    assert "dprk" not in made  # it is there as North Korea
+
+
+def test_only_the_first_rows_are_read_at_first() -> None:
+    rows = "\n".join(f"A{n},B{n}" for n in range(50))
+    found = file_preview(MAP, [table_of(f"from,to\n{rows}\n")], [], Options(), "2024-06-20", most=10)
+    assert (found.whole, found.rows) == (False, 10)
+    assert found.reading is not None
+    assert found.reading.counts["relations"] == 10

@@ -1,0 +1,220 @@
+"""The import dialog as its user works it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
+
+from relmap.formats.file_tables import of_text
+from relmap.formats.foreign import Options
+from relmap.ui.dialogs.importing.dialog import ImportDialog
+from relmap.ui.dialogs.importing.words_view import WordsView
+from relmap.ui.services.importing import Importing
+from relmap.ui.widgets import ask
+from relmap.ui.window.main_window import MainWindow
+from tests.ui.conftest import Answers
+
+TEXT = """Party A;Party B;Type;Date;Stance
+Alpha;Beta;pact;29.8.1997;allied
+;Delta;pact;2001;warm
+Gamma;Alpha;;soon;
+"""
+
+
+def dialog_on(window: MainWindow, tmp_path: Path, text: str = TEXT) -> ImportDialog:
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    window.workspace.import_files([path])
+    return next(dialog for dialog in window.findChildren(ImportDialog) if dialog.isVisible())
+
+
+def cells(dialog: ImportDialog, row: int) -> list[str]:
+    model = dialog.rows
+    return [str(model.data(model.index(row, column)) or "") for column in range(model.columnCount())]
+
+
+def choose(view: WordsView, group: str, word: str, text: str) -> None:
+    box = view.boxes[group, word]
+    box.showPopup()
+    box.hidePopup()
+    number = box.findText(text)
+    assert number >= 0, [box.itemText(n) for n in range(box.count())]
+    box.setCurrentIndex(number)
+    box.activated.emit(number)
+
+
+def answer(dialog: ImportDialog, key: str, number: int) -> None:
+    box = dialog.questions.cards[key].box
+    box.setCurrentIndex(number)
+    box.activated.emit(number)
+
+
+def test_a_row_is_mended_in_place_and_stays_where_it_is(
+    opened: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    dialog = dialog_on(opened, tmp_path)
+    assert [cells(dialog, n)[1] for n in range(3)] == ["", "Gamma", "Alpha"]
+    assert cells(dialog, 0)[0] == "One of the two actors is missing."
+    assert cells(dialog, 1)[0].startswith("“soon”: the year is missing.")
+    assert dialog.take.text() == "Import 1 row, leave 2 out"
+    view = dialog.table
+    view.setFocus()
+    view.setCurrentIndex(dialog.rows.index(1, 4))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    editor = view.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClicks(editor, "June 2003")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.take.text() == "Import 2 rows, leave 1 out")
+    assert dialog.isVisible()  # Enter took the cell, not the dialog
+    assert cells(dialog, 1) == ["", "Gamma", "Alpha", "", "June 2003", ""]
+    dialog.reject()
+
+
+def test_questions_kinds_and_actors_are_answered(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path)
+    answer(dialog, "fill:0:0", 1)
+    answer(dialog, "stance:warm", dialog.questions.cards["stance:warm"].box.findText("Cooperative"))
+    choose(dialog.kinds, "Kinds of relation", "pact", "Alliance")
+    choose(dialog.actors, "New actors", "Delta", "Gamma")
+    dialog.take.click()
+    project = opened.workspace.document.project
+    made = {(r.source, r.target, r.kind): r.phases[-1] for r in project.relations.values() if r.id != "ab"}
+    assert project.actors["c"].aliases == ("Delta",)
+    assert made["a", "c", "alliance"].stance == 1
+    assert opened.workspace.document.undo_stack.undoText() == "Import t.csv"
+
+
+def test_roles_and_words_are_remembered_for_the_same_headings(opened: MainWindow, tmp_path: Path) -> None:
+    first = dialog_on(opened, tmp_path)
+    assert not first.remembered.isVisible()
+    first.set_role(3, "note")
+    choose(first.kinds, "Kinds of relation", "pact", "Alliance")
+    first.take.click()
+    again = dialog_on(opened, tmp_path, TEXT.replace("1997", "1998"))
+    assert again.remembered.isVisible()
+    assert again.session.tables[0].roles[3] == "note"
+    assert again.session.options.kinds == {"pact": "alliance"}
+    again.forget.click()
+    assert not again.remembered.isVisible()
+    assert again.session.tables[0].roles[3] == "when"
+    assert again.session.options.kinds == {}
+    again.reject()
+
+
+def test_what_is_given_up_is_not_remembered(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path)
+    dialog.set_role(3, "note")
+    dialog.reject()
+    assert dialog_on(opened, tmp_path).session.tables[0].roles[3] == "when"
+
+
+def test_the_mapping_is_saved_and_opened(
+    opened: MainWindow, tmp_path: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = dialog_on(opened, tmp_path)
+    dialog.set_role(3, "note")
+    answers.file = tmp_path / "m.toml"
+    dialog.save_meaning(0)
+    dialog.set_role(3, "when")
+    monkeypatch.setattr(ask, "mapping_to_open", lambda _parent, _folder: answers.file)
+    dialog.open_meaning(0)
+    assert dialog.session.tables[0].roles[3] == "note"
+    answers.file.write_text("sort = 1 2", encoding="utf-8")
+    dialog.open_meaning(0)
+    assert "no sound TOML" in answers.told[-1]
+    dialog.reject()
+
+
+def test_rows_left_out_are_saved_with_their_reasons(
+    opened: MainWindow, tmp_path: Path, answers: Answers
+) -> None:
+    dialog = dialog_on(opened, tmp_path)
+    answers.file = tmp_path / "out.csv"
+    dialog.save_rows_button.click()
+    lines = answers.file.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "row,why"
+    assert len(lines) == 3
+    assert [line for line in lines if line.endswith(",Gamma,Alpha,,soon,")]
+    answers.file = tmp_path / "no" / "out.csv"
+    dialog.save_rows_button.click()
+    assert answers.told
+    dialog.reject()
+
+
+def test_a_table_is_cut_and_moved_by_hand(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "x;y\nfrom;to\nAlpha;Gamma\n")
+    dialog.cutting.above.setValue(1)
+    dialog.cutting.headed.setChecked(False)
+    dialog.cutting.headed.click()
+    assert [box.currentText() for box in dialog.table.header.boxes] == ["From", "To"]
+    assert dialog.take.text() == "Import 1 row"
+    box = dialog.cutting.sign
+    box.setCurrentIndex(box.findData("|"))
+    box.activated.emit(box.currentIndex())
+    assert "no table" in dialog.fault.text()
+    assert box.currentData() == ";"
+    dialog.reject()
+
+
+def test_a_source_of_its_own_is_cited_or_none(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path)
+    assert dialog.source.text() == "t.csv"
+    dialog.source.setText("The Yearbook")
+    dialog.source.editingFinished.emit()
+    assert dialog.reading is not None
+    assert "1 new source" in dialog.reading.in_words()
+    dialog.source.setText("")
+    dialog.source.editingFinished.emit()
+    assert "source" not in dialog.reading.in_words()
+    dialog.reject()
+
+
+def test_several_tables_are_ticked_and_looked_at(opened: MainWindow, qtbot: Any) -> None:
+    document = opened.workspace.document
+    tables = [of_text(text.encode(), name, document.project) for name, text in (
+        ("n.csv", "name,kind\nNew,person\n"), ("e.csv", "from,to\nNew,Alpha\n"),
+    )]  # fmt: skip
+    taken: list[str] = []
+    Importing(opened).show(
+        document, tables, [], Options(), "Two", lambda reading, _diff, _all: taken.append(reading.in_words())
+    )
+    dialog = next(found for found in opened.findChildren(ImportDialog) if found.isVisible())
+    assert dialog.cutting.list.isVisible()
+    dialog.cutting.list.setCurrentRow(1)
+    assert cells(dialog, 0)[1:] == ["New", "Alpha"]
+    assert dialog.outcome.text() == "1 new actor, 1 new relation."
+    dialog.cutting.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.take.text() == "Import 1 row"
+    dialog.accept()
+    assert taken == ["1 new actor, 1 new relation"]
+
+
+def test_a_tables_lines_are_unticked_and_stay_so(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to\nAlpha,New\nAlpha,Other\n")
+    dialog.middle.setCurrentIndex(1)
+    model = dialog.view.model
+    row = next(n for n in range(model.rowCount()) if model.row(n).record == "Actor “Other”")
+    model.setData(model.index(row, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
+    dialog.source.setText("")
+    dialog.source.editingFinished.emit()
+    assert len(dialog.unticked) == 1
+    dialog.take.click()
+    assert {"new"} == opened.workspace.document.project.actors.keys() - {"a", "b", "c"}
+
+
+def test_closing_the_window_takes_the_dialog_along(opened: MainWindow, tmp_path: Path) -> None:
+    rows = "\n".join(f"A{n},B{n}" for n in range(30_000))
+    dialog = dialog_on(opened, tmp_path, f"from,to\n{rows}\n")
+    session = dialog.session
+    assert session.counting
+    opened.leave()
+    assert not isValid(dialog) or not dialog.isVisible()
+    assert not isValid(session) or not session.counting
