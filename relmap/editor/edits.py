@@ -10,7 +10,7 @@ from relmap.model import dates
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.edtf_days import edtf_day
 from relmap.model.errors import DateError
-from relmap.model.flags import flagged
+from relmap.model.flags import flagged, kind_of_name
 from relmap.model.ids import fresh_id
 from relmap.model.project import AnyRecord, Project, collection_of, references
 from relmap.model.records import (
@@ -29,8 +29,12 @@ End = Literal["source", "target"]
 
 
 def add_actor(project: Project, name: str, kind: str, place: Place | None = None) -> tuple[Diff, str]:
-    """A new actor, at a place if one is given; gives its id too."""
-    actor = flagged(project, Actor(id=fresh_id(project, "actors", name), name=name, kind=kind))
+    """A new actor, at a place if one is given; gives its id too.
+
+    A group or organisation that is called as a country is a state.
+    """
+    made = Actor(id=fresh_id(project, "actors", name), name=name, kind=kind_of_name(name, kind))
+    actor = flagged(project, made)
     stands = [Placement(actor=actor.id, x=place[0], y=place[1])] if place is not None else []
     return Diff.adding(actor, *stands), actor.id
 

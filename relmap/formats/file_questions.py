@@ -215,13 +215,18 @@ def of_names(names: Iterable[FileName], project: Project, options: Options) -> t
     return tuple(
         Question(
             f"actor:{name.text}",
-            f"“{name.text}” is written nearly as another name. Is it the same actor?",
+            f"“{name.text}” is written nearly as {_quoted(project, name)}. Is it the same actor?",
             (),
             (("It is another one", ""), *_said_of(project, name)),
             options.actors.get(plain_name(name.text), ""),
         )
         for name in asked
     )
+
+
+def _quoted(project: Project, name: FileName) -> str:
+    target, text = name.alike[0]
+    return f"“{' '.join((project.actors[target].name if target in project.actors else text).split())[:60]}”"
 
 
 def _said_of(project: Project, name: FileName) -> Iterator[tuple[str, str]]:

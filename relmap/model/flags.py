@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from relmap.model.countries import as_code, code_of_name
+from relmap.model.countries import as_code, code_of_letters, code_of_name
 from relmap.model.diff import Change, Diff
 from relmap.model.project import Project
 from relmap.model.records import Actor, updated
+
+UNSPECIFIC = frozenset({"group", "organisation"})
+"""Kinds that say little of an actor whose name says more."""
 
 
 def flagged(project: Project, actor: Actor, before: Actor | None = None) -> Actor:
@@ -31,6 +34,19 @@ def flagged(project: Project, actor: Actor, before: Actor | None = None) -> Acto
     elif actor.name != before.name and code in ("", code_of_name(before.name)):
         code = code_of_name(actor.name) or code
     return actor if code == actor.code else updated(actor, code=code)
+
+
+def kind_of_name(name: str, usual: str) -> str:
+    """The kind of a new actor: a state, if it is called as a country is; else the usual one.
+
+    A person or a territory may be called so, too, and two or three letters alone make no state.
+
+    Args:
+        name: of the actor.
+        usual: id of a kind.
+    """
+    is_country = bool(code_of_name(name)) and not code_of_letters(name.strip())
+    return "state" if is_country and usual in UNSPECIFIC else usual
 
 
 def shows_flag(project: Project, actor: Actor) -> bool:

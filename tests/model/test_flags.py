@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from relmap.editor import edits
 from relmap.model.flags import flagged, give_flags
 from relmap.model.project import Project
@@ -18,6 +20,22 @@ def test_a_new_state_has_the_flag_of_its_name() -> None:
     assert diff.apply(EMPTY).actors[key].code == "AM"
     diff, key = edits.add_actor(EMPTY, "Georgia", "person", (0.0, 0.0))
     assert diff.apply(EMPTY).actors[key].code == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "usual", "kind", "code"),
+    [
+        ("Georgia", "group", "state", "GE"),
+        ("DPRK", "organisation", "state", "KP"),
+        ("Georgia", "person", "person", ""),
+        ("IT", "organisation", "organisation", ""),
+        ("CSTO", "group", "group", ""),
+    ],
+)
+def test_what_is_called_as_a_country_is_a_state(name: str, usual: str, kind: str, code: str) -> None:
+    diff, key = edits.add_actor(EMPTY, name, usual)
+    made = diff.apply(EMPTY).actors[key]
+    assert (made.kind, made.code) == (kind, code)
 
 
 def test_a_flag_goes_on_with_the_name_but_a_code_of_the_users_own_stays() -> None:
