@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -97,10 +98,14 @@ class FileTable:
         """A cell as it stands now."""
         return self.edits.get((row, column), self.rows[row][column])
 
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """The positions of the rows by where they stand in words."""
-        return {place_of(self.name, line): number for number, line in enumerate(self.lines)}
+    def row_at(self, place: str) -> int | None:
+        """The position of the row that stands somewhere in words; None: there is none of this table."""
+        first = place_of(self.name, 0)[:-1]
+        told = place[len(first) :].partition(",")[0]
+        if not place.startswith(first) or not told.isdecimal():
+            return None
+        found = bisect_left(self.lines, int(told))
+        return found if found < len(self.lines) and self.lines[found] == int(told) else None
 
     def left_aside(self, row: int) -> str:
         """Why a row is not read at all; one into which something was typed is read."""

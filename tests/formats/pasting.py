@@ -36,7 +36,7 @@ def read_table(
     options = Options(today=day, actor_kind=kind, relation_kind=relation_kind, undated=f"{edtf_day(day)}/..")
     found = into_map(project, table.foreign(), options, progress)
     counts = {name: found.counts.get(name, 0) for name in ("actors", "relations", "sources")}
-    faults = {table.places[left.row] - table.first: left.why for left in found.left_out}
+    faults = {(table.row_at(left.row) or 0) - table.first: left.why for left in found.left_out}
     return TableReading(found.diff, found.refs, counts, faults)
 
 

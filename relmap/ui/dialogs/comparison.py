@@ -90,10 +90,12 @@ class ComparisonView(QWidget):
 
     def show_diff(self, base: Project, diff: Diff, keep_ticks: bool = False) -> None:
         """Show what a diff changes of a map; what was unticked may stay so, as far as it is still there."""
-        kept = self.model.unticked & {(ref, "") for ref in diff.changes} if keep_ticks else set[Part]()
-        if keep_ticks:
-            kept |= {part for part in self.model.unticked if part[1] and part[0] in diff.changes}
-        self._fill(rows_of_parts(base, diff), counted(diff))
+        kept = {part for part in self.model.unticked if keep_ticks and part[0] in diff.changes}
+        listed, text = diff, counted(diff)
+        if len(diff.changes) > _MOST:
+            listed = Diff(dict(islice(diff.changes.items(), _MOST)))
+            text += f"; the first {_MOST:,} are listed"
+        self._fill(rows_of_parts(base, listed), text)
         self.model.unticked |= kept
 
     def _fill(self, rows: Iterator[tuple[Part, DiffRow]], text: str) -> None:

@@ -302,7 +302,7 @@ class ImportDialog(QDialog):
         table = self._seen
         found = {row: why for row in table.uneven if (why := table.left_aside(row))}
         for left in self._left_out:
-            row = table.places.get(left.row)
+            row = table.row_at(left.row)
             if row is not None:
                 found[row] = left.why
         return found
@@ -352,8 +352,8 @@ class ImportDialog(QDialog):
         said = reading.in_words()
         first = "" if self.session.preview.whole else "Of the first rows: "
         self.outcome.setText(f"{first}{said[:1].upper() if not first else said[:1]}{said[1:]}.")
-        places = {place for table in self.session.tables for place in table.places}
-        lines = [left for left in reading.left_out if left.row not in places]
+        tables = self.session.tables
+        lines = [left for left in reading.left_out if all(table.row_at(left.row) is None for table in tables)]
         told = [f"{left.row}: {left.why}" if left.row else left.why for left in lines[:_OTHERS_SHOWN]]
         more = [f"… and {len(lines) - _OTHERS_SHOWN:,} more"] if len(lines) > _OTHERS_SHOWN else []
         self.others.setText("\n".join([f"Left out ({len(lines):,}):", *told, *more]) if lines else "")
