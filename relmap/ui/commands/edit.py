@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from relmap.ui.commands import ties
 from relmap.ui.commands.action import Desk, MapAction, Rows, WindowAction
 from relmap.ui.commands.state import (
     UiState,
@@ -285,6 +286,8 @@ ROWS: Rows = (
         id="swap", text="Reverse direction", tip="Swap the two ends of the relation",
         icon="arrow-left-right", enabled=one_relation, on_selection=33, changes=True, run=swap,
     ),
+    "",
+    *ties.ROWS,
     "",
     MapAction(
         id="select_all", text="Select all", tip="Select all actors of this day", keys=("Ctrl+A",),
