@@ -326,7 +326,7 @@ ROWS: Rows = (
     "",
     MapAction(id="find", text="Find", tip="Search the map", keys=("Ctrl+F",), icon="search", run=find),
     MapAction(
-        id="replace", text="Find and replace…", tip="Replace text in names, notes and tags",
+        id="replace", text="Find and replace…", tip="Replace text in names, labels, notes and tags",
         keys=("Ctrl+H",), icon="replace", changes=True,
         run=lambda workspace: workspace.tool_windows.show_replace(),
     ),
