@@ -86,7 +86,7 @@ class ReplaceDialog(QDialog):
         self.tree.setAccessibleName("What would be replaced")
         self.tree.itemChanged.connect(self._show_count)
         self.tree.currentItemChanged.connect(self._show_record)
-        for column, width in enumerate((190, 110, 230, 230)):
+        for column, width in enumerate((190, 145, 220, 220)):
             self.tree.setColumnWidth(column, width)
         self.said = QLabel()
         self.said.setTextFormat(Qt.TextFormat.PlainText)

@@ -103,6 +103,7 @@ class InspectorPanel(QWidget):
 
     def _opened(self) -> None:
         self._shown = None
+        self.several.show_records(())
         self.refresh()
 
     def _on_diff(self, _diff: Diff, initiator: object) -> None:
@@ -125,7 +126,7 @@ class InspectorPanel(QWidget):
         selection = self._document.viewpoint.selection
         changed, self._selected = selection != self._selected, selection
         self.emphasis.show_of(next(iter(selection)) if len(selection) == 1 else None)
-        if changed:
+        if changed and (self._shown is not None or self.several.shows_some):
             self.commit_pending()  # what is being typed belongs to what was shown
             selection = self._selected
         if len(selection) > 1:
@@ -159,6 +160,7 @@ class InspectorPanel(QWidget):
         field = self.form("relations").fields["phases"]
         card = field.card(position) if isinstance(field, PartsField) else None
         if card is not None:
+            card.show()  # of one just made Qt would do that only when it has time
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             area = self._areas["relations"]
             holder = area.widget()

@@ -39,6 +39,8 @@ _FIELDS = {
 }
 """What makes sense for several; names and titles are of one."""
 _PHASE_FIELDS = ("when", "stance", "label", "status", "weight", "unit", "bound", "note", "citations")
+_CALLED = {"when": "date", "exists": "existence", "accessed": "day of access"}
+"""Fields that are called otherwise in a sentence."""
 _NAMED = 3
 _PAUSE = 40
 """Milliseconds after the day was moved, until phases of that day are shown."""
@@ -90,6 +92,11 @@ class SeveralPanel(QScrollArea):
             if name in self.sections:
                 self.sections[name].show_records(found.get(name, ()), len(found) > 1)
 
+    @property
+    def shows_some(self) -> bool:
+        """Whether records are shown, to whom what is being typed belongs."""
+        return any(section.refs for section in self.sections.values())
+
     def titles(self, refs: Collection[Ref]) -> str:
         """The first few names: `Armenia; Russia; CSTO and 7 more`."""
         project = self._document.project
@@ -132,7 +139,7 @@ class Section(QWidget):
             return str(value) if record is None else record_title(self._document.project, record)
 
         def take(field: str, value: Any) -> str:
-            return self._set(field, form.labels[field].lower(), value, positions())
+            return self._set(field, _CALLED.get(field, form.labels[field].lower()), value, positions())
 
         form = ManyForm(specs, take, named)
         self._layout.addWidget(form)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from relmap.model import days
@@ -150,3 +150,8 @@ def test_the_day_of_the_slider_is_where_it_is_cut(opened: MainWindow) -> None:
     opened.actions_by_id["cut_phase"].trigger()
     QApplication.processEvents()
     assert document.project.relations["ab"].phases[1].when == "2010-03-04/2020-06-30"
+    inspector = opened.workspace.panels.inspector
+    field: Any = inspector.form("relations").fields["phases"]
+    area = inspector._areas["relations"]
+    bar, top = area.verticalScrollBar(), field.card(1).mapTo(area.widget(), QPoint(0, -8)).y()
+    assert bar.value() == min(top, bar.maximum()) > 0

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from relmap.model import days
 from relmap.model.diff import Diff, Ref
+from relmap.model.project import Project
 from relmap.model.records import Citation, Event, Phase, Relation, Source
 from relmap.ui.forms.fields import CheckField
 from relmap.ui.panels.several import PhasedSection, Section
@@ -212,3 +213,31 @@ def test_a_box_that_differs_is_half_ticked(qtbot: Any) -> None:
     field.check.click()
     assert field.check.checkState() == Qt.CheckState.Checked
     QApplication.processEvents()
+
+
+def test_what_is_typed_does_not_go_into_another_map(tied: MainWindow, small_map: Project) -> None:
+    section = phased(tied, *TIES[:2])
+    field: Any = section.phases.fields["label"]
+    tied.activateWindow()
+    field.line.setFocus()
+    QTest.keyClicks(field.line, "pact")
+    tied.workspace.document.open(small_map)
+    assert tied.workspace.document.project == small_map
+    assert heading(tied)[0] == "The map"
+
+
+def test_while_it_is_only_to_be_read_nothing_can_be_changed(tied: MainWindow) -> None:
+    tied.workspace.document.set_read_only(True)
+    section = phased(tied, *TIES[:2])
+    field: Any = section.phases.fields["label"]
+    assert field.line.isReadOnly()
+    tied.workspace.document.set_read_only(False)
+    assert not field.line.isReadOnly()
+
+
+def test_dates_are_set_for_all(tied: MainWindow) -> None:
+    section = phased(tied, *TIES[:2])
+    type_into(section.phases.fields["when"], "since 2001")
+    relations = tied.workspace.document.project.relations
+    assert [relations[key].phases[-1].when for key in ("ab", "bc")] == ["2001/..", "2001/.."]
+    assert tied.workspace.document.undo_stack.undoText() == "Set date of 2 relations"
