@@ -132,12 +132,11 @@ def _said(phase: Phase) -> Phase:
 
 def _one_of(first: Phase, second: Phase) -> Phase:
     added = tuple(citation for citation in second.citations if citation not in first.citations)
-    same = first.citations == second.citations
     return updated(
         first,
         when=_both(first, second),
         ends_with=second.ends_with,
-        citations=first.citations if same else (*first.citations, *added),
+        citations=(*first.citations, *added),
         note=lines(first.note, second.note),
     )
 

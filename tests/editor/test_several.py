@@ -78,6 +78,8 @@ def test_of_many_relations_the_phases_are_those_of_each(data: st.DataObject, pro
 
     index, day = TimeIndex(project), data.draw(days_of(project))
     one_by_one = phases_on(index, project.relations, day)
+    for tie in index.relations_on(day):
+        assert one_by_one[tie.relation.id] == (tie.state.phase,)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(several, "_MANY", 0)
         assert phases_on(index, project.relations, day) == one_by_one
@@ -128,6 +130,19 @@ def test_citations_are_told_apart_by_their_source_and_keep_what_they_say(tied: P
     assert cited == [[("x", "7"), ("y", ""), ("z", "")], [("x", "9"), ("z", "")]]
     after = set_for_all(tied, TIES[:2], "citations", (), at).apply(tied)
     assert [[c.source for c in after.relations[key].phases[1].citations] for key in "rs"] == [["y"], []]
+
+
+@pytest.mark.parametrize(("collection", "field"), [("actors", "aliases"), ("sources", "authors")])
+def test_aliases_and_authors_are_lists_too(collection: str, field: str) -> None:
+    project = Project.of(
+        None,
+        Actor(id="a", name="A", aliases=("x", "y")),
+        Actor(id="b", name="B", aliases=("x",)),
+        Source(id="a", title="A", authors=("x", "y")),
+        Source(id="b", title="B", authors=("x",)),
+    )
+    after = set_for_all(project, [Ref(collection, "a"), Ref(collection, "b")], field, ("z",)).apply(project)
+    assert [getattr(one, field) for one in after.collection(collection).values()] == [("y", "z"), ("z",)]
 
 
 def test_participants_keep_their_roles(tied: Project) -> None:

@@ -100,6 +100,7 @@ def test_phases_that_meet_and_say_the_same_are_joined_with_their_sources_and_not
         Phase(when="2020-05-06/..", stance=2),
         Phase(when="2020-05-07/..", stance=1),
         Phase(when="2020-05-06", stance=1),
+        Phase(when="2020-05/..", stance=1),
     ],
 )
 def test_what_does_not_meet_or_differs_stays_apart(second: Phase) -> None:
@@ -107,6 +108,25 @@ def test_what_does_not_meet_or_differs_stays_apart(second: Phase) -> None:
     found = join_phases(TimeIndex(project), ["r"], DAY)
     assert (found.diff.changes, found.at) == ({}, None)
     assert found.reasons == ["No two phases of A – B: Relation meet on 6 May 2020 and say the same."]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("2010/2015-05-06", "2015-05-06/.."), ("2010/..", "../2030"), ("2010/", "/2030")]
+)
+def test_only_where_they_meet_on_the_day_are_they_joined(one: str, other: str) -> None:
+    project = tied(Phase(when=one), Phase(when=other))
+    assert not join_phases(TimeIndex(project), ["r"], DAY).diff
+
+
+def test_in_whatever_order_they_stand_the_joined_phase_is_the_one_shown() -> None:
+    project = tied(
+        Phase(when="2020-05-06/..", note="b"),
+        Phase(when="1990/2000", stance=2),
+        Phase(when="2010/2020-05-06"),
+    )
+    found = join_phases(TimeIndex(project), ["r"], DAY)
+    assert whens(found.diff.apply(project)) == ["1990/2000", "2010/.."]
+    assert found.at == ("r", 1)
 
 
 def test_of_several_relations_those_that_can_be_are_cut() -> None:

@@ -155,9 +155,10 @@ class RepeatDialog(QDialog):
     # --- the list -------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        """Those ticked, then those found by what is being typed."""
+        """Those ticked, then those found by what is being typed; where it finds none, all."""
         typed, known = self._typing(), self._project.actors
-        entries = find_among([self._finder], typed, _MOST) if typed else self._finder.entries[: 2 * _MOST]
+        found = find_among([self._finder], typed, _MOST) if typed else []
+        entries = found or self._finder.entries[: 2 * _MOST]
         without = {self._relation.source, self._relation.target, *self._ticked}
         with QSignalBlocker(self.list):
             self.list.clear()
