@@ -1,31 +1,56 @@
-"""Find and replace over the texts of a map: names, notes and tags."""
+"""Find and replace over the texts of a map: names, labels, notes and tags."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, cast
 
 from pydantic import ValidationError
 
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.project import AnyRecord, Project
-from relmap.model.records import Actor, Event, Part, Relation, Source, updated
+from relmap.model.records import (
+    About,
+    Actor,
+    Emphasis,
+    Event,
+    Note,
+    Part,
+    Participant,
+    Phase,
+    Relation,
+    Scene,
+    Source,
+    updated,
+)
 
-Where = Literal["names", "notes", "tags"]
+Where = Literal["names", "labels", "notes", "tags"]
+EVERYWHERE: frozenset[Where] = frozenset(("names", "labels", "notes", "tags"))
 
 _FIELDS: dict[type[Part], dict[Where, tuple[str, ...]]] = {
-    Actor: {"names": ("name", "aliases"), "notes": ("notes",), "tags": ("tags",)},
-    Relation: {"notes": ("notes",), "tags": ("tags",)},
+    About: {"names": ("title",), "notes": ("description",)},
+    Actor: {"names": ("name", "aliases"), "labels": ("attributes",), "notes": ("notes",), "tags": ("tags",)},
+    Relation: {"labels": ("attributes",), "notes": ("notes",), "tags": ("tags",)},
+    Phase: {"labels": ("label", "unit"), "notes": ("note",)},
     Event: {"names": ("title",), "notes": ("notes",), "tags": ("tags",)},
+    Participant: {"labels": ("role",)},
     Source: {"names": ("title", "authors", "publisher"), "notes": ("notes",)},
+    Scene: {"names": ("title",), "notes": ("caption",)},
+    Note: {"notes": ("text",)},
+    Emphasis: {"labels": ("label",)},
 }
-_PHASE_FIELDS: dict[Where, tuple[str, ...]] = {"names": ("label",), "notes": ("note",)}
+_PARTS: dict[type[Part], str] = {Relation: "phases", Event: "participants"}
+"""The parts of a record that have texts, too."""
 _TOLD = {
-    "name": "name", "aliases": "alias", "title": "title", "label": "label of a phase", "notes": "notes",
-    "note": "note of a phase", "tags": "tag", "authors": "author", "publisher": "publisher",
+    "name": "name", "aliases": "alias", "title": "title", "notes": "notes", "tags": "tag",
+    "authors": "author", "publisher": "publisher", "caption": "caption", "text": "text on the map",
+    "description": "description", "phases.label": "label of a phase", "phases.unit": "unit of a phase",
+    "phases.note": "note of a phase", "participants.role": "role of a participant",
+    "label": "words in the legend",
 }  # fmt: skip
 
 
@@ -42,7 +67,7 @@ class Query:
     """
 
     text: str
-    where: frozenset[Where] = frozenset(("names", "notes", "tags"))
+    where: frozenset[Where] = EVERYWHERE
     case: bool = False
     whole: bool = False
     pattern: bool = False
@@ -62,7 +87,8 @@ class Found:
 
     Args:
         ref: the record.
-        path: the field, or the position of a phase and its field.
+        path: the field; of a part before it the field with the parts and the position there; of an attribute
+            after it the name.
         position: within a field of several texts.
         before, after: the text, and what it becomes.
     """
@@ -76,7 +102,15 @@ class Found:
     @property
     def field(self) -> str:
         """The field in words."""
-        return _TOLD[str(self.path[-1])]
+        if self.path[0] == "attributes":
+            return f"attribute “{self.path[1]}”"
+        return _TOLD[".".join(step for step in self.path if isinstance(step, str))]
+
+    @property
+    def phase(self) -> int | None:
+        """The position of the phase whose text it is."""
+        at = self.path[1] if self.path[0] == "phases" else None
+        return at if isinstance(at, int) else None
 
 
 def search(project: Project, query: Query, replacement: str) -> list[Found]:
@@ -103,24 +137,27 @@ def search(project: Project, query: Query, replacement: str) -> list[Found]:
 def _texts(
     project: Project, where: Collection[Where]
 ) -> Iterator[tuple[Ref, tuple[str | int, ...], int | None, str]]:
-    for name, record in project.records():
-        of_type = _FIELDS.get(type(record))
-        if of_type is None:
+    for name, record in chain([("about", project.about)], project.records()):
+        if type(record) not in _FIELDS:
             continue
         ref = Ref(name, record.id)
-        yield from ((ref, *text) for text in _of_part(record, (), of_type, where))
-        for number, phase in enumerate(record.phases if isinstance(record, Relation) else ()):
-            yield from ((ref, *text) for text in _of_part(phase, (number,), _PHASE_FIELDS, where))
+        yield from ((ref, *text) for text in _of_part(record, (), where))
+        inner = _PARTS.get(type(record), "")
+        for number, part in enumerate(getattr(record, inner) if inner else ()):
+            yield from ((ref, *text) for text in _of_part(part, (inner, number), where))
 
 
 def _of_part(
-    part: Part, path: tuple[int, ...], of_type: dict[Where, tuple[str, ...]], where: Collection[Where]
+    part: Part, path: tuple[str | int, ...], where: Collection[Where]
 ) -> Iterator[tuple[tuple[str | int, ...], int | None, str]]:
-    for group, fields in of_type.items():
+    for group, fields in _FIELDS[type(part)].items():
         for field in fields if group in where else ():
             value = getattr(part, field)
             if isinstance(value, str):
                 yield (*path, field), None, value
+            elif isinstance(value, dict):
+                named = cast(dict[str, Any], value).items()
+                yield from (((*path, field, key), None, text) for key, text in named if isinstance(text, str))
             else:
                 yield from (((*path, field), position, text) for position, text in enumerate(value))
 
@@ -145,16 +182,19 @@ def replaced(project: Project, found: Iterable[Found]) -> Diff:
 
 
 def _put(part: Any, path: tuple[str | int, ...], hit: Found) -> Any:
-    head = path[0]
-    if isinstance(head, int):
-        phases = list(part.phases)
-        phases[head] = _put(phases[head], path[1:], hit)
-        return updated(part, phases=tuple(phases))
+    field = str(path[0])
+    value = getattr(part, field)
+    if field == "attributes":
+        return updated(part, attributes={**value, str(path[1]): hit.after})
+    if len(path) > 1:
+        at = int(path[1])
+        parts = (*value[:at], _put(value[at], path[2:], hit), *value[at + 1 :])
+        return updated(part, **{field: parts})
     if hit.position is None:
-        return updated(part, **{head: hit.after})
-    texts = list(getattr(part, head))
+        return updated(part, **{field: hit.after})
+    texts = list(value)
     texts[hit.position] = hit.after
-    return updated(part, **{head: tuple(texts)})
+    return updated(part, **{field: tuple(texts)})
 
 
 def _tidy(record: AnyRecord) -> AnyRecord:

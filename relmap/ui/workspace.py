@@ -20,6 +20,7 @@ from relmap.editor.motion import Motion
 from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
 from relmap.model.problems import Problem
+from relmap.model.project import references
 from relmap.model.records import SavedFilter, Scene
 from relmap.ui.canvas.event_card import EventCard
 from relmap.ui.canvas.map_view import MapView
@@ -77,7 +78,7 @@ class Workspace(QObject):
         self.clipboard = Clipboard(document, self.canvas, shell)
         self.exports = Exports(document, self.canvas, self.files, shell, lambda: self.analysing)
         self.palettes = Palettes(shell, document, self.go_to, self._commit_pending, self.show_measure)
-        self.tool_windows = ToolWindows(document, self.motion, shell)
+        self.tool_windows = ToolWindows(document, self.motion, shell, self._show_text)
         self.centre = QSplitter(Qt.Orientation.Vertical)
         self.centre.setChildrenCollapsible(False)
         above = QWidget()
@@ -256,6 +257,18 @@ class Workspace(QObject):
         self.shell.bring_up("Inspector")
         if problem.phase is not None:
             self.panels.inspector.show_phase(problem.ref.id, problem.phase)
+
+    def _show_text(self, ref: Ref, phase: int | None) -> None:
+        """Select the record that has a text, without leaving where it is looked for."""
+        emphasis = self.document.project.emphases.get(ref.id) if ref.collection == "emphases" else None
+        if emphasis is not None:
+            ref = next(Ref(*target) for target in references(emphasis))
+        self.document.viewpoint.select([] if ref.collection == "about" else [ref])
+        self.panels.outline.go_to_time(ref)
+        self.canvas.camera.reveal(ref)
+        self.shell.bring_up("Inspector")
+        if phase is not None:
+            self.panels.inspector.show_phase(ref.id, phase)
 
     def _show_plot(self, plot: Plot | None) -> None:
         """Curves above the slider, or none."""

@@ -5,7 +5,18 @@ import pytest
 from relmap.editor.replace import Query, replaced, search
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, Event, Phase, Relation, Source
+from relmap.model.records import (
+    About,
+    Actor,
+    Emphasis,
+    Event,
+    Note,
+    Participant,
+    Phase,
+    Relation,
+    Scene,
+    Source,
+)
 
 MAP = Project.of(
     About(title="T"),
@@ -32,6 +43,46 @@ def test_everything_is_found_and_replaced() -> None:
     assert project.relations["ab"].phases[0].note == "new note"
     assert project.events["e"].title == "new event"
     assert project.sources["s"].authors == ("A. new",)
+
+
+def test_labels_roles_units_attributes_scenes_and_what_stands_on_the_map() -> None:
+    project = Project.of(
+        About(title="Old map", description="Of old"),
+        Actor(id="a", name="A", attributes={"old": "old", "rank": 3}),
+        Relation(
+            id="r", source="a", target="a", attributes={"x": "old"},
+            phases=(Phase(), Phase(label="old", unit="% of old", note="old")),
+        ),
+        Event(id="e", title="E", participants=(Participant(actor="a"), Participant(actor="a", role="old"))),
+        Scene(id="s", title="Old scene", caption="old"),
+        Note(id="n", text="old"),
+        Emphasis(id="m", actor="a", label="old"),
+    )  # fmt: skip
+    found = search(project, Query("old"), "new")
+    assert sorted(hit.field for hit in found) == [
+        "attribute “old”", "attribute “x”", "caption", "description", "label of a phase", "note of a phase",
+        "role of a participant", "text on the map", "title", "title", "unit of a phase",
+        "words in the legend",
+    ]  # fmt: skip
+    assert {hit.phase for hit in found if "phase" in hit.field} == {1}
+    new = replaced(project, found).apply(project)
+    assert (new.about.title, new.about.description) == ("new map", "Of new")
+    assert new.actors["a"].attributes == {"old": "new", "rank": 3}
+    assert new.relations["r"].phases == (Phase(), Phase(label="new", unit="% of new", note="new"))
+    assert [part.role for part in new.events["e"].participants] == ["", "new"]
+    assert (new.scenes["s"].title, new.scenes["s"].caption, new.notes["n"].text) == (
+        "new scene",
+        "new",
+        "new",
+    )
+    assert not search(new, Query("old"), "")
+
+
+def test_labels_are_not_among_the_names() -> None:
+    names = search(MAP, Query("old", frozenset(["names"])), "x")
+    assert all("phase" not in hit.field for hit in names)
+    labels = search(MAP, Query("old", frozenset(["labels"])), "x")
+    assert [hit.field for hit in labels] == ["label of a phase"]
 
 
 def test_case_whole_words_and_where() -> None:

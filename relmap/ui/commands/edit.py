@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from relmap.ui.commands import ties
 from relmap.ui.commands.action import Desk, MapAction, Rows, WindowAction
 from relmap.ui.commands.state import (
     UiState,
@@ -286,6 +287,8 @@ ROWS: Rows = (
         icon="arrow-left-right", enabled=one_relation, on_selection=33, changes=True, run=swap,
     ),
     "",
+    *ties.ROWS,
+    "",
     MapAction(
         id="select_all", text="Select all", tip="Select all actors of this day", keys=("Ctrl+A",),
         on_nothing=21, run=select_all,
@@ -323,7 +326,7 @@ ROWS: Rows = (
     "",
     MapAction(id="find", text="Find", tip="Search the map", keys=("Ctrl+F",), icon="search", run=find),
     MapAction(
-        id="replace", text="Find and replace…", tip="Replace text in names, notes and tags",
+        id="replace", text="Find and replace…", tip="Replace text in names, labels, notes and tags",
         keys=("Ctrl+H",), icon="replace", changes=True,
         run=lambda workspace: workspace.tool_windows.show_replace(),
     ),

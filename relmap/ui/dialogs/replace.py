@@ -1,10 +1,10 @@
-"""Find and replace over names, notes and tags, with everything that would change to be seen first."""
+"""Find and replace over names, labels, notes and tags, with all that would change to be seen first."""
 
 from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -21,17 +21,32 @@ from PySide6.QtWidgets import (
 
 from relmap.editor.document import Document
 from relmap.editor.replace import Found, Query, Where, replaced, search
+from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
 from relmap.timeline.words import record_title
 
 _MOST = 2_000
 """So many places at most are shown and replaced at a time."""
 _AROUND = 28
-_WHERE: dict[Where, str] = {"names": "&Names and titles", "notes": "N&otes", "tags": "&Tags"}
+_WHERE: dict[Where, str] = {
+    "names": "&Names and titles",
+    "labels": "&Labels",
+    "notes": "N&otes",
+    "tags": "&Tags",
+}
+_MEANT: dict[Where, str] = {
+    "names": "Names and aliases of actors, titles, authors and publishers",
+    "labels": "Labels and units of phases, roles of participants, attributes, words in the legend",
+    "notes": "Notes, captions of scenes, texts on the map, the description of the map",
+    "tags": "Tags",
+}
 
 
 class ReplaceDialog(QDialog):
     """Stays open beside the map; each replacing is one step of undo."""
+
+    shown = Signal(Ref, object)
+    """A row was chosen: its record, and the position of the phase whose text it is, or None."""
 
     def __init__(self, parent: QWidget, document: Document) -> None:
         super().__init__(parent)
@@ -52,19 +67,26 @@ class ReplaceDialog(QDialog):
             grid.addWidget(label, row, 0)
             grid.addWidget(line, row, 1)
             line.textChanged.connect(self.refresh)
-        boxes = QHBoxLayout()
-        for box in (*self.where.values(), self.case, self.whole, self.pattern):
-            boxes.addWidget(box)
-            box.setChecked(box in self.where.values())
-            box.toggled.connect(self.refresh)
-        boxes.addStretch(1)
+        for key, box in self.where.items():
+            box.setToolTip(_MEANT[key])
+            box.setAccessibleDescription(_MEANT[key])
+        boxes = QVBoxLayout()
+        for group in (self.where.values(), (self.case, self.whole, self.pattern)):
+            row = QHBoxLayout()
+            for box in group:
+                row.addWidget(box)
+                box.setChecked(box in self.where.values())
+                box.toggled.connect(self.refresh)
+            row.addStretch(1)
+            boxes.addLayout(row)
         self.tree = QTreeWidget()
         self.tree.setHeaderLabels(["Record", "In", "Now", "Then"])
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
         self.tree.setAccessibleName("What would be replaced")
         self.tree.itemChanged.connect(self._show_count)
-        for column, width in enumerate((190, 110, 230, 230)):
+        self.tree.currentItemChanged.connect(self._show_record)
+        for column, width in enumerate((190, 145, 220, 220)):
             self.tree.setColumnWidth(column, width)
         self.said = QLabel()
         self.said.setTextFormat(Qt.TextFormat.PlainText)
@@ -112,9 +134,8 @@ class ReplaceDialog(QDialog):
         self.tree.clear()
         for hit in self._found:
             record = project.get(*hit.ref)
-            title = (
-                " ".join(record_title(project, record)[:200].split()) if record is not None else hit.ref.id
-            )
+            title = hit.ref.id if record is None else record_title(project, record)
+            title = "The map" if hit.ref.collection == "about" else " ".join(title[:200].split())
             item = QTreeWidgetItem([title, hit.field, *_excerpts(hit)])
             item.setCheckState(0, Qt.CheckState.Checked)
             for column in (2, 3):
@@ -123,6 +144,12 @@ class ReplaceDialog(QDialog):
             self.tree.addTopLevelItem(item)
         self.tree.blockSignals(False)
         self._show_count()
+
+    def _show_record(self, item: QTreeWidgetItem | None) -> None:
+        row = self.tree.indexOfTopLevelItem(item) if item is not None else -1
+        if 0 <= row < len(self._found):
+            hit = self._found[row]
+            self.shown.emit(hit.ref, hit.phase)
 
     def chosen(self) -> list[Found]:
         """What is ticked and would change."""
@@ -152,7 +179,8 @@ class ReplaceDialog(QDialog):
         chosen = self.chosen()
         try:
             diff = replaced(self._document.project, chosen)
-            self._document.apply(diff, f"Replace {self.what.text()[:40]} in {len(chosen):,} texts")
+            texts = "1 text" if len(chosen) == 1 else f"{len(chosen):,} texts"
+            self._document.apply(diff, f"Replace {self.what.text()[:40]} in {texts}")
         except RelmapError as error:
             self.said.setText(str(error))
 

@@ -12,8 +12,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from relmap.editor.several import MIXED
 from relmap.model.records import LONGEST_NAME, EventDay, cleaned
-from relmap.ui.forms.fields import Field
+from relmap.ui.forms.fields import SEVERAL, Field
 from relmap.ui.widgets.inputs import ComboBox
 from relmap.ui.widgets.look import plain
 from relmap.ui.widgets.palette import Choice, Palette
@@ -98,8 +99,9 @@ class ChoiceField(Field):
             self._make_searchable()
         if not self.combo.isEditable() or (self._filled is not None and len(self._choices()) <= MANY):
             self.fill()
+        self._show_placeholder()
         if self.combo.isEditable():
-            self._show_text("" if value is None else self._text())
+            self._show_text(self._shown())
         self.show_fault("")
         self.offer_button.hide()
 
@@ -116,7 +118,7 @@ class ChoiceField(Field):
             self._values = list(choices)
             self.combo.clear()
             self.combo.addItems(list(choices.values()))
-            if self._value not in choices and not self._prompt:
+            if self._value not in choices and self._value is not MIXED and not self._prompt:
                 self._values.append(self._value)
                 self.combo.addItem(str(self._value))
             if self.combo.isEditable():
@@ -126,6 +128,17 @@ class ChoiceField(Field):
             self.combo.setCurrentIndex(self._values.index(self._value))
             if self.combo.isEditable():
                 self.combo.setEditText(typed)
+        elif self._value is MIXED and not self.combo.isEditable():
+            self.combo.setCurrentIndex(-1)
+
+    def _show_placeholder(self) -> None:
+        """What stands in the field where nothing is chosen."""
+        line = self.combo.lineEdit()
+        if line is not None:
+            usual = self._prompt or self._choices().get(None, "")
+            line.setPlaceholderText(SEVERAL if self._value is MIXED else usual)
+        else:
+            self.combo.setPlaceholderText(SEVERAL if self._value is MIXED else "")
 
     def _text(self) -> str:
         """What the value is called."""
@@ -146,11 +159,11 @@ class ChoiceField(Field):
         line = self.combo.lineEdit()
         if line is not None:
             line.setAccessibleName(self.combo.accessibleName())
-            line.setPlaceholderText(self._prompt or self._choices().get(None, ""))
             line.textEdited.connect(self._typing)
             line.returnPressed.connect(self._entered)
             line.editingFinished.connect(self._typing_ended)
             line.installEventFilter(self)
+        self._show_placeholder()
 
     def _chosen(self, position: int) -> None:
         if not 0 <= position < len(self._values):
@@ -180,7 +193,7 @@ class ChoiceField(Field):
 
     def _shown(self) -> str:
         """How the value stands in a list that can be typed into."""
-        return "" if self._value is None else self._text()
+        return "" if self._value in (None, MIXED) else self._text()
 
     def _entered(self) -> None:
         """Enter takes the one choice that is left in the list; leaving the field only what was named."""
@@ -229,7 +242,7 @@ class ChoiceField(Field):
         if len(several) > 1:
             self.show_fault(f"{len(several)} are called “{text[:60]}”; choose one from the list.")
             return
-        still = "" if self._value is None else f"; it is still “{self._text()[:60]}”"
+        still = f"; it is still “{self._shown()[:60]}”" if self._shown() else ""
         self.show_fault(f"There is no {self._what} “{text[:60]}”{still}.")
         if self._offer is not None:
             dots = "…" if self._offer.asks else ""

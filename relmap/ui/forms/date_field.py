@@ -8,9 +8,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from relmap.editor.several import MIXED
 from relmap.model.phrases import Purpose
 from relmap.model.words import span_in_words
-from relmap.ui.forms.fields import NOT_YET, Field
+from relmap.ui.forms.fields import NOT_YET, SEVERAL, Field
 from relmap.ui.widgets.date_line import DateLine
 
 
@@ -38,8 +39,8 @@ class DateField(Field):
         self.line.taken.connect(self._taken)
         self.line.refused.connect(self._refused)
         self.line.editingFinished.connect(self._left)
-        self.line.textEdited.connect(lambda text: self._hold(text.strip(), self._value or ""))
-        self._value: str | None = None
+        self.line.textEdited.connect(lambda text: self._hold(text.strip(), self._date() or ""))
+        self._value: Any = None
         self._add(self.line, name)
         self._reading = QLabel()
         self._reading.setProperty("soft", "true")
@@ -49,13 +50,19 @@ class DateField(Field):
 
     def set_value(self, value: Any) -> None:
         self._value = value
+        self.line.setPlaceholderText(SEVERAL if value is MIXED else self._optional)
         if self._held:
             return
-        self.line.set_value(value)
+        self.line.set_value(self._date())
         self.show_fault("")
-        reading = span_in_words(str(value)) if value else self._known() if self._known is not None else ""
+        known = self._known() if self._known is not None and value is not MIXED else ""
+        reading = span_in_words(date) if (date := self._date()) else known
         self._reading.setText(reading)
         self._reading.setVisible(bool(reading))
+
+    def _date(self) -> str | None:
+        """The one date that there is."""
+        return None if self._value is MIXED else self._value
 
     def _let_go(self) -> None:
         super()._let_go()
@@ -64,7 +71,8 @@ class DateField(Field):
     def _show_draft(self, text: str) -> None:
         self.line.show_text(text)
         self.show_fault(self._why() or NOT_YET)
-        still = span_in_words(self._value) if self._value else self._optional
+        empty = SEVERAL if self._value is MIXED else self._optional
+        still = span_in_words(date) if (date := self._date()) else empty
         self._reading.setText(f"Still: {still}")
         self._reading.show()
 
@@ -88,7 +96,7 @@ class DateField(Field):
             self._left()
 
     def _left(self) -> None:
-        if self.line.text() == (self._value or ""):
+        if self.line.text() == (self._date() or ""):
             self._held = False
             self._keep("")
 

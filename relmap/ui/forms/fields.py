@@ -1,7 +1,8 @@
 """Fields for one value each, all speaking the same way: `set_value`, `edited`, `drafted`, `show_fault`.
 
 What is typed is told from the first letter on, as a draft. While it is typed its text is left alone, whatever
-else happens to the map, until the draft itself is gone.
+else happens to the map, until the draft itself is gone. Of several records that differ the value is MIXED:
+the field says so and is empty; as long as nothing is typed or chosen it stays so.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from relmap.editor.several import MIXED
 from relmap.model.records import LONGEST_TEXT, cleaned
 from relmap.ui.widgets.inputs import BoundedText
 
@@ -62,7 +64,7 @@ class Field(QWidget):
         self._layout.addWidget(self._fault)
 
     def set_value(self, value: Any) -> None:
-        """Show a value, unless something is being typed here."""
+        """Show a value or MIXED, unless something is being typed here."""
         raise NotImplementedError
 
     def show_drafts(self, drafts: Mapping[str, str]) -> None:
@@ -148,17 +150,19 @@ class LineField(Field):
     def __init__(self, name: str, placeholder: str = "") -> None:
         super().__init__(name)
         self.line = QLineEdit()
+        self._placeholder = placeholder
         self.line.setPlaceholderText(placeholder)
         self._value: Any = ""
         self.line.editingFinished.connect(self._finish)
-        self.line.textEdited.connect(lambda text: self._hold(text, self._to_text(self._value)))
+        self.line.textEdited.connect(lambda text: self._hold(text, self._shown()))
         self.line.installEventFilter(self)
         self._add(self.line, name)
 
     def set_value(self, value: Any) -> None:
         self._value = value
+        self.line.setPlaceholderText(SEVERAL if value is MIXED else self._placeholder)
         if not self._held:
-            show_in(self.line, self._to_text(value))
+            show_in(self.line, self._shown())
             self.show_fault("")
 
     def _let_go(self) -> None:
@@ -180,7 +184,7 @@ class LineField(Field):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            changed = self.line.text() != self._to_text(self._value)
+            changed = self.line.text() != self._shown()
             if event.key() == Qt.Key.Key_Escape and changed:
                 self._let_go()
                 self._keep("")
@@ -191,7 +195,7 @@ class LineField(Field):
         self._held = False
         text = self.line.text()
         try:
-            value = self._value if text == self._to_text(self._value) else self._from_text(text)
+            value = self._value if text == self._shown() else self._from_text(text)
         except ValueError as error:
             self.refuse(str(error))
             return
@@ -201,6 +205,10 @@ class LineField(Field):
             self._keep("")
         else:
             self.edited.emit(value)
+
+    def _shown(self) -> str:
+        """How the value stands in the line."""
+        return "" if self._value is MIXED else self._to_text(self._value)
 
     def _to_text(self, value: Any) -> str:
         return "" if value is None else str(value)
@@ -242,21 +250,32 @@ class NotesField(Field):
         self.text = _Notes()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * lines + 14)
-        self._value = ""
+        self._value: Any = ""
         self.text.left.connect(self._finish)
+        self.text.given_up.connect(self._give_up)
         self.text.refused.connect(self.show_fault)
-        self.text.textChanged.connect(lambda: self._hold(self.text.toPlainText(), self._value))
+        self.text.textChanged.connect(lambda: self._hold(self.text.toPlainText(), self._shown()))
         self._add(self.text, name)
 
     def set_value(self, value: Any) -> None:
         self._value = value
+        self.text.setPlaceholderText(SEVERAL if value is MIXED else "")
         if not self._held:
-            self._show_text(value)
+            self._show_text(self._shown())
             self.show_fault("")
 
     def _let_go(self) -> None:
         super()._let_go()
         self.set_value(self._value)
+
+    def _shown(self) -> str:
+        return "" if self._value is MIXED else self._value
+
+    def _give_up(self) -> None:
+        """Esc: where several texts would be lost for one, as in a line."""
+        if self._value is MIXED:
+            self._let_go()
+            self._keep("")
 
     def _show_text(self, text: str) -> None:
         if self.text.toPlainText() != text:
@@ -273,15 +292,16 @@ class NotesField(Field):
     def _finish(self) -> None:
         self._held = False
         text = cleaned(self.text.toPlainText())
-        if text != self._value:
+        if text != self._shown():
             self.edited.emit(text)
         else:
-            self.set_value(text)
+            self.set_value(self._value)
             self._keep("")
 
 
 class _Notes(BoundedText):
     left = Signal()
+    given_up = Signal()
 
     def __init__(self) -> None:
         super().__init__(LONGEST_TEXT)
@@ -289,6 +309,11 @@ class _Notes(BoundedText):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        super().keyPressEvent(event)
 
 
 class CheckField(Field):
@@ -301,9 +326,15 @@ class CheckField(Field):
         self._add(self.check, name)
 
     def set_value(self, value: Any) -> None:
-        self.check.setChecked(bool(value))
+        self.check.setTristate(value is MIXED)
+        if value is MIXED:
+            self.check.setCheckState(Qt.CheckState.PartiallyChecked)
+        else:
+            self.check.setChecked(bool(value))
 
 
+SEVERAL = "several"
+"""What stands in a field of several records that differ."""
 NOT_YET = "Not taken yet; Enter takes it."
 
 

@@ -53,10 +53,10 @@ class ModelForm(QWidget):
             self.fields[spec.attribute] = field
             if spec.wide:
                 if spec.label:
-                    layout.addRow(_soft(spec.label))
+                    layout.addRow(soft_label(spec.label))
                 layout.addRow(field)
             elif spec.label:
-                label = _soft(spec.label)
+                label = soft_label(spec.label)
                 label.setBuddy(field)
                 layout.addRow(label, field)
             else:
@@ -131,9 +131,11 @@ def plain_fault(error: ValidationError) -> str:
     return str(cause) if isinstance(cause, Exception) else str(first["msg"])
 
 
-def _soft(text: str) -> QLabel:
+def soft_label(text: str = "") -> QLabel:
+    """What a field is called, or what else is said beside it."""
     label = QLabel(text)
     label.setProperty("soft", "true")
+    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 

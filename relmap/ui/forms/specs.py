@@ -155,6 +155,21 @@ class Specs:
     def _ask_participant(self, button: QWidget, take: Callable[[Part], None]) -> None:
         pick(button, self._actors, self._new_actor(), lambda key: take(Participant(actor=key)))
 
+    def cited(self) -> Spec:
+        """Sources of what is told, without what each of them is cited for."""
+        return Spec(
+            "citations", "Sources", lambda: RefsField("Sources", self._sources, "source", "Cite…"), wide=True
+        )
+
+    def taking_part(self) -> Spec:
+        """Participants of events, without their roles."""
+        return Spec(
+            "participants",
+            "Participants",
+            lambda: RefsField("Participants", self._actors, "actor"),
+            wide=True,
+        )
+
     # --- the records ----------------------------------------------------------------------
 
     def about(self) -> list[Spec]:
@@ -246,7 +261,7 @@ class Specs:
             Spec(
                 "phases",
                 "",
-                lambda: PartsField("Phases", self._phase, "phase", self._extended),
+                lambda: PartsField("Phases", self.phases, "phase", self._extended),
                 wide=True,
             ),
             Spec("about", "About", lambda: ChoiceField("About", self._other_relations, what="relation")),
@@ -257,7 +272,8 @@ class Specs:
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
         ]
 
-    def _phase(self) -> list[Spec]:
+    def phases(self) -> list[Spec]:
+        """A phase of a relation."""
         return [
             Spec("when", "When", lambda: DateField("When")),
             Spec("begins_with", "Begins with", lambda: self._event_day("Begins with")),

@@ -16,7 +16,7 @@ from relmap.editor.typed import TypedStep
 from relmap.model.diff import Diff, Ref
 from relmap.model.errors import RelmapError
 from relmap.model.flags import flagged
-from relmap.model.project import SINGULAR, AnyRecord
+from relmap.model.project import AnyRecord
 from relmap.model.records import About, Actor, Note, Relation
 from relmap.timeline.words import record_title
 from relmap.ui.forms.forms import ModelForm, PartsField
@@ -24,6 +24,7 @@ from relmap.ui.forms.leaving import Leaving
 from relmap.ui.forms.reading import let_read
 from relmap.ui.forms.specs import Specs
 from relmap.ui.panels.emphasis import EmphasisCards
+from relmap.ui.panels.several import SeveralPanel, counted
 
 _PAGES = ("about", "actors", "relations", "events", "sources", "scenes", "notes")
 
@@ -54,8 +55,8 @@ class InspectorPanel(QWidget):
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setWordWrap(True)
         self._stack = QStackedWidget()
-        self._several = QWidget()
-        self._stack.addWidget(self._several)
+        self.several = SeveralPanel(document, self._specs)
+        self._stack.addWidget(self.several)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 4, 4)
         layout.setSpacing(5)
@@ -102,6 +103,7 @@ class InspectorPanel(QWidget):
 
     def _opened(self) -> None:
         self._shown = None
+        self.several.show_records(())
         self.refresh()
 
     def _on_diff(self, _diff: Diff, initiator: object) -> None:
@@ -124,18 +126,13 @@ class InspectorPanel(QWidget):
         selection = self._document.viewpoint.selection
         changed, self._selected = selection != self._selected, selection
         self.emphasis.show_of(next(iter(selection)) if len(selection) == 1 else None)
-        if changed and self._shown is not None:
+        if changed and (self._shown is not None or self.several.shows_some):
             self.commit_pending()  # what is being typed belongs to what was shown
+            selection = self._selected
         if len(selection) > 1:
-            counts = Counter(ref.collection for ref in selection)
-            text = ", ".join(
-                f"{count:,} {SINGULAR[name] if count == 1 else name.replace('_', ' ')}"
-                for name, count in sorted(counts.items())
-            )
-            self._show_text(f"{text} selected", "Drag moves the actors together; Delete removes all of them.")
-            self._stack.setCurrentWidget(self._several)
-            self._shown = None
+            self._show_several(selection)
             return
+        self.several.show_records(())
         ref = next(iter(selection), Ref("about", "about"))
         record = self._document.record(ref)
         if record is None or ref.collection not in _PAGES:
@@ -148,6 +145,14 @@ class InspectorPanel(QWidget):
             self._shown = ref
             self._areas[page].verticalScrollBar().setValue(0)
 
+    def _show_several(self, selection: frozenset[Ref]) -> None:
+        counts = Counter(ref.collection for ref in selection)
+        heading = ", ".join(counted(name, count) for name, count in sorted(counts.items()))
+        self._show_text(heading, self.several.titles(selection))
+        self.several.show_records(selection)
+        self._stack.setCurrentWidget(self.several)
+        self._shown = None
+
     def show_phase(self, relation: str, position: int) -> None:
         """Bring the card of a phase into view."""
         if self._shown != Ref("relations", relation):
@@ -155,6 +160,7 @@ class InspectorPanel(QWidget):
         field = self.form("relations").fields["phases"]
         card = field.card(position) if isinstance(field, PartsField) else None
         if card is not None:
+            card.show()  # of one just made Qt would do that only when it has time
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             area = self._areas["relations"]
             holder = area.widget()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
 from relmap.editor.document import Document
 from relmap.editor.motion import Motion
+from relmap.model.diff import Ref
 from relmap.model.project import Project
 from relmap.storage import project_file
 from relmap.ui.shell import Shell
@@ -27,12 +29,16 @@ class ToolWindows:
         document: the map.
         motion: of its actors.
         shell: the window.
+        show: brings a record into view, and a phase of it by its position.
     """
 
-    def __init__(self, document: Document, motion: Motion, shell: Shell) -> None:
+    def __init__(
+        self, document: Document, motion: Motion, shell: Shell, show: Callable[[Ref, int | None], None]
+    ) -> None:
         self._document = document
         self._motion = motion
         self._shell = shell
+        self._show_record = show
         self.replace: ReplaceDialog | None = None
         self.stability: StabilityDialog | None = None
         self.kinds: KindsDialog | None = None
@@ -44,6 +50,7 @@ class ToolWindows:
 
         if self.replace is None:
             self.replace = ReplaceDialog(self._shell.widget, self._document)
+            self.replace.shown.connect(self._show_record)
         _show(self.replace)
         self.replace.refresh()
         self.replace.what.setFocus()

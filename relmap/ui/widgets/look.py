@@ -103,12 +103,13 @@ def _style_sheet(theme: Theme) -> str:
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.fault}; }}
     QTreeView, QTreeWidget {{ border: none; }}
-    QCheckBox::indicator, QTreeView::indicator {{
+    QCheckBox::indicator, QTreeView::indicator, QListView::indicator {{
         width: 12px; height: 12px; border: 1px solid {box}; border-radius: 3px; background: {theme.plate};
     }}
-    QCheckBox::indicator:checked, QTreeView::indicator:checked {{
+    QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {{
         background: {theme.accent}; border-color: {theme.accent}; image: url("{tick}");
     }}
+    QCheckBox::indicator:indeterminate {{ background: {box}; }}
     QRadioButton::indicator {{
         width: 12px; height: 12px; border: 1px solid {box}; border-radius: 7px; background: {theme.plate};
     }}

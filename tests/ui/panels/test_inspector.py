@@ -262,11 +262,6 @@ def test_the_map_itself_is_edited(rich: MainWindow) -> None:
     assert (about.as_of, about.extent, about.description) == ("2010-06-20", "1995/2015", "Two\nlines")
 
 
-def test_several_records_are_only_counted(rich: MainWindow) -> None:
-    rich.workspace.document.viewpoint.select([Ref("actors", "a"), Ref("actors", "b"), Ref("relations", "ab")])
-    assert rich.workspace.panels.inspector._heading.text() == "2 actors, 1 relation selected"
-
-
 def test_the_form_follows_changes_made_elsewhere(rich: MainWindow) -> None:
     field: Any = show(rich, "actors", "a").fields["name"]
     project = rich.workspace.document.project

@@ -270,6 +270,22 @@ def test_find_and_replace_is_one_step_and_shows_what_it_will_do(opened: MainWind
     assert not dialog.replace_button.isEnabled()
 
 
+def test_a_row_of_find_and_replace_goes_to_its_record(opened: MainWindow) -> None:
+    do(opened, "replace")
+    dialog = opened.workspace.tool_windows.replace
+    assert dialog is not None
+    viewpoint = opened.workspace.document.viewpoint
+    viewpoint.set_day(days.from_ymd(2022, 1, 1))
+    dialog.what.setText("allied")
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(0))
+    assert viewpoint.selection == {Ref("relations", "ab")}
+    assert viewpoint.day == days.from_ymd(1991, 1, 1)
+    dialog.what.setText("Small")
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(0))
+    assert viewpoint.selection == frozenset()
+    assert dialog.tree.topLevelItem(0).text(0) == "The map"  # type: ignore[union-attr]
+
+
 def test_history_jumps(opened: MainWindow) -> None:
     for name in ("x", "y", "z"):
         opened.workspace.document.apply(Diff.adding(Actor(id=name, name=name)), f"Add {name}")
