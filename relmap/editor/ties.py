@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from relmap.editor.edits import End, add_actor
 from relmap.editor.imports import with_places
-from relmap.model.countries import as_code, code_of_name
+from relmap.formats.match import Match, plain_name
+from relmap.model.countries import code_of_name
 from relmap.model.diff import Diff, Ref
 from relmap.model.flags import shows_flag
 from relmap.model.ids import fresh_id
@@ -59,21 +60,11 @@ class Namesakes:
     """The actors of a map by what they may be called: name, alias, or country."""
 
     def __init__(self, project: Project) -> None:
-        self._by_name: dict[str, set[str]] = {}
-        self._by_alias: dict[str, set[str]] = {}
-        self._by_country: dict[str, set[str]] = {}
-        for actor in project.actors.values():
-            self._by_name.setdefault(_plain(actor.name), set()).add(actor.id)
-            for alias in actor.aliases:
-                self._by_alias.setdefault(_plain(alias), set()).add(actor.id)
-            if shows_flag(project, actor) and (code := as_code(actor.code) or code_of_name(actor.name)):
-                self._by_country.setdefault(code, set()).add(actor.id)
+        self._match = Match(project)
 
     def of(self, name: str) -> set[str]:
         """The ids of the actors that a name may mean."""
-        plain = _plain(name)
-        found = self._by_name.get(plain) or self._by_alias.get(plain)
-        return found or self._by_country.get(code_of_name(name), set())
+        return self._match.by_name(name)
 
     def read(self, text: str) -> Names:
         """Names between commas, semicolons or lines; a line that is a name with a comma is one."""
@@ -87,7 +78,7 @@ class Namesakes:
             elif found:
                 unclear.append(name)
             else:
-                new.setdefault(code_of_name(name) or _plain(name), name)
+                new.setdefault(code_of_name(name) or plain_name(name), name)
         return Names(tuple(dict.fromkeys(known)), tuple(new.values()), tuple(dict.fromkeys(unclear)))
 
     def names_in(self, text: str) -> list[str]:
@@ -95,10 +86,6 @@ class Namesakes:
         lines = (" ".join(cleaned(line).split()) for line in re.split(r"[;\n]", text))
         parts = [part for line in lines for part in ([line] if self.of(line) else line.split(","))]
         return [part.strip()[:LONGEST_NAME] for part in parts if part.strip()]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def repeat(
