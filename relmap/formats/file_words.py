@@ -17,6 +17,8 @@ from relmap.model.project import Project
 
 ALIKE = 92
 """From this on two names are offered as one (of 100, `rapidfuzz.fuzz.WRatio`)."""
+_LONG = 5
+"""Names of so many letters are offered, too, where they are one letter apart."""
 _MOST_NAMES = 3_000
 """Of more names none are compared."""
 _AT_A_TIME, _MOST_ALIKE = 200, 8
@@ -157,7 +159,10 @@ def _alike(
     others = [*there, *((name, name) for name in sorted(new))]
     if not names or max(len(names), len(others)) > _MOST_NAMES:
         return {}
-    from rapidfuzz import fuzz, process  # only files whose names are new need it
+    # Only files whose names are new need them.
+    import numpy as np
+    from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import OSA
 
     plain = [plain_name(name) for name, _ in others]
     found: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -166,9 +171,14 @@ def _alike(
         part = listed[start : start + _AT_A_TIME]
         if progress is not None and not progress(1.0):
             raise Stopped
-        likeness = process.cdist(list(map(plain_name, part)), plain, scorer=fuzz.WRatio, score_cutoff=ALIKE)
+        asked = list(map(plain_name, part))
+        likeness = process.cdist(asked, plain, scorer=fuzz.WRatio, score_cutoff=ALIKE)
+        apart = process.cdist(asked, plain, scorer=OSA.distance, score_cutoff=1)
+        # Of a short name one letter is much: “Siria” is but 80 % of “Syria”.
+        long = np.outer([len(name) >= _LONG for name in asked], [len(name) >= _LONG for name in plain])
+        likeness = np.where((apart <= 1) & long, np.maximum(likeness, ALIKE), likeness)
         for name, row in zip(part, likeness, strict=True):
-            hits = [int(at) for at in row.argsort()[::-1][:_MOST_ALIKE] if row[at]]
+            hits = [int(at) for at in np.argsort(-row, kind="stable")[:_MOST_ALIKE] if row[at]]
             alike = [others[at] for at in hits if _may_be(name, *others[at])]
             if alike:
                 found[name] = tuple((target, other) for other, target in alike)

@@ -202,6 +202,14 @@ def test_names_of_others_are_not_offered(one: str, other: str) -> None:
     assert [name.alike for name in found.names] == [()] * 4
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("Siria", "Syria"), ("Quatar", "Qatar"), ("Azerbaidjan", "Azerbaijan")]
+)
+def test_a_letter_more_or_less_is_asked_about(one: str, other: str) -> None:
+    found = previewed(table_of(f"from,to\n{one},Bo\n{other},Cy\n"), project=Project())
+    assert {name.text: name.alike for name in found.names}[one] == ((other, other),)
+
+
 def test_a_name_of_several_actors_is_a_question() -> None:
     there = Project.of(
         None, Actor(id="a", name="Ann", kind="person"), Actor(id="b", name="Ann", kind="person")
