@@ -66,22 +66,46 @@ def recognised(cells: Sequence[tuple[str, ...]], project: Project, every: bool =
     if every and _is_headed(rows):
         rows, named = rows[1:], headings
     sort = _sort_by_content(rows, project)
-    return PastedTable(rows, named, sort, _roles_by_content(rows, sort, project))
+    by_content = _roles_by_content(rows, sort, project)
+    if not any(named):
+        return PastedTable(rows, named, sort, by_content)
+    told = _fitting_roles(first, sort, rows, every)
+    return PastedTable(rows, named, sort, _roles_by_both(told, by_content, sort))
+
+
+_NOT_BY_CONTENT = (ATTRIBUTE, IGNORED, "source", "target", "name")
+
+
+def _roles_by_both(by_headings: Sequence[str], by_content: Sequence[str], sort: Sort) -> tuple[str, ...]:
+    """Roles by the headings that are known; of the others the first are the actors, the rest as it seems."""
+    found = list(by_headings)
+    for role in ("name",) if sort == "actors" else ("source", "target"):
+        free = next((n for n, known in enumerate(found) if known in (ATTRIBUTE, IGNORED)), None)
+        if role not in found and free is not None:
+            found[free] = role
+    for column, role in enumerate(by_content):
+        taken = role in found or (role == "when" and {"begin", "end"} & set(found))
+        if found[column] == ATTRIBUTE and role not in _NOT_BY_CONTENT and not taken:
+            found[column] = role
+    return tuple(found)
 
 
 def _is_headed(rows: Sequence[tuple[str, ...]]) -> bool:
     """Whether the first row is words above columns of numbers or dates."""
     if len(rows) < 2 or any(_is_number(cell) or not cell for cell in rows[0][1:]):
         return False
-    columns = list(zip(*rows[1:], strict=True))
-    return any(all(map(_is_number, column)) or all(map(_is_dated, column)) for column in columns)
+    columns = [[cell for cell in column if cell] for column in zip(*rows[1:], strict=True)]
+    # One cell alone tells little, unless there is but one row.
+    told = [column for column in columns if len(column) > 1] or [column for column in columns if column]
+    return any(all(map(_is_number, column)) or all(map(_is_dated, column)) for column in told)
 
 
 def _is_dated(cell: str) -> bool:
-    return _DATED.fullmatch(cell) is not None or _is_date(cell)
+    return _DATED.fullmatch(cell) is not None or _is_date(cell) or _WITH_YEAR.fullmatch(cell) is not None
 
 
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_WITH_YEAR = re.compile(r"(?:\S{1,10} ){0,2}(?:1[5-9]|20)\d\d")
 
 
 def above_headings(cells: Sequence[tuple[str, ...]]) -> int:
@@ -90,7 +114,11 @@ def above_headings(cells: Sequence[tuple[str, ...]]) -> int:
         if _sort_by_headings([without_mark(cell).casefold() for cell in row], every=True)[1]:
             filled = sum(map(bool, row))
             return number if all(2 * sum(map(bool, above)) <= filled for above in cells[:number]) else 0
-    return 0
+    # Titles stand in one cell above a row of which all cells have something.
+    titles = next((n for n, row in enumerate(cells[:_LOOKED_AT]) if sum(map(bool, row)) > 1), 0)
+    return (
+        titles if cells and titles < len(cells) and all(cells[titles]) and _is_headed(cells[titles:]) else 0
+    )
 
 
 _LOOKED_AT = 10

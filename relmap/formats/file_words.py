@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from relmap.formats import fields
@@ -143,11 +143,23 @@ def file_names(
     new = {key for key, found in named.items() if found not in project.actors}
     asked = {key for key in known if plain_name(known[key]) in options.actors}
     alike = _alike(project, {known[key] for key in new | asked}, {known[key] for key in new}, progress)
+    often = {name: counts[key] for key, name in known.items()}
     found = [
-        FileName(name, max(counts[key], 1), named[key], key in new, alike.get(name, ()))
+        FileName(name, max(counts[key], 1), named[key], key in new, _asked(name, alike.get(name, ()), often))
         for key, name in known.items()
     ]
     return sorted(found, key=lambda name: (not name.alike, not name.is_new, name.text.casefold()))
+
+
+def _asked(
+    name: str, alike: Sequence[tuple[str, str]], often: Mapping[str, int]
+) -> tuple[tuple[str, str], ...]:
+    """Of two names of the file only the one is asked about that is rather the slip of the pen."""
+
+    def rank(text: str) -> tuple[bool, int, str]:
+        return bool(code_of_name(text)), often.get(text, 0), text
+
+    return tuple(pair for pair in alike if pair[0] != pair[1] or rank(name) < rank(pair[1]))
 
 
 def _alike(

@@ -37,10 +37,10 @@ PARTS: tuple[Role, ...] = (
 LATER_ENDS = {
     "source": "state_name1 statenme1 stateabb1 state1 statea country1 name1 node1 "
     "sender exporter supplier donor reporter reporterdesc origin country_1 state_1 ccode1 cowcode1 gwno_a "
-    "gwno1 iso1 i откуда от",
+    "gwno1 iso1 i party откуда от",
     "target": "state_name2 statenme2 stateabb2 state2 stateb country2 name2 node2 "
     "receiver importer recipient partner partnerdesc destination country_2 state_2 ccode2 cowcode2 gwno_b "
-    "gwno2 iso2 j куда кому",
+    "gwno2 iso2 j counterpart counterparty куда кому",
 }
 """Headings of coded data that mean the two actors where none of the usual ones is there, the best first."""
 STEMS = {
@@ -174,7 +174,7 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
         ("unit", "Unit", ("unit", "units")),
         ("bound", "Bound", ("bound",)),
         ("label", "Label", ("label", "phase", "what", "role", "position", "office")),
-        ("note", "Note", ("note", "notes", "description", "comment")),
+        ("note", "Note", ("note", "notes", "description", "comment", "remark", "remarks")),
         ("sources", "Source", ("cited", "citation", "reference", "evidence", "source", "sources")),
         *_CITING,
         _URL,
