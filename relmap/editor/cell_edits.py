@@ -67,14 +67,14 @@ class CellEdits:
             self.put(cell, column, column.value.parsed(self.names, text, before))
         except ValueError as error:
             self.names.back_to(marks)
-            self.faults.append(_why(error))
+            self.faults.append(why(error))
 
     def try_put(self, cell: Cell, column: Column, value: Any) -> None:
         """Put a value into a cell, if it can be there."""
         try:
             self.put(cell, column, value)
         except ValueError as error:
-            self.faults.append(_why(error))
+            self.faults.append(why(error))
 
     def empty(self, cell: Cell, column: Column) -> None:
         """Empty a cell; what a record needs stays."""
@@ -135,7 +135,7 @@ class CellEdits:
             self._add(said, needed)
         except ValueError as error:
             self.names.back_to(marks)
-            self.faults.append(_why(error))
+            self.faults.append(why(error))
 
     def _add(self, said: Mapping[Column, str], needed: Sequence[str]) -> None:
         first = {
@@ -168,7 +168,8 @@ class CellEdits:
         return last if ends == (last.source, last.target, last.kind) else None
 
 
-def _why(error: ValueError) -> str:
+def why(error: ValueError) -> str:
+    """Why something cannot be taken, for a user."""
     return plain_fault(error) if isinstance(error, ValidationError) else str(error)
 
 

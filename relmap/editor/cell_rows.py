@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -58,8 +58,8 @@ def rows_of(project: Project, table: str) -> TableRows:
 class SearchTexts:
     """By what each row is found, as long as the map is the same."""
 
-    basis: tuple[object, ...] = ()
-    texts: list[str] = field(default_factory=list)
+    found: tuple[tuple[object, ...], list[str]] = ((), [])
+    """The collections that were read, and the texts: put at once, as another thread may look at them."""
 
 
 @dataclass(frozen=True)
@@ -153,15 +153,24 @@ def _search_texts(
     known: SearchTexts,
     report: Callable[[float], bool],
 ) -> list[str]:
-    basis = (rows, *(project.collection(name) for name in _READ_BY))
-    if len(basis) != len(known.basis) or any(a is not b for a, b in zip(basis, known.basis, strict=True)):
+    basis = basis_of(project)
+    if not is_same(basis, known.found[0]):
         columns = [
             _searched(project, column, _values(project, table, rows, range(len(rows)), column, report))
             for column in TABLES[table]
         ]
-        texts = ["\n".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
-        known.basis, known.texts = basis, texts
-    return known.texts
+        known.found = (basis, ["\n".join(filter(None, parts)) for parts in zip(*columns, strict=True)])
+    return known.found[1]
+
+
+def basis_of(project: Project) -> tuple[object, ...]:
+    """Everything that a table tells of."""
+    return tuple(project.collection(name) for name in _READ_BY)
+
+
+def is_same(basis: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether nothing of it is another."""
+    return len(basis) == len(other) and all(a is b for a, b in zip(basis, other, strict=True))
 
 
 def same_rows(before: Any, after: Any) -> bool:

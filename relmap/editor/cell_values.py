@@ -185,16 +185,16 @@ class KindName(CellValue):
     """
 
     def __init__(self, collection: str) -> None:
-        self._collection = collection
+        self.collection = collection
 
     def text(self, project: Project, value: Any) -> str:
         if not value:
             return ""
-        of_actors = self._collection == "actor_kinds"
+        of_actors = self.collection == "actor_kinds"
         return (project.actor_kind(value) if of_actors else project.relation_kind(value)).label
 
     def parsed(self, names: Names, text: str, before: Any) -> Any:
-        return names.kind(self._collection, one_line(text))
+        return names.kind(self.collection, one_line(text))
 
 
 class RecordName(CellValue):
@@ -205,14 +205,14 @@ class RecordName(CellValue):
     """
 
     def __init__(self, collection: str) -> None:
-        self._collection = collection
+        self.collection = collection
 
     def text(self, project: Project, value: Any) -> str:
-        record = project.get(self._collection, value) if value else None
+        record = project.get(self.collection, value) if value else None
         return record_title(project, record) if record is not None else ""
 
     def parsed(self, names: Names, text: str, before: Any) -> Any:
-        return named(names, self._collection, one_line(text), before)
+        return named(names, self.collection, one_line(text), before)
 
 
 def named(names: Names, collection: str, name: str, before: str | None = None) -> str:
@@ -268,21 +268,21 @@ class RecordList(CellValue):
     """
 
     def __init__(self, collection: str) -> None:
-        self._collection = collection
+        self.collection = collection
 
     def ids(self, value: Any) -> Sequence[str]:
         """Whom it names."""
         return value or ()
 
     def text(self, project: Project, value: Any) -> str:
-        records = (project.get(self._collection, key) for key in dict.fromkeys(self.ids(value)))
+        records = (project.get(self.collection, key) for key in dict.fromkeys(self.ids(value)))
         return list_text(one_line(record_title(project, r)) for r in records if r is not None)
 
     def parsed(self, names: Names, text: str, before: Any) -> Any:
         # What is told of those who stay, and which of several of one name was meant, stays.
         known = {self._title(names.project, key): key for key in reversed(self.ids(before))}
         titles = [one_line(part) for part in list_of(cleaned(text))]
-        ids = [known.get(title) or named(names, self._collection, title) for title in titles]
+        ids = [known.get(title) or named(names, self.collection, title) for title in titles]
         return self.of(tuple(dict.fromkeys(ids)), before)
 
     def of(self, ids: tuple[str, ...], before: Any) -> Any:
@@ -295,7 +295,7 @@ class RecordList(CellValue):
         return ids
 
     def _title(self, project: Project, key: str) -> str:
-        record = project.get(self._collection, key)
+        record = project.get(self.collection, key)
         return one_line(record_title(project, record)) if record is not None else key
 
 

@@ -235,7 +235,7 @@ class Specs:
             Spec(
                 "phases",
                 "",
-                lambda: PartsField("Phases", self._phase, "phase", self._extended),
+                lambda: PartsField("Phases", self.phases, "phase", self._extended),
                 wide=True,
             ),
             Spec("about", "About", lambda: ChoiceField("About", self._other_relations, what="relation")),
@@ -246,7 +246,8 @@ class Specs:
             Spec("notes", "Notes", lambda: NotesField("Notes"), wide=True),
         ]
 
-    def _phase(self) -> list[Spec]:
+    def phases(self) -> list[Spec]:
+        """A phase of a relation."""
         return [
             Spec("when", "When", lambda: DateField("When")),
             Spec("begins_with", "Begins with", lambda: self._event_day("Begins with")),
