@@ -63,7 +63,11 @@ class CellEdits:
             return
         marks = self.names.marks()
         try:
-            before = value_of(self._now(cell.key), self._phase(cell), column)
+            record, phase = self._now(cell.key), self._phase(cell)
+            before = value_of(record, phase, column)
+            if text_of(self.project, record, phase, column) == text:
+                self.taken += 1
+                return
             self.put(cell, column, column.value.parsed(self.names, text, before))
         except ValueError as error:
             self.names.back_to(marks)

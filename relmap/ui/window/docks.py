@@ -92,7 +92,7 @@ class Docks:
         dock.show()
         dock.raise_()
         lines = next(place.height for place in _PLACES if place.title == title)
-        wanted = min(lines * dock.fontMetrics().height(), self._window.height() // 2)
+        wanted = min(lines * dock.fontMetrics().height(), self._window.height() // 3)
         if was_hidden and dock.height() < wanted and not dock.isFloating():
             self._window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
 

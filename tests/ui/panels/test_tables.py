@@ -456,7 +456,7 @@ def test_both_looks(opened: MainWindow, tables: TablesPanel, theme: str) -> None
     image = tables.view.viewport().grab().toImage()
     colours = {image.pixelColor(x, y).name() for x in range(0, 500, 2) for y in range(20)}
     assert opened.theme.ink in colours or len(colours) > 8
-    assert tables.view._delegate.theme.name == theme
+    assert tables.view._painter.theme.name == theme
 
 
 def test_every_part_has_a_name(opened: MainWindow, tables: TablesPanel) -> None:

@@ -208,7 +208,12 @@ class TablesPanel(QWidget):
         """The records of the cells selected are selected everywhere."""
         view = self.view
         refs = view.rows.refs(view.selected_rows())
-        if refs and self.isVisible() and frozenset(refs) != self._document.viewpoint.selection:
+        selected = self._document.viewpoint.selection
+        if frozenset(refs) == selected:
+            return
+        if not refs and not any(ref.collection == self.table for ref in selected):
+            return  # what is selected of other tables stays where no cell is
+        if self.isVisible():
             self._telling = True
             self._document.viewpoint.select(refs)
             self._telling = False

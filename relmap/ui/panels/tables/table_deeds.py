@@ -101,10 +101,13 @@ class TableDeeds:
         self._apply(edits, self._pasted(edits, block))
 
     def _from_here(self) -> tuple[list[Cell], list[Column]]:
-        """The rows and columns from the uppermost cell at the left of the selection on."""
+        """The rows and columns from the uppermost cell at the left of the selection on.
+
+        Where nothing is selected, it is what comes after the last row.
+        """
         view = self._view
         rows, columns = view.selected_rows(), view.selected_columns()
-        first = rows[0] if rows else 0
+        first = rows[0] if rows else view.rows.rowCount()
         shown = view.visible_columns()
         from_ = shown.index(columns[0]) if columns else 0
         return view.rows.cells(range(first, view.rows.rowCount())), view.columns_of(shown[from_:])

@@ -29,6 +29,8 @@ _MANY = 3_000
 _LONGEST = 2_000
 """Letters of a tip."""
 _SHOWN_ALSO = ("actors", "relations", "events", "sources", "actor_kinds", "relation_kinds", "drafts")
+_READ = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_EDITED = _READ | Qt.ItemFlag.ItemIsEditable
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -247,8 +249,7 @@ class TableModel(QAbstractTableModel):
         return self.columns[column].value.right
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        usual = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return usual if self._document.read_only else usual | Qt.ItemFlag.ItemIsEditable
+        return _READ if self._document.read_only else _EDITED
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._order):

@@ -15,14 +15,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from relmap.drawing.style import Theme
 from relmap.editor.cells import Cell, Column
 from relmap.editor.document import Document
-from relmap.ui.panels.tables.cell_delegate import CellDelegate
 from relmap.ui.panels.tables.cell_editor import CellEditor
+from relmap.ui.panels.tables.cell_painter import CellPainter, WidthDelegate
 from relmap.ui.panels.tables.table_keys import deed_of, way_of
 from relmap.ui.panels.tables.table_model import TableModel
 
@@ -48,8 +48,8 @@ class TableView(QTableView):
         self._document = document
         self.rows = TableModel(document, table, self)
         self.setModel(self.rows)
-        self._delegate = CellDelegate(self.rows, self)
-        self.setItemDelegate(self._delegate)
+        self._painter = CellPainter(self, self.rows)
+        self.setItemDelegate(WidthDelegate(self))
         self.editor = CellEditor(document, table, self, self.viewport())
         self.editor.moved.connect(self._go_on)
         self.editor.said.connect(self.said)
@@ -74,7 +74,7 @@ class TableView(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of another look."""
-        self._delegate.theme = theme
+        self._painter.theme = theme
         self.viewport().update()
 
     # --- headings -------------------------------------------------------------------------
@@ -91,17 +91,16 @@ class TableView(QTableView):
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.sortIndicatorChanged.connect(self._sort)
+        header.sectionPressed.connect(lambda _column: self.editor.leave())
+        self.setSortingEnabled(True)
+        # A heading asks of every row of its column whether it is selected.
+        header.setSelectionModel(QItemSelectionModel(self.rows, header))
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._over_headings)
         letter = self.fontMetrics().averageCharWidth()
         for number, column in enumerate(self.rows.columns):
             self.setColumnWidth(number, max(column.width, len(column.title) + 3) * letter + 12)
             self.setColumnHidden(number, column.rare)
-
-    def _sort(self, column: int, order: Qt.SortOrder) -> None:
-        self.editor.leave()
-        self.rows.sort(column, order)
 
     def _over_headings(self, at: QPoint) -> None:
         header = self.horizontalHeader()
@@ -285,11 +284,26 @@ class TableView(QTableView):
             self.edit_cell(self.currentIndex(), event if deed == "type" else None)
         elif deed is not None:
             self.asked.emit(deed)
+        elif event.key() == Qt.Key.Key_Escape and self.currentIndex().isValid():
+            self.selectionModel().clear()
         else:
             event.ignore()
 
     def _page(self) -> int:
         return max(self.viewport().height() // max(self.verticalHeader().defaultSectionSize(), 1) - 1, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        try:
+            self._painter.paint(painter, event.rect(), self._ranges())
+        finally:
+            painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._painter.forget()
+            self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
