@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from relmap.model.diff import Diff, Ref
-from relmap.model.records import Citation, Event, Phase, Relation, Source, updated
+from relmap.model.records import Actor, Citation, Event, Phase, Relation, Source, updated
 from relmap.ui.panels.tables.panel import TablesPanel
 from relmap.ui.panels.tables.table_view import TableView
 from relmap.ui.window.main_window import MainWindow
@@ -413,6 +413,34 @@ def test_the_selection_is_shared_both_ways(opened: MainWindow, tables: TablesPan
     assert tables.view.currentIndex().row() == 2
     viewpoint.select([])
     assert list(tables.view.selected_rows()) == []
+
+
+def test_what_is_made_and_selected_elsewhere_stays_selected(
+    opened: MainWindow, tables: TablesPanel, qtbot: Any
+) -> None:
+    document = opened.workspace.document
+    tables.show_table("actors")
+    at(tables.view, 1, "Kind")
+    qtbot.waitUntil(lambda: document.viewpoint.selection == {Ref("actors", "b")})
+    document.apply(Diff.adding(Actor(id="new", name="New")), "New actor")
+    document.viewpoint.select([Ref("actors", "new")])
+    qtbot.waitUntil(lambda: not tables._selecting.isActive())
+    assert document.viewpoint.selection == {Ref("actors", "new")}
+    assert list(tables.view.selected_rows()) == [3]
+
+
+def test_where_nothing_is_selected_rows_are_added(
+    opened: MainWindow, tables: TablesPanel, qtbot: Any
+) -> None:
+    document = opened.workspace.document
+    tables.show_table("actors")
+    at(tables.view, 1, "Name")
+    press(Key.Key_Escape)
+    qtbot.waitUntil(lambda: not document.viewpoint.selection)
+    copy_outside("India\nFrance")
+    press(Key.Key_V, Held.ControlModifier)
+    assert column(tables.view, "Name") == ["Alpha", "Beta", "Gamma", "India", "France"]
+    assert document.undo_stack.undoText() == "Paste 2 actors"
 
 
 def test_a_map_to_be_read_is_not_edited(opened: MainWindow, tables: TablesPanel) -> None:

@@ -117,6 +117,7 @@ class TablesPanel(QWidget):
         view.chosen.connect(self._selecting.start)
         view.said.connect(self.said)
         view.rows.modelReset.connect(self._refresh)
+        view.rows.modelReset.connect(self._follow)
         view.rows.arranging.connect(self._refresh)
         view.customContextMenuRequested.connect(
             lambda at: self.context_menu_requested.emit(view.viewport().mapToGlobal(at))
@@ -221,8 +222,9 @@ class TablesPanel(QWidget):
     def _follow(self) -> None:
         """Show what is selected elsewhere."""
         view = self.view
-        if self._telling or not self.isVisible() or self._selecting.isActive():
+        if self._telling or not self.isVisible():
             return
+        self._selecting.stop()
         selection = self._document.viewpoint.selection
         keys = {ref.id for ref in selection if ref.collection == self.table}
         if keys != {ref.id for ref in view.rows.refs(view.selected_rows())}:

@@ -179,7 +179,6 @@ class TableView(QTableView):
                 self.verticalScrollBar().setValue(kept[2])
                 self._select(row, kept[1], extend=False)
         self._following = False
-        self.chosen.emit()
 
     # --- moving ---------------------------------------------------------------------------
 
