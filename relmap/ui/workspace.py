@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from relmap.editor.lens import LensView
     from relmap.ui.panels.analysis.panel import AnalysisPanel
     from relmap.ui.panels.panels import Panels
+    from relmap.ui.panels.tables.panel import TablesPanel
 
 
 class Workspace(QObject):
@@ -77,7 +78,7 @@ class Workspace(QObject):
         self.files = Files(document, shell, self.settle, lambda: self.canvas.in_gesture, self)
         self.clipboard = Clipboard(document, self.canvas, shell)
         self.exports = Exports(document, self.canvas, self.files, shell, lambda: self.analysing)
-        self.palettes = Palettes(shell, document, self.go_to, self._commit_pending, self.show_measure)
+        self.palettes = Palettes(shell, document, self.go_to, self.commit_pending, self.show_measure)
         self.tool_windows = ToolWindows(document, self.motion, shell, self._show_text)
         self.centre = QSplitter(Qt.Orientation.Vertical)
         self.centre.setChildrenCollapsible(False)
@@ -103,7 +104,7 @@ class Workspace(QObject):
         if self._panels is None:
             from relmap.ui.panels.panels import Panels
 
-            self._panels = panels = Panels(self.document, self._make_analysis)
+            self._panels = panels = Panels(self.document, self._make_analysis, self._make_tables)
             self._connect_panels(panels)
             panels.outline.restore_columns(self.shell.settings.columns)
             panels.problems.fill(self.checks.problems)
@@ -310,6 +311,24 @@ class Workspace(QObject):
         panel.scene_requested.connect(self._keep_measure)
         return panel
 
+    @property
+    def tables(self) -> TablesPanel:
+        """The panel with all records as rows."""
+        from relmap.ui.panels.tables.panel import TablesPanel
+
+        panel = self.panels.tables.panel
+        assert isinstance(panel, TablesPanel)
+        return panel
+
+    def _make_tables(self) -> TablesPanel:
+        from relmap.ui.panels.tables.panel import TablesPanel
+
+        panel = TablesPanel(self.document, self.shell.settings)
+        panel.set_theme(self.shell.theme)
+        panel.said.connect(self.shell.say)
+        panel.context_menu_requested.connect(self._over_list)
+        return panel
+
     def _follow_lens(self) -> None:
         """Size and colours of actors tell something for the first time."""
         if self._lens is None:
@@ -363,11 +382,14 @@ class Workspace(QObject):
         self.canvas.hand.give_up()
         self.canvas.creator.close_name_editor(commit=True)
         self.canvas.annotator.close(commit=True)
-        self._commit_pending()
+        self.commit_pending()
 
-    def _commit_pending(self) -> None:
+    def commit_pending(self) -> None:
+        """Take what is being typed into the fields of records."""
         if self._panels is not None:
             self._panels.inspector.commit_pending()
+            if self._panels.tables.is_made:
+                self.tables.commit_pending()
 
     def _retake_scene(self, key: str) -> None:
         """What is looked at now for a scene."""
@@ -448,11 +470,15 @@ class Workspace(QObject):
             self._panels.set_theme(theme)
             if self._panels.analysis.is_made:
                 self.analysis.set_theme(theme)
+            if self._panels.tables.is_made:
+                self.tables.set_theme(theme)
 
     def close(self) -> None:
         """Let go of the file, and stop whatever runs; the user has been asked."""
         if self._panels is not None:
             self.shell.settings.columns = self._panels.outline.columns()
+            if self._panels.tables.is_made:
+                self.tables.close_tables()
         self.time.player.pause()
         self.layouts.cancel()
         self.motion.cancel()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def undo(workspace: Workspace) -> None:
     """Take the last change back; what is being typed is a change, too."""
-    workspace.panels.inspector.commit_pending()
+    workspace.commit_pending()
     workspace.document.undo_stack.undo()
 
 

@@ -17,6 +17,12 @@ def show_filter(workspace: Workspace) -> None:
     workspace.panels.filter.tree.setFocus()
 
 
+def show_tables(workspace: Workspace) -> None:
+    """The map as tables, with the keyboard in the one that was used last."""
+    workspace.shell.bring_up("Table")
+    workspace.tables.view.setFocus()
+
+
 def show_everything(workspace: Workspace) -> None:
     """No filter."""
     from relmap.timeline.filtering import NOTHING
@@ -71,6 +77,10 @@ ROWS: Rows = (
     WindowAction(
         id="dark", text="Dark look", tip="Switch between light and dark", keys=("Ctrl+Shift+D",),
         icon="moon", enabled=always, ticked=lambda state: state.settings.dark, toolbar=91, run=toggle_dark,
+    ),
+    MapAction(
+        id="tables", text="Table", tip="All relations, actors, events and sources as rows to edit",
+        keys=("Ctrl+T",), icon="table", run=show_tables,
     ),
     MapAction(
         id="history", text="History", tip="All changes, to go back to any", keys=("Ctrl+Shift+H",),

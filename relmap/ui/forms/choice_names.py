@@ -10,7 +10,6 @@ from typing import Any
 from relmap.drawing.symbols import symbols
 from relmap.model.kept import kept
 from relmap.model.project import Project
-from relmap.model.records import CREDIBILITY_WORDS, RELIABILITY_WORDS, STANCE_WORDS
 from relmap.timeline.words import record_title
 from relmap.ui.forms.choices import MANY
 
@@ -27,21 +26,6 @@ ROLES = {
     "membership": "the first is a member of the second",
     "office": "the first holds an office of the second",
 }
-STATUSES = {status: status for status in ("actual", "alleged", "planned")}
-BOUNDS = {bound: bound for bound in ("exactly", "about", "at most", "at least")}
-
-
-def graded(words: Mapping[Any, str]) -> dict[Any, str]:
-    """Grades with their words."""
-    return {None: "not graded", **{grade: f"{grade} {word}" for grade, word in words.items()}}
-
-
-# The word comes first, so that its letter finds it.
-STANCES: dict[Any, str] = {None: "none"} | {
-    n: f"{word} ({f'{n:+d}'.replace('-', '−') if n else 0})" for n, word in STANCE_WORDS.items()
-}
-CREDIBILITIES = graded(CREDIBILITY_WORDS)
-RELIABILITIES = graded(RELIABILITY_WORDS)
 
 
 @cache

@@ -316,6 +316,13 @@ class EventDayField(Field):
     def show_drafts(self, drafts: Mapping[str, str]) -> None:
         self.event_field.show_drafts(drafts)
 
+    @property
+    def waits(self) -> bool:
+        return self.event_field.waits
+
+    def give_up(self) -> None:
+        self.event_field.give_up()
+
     def _event_chosen(self, event: str | None) -> None:
         day = self._value.day if self._value is not None else "first"
         self.edited.emit(None if event is None else EventDay(event=event, day=day))

@@ -7,7 +7,6 @@ the field says so and is empty; as long as nothing is typed or chosen it stays s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from relmap.editor.several import MIXED
 from relmap.model.records import LONGEST_TEXT, cleaned
+from relmap.model.value_texts import list_of, list_text, number_text
 from relmap.ui.widgets.inputs import BoundedText
 
 
@@ -81,6 +81,16 @@ class Field(QWidget):
     def _let_go(self) -> None:
         """What is being typed is given up: the value is shown again."""
         self._held = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether something stands here that was typed and is not taken."""
+        return bool(self._draft)
+
+    def give_up(self) -> None:
+        """Nothing comes of what is typed, or was typed before and not taken."""
+        self._let_go()
+        self._keep("")
 
     def _hold(self, text: str, shown: str) -> None:
         """A letter was typed.
@@ -221,17 +231,17 @@ class ListField(LineField):
     """Several short texts, between semicolons."""
 
     def _to_text(self, value: Any) -> str:
-        return "; ".join(f'"{part}"' if ";" in part else part for part in value or ())
+        return list_text(value or ())
 
     def _from_text(self, text: str) -> Any:
-        return tuple(unquoted(part) for part in split_list(text))
+        return list_of(text)
 
 
 class NumberField(LineField):
     """A number, or nothing."""
 
     def _to_text(self, value: Any) -> str:
-        return "" if value is None else f"{value:.12g}"
+        return number_text(value)
 
     def _from_text(self, text: str) -> Any:
         if not text.strip():
@@ -354,14 +364,3 @@ def in_a_row(*widgets: QWidget) -> QWidget:
         inner.addWidget(widget)
     inner.addStretch(1)
     return row
-
-
-def split_list(text: str) -> list[str]:
-    """The parts between semicolons; those within quotes do not count."""
-    parts = re.findall(r'(?:"[^"]*"|[^;"]|")+', text)
-    return [part.strip() for part in parts if part.strip()]
-
-
-def unquoted(text: str) -> str:
-    """A part without its quotes."""
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text

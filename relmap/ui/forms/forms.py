@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from relmap.editor.drafts import NEW
+from relmap.model.plain_fault import plain_fault
 from relmap.model.records import Part, updated
 from relmap.ui.forms.choices import ChoiceField, Choices
 from relmap.ui.forms.fields import Field
@@ -112,23 +113,6 @@ def _below(drafts: Mapping[str, str], step: str) -> dict[str, str]:
         if first == step:
             found[rest] = text
     return found
-
-
-def plain_fault(error: ValidationError) -> str:
-    """The first fault of a validation, for a user."""
-    first = error.errors(include_url=False)[0]
-    cause = first.get("ctx", {}).get("error")
-    context = first.get("ctx", {})
-    if first["type"] == "string_pattern_mismatch":
-        return "It holds characters that are not allowed here."
-    if first["type"] == "string_too_long":
-        return f"It is too long: at most {context['max_length']:,} characters."
-    if first["type"] in ("greater_than_equal", "less_than_equal"):
-        word, bound = ("least", "ge") if "ge" in context else ("most", "le")
-        return f"It must be at {word} {context[bound]:g}."
-    if first["type"] == "finite_number":
-        return "It must be a finite number."
-    return str(cause) if isinstance(cause, Exception) else str(first["msg"])
 
 
 def soft_label(text: str = "") -> QLabel:

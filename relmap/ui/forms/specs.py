@@ -13,6 +13,7 @@ from relmap.editor.document import Document
 from relmap.editor.edits import add_actor, add_source, with_next_phase
 from relmap.editor.kinds import Collection, new_kind
 from relmap.editor.pictures import set_picture
+from relmap.model.choice_words import BOUNDS, CREDIBILITIES, RELIABILITIES, STANCES, STATUSES
 from relmap.model.diff import Diff
 from relmap.model.records import (
     ActorKind,
@@ -24,19 +25,7 @@ from relmap.model.records import (
 from relmap.model.words import span_in_words
 from relmap.timeline.known import derived_line
 from relmap.ui.forms.attributes_field import AttributesField
-from relmap.ui.forms.choice_names import (
-    BOUNDS,
-    CREDIBILITIES,
-    LINES,
-    RELIABILITIES,
-    ROLES,
-    SHAPES,
-    STANCES,
-    STATUSES,
-    Titles,
-    distinct,
-    symbol_names,
-)
+from relmap.ui.forms.choice_names import LINES, ROLES, SHAPES, Titles, distinct, symbol_names
 from relmap.ui.forms.choices import ChoiceField, ChoiceOffer, Choices, EventDayField, pick
 from relmap.ui.forms.date_field import DateField
 from relmap.ui.forms.fields import CheckField, LineField, ListField, NotesField, NumberField

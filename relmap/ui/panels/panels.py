@@ -24,9 +24,12 @@ class Panels:
     Args:
         document: the map.
         analysis: makes the panel that answers questions about it.
+        tables: makes the panel with all records as rows.
     """
 
-    def __init__(self, document: Document, analysis: Callable[[], QWidget]) -> None:
+    def __init__(
+        self, document: Document, analysis: Callable[[], QWidget], tables: Callable[[], QWidget]
+    ) -> None:
         self.outline = OutlinePanel(document)
         self.inspector = InspectorPanel(document)
         self.filter = FilterPanel(document)
@@ -35,6 +38,7 @@ class Panels:
         self.history = HistoryPanel(document)
         self.scenes = ScenesPanel(document)
         self.analysis = Deferred(analysis)
+        self.tables = Deferred(tables)
 
     @property
     def by_title(self) -> dict[str, QWidget]:
@@ -48,6 +52,7 @@ class Panels:
             "History": self.history,
             "Scenes": self.scenes,
             "Analysis": self.analysis,
+            "Table": self.tables,
         }
 
     def set_theme(self, theme: Theme) -> None:

@@ -22,10 +22,11 @@ from relmap.editor.several import (
 from relmap.model import days
 from relmap.model.diff import Ref
 from relmap.model.errors import RelmapError
+from relmap.model.plain_fault import plain_fault
 from relmap.model.project import SINGULAR
 from relmap.timeline.words import record_title
 from relmap.ui.forms.date_field import DateField
-from relmap.ui.forms.forms import Spec, plain_fault, soft_label
+from relmap.ui.forms.forms import Spec, soft_label
 from relmap.ui.forms.many_form import ManyForm
 from relmap.ui.forms.specs import Specs
 from relmap.ui.widgets.inputs import ComboBox

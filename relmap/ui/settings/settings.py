@@ -137,6 +137,8 @@ class Settings:
     """Of the file of the last report."""
     animation = Declared("export/animation", "")
     """What was set for the last animation, as JSON."""
+    table = Declared("tables/shown", "")
+    """The table that was shown last."""
     _folder = Declared("files/folder", "")
     _export_folder = Declared("files/export_folder", "")
 
@@ -208,6 +210,14 @@ class Settings:
     @columns.setter
     def columns(self, state: QByteArray) -> None:
         self.store.setValue("outline/columns", state)
+
+    def table_columns(self, name: str) -> QByteArray:
+        """Which columns of a table are shown, and how wide."""
+        return self._bytes(f"tables/{name}")
+
+    def set_table_columns(self, name: str, state: QByteArray) -> None:
+        """Remember the columns of a table."""
+        self.store.setValue(f"tables/{name}", state)
 
     def window(self) -> tuple[QByteArray, QByteArray]:
         """Geometry and layout of the window."""

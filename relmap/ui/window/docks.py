@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
 
-LAYOUT_VERSION = 6
+LAYOUT_VERSION = 7
 _SIDE = 310
 """Pixels of the panels beside the map, at first."""
 _AREAS = {"side": Qt.DockWidgetArea.RightDockWidgetArea, "bottom": Qt.DockWidgetArea.BottomDockWidgetArea}
@@ -23,11 +23,13 @@ class Place:
         title: what it is called.
         side: beside the map or below it.
         open: whether it is seen at first.
+        height: lines of text that are seen of it at least when it is brought up; 0: as it is.
     """
 
     title: str
     side: Literal["side", "bottom"] = "side"
     open: bool = True
+    height: int = 0
 
 
 _PLACES = (
@@ -39,6 +41,7 @@ _PLACES = (
     Place("History", open=False),
     Place("Analysis", open=False),
     Place("Scenes", "bottom", open=False),
+    Place("Table", "bottom", open=False, height=18),
 )
 
 
@@ -84,8 +87,14 @@ class Docks:
 
     def bring_up(self, title: str) -> None:
         """Show a panel before those that share its place."""
-        self.all[title].show()
-        self.all[title].raise_()
+        dock = self.all[title]
+        was_hidden = dock.isHidden()
+        dock.show()
+        dock.raise_()
+        lines = next(place.height for place in _PLACES if place.title == title)
+        wanted = min(lines * dock.fontMetrics().height(), self._window.height() // 3)
+        if was_hidden and dock.height() < wanted and not dock.isFloating():
+            self._window.resizeDocks([dock], [wanted], Qt.Orientation.Vertical)
 
     def show_differences(self, compares: bool) -> None:
         """The list of differences comes and goes with the comparison."""
