@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from relmap.editor.jobs import Job
 from relmap.formats.file_preview import FilePreview, file_preview
-from relmap.formats.file_questions import answered
+from relmap.formats.file_questions import answered, with_actor
 from relmap.formats.file_tables import FileTable
 from relmap.formats.foreign import Foreign, Options
 from relmap.formats.mapping import Mapping as Meaning
-from relmap.formats.match import plain_name
+from relmap.formats.match import Match, plain_name
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 
@@ -40,7 +41,7 @@ class ImportSession(QObject):
     previewed = Signal()
     """It is known what the files come to, if only by their first rows."""
     failed = Signal(str)
-    """They cannot be read as is said, and why."""
+    """They cannot be read as is said, and why; the preview has nothing but the questions."""
 
     def __init__(
         self,
@@ -76,8 +77,14 @@ class ImportSession(QObject):
         self.read()
 
     def mean_kind(self, word: str, kind: str) -> None:
-        """A word of the file means a kind; empty: one of its own."""
+        """A word of the file means a kind of relation; empty: one of its own."""
         self.options = replace(self.options, kinds=_with(self.options.kinds, word.casefold(), kind or None))
+        self.read()
+
+    def mean_actor_kind(self, word: str, kind: str) -> None:
+        """A word of the file means a kind of actor; empty: one of its own."""
+        said = _with(self.options.actor_kinds, word.casefold(), kind or None)
+        self.options = replace(self.options, actor_kinds=said)
         self.read()
 
     def mean_stance(self, word: str, stance: int | None) -> None:
@@ -87,7 +94,7 @@ class ImportSession(QObject):
 
     def mean_actor(self, name: str, actor: str | None) -> None:
         """A name of the file means an actor of the map, or another name; empty: a new one; None: as found."""
-        self.options = replace(self.options, actors=_with(self.options.actors, plain_name(name), actor))
+        self.options = replace(self.options, actors=with_actor(self.options.actors, name, actor))
         self.read()
 
     def cite(self, source: str) -> None:
@@ -100,15 +107,21 @@ class ImportSession(QObject):
 
     def meaning(self, number: int) -> Meaning:
         """What is said of a table, and of the words of all."""
-        options = self.options
+        options, project = self.options, self.project
         plain = {name: getattr(options, name) for name in ("time", "date_order")}
         names = {name.text for name in self.preview.names}
+        of_actors = self.tables[number].sort == "actors"
+        kinds: Mapping[str, Any] = project.all_actor_kinds() if of_actors else project.all_relation_kinds()
+        words = options.actor_kinds if of_actors else options.kinds
+        # By names, which other maps have, too.
         return replace(
             self.tables[number].meaning(),
-            kinds=dict(options.kinds),
+            kinds={word: kinds[key].label if key in kinds else key for word, key in words.items()},
             stances=dict(options.stances),
             actors={
-                name: options.actors[p] for name in sorted(names) if (p := plain_name(name)) in options.actors
+                name: project.actors[meant].name if meant in project.actors else meant
+                for name in sorted(names)
+                if (meant := options.actors.get(plain_name(name))) is not None
             },
             options={name: text for name, text in plain.items() if text},
         )
@@ -116,7 +129,14 @@ class ImportSession(QObject):
     def take_meaning(self, number: int, said: Meaning) -> None:
         """What was said of another table with these headings is said of this one. Raises FormatError."""
         self.tables[number] = self.tables[number].meaning_as(said)
-        self.options = said.on(self.options)
+        options = said.on(self.options)
+        match, project = Match(self.project), self.project
+        self.options = replace(
+            options,
+            kinds=_by_id(options.kinds, project.all_relation_kinds()),
+            actor_kinds=_by_id(options.actor_kinds, project.all_actor_kinds()),
+            actors={name: _of_map(match, meant) for name, meant in options.actors.items()},
+        )
         order = self.options.date_order
         self.tables = [replace(table, order=order) for table in self.tables]
 
@@ -188,6 +208,18 @@ class ImportSession(QObject):
         if not isinstance(error, RelmapError):
             raise error
         self.failed.emit(str(error))
+
+
+def _by_id(words: Mapping[str, str], kinds: Mapping[str, Any]) -> dict[str, str]:
+    """Kinds that are told by their labels, by id."""
+    ids = {kind.label.casefold(): key for key, kind in kinds.items()}
+    return {word: ids.get(kind.casefold(), kind) for word, kind in words.items()}
+
+
+def _of_map(match: Match, name: str) -> str:
+    """The id of the one actor of the map that has a name, or such an id; else the name."""
+    found = match.by_name(name) if name and match.by_id(name) is None else set[str]()
+    return next(iter(found)) if len(found) == 1 else name
 
 
 def _with(known: Mapping[str, str], key: str, value: str | None) -> dict[str, str]:

@@ -35,6 +35,8 @@ class ActorsIn:
         self._new, self._times = new, times
         self._ids: dict[str, str] = {}
         """Of actors, by the keys of the file."""
+        self._asking: set[str] = set()
+        """Names that are being put to others."""
         self._told: dict[str, ForeignActor] = {}
         self._taken: set[str] = set()
         """Actors of the map that one of the file's is."""
@@ -58,6 +60,8 @@ class ActorsIn:
         said = self._said(name)
         known = self._known(given.key, name, values, declared=True) if said is None else None
         key = self._meant(name, said) if said else known
+        if key is None:
+            key = self._ids.get(given.key)  # another name may have been put to this one
         made = self._made(given, name, values, carrier, key)
         there = new.now("actors", made.id)
         if there is not None:
@@ -106,11 +110,21 @@ class ActorsIn:
         if not said or plain_name(said) == plain_name(name):
             return None
         new = self._new
-        key = said if said in new.project.actors else self.end(said)
+        key = said if said in new.project.actors else self._of_other(name, said)
         there = new.now("actors", key)
         if name != there.name and name not in there.aliases:
             new.add("actors", updated(there, aliases=(*there.aliases, name)))
         return key
+
+    def _of_other(self, name: str, said: str) -> str:
+        """The actor of another name. Raises ValueError: that means this one."""
+        if plain_name(name) in self._asking:
+            raise ValueError(f"“{name[:60]}” and “{said[:60]}” are each said to be the other.")
+        self._asking.add(plain_name(name))
+        try:
+            return self.end(said)
+        finally:
+            self._asking.discard(plain_name(name))
 
     def _made_end(self, key: str, name: str) -> str:
         new = self._new

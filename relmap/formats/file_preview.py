@@ -91,7 +91,9 @@ def file_preview(
     except Unclear as unclear:
         return replace(found, questions=tuple(questions(tables, options, None, unclear, day)))
     asked = (*questions(tables, options, reading, None, day),)
-    names = tuple(file_names(project, foreign, reading.named, options, progress))
+    # Of the first rows alone it would be asked about names in vain, and slowly.
+    compares = whole or not tables
+    names = tuple(file_names(project, foreign, reading.named, options, progress, compares))
     asked += (*of_stances(found.stances, options), *of_names(names, project, options))
     return replace(found, reading=reading, questions=asked, names=names)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from relmap.formats import fields
-from relmap.formats.file_tables import FileTable
+from relmap.formats.file_tables import DATES, FILLED, FileTable
 from relmap.formats.file_words import FileName, FileWord
 from relmap.formats.foreign import Options, Unclear
 from relmap.formats.match import plain_name
@@ -24,8 +24,6 @@ _SHOWN = 3
 _MOST_MISSING = _MOST_NAMES = _MOST_STANCES = 8
 _LOOKED_AT = 20_000
 """So many rows tell what is to be asked."""
-_DATES = ("when", "begin", "end", "exists", "date")
-_FILLED = ("source", "target", "kind", "when", "begin", "name", "title", "year")
 _NOTHING = {
     *("-9", "-99", "-999", "-9999", "..", "...", "na", "n/a", "n.a.", "nan", "null", "none", "unknown", "?"),
     *("-", "–", "—", "x", "k.a.", "н/д"),
@@ -106,7 +104,7 @@ def _needed(
     tables: Sequence[tuple[int, FileTable]], options: Options, unclear: Unclear | None
 ) -> Iterator[Question]:
     if options.date_order or (unclear is not None and unclear.option == "date_order"):
-        cells = [cell for _, table in tables for cell in _cells_as(table, _DATES) if _is_doubtful(cell)]
+        cells = [cell for _, table in tables for cell in _cells_as(table, DATES) if _is_doubtful(cell)]
         text = (
             unclear.message
             if unclear and unclear.option == "date_order"
@@ -125,7 +123,7 @@ def _is_doubtful(cell: str) -> bool:
 
 def _of_dates(number: int, table: FileTable, order: str) -> Iterator[Question]:
     for column, role in enumerate(table.roles):
-        if role not in _DATES:
+        if role not in DATES:
             continue
         days = [day for cell in _column(table, column) if (day := _as_day(cell, order))]
         if column not in table.dates and (len(days) < 2 or not all(day.endswith("-01") for day in days)):
@@ -155,7 +153,7 @@ def _as_day(cell: str, order: str) -> str:
 def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
     """Cells that may be empty because they were merged with the one above."""
     for column, role in enumerate(table.roles):
-        if role not in _FILLED or not table.rows[table.first : table.first + 1]:
+        if role not in FILLED or not table.rows[table.first : table.first + 1]:
             continue
         last = len(table.rows) - 1  # a row of sums has no actor, and no one above
         rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
@@ -274,9 +272,7 @@ def answered(
         meant = int(answer) if answer else None
         return found, replace(options, stances={**options.stances, rest.casefold(): meant})
     if about == "actor":
-        others = {name: actor for name, actor in options.actors.items() if name != plain_name(rest)}
-        said = {plain_name(rest): answer} if answer else {}
-        return found, replace(options, actors={**others, **said})
+        return found, replace(options, actors=with_actor(options.actors, rest, answer or None))
     if about in ("date_order", "time", "undated"):
         options = replace(options, **{about: answer})
         if about == "date_order":
@@ -287,6 +283,23 @@ def answered(
         at, _, what = rest.partition(":")
         found[int(at)] = _said(found[int(at)], about, what, answer)
     return found, options
+
+
+def with_actor(actors: Mapping[str, str], name: str, actor: str | None) -> dict[str, str]:
+    """What names mean, with another meaning of one.
+
+    Args:
+        actors: as in Options.
+        name: of the file.
+        actor: as in Options; None: as it is found. One that was said to be this one no longer is.
+    """
+    plain = plain_name(name)
+    found = {other: meant for other, meant in actors.items() if other != plain}
+    if actor is None:
+        return found
+    if actor and plain_name(found.get(plain_name(actor), "")) == plain:
+        del found[plain_name(actor)]
+    return {**found, plain: actor}
 
 
 def _said(table: FileTable, about: str, what: str, answer: str) -> FileTable:

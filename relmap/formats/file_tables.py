@@ -24,6 +24,9 @@ from relmap.model.text_cells import without_mark
 
 Shape = Literal["table", "matrix", "neighbours"]
 _ATTRIBUTES = (ATTRIBUTE, IGNORED)
+DATES = ("when", "begin", "end", "exists", "date")
+FILLED = ("source", "target", "kind", "when", "begin", "name", "title", "year")
+"""Roles of columns in which cells may be merged."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class FileTable:
         uneven: why a row of another width is no row of the table, by its position.
         encoding, separator: of a text; empty: it is none.
         controls: how many control characters were taken out.
+        notes: what was done with what is not as it should be.
+        leading: so many rows at the top are narrower than the table, as titles are.
         data: of a text, so that it can be cut in another way.
         taken: whether it is to be imported.
         shape: a row for each thing, a matrix, or lists of neighbours.
@@ -58,6 +63,8 @@ class FileTable:
     encoding: str = ""
     separator: str = ""
     controls: int = 0
+    leading: int = 0
+    notes: tuple[str, ...] = ()
     data: bytes | None = None
     taken: bool = True
     shape: Shape = "table"
@@ -129,19 +136,26 @@ class FileTable:
         end = min(self.first + most, len(self.rows)) if most else len(self.rows)
         kept = [n for n in range(self.first, end) if not self.left_aside(n)] if self.uneven else ()
         chosen: Sequence[int] = kept if self.uneven else range(self.first, end)
-        if self.shape != "table":
-            return self._shaped(chosen)
-        rows = self._meant(chosen)
-        lines = [self.lines[n] for n in chosen]
-        found = of_table(PastedTable(rows, self.headings, self.sort, self.roles), self.name, lines)
+        found = self._read(chosen) if self.shape == "table" else self._shaped(chosen)
         found.left_out += [
             LeftOut(place_of(self.name, self.lines[n]), why, self.rows[n])
             for n in self.uneven
             if self.first <= n < end and (why := self.left_aside(n))
         ]
+        if self.above:
+            rows = (
+                "1 row above the table is" if self.above == 1 else f"{self.above:,} rows above the table are"
+            )
+            found.remarks.append(f"{self.name}: {rows} left out.")
+        found.remarks += [f"{self.name}: {note}" for note in self.notes]
         if self.controls:
             found.remarks.append(f"{self.name}: {self.controls:,} control characters are taken out.")
         return found
+
+    def _read(self, chosen: Sequence[int]) -> Foreign:
+        lines = [self.lines[n] for n in chosen]
+        rows = self._meant(chosen)
+        return of_table(PastedTable(rows, self.headings, self.sort, self.roles), self.name, lines)
 
     def _meant(self, chosen: Sequence[int]) -> tuple[tuple[str, ...], ...]:
         rows = [self.rows[n] for n in chosen]
@@ -161,7 +175,7 @@ class FileTable:
         places = [place_of(self.name, self.lines[n]) for n in chosen]
         if self.shape == "matrix" and len(rows) > 1:
             return matrix(rows, places)
-        return adjacency([tuple(filter(None, row)) for row in rows if row[0]], places)
+        return adjacency([(row[0], *filter(None, row[1:])) for row in rows], places)
 
     # --- what is said of it ---------------------------------------------------------------
 
@@ -172,10 +186,12 @@ class FileTable:
             project: the map that it goes into.
             every: whether a row may be an event or a source, too.
         """
-        whole = [row for n, row in enumerate(self.rows) if n not in self.uneven]
+        whole = [row for n, row in enumerate(self.rows) if n not in self.uneven and n >= self.leading]
         if is_matrix(whole):
-            return replace(self, shape="matrix", above=0, headed=True, roles=(IGNORED,) * self.width)
-        above = above_headings(self.rows) if every else 0
+            return replace(
+                self, shape="matrix", above=self.leading, headed=True, roles=(IGNORED,) * self.width
+            )
+        above = self.leading + (above_headings(self.rows[self.leading :]) if every else 0)
         found = recognised(self.rows[above:], project, every)
         return replace(
             self, above=above, headed=any(found.headings), sort=found.sort, roles=found.roles, shape="table"
@@ -205,7 +221,7 @@ class FileTable:
         other: Sort = "actors" if sort != "actors" else "relations"
         table = PastedTable(rows, self.headings, other, self.roles)
         roles = with_sort(table, sort, Project()).roles
-        return replace(self, shape="table", sort=sort, roles=roles)
+        return replace(self, shape="table", sort=sort, roles=roles).without_idle_answers()
 
     def with_role(self, column: int, role: str) -> FileTable:
         """A column taken for something; another that was taken for it is an attribute then, or left out."""
@@ -214,13 +230,20 @@ class FileTable:
             known = {key for key, _, _ in ROLES[self.sort]}
             roles[roles.index(role)] = ATTRIBUTE if ATTRIBUTE in known else IGNORED
         roles[column] = role
-        return replace(self, roles=tuple(roles))
+        return replace(self, roles=tuple(roles)).without_idle_answers()
 
-    def with_cell(self, row: int, column: int, text: str) -> FileTable:
-        """A cell typed anew; as the file has it, it is no longer typed."""
-        edits = {**self.edits, (row, column): text}
-        if text == self.rows[row][column] and row not in self.uneven:
-            del edits[row, column]
+    def without_idle_answers(self) -> FileTable:
+        """Without what was said of columns that are none of dates, or of nothing that repeats, any more."""
+        fill = frozenset(n for n in self.fill if n < self.width and self.roles[n] in FILLED)
+        dates = {n: unit for n, unit in self.dates.items() if n < self.width and self.roles[n] in DATES}
+        return replace(self, fill=fill, dates=dates)
+
+    def with_cells(self, typed: Mapping[tuple[int, int], str]) -> FileTable:
+        """Cells typed anew, by row and column; as the file has them, they are no longer typed."""
+        edits = {**self.edits, **typed}
+        for (row, column), text in typed.items():
+            if text == self.rows[row][column] and row not in self.uneven:
+                del edits[row, column]
         return replace(self, edits=edits)
 
     # --- what is kept of it for the next edition -----------------------------------------
@@ -278,6 +301,7 @@ def _table(name: str, cells: TextTable, project: Project, every: bool = True) ->
     width = len(cells.rows[0])
     placed = [(line, row, "") for line, row in zip(cells.lines, cells.rows, strict=True)]
     aside = [part for part in cells.aside if part.line]
+    leading = [(part.line, _even(part.cells, width), "") for part in cells.leading]
     others = [part for part in cells.leading if len(part.cells) > 1]
     odd = len(others) + len(aside)
     headed = any(recognised(cells.rows[:1], Project(), every=True).headings)
@@ -286,12 +310,15 @@ def _table(name: str, cells: TextTable, project: Project, every: bool = True) ->
     placed += [(part.line, _even(part.cells, width), part.reason) for part in aside]
     if aside:
         placed.sort(key=lambda row: row[0])
+    placed = leading + placed
     table = FileTable(
         name,
         tuple(row for _, row, _ in placed),
         tuple(line for line, _, _ in placed),
         {n: why for n, (_, _, why) in enumerate(placed) if why},
         controls=cells.controls,
+        leading=len(leading),
+        notes=tuple(part.reason for part in cells.aside if not part.line),
     )
     return table.found_out(project, every)
 

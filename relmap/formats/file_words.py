@@ -19,7 +19,7 @@ ALIKE = 92
 """From this on two names are offered as one (of 100, `rapidfuzz.fuzz.WRatio`)."""
 _LONG = 5
 """Names of so many letters are offered, too, where they are one letter apart."""
-_MOST_NAMES = 3_000
+_MOST_NAMES = 1_500
 """Of more names none are compared."""
 _AT_A_TIME, _MOST_ALIKE = 200, 8
 
@@ -121,6 +121,7 @@ def file_names(
     named: Mapping[str, str],
     options: Options,
     progress: Progress | None = None,
+    compares: bool = True,
 ) -> list[FileName]:
     """The actors that a file names, those first of which it is not certain who they are.
 
@@ -130,6 +131,7 @@ def file_names(
         named: ids of actors by what the file calls them.
         options: with what is said of names already.
         progress: gives whether to go on.
+        compares: whether names that are written nearly alike are looked for.
 
     Raises:
         Stopped: `progress` said so.
@@ -142,7 +144,9 @@ def file_names(
     known = {key: names.get(key, key) for key in named}
     new = {key for key, found in named.items() if found not in project.actors}
     asked = {key for key in known if plain_name(known[key]) in options.actors}
-    alike = _alike(project, {known[key] for key in new | asked}, {known[key] for key in new}, progress)
+    new_names = {known[key] for key in new}
+    wanted = {known[key] for key in new | asked}
+    alike = _alike(project, wanted, new_names, progress) if compares else {}
     often = {name: counts[key] for key, name in known.items()}
     found = [
         FileName(name, max(counts[key], 1), named[key], key in new, _asked(name, alike.get(name, ()), often))

@@ -219,7 +219,8 @@ class Options:
         plain: whether what relmap has kept for itself in the file is not heeded.
         mapped: puts roles and words of a table right; None: as they are found.
         asks: whether what is unclear is asked; else what cannot be read is left out.
-        kinds: ids of kinds by words of the file in small letters.
+        kinds: kinds of relation, by id or label, by words of the file in small letters.
+        actor_kinds: kinds of actor likewise.
         stances: by words of the file in small letters; None: it says nothing of the stance.
         actors: which actor a name of the file means, by the name in plain letters (`match.plain_name`): the
             id of one of the map, or the name of another one of the file; empty: none but itself.
@@ -238,6 +239,7 @@ class Options:
     mapped: Callable[[Any], Any] | None = None
     asks: bool = True
     kinds: Mapping[str, str] = field(default_factory=dict)
+    actor_kinds: Mapping[str, str] = field(default_factory=dict)
     stances: Mapping[str, int | None] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
     theirs: bool = False

@@ -50,12 +50,15 @@ class Mapping:
         """Options with what is said here where nothing is said there."""
         usual = Options()
         said = {k: v for k, v in self.options.items() if getattr(options, k) == getattr(usual, k)}
+        kinds = {word.casefold(): kind for word, kind in self.kinds.items()}
         words: dict[str, Any] = {
-            "kinds": {word.casefold(): kind for word, kind in self.kinds.items()},
+            "kinds": kinds if self.sort != "actors" else {},
+            "actor_kinds": kinds if self.sort in ("", "actors") else {},
             "stances": {word.casefold(): stance for word, stance in self.stances.items()},
             "actors": {plain_name(name): actor for name, actor in self.actors.items()},
         }
-        return replace(options, **said, **words)
+        joined = {name: {**getattr(options, name), **told} for name, told in words.items()}
+        return replace(options, **said, **joined)
 
     def mapped(self, table: PastedTable) -> PastedTable:
         """The table with the roles and words as they are meant. Raises FormatError."""
@@ -100,7 +103,7 @@ def mapping_of(text: str, name: str) -> Mapping:
     """A mapping as `as_toml` writes it, or a person. Raises FormatError."""
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FormatError(f"{name} is no sound TOML: {error}.") from error
     known = {"sort", "missing", "fill", *_TABLES, *_PLAIN}
     unknown = sorted(key for key in told if key.replace("-", "_") not in known)
@@ -115,6 +118,7 @@ def mapping_of(text: str, name: str) -> Mapping:
     tables = {key: told.get(key, {}) for key in _TABLES}
     if not all(isinstance(table, dict) for table in tables.values()):
         raise FormatError(f"{', '.join(_TABLES)} of {name} are tables: [columns].")
+    _check_values(told, tables, name)
     stances = tables["stances"]
     if not all(stance in (-2, -1, 0, 1, 2, _NO_STANCE) for stance in stances.values()):
         raise FormatError(f"A stance of {name} is none: −2 to 2, or “{_NO_STANCE}”.")
@@ -132,6 +136,20 @@ def mapping_of(text: str, name: str) -> Mapping:
         texts["actors"],
         {key: str(told[key]) for key in _PLAIN if key in told},
     )
+
+
+def _check_values(told: dict[str, Any], tables: dict[str, Any], name: str) -> None:
+    """Raise FormatError if something is no text, or no list of texts, where it has to be."""
+    for key in ("missing", "fill"):
+        if not isinstance(told.get(key, []), list) or not all(isinstance(w, str) for w in told.get(key, [])):
+            raise FormatError(f'{key} of {name} is a list of texts: {key} = ["…"].')
+    plain = [told[key] for key in _PLAIN if key in told]
+    if not all(
+        isinstance(value, str | int) for value in (*plain, *(v for t in tables.values() for v in t.values()))
+    ):
+        raise FormatError(f"What {name} says of columns and words are texts.")
+    if str(told.get("date_order", "dmy")) not in ("dmy", "mdy", "ymd"):
+        raise FormatError(f"date_order of {name} is dmy, mdy or ymd.")
 
 
 def as_toml(mapping: Mapping) -> str:

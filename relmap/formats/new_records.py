@@ -265,12 +265,11 @@ class NewRecords:
 
     def actor_kind(self, word: str) -> str:
         """The id of the kind of actor of a word, made if there is none."""
-        word = self.options.kinds.get(word.casefold(), word)
+        word = self.options.actor_kinds.get(word.casefold(), word)
         key = _kind_of(word, self._actor_kinds)
         if key not in self._actor_kinds:
             kind = self._actor_kinds[key] = ActorKind(id=key, label=_label(word))
-            if kind.label != key.capitalize():
-                self._made_kinds["actor_kinds", key] = kind
+            self._made_kinds["actor_kinds", key] = kind
         self._keep_kind("actor_kinds", key)
         return key
 
@@ -314,8 +313,7 @@ class NewRecords:
                 return key
             made = RelationKind(id=key, label=f"{kind.label} ({said})", directed=bool(directed))
         self._relation_kinds[key] = made
-        if made.directed or made.label != key.capitalize():
-            self._made_kinds["relation_kinds", key] = made
+        self._made_kinds["relation_kinds", key] = made
         return key
 
     def _bring_kind(self, row: dict[str, Any], of_relation: bool) -> None:

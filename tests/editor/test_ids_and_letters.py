@@ -278,7 +278,7 @@ def test_whole_words_case_and_patterns_are_told_apart() -> None:
     assert after("", "x") == []
     assert len(after("arm", "x")) == 14
     assert after("arm", "x", case=True, whole=True, where=frozenset(("names",))) == [("alias", "x")]
-    names = after("Arm", "X", case=True, whole=True, where=frozenset(("names",)))
+    names = after("Arm", "X", case=True, whole=True, where=frozenset(("names", "labels")))
     assert names[:2] == [("name", "X Army"), ("alias", "X")]
     assert ("label of a phase", "X") in names
     assert {field for field, _ in names} == {

@@ -11,7 +11,7 @@ import pytest
 from relmap.formats.file_preview import FilePreview, file_preview
 from relmap.formats.file_questions import answered
 from relmap.formats.file_tables import FileTable, of_text, tables_of_file
-from relmap.formats.foreign import Options
+from relmap.formats.foreign import FormatError, Options
 from relmap.formats.mapping import as_toml, mapping_of
 from relmap.formats.pasted import list_of_names
 from relmap.model.project import Project
@@ -93,9 +93,9 @@ def test_a_row_of_sums_stays_out_when_merged_cells_are_filled() -> None:
 def test_a_cell_is_typed_over_and_read_again() -> None:
     table = table_of("from,to,when\nA,B,soon\nB,C,2001\n")
     assert [left for left, _ in why(previewed(table))] == ["x.csv, line 2"]
-    mended = table.with_cell(1, 2, "2000")
+    mended = table.with_cells({(1, 2): "2000"})
     assert why(previewed(mended)) == []
-    back = mended.with_cell(1, 2, "soon")
+    back = mended.with_cells({(1, 2): "soon"})
     assert back.edits == {}
     assert back == table
 
@@ -104,7 +104,7 @@ def test_a_row_of_another_width_is_taken_once_it_was_typed_into() -> None:
     table = table_of("from,to,when\nA,B,2000\nB,C,2001,x,\nC,D\nD,E,2002\n")
     assert [line for line, _ in why(previewed(table))] == ["x.csv, line 3", "x.csv, line 4"]
     assert table.rows[2] == ("B", "C", "2001 x")
-    mended = table.with_cell(2, 2, "2001").with_cell(3, 2, "")  # nothing is typed: it stays so
+    mended = table.with_cells({(2, 2): "2001", (3, 2): ""})  # nothing is typed: it stays so
     found = previewed(mended)
     assert why(found) == []
     assert found.reading is not None
@@ -221,6 +221,83 @@ def test_a_name_of_several_actors_is_a_question() -> None:
     after = previewed(table_of("from,to\nAnn,Bo\nBo,Cy\n"), options=options, project=there)
     assert after.reading is not None
     assert "b" in {r.source for r in after.reading.diff.apply(there).relations.values()}
+
+
+def test_names_that_mean_each_other_leave_their_rows_out() -> None:
+    tables, options = [table_of("from,to\nOne,Bo\nTwo,Cy\n")], Options()
+    tables, options = answered(tables, options, "actor:One", "Two")
+    tables, options = answered(tables, options, "actor:Two", "One")
+    assert options.actors == {"two": "One"}  # the last word counts
+    found = previewed(*tables, options=Options(actors={"one": "Two", "two": "One"}))
+    assert len(why(found)) == 2
+    assert all("are each said to be the other" in reason for _, reason in why(found))
+
+
+def test_a_name_may_be_put_to_one_that_is_declared_later() -> None:
+    options = Options(actors={"merkelson": "Merkelsson"})
+    found = previewed(table_of("name,code\nMerkelson,\nMerkelsson,MM\n"), options=options)
+    assert found.reading is not None
+    (made,) = [a for a in found.reading.diff.apply(MAP).actors.values() if a.id not in MAP.actors]
+    assert (made.name, made.code, made.aliases) == ("Merkelsson", "MM", ("Merkelson",))
+
+
+def test_a_word_is_a_kind_of_actor_or_of_relation() -> None:
+    options = Options(kinds={"bloc": "alliance"}, actor_kinds={"bloc": "organisation"})
+    tables = [table_of("name,kind\nA,bloc\n"), table_of("from,to,kind\nA,B,bloc\n")]
+    found = previewed(*tables, options=options)
+    assert found.reading is not None
+    project = found.reading.diff.apply(MAP)
+    assert project.actors["a"].kind == "organisation"
+    assert {r.kind for r in project.relations.values()} == {"alliance"}
+
+
+def test_every_new_kind_is_defined() -> None:
+    found = previewed(table_of("from,to,kind\nA,B,war\nA,C,trade\n"))
+    assert found.reading is not None
+    project = found.reading.diff.apply(MAP)
+    assert {kind.label for kind in project.relation_kinds.values()} == {"War"}
+
+
+def test_no_row_is_lost() -> None:
+    lists = table_of("Ann,Bo,Cy\n,Dora\nCy,Eve,Ann,Bo\nDora,Ann\n")
+    assert lists.shape == "neighbours"
+    first = previewed(lists).reading
+    assert first is not None
+    assert first.counts["actors"] == 5
+    matrix = table_of(",Ann,Bo\nAnn,0,2\nBo,1,0\nCy,1,0,5\n")
+    assert matrix.shape == "matrix"
+    assert [row for row, _ in why(previewed(matrix))] == ["x.csv, line 4"]
+    titled = table_of("A title\nfrom,to\nAnn,Bo\n")
+    assert (titled.above, titled.headings) == (1, ("from", "to"))
+    found = previewed(titled).reading
+    assert found is not None
+    assert "x.csv: 1 row above the table is left out." in found.remarks
+    assert titled.cut_at(0, False).first == 0
+
+
+def test_answers_go_with_what_they_are_about() -> None:
+    table = replace(
+        table_of("from,to,when\nA,B,2001-01-01\n,C,2002-01-01\n"), fill=frozenset({0}), dates={2: "year"}
+    )
+    assert table.with_role(2, "note").dates == {}
+    assert table.with_role(0, "note").fill == frozenset()
+    assert table.with_sort("actors").dates == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "missing = 5",
+        "fill = [1]",
+        'date_order = "banana"',
+        "[kinds]\na = [1]",
+        "a = " + "[" * 5_000,
+        "[stances]\na = 7",
+    ],
+)
+def test_a_mapping_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(FormatError, match=r"m\.toml"):
+        mapping_of(text, "m.toml")
 
 
 def test_a_failing_row_leaves_the_actors_of_the_map_to_be_found() -> None:

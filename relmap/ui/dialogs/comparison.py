@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
@@ -88,9 +88,9 @@ class ComparisonView(QWidget):
         """Show what is different in another map."""
         self.show_diff(one, Diff.between(one, other))
 
-    def show_diff(self, base: Project, diff: Diff, keep_ticks: bool = False) -> None:
-        """Show what a diff changes of a map; what was unticked may stay so, as far as it is still there."""
-        kept = {part for part in self.model.unticked if keep_ticks and part[0] in diff.changes}
+    def show_diff(self, base: Project, diff: Diff, unticked: Collection[Part] = ()) -> None:
+        """Show what a diff changes of a map, with parts of it unticked that were so before."""
+        kept = {part for part in unticked if part[0] in diff.changes}
         listed, text = diff, counted(diff)
         if len(diff.changes) > _MOST:
             listed = Diff(dict(islice(diff.changes.items(), _MOST)))

@@ -161,6 +161,7 @@ class Importing:
         day = edtf_day(document.viewpoint.day)
         session = ImportSession(document.project, tables, others, options, day)
         dialog = self._dialog(session, title, folder)
+        dialog.project_now = lambda: document.project
         dialog.finished.connect(dialog.deleteLater)
 
         def accepted() -> None:
@@ -264,7 +265,7 @@ class Importing:
                     tables += tables_of_file(path, path.read_bytes(), project, told)
                 except FormatError as error:
                     raise type(error)(f"{path.name}: {error.message}", error.remedy) from error
-            return tables, others
+            return _told_apart(tables), others
 
         try:
             return self._done(paths, read)
@@ -281,6 +282,17 @@ class Importing:
 
 
 _TOML, _CSV = "Mappings (*.toml)", "CSV tables (*.csv)"
+
+
+def _told_apart(tables: Sequence[FileTable]) -> list[FileTable]:
+    """Tables of files of one name with a number each."""
+    found: dict[str, FileTable] = {}
+    for table in tables:
+        name, number = table.name, 2
+        while name in found:
+            name, number = f"{table.name} ({number})", number + 1
+        found[name] = replace(table, name=name)
+    return list(found.values())
 
 
 def _folder(paths: Sequence[Path]) -> Path | None:

@@ -11,8 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
+from relmap.editor import edits
 from relmap.formats.file_tables import of_text
 from relmap.formats.foreign import Options
+from relmap.model.diff import Ref
+from relmap.model.project import Project
 from relmap.ui.dialogs.importing.dialog import ImportDialog
 from relmap.ui.dialogs.importing.words_view import WordsView
 from relmap.ui.services.importing import Importing
@@ -208,6 +211,95 @@ def test_a_tables_lines_are_unticked_and_stay_so(opened: MainWindow, tmp_path: P
     assert len(dialog.unticked) == 1
     dialog.take.click()
     assert {"new"} == opened.workspace.document.project.actors.keys() - {"a", "b", "c"}
+
+
+def test_many_cells_are_emptied_at_once(opened: MainWindow, tmp_path: Path) -> None:
+    rows = "\n".join(f"Alpha,B{n},x" for n in range(300))
+    dialog = dialog_on(opened, tmp_path, f"from,to,note\n{rows}\n")
+    reads: list[int] = []
+    dialog.session.said.connect(lambda: reads.append(1))
+    dialog.table.setFocus()
+    dialog.table.selectColumn(3)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
+    assert len(reads) == 1
+    assert len(dialog.session.tables[0].edits) == 300
+    dialog.reject()
+
+
+def test_what_is_being_typed_outlives_the_reading_of_all_rows(
+    opened: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    rows = "\n".join(f"A{n},B{n},x" for n in range(4_000))
+    dialog = dialog_on(opened, tmp_path, f"from,to,note\n{rows}\n")
+    view = dialog.table
+    with qtbot.waitSignal(dialog.session.previewed):
+        pass
+    assert dialog.session.counting
+    view.setFocus()
+    view.setCurrentIndex(dialog.rows.index(0, 3))
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    editor = view.findChild(QLineEdit)
+    assert editor is not None
+    editor.setText("half typed")
+    qtbot.waitUntil(lambda: not dialog.session.counting, timeout=20_000)
+    assert editor.text() == "half typed"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.session.tables[0].edits == {(1, 2): "half typed"})
+    # Back to what the file has, before it is known what came of it.
+    dialog.rows.setData(dialog.rows.index(0, 3), "x")
+    assert dialog.session.tables[0].edits == {}
+    dialog.reject()
+
+
+def test_ticks_outlive_the_reading_of_the_first_rows(opened: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    rows = "\n".join(f"A{n},B{n}" for n in range(2_500))
+    dialog = dialog_on(opened, tmp_path, f"from,to\n{rows}\n")
+    qtbot.waitUntil(lambda: not dialog.session.counting, timeout=20_000)
+    last = Ref("actors", "a2499")
+    dialog.view.model.unticked.add((last, ""))
+    dialog.source.setText("")
+    dialog.source.editingFinished.emit()
+    qtbot.waitUntil(lambda: not dialog.session.counting, timeout=20_000)
+    assert dialog.unticked == {(last, "")}
+    dialog.reject()
+
+
+def test_enter_in_a_line_does_not_import(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path)
+    dialog.source.setFocus()
+    dialog.source.setText("The Yearbook")
+    QTest.keyClick(dialog.source, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.session.options.source == "The Yearbook"
+    QTest.keyClick(dialog.source, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible()
+    assert opened.workspace.document.undo_stack.undoText() == "Import t.csv"
+
+
+def test_a_map_that_has_changed_meanwhile_is_looked_at_again(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to\nAlpha,New\n")
+    document = opened.workspace.document
+    document.apply(edits.add_actor(document.project, "New", "person")[0], "Add")
+    dialog.take.click()
+    assert dialog.isVisible()
+    assert "has changed meanwhile" in dialog.fault.text()
+    assert dialog.outcome.text() == "1 new relation, 1 new source."
+    dialog.take.click()
+    assert not dialog.isVisible()
+
+
+def test_what_is_remembered_of_another_map_is_told_by_names(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path)
+    answer(dialog, "fill:0:0", 1)
+    choose(dialog.actors, "New actors", "Delta", "Gamma")
+    choose(dialog.kinds, "Kinds of relation", "pact", "Alliance")
+    said = dialog.session.meaning(0)
+    assert (said.actors, said.kinds) == ({"Delta": "Gamma"}, {"pact": "Alliance"})
+    dialog.session.project = Project()
+    dialog.session.take_meaning(0, said)
+    assert dialog.session.options.actors["delta"] == "Gamma"
+    assert dialog.session.options.kinds == {"pact": "alliance"}
+    dialog.reject()
 
 
 def test_closing_the_window_takes_the_dialog_along(opened: MainWindow, tmp_path: Path) -> None:

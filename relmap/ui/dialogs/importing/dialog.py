@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -30,6 +30,7 @@ from relmap.editor.import_session import ImportSession
 from relmap.formats.file_tables import FileTable
 from relmap.formats.foreign import FormatError, LeftOut
 from relmap.formats.reading import Reading
+from relmap.model.project import Project
 from relmap.ui.dialogs.comparison import ComparisonView
 from relmap.ui.dialogs.importing.cutting import Cutting
 from relmap.ui.dialogs.importing.file_rows import FileRows, FileRowsView
@@ -62,6 +63,10 @@ class ImportDialog(QDialog):
         self._typing = False
         """Whether a cell was typed into last, so that its row stays where it is."""
         self._had_why = False
+        self._unticked: set[Part] = set()
+        """Also of what is not among the first rows, which are read before all."""
+        self.project_now: Callable[[], Project] = lambda: session.project
+        """The map as it is when the button is pressed."""
         self.save_meaning: Callable[[int], object] = lambda _number: None
         self.open_meaning: Callable[[int], object] = lambda _number: None
         self.save_rows: Callable[[tuple[LeftOut, ...]], object] = lambda _rows: None
@@ -251,12 +256,12 @@ class ImportDialog(QDialog):
             self.cutting.show_tables(self.session.tables, self._current)
             self._show_fault(str(error))
 
-    def type_cell(self, row: int, column: int, text: str) -> None:
-        """A cell typed anew, and read again at once."""
+    def type_cells(self, typed: Mapping[tuple[int, int], str]) -> None:
+        """Cells typed anew, by row and column, and read again at once."""
         self._typing = True
-        self.session.put(self._current, self._seen.with_cell(row, column, text))
+        self.session.put(self._current, self._seen.with_cells(typed))
 
-    _type = type_cell
+    _type = type_cells
 
     def _answer(self, key: str, answer: str) -> None:
         self._typing = False
@@ -265,7 +270,8 @@ class ImportDialog(QDialog):
     def _find_anew(self) -> None:
         """Forget what was said of these columns before."""
         session = self.session
-        session.options = replace(session.options, kinds={}, stances={}, actors={}, date_order="", time="")
+        said = {"kinds": {}, "actor_kinds": {}, "stances": {}, "actors": {}}
+        session.options = replace(session.options, date_order="", time="", **said)
         session.tables = [
             replace(table, fill=frozenset(), dates={}, missing=frozenset(), order="").found_out(
                 session.project
@@ -311,6 +317,7 @@ class ImportDialog(QDialog):
         """What is taken for what, before it is known what comes of it."""
         if self.session.tables:
             table = self._seen
+            self.rows.follow(table)
             self.cutting.show_tables(self.session.tables, self._current)
             headings = [table.heading(column) for column in range(table.width)]
             self.table.header.offer(table.sort, table.roles, headings, table.shape == "table")
@@ -324,15 +331,19 @@ class ImportDialog(QDialog):
             self._show_rows()
         reading = preview.reading
         if reading is not None:
-            self.view.show_diff(session.project, reading.diff, keep_ticks=True)
+            self._unticked |= self.view.model.unticked
+            self.view.show_diff(session.project, reading.diff, self._unticked)
+            if preview.whole:
+                self._unticked = set(self.view.model.unticked)
         else:
             self.view.clear("It is not clear yet.")
         self._show_outcome(reading)
         self.questions.show_questions(preview.questions)
         self.remarks.setText("\n".join(f"• {remark}" for remark in reading.remarks) if reading else "")
         self.kinds.show_rows(kind_rows(session))
-        self.actors.show_rows(actor_rows(session))
-        asks = sum(bool(name.alike) for name in preview.names if name.is_new)
+        names = actor_rows(session)
+        self.actors.show_rows(names)
+        asks = sum(row.asks for row in names)
         self.side.setTabText(2, f"Actors ({asks})" if asks else "Actors")
         self._follow()
 
@@ -340,14 +351,17 @@ class ImportDialog(QDialog):
         why = self._why()
         has_why = bool(why)
         seen = self.rows.columnCount()
-        self.rows.show(self._seen, why, self._typing)
-        if not self._typing or has_why != self._had_why or seen != self.rows.columnCount():
+        stays = self._typing or self.table.is_typed_into
+        self.rows.show(self._seen, why, stays)
+        if not stays or has_why != self._had_why or seen != self.rows.columnCount():
             self.table.fit(has_why)
         self._had_why = has_why
 
     def _show_outcome(self, reading: Reading | None) -> None:
+        self.others.setVisible(False)
         if reading is None:
-            self.outcome.setText("Answer what is asked below.")
+            asked = self.session.preview.unanswered
+            self.outcome.setText("Answer what is asked below." if asked else "It cannot be read so.")
             return
         said = reading.in_words()
         first = "" if self.session.preview.whole else "Of the first rows: "
@@ -360,9 +374,29 @@ class ImportDialog(QDialog):
         self.others.setVisible(bool(lines))
 
     def _show_fault(self, why: str) -> None:
+        self._show_preview()
         self.fault.setText(why)
         self.fault.setVisible(True)
         self._follow()
+
+    def accept(self) -> None:
+        project = self.project_now()
+        if project is self.session.project:
+            super().accept()
+            return
+        self.session.project = project
+        self.session.read()
+        self.fault.setText("The map has changed meanwhile. Look at what comes of it now.")
+        self.fault.setVisible(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter takes what is typed in a line or a cell; it must not import at the same time.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.take.isEnabled():
+                self.accept()
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def _follow(self) -> None:
         """The button says what it does, or why it does nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -29,8 +29,10 @@ class FileRows(QAbstractTableModel):
         theme: the colours.
     """
 
-    typed = Signal(int, int, str)
-    """A cell was typed anew: row and column of the file, and the text."""
+    typed = Signal(object)
+    """Cells were typed anew (dict): texts by row and column of the file."""
+    repainted = Signal()
+    """Other rows are left out, or for other reasons; all else is as it was."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -38,6 +40,14 @@ class FileRows(QAbstractTableModel):
         self._table: FileTable | None = None
         self._order: list[int] = []
         self._why: Mapping[int, str] = {}
+
+    def follow(self, table: FileTable) -> None:
+        """Take the table as it is said to be, before it is known what comes of it."""
+        before = self._table
+        if before is not None and before.rows is table.rows and before.first == table.first:
+            self._table = table
+        elif before is not None:
+            self.show(table, {}, in_place=False)
 
     def show(self, table: FileTable, why: Mapping[int, str], in_place: bool) -> None:
         """Show a table.
@@ -48,11 +58,11 @@ class FileRows(QAbstractTableModel):
             in_place: whether rows stay where they are: one that was just typed into does not run away.
         """
         before = self._table
-        kept = in_place and before is not None and len(before.rows) == len(table.rows)
+        kept = in_place and before is not None and before.rows is table.rows
         if kept and before is not None and before.first == table.first:
             self._table, self._why = table, why
-            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            # The view is painted anew; what is being typed in it stays.
+            self.repainted.emit()
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
             return
         self.beginResetModel()
@@ -115,10 +125,23 @@ class FileRows(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or self._table is None or index.column() == WHY:
             return False
         row, column = self._order[index.row()], index.column() - 1
-        text = " ".join(str(value).split()) if "\n" not in str(value) else str(value).strip()
+        text = _typed(value)
         if text != without_mark(self._table.cell(row, column)):
-            self.typed.emit(row, column, text)
+            self.typed.emit({(row, column): text})
         return True
+
+    def empty(self, indexes: Iterable[QModelIndex]) -> None:
+        """Empty cells."""
+        if self._table is not None:
+            places = [(self._order[i.row()], i.column() - 1) for i in indexes if i.column() != WHY]
+            found = {place: "" for place in places if self._table.cell(*place)}
+            if found:
+                self.typed.emit(found)
+
+
+def _typed(value: Any) -> str:
+    text = str(value)
+    return text.strip() if "\n" in text else " ".join(text.split())
 
 
 class FileRowsView(QTableView):
@@ -134,6 +157,7 @@ class FileRowsView(QTableView):
         self.header = RoleHeader(self)
         self.setHorizontalHeader(self.header)
         self.setModel(model)
+        model.repainted.connect(self.viewport().update)
         self.setAccessibleName("Rows of the file")
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -145,6 +169,11 @@ class FileRowsView(QTableView):
         vertical = self.verticalHeader()
         vertical.setSectionResizeMode(vertical.ResizeMode.Fixed)
         vertical.setDefaultSectionSize(self.fontMetrics().height() + 8)
+
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether a cell is being typed over."""
+        return self.state() == self.State.EditingState
 
     def fit(self, has_why: bool) -> None:
         """Columns as wide as what is seen of them, and as their boxes."""
@@ -160,11 +189,10 @@ class FileRowsView(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            for index in self.selectedIndexes():
-                self.rows.setData(index, "")
+            self.rows.empty(self.selectedIndexes())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             # What a cell was ended with comes here, too, and must not press the dialog's button.
-            if self.state() != self.State.EditingState and self.currentIndex().isValid():
+            if not self.is_typed_into and self.currentIndex().isValid():
                 self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)

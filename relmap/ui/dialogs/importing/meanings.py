@@ -21,8 +21,8 @@ def kind_rows(session: ImportSession) -> list[WordRow]:
     """The words for kinds and stances; those that are not of the map first."""
     project, preview = session.project, session.preview
     found = [
-        *_kinds(session, TIES, preview.relation_kinds, _labels(project, of_ties=True)),
-        *_kinds(session, KINDS, preview.actor_kinds, _labels(project, of_ties=False)),
+        *_kinds(TIES, preview.relation_kinds, _labels(project, of_ties=True), session.options.kinds),
+        *_kinds(KINDS, preview.actor_kinds, _labels(project, of_ties=False), session.options.actor_kinds),
         *_stances(session),
     ]
     order = {TIES: 0, KINDS: 1, STANCES: 2}
@@ -35,14 +35,17 @@ def _labels(project: Project, of_ties: bool) -> dict[str, str]:
 
 
 def _kinds(
-    session: ImportSession, group: str, words: tuple[FileWord, ...], labels: Mapping[str, str]
+    group: str, words: tuple[FileWord, ...], labels: Mapping[str, str], meant: Mapping[str, str]
 ) -> Iterator[WordRow]:
     listed = sorted(labels.items(), key=lambda pair: pair[1].casefold())
     choices = tuple((label, key) for key, label in listed)
     for word in words:
         own = () if word.known is not None else ((f"New kind “{word.text[:40]}”", ""),)
-        said = session.options.kinds.get(word.text.casefold(), word.known if word.known is not None else "")
-        yield WordRow(group, word.text, word.text, word.count, (*own, *choices), said, word.known is None)
+        said = meant.get(word.text.casefold(), word.known if word.known is not None else "")
+        new = ((f"New kind “{str(said)[:40]}”", said),) if said and said not in labels else ()
+        yield WordRow(
+            group, word.text, word.text, word.count, (*own, *new, *choices), said, word.known is None
+        )
 
 
 def _stances(session: ImportSession) -> Iterator[WordRow]:
@@ -74,8 +77,9 @@ def _actor(session: ImportSession, name: FileName, more: tuple[tuple[str, str], 
         return WordRow(SURE, name.text, name.text, name.count, tuple(choices), None, more=more)
     usual = ("a new actor", None) if said != "" else ("as it was found", None)
     choices += [usual, ("a new actor", "")] if said == "" else [usual]
-    if said is not None and said in actors and said not in {target for target, _ in name.alike}:
-        choices.append((" ".join(actors[said].name.split())[:60], said))
+    if said and said not in {target for target, _ in name.alike}:
+        shown = actors[said].name if said in actors else f"{said} (of the file)"
+        choices.append((" ".join(shown.split())[:60], said))
     for target, text in name.alike:
         of_map = target in actors
         shown = " ".join((actors[target].name if of_map else text).split())[:60]
@@ -87,8 +91,10 @@ def _actor(session: ImportSession, name: FileName, more: tuple[tuple[str, str], 
 
 def mean(session: ImportSession, group: str, word: str, what: Any) -> None:
     """A word means something else from now on."""
-    if group in (TIES, KINDS):
+    if group == TIES:
         session.mean_kind(word, what)
+    elif group == KINDS:
+        session.mean_actor_kind(word, what)
     elif group == STANCES:
         session.mean_stance(word, None if what == _NONE else what)
     else:

@@ -60,8 +60,7 @@ class QuestionCard(QFrame):
         self.box.setMinimumContentsLength(10)
         self.box.setAccessibleName(question.text[:200])
         self.box.setPlaceholderText("Choose an answer")
-        for text, key in question.choices:
-            self.box.addItem(text, key)
+        self._choices: tuple[tuple[str, str], ...] = ()
         self.since = QLineEdit()
         self.since.setPlaceholderText("the first day, such as 1979-04-15")
         self.since.setAccessibleName("Since when")
@@ -75,6 +74,11 @@ class QuestionCard(QFrame):
 
     def show_question(self, question: Question) -> None:
         """Show it as it is asked now."""
+        if question.choices != self._choices:
+            self._choices = question.choices
+            self.box.clear()
+            for text, key in question.choices:
+                self.box.addItem(text, key)
         self._text.setText(question.text)
         self._cells.setText(", ".join(f"“{cell[:40]}”" for cell in question.cells))
         self._cells.setVisible(bool(question.cells))
