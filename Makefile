@@ -14,7 +14,7 @@ WINDOW_LIBS := libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0 lib
 # Programs that open what relmap exports; without one its tests are skipped.
 VIEWERS := chromium librsvg2-bin poppler-utils libreoffice-writer-nogui libreoffice-impress-nogui
 
-.PHONY: run test check bench legibility mutants fuzz soak kill wheels viewers clean
+.PHONY: run test check bench legibility tutorial mutants fuzz soak kill wheels viewers clean
 
 run: .venv/run.stamp
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -39,6 +39,10 @@ bench: .venv/dev.stamp
 # How legible figures are: counts of what is read and of what is in its way, on samples and made maps.
 legibility: .venv/dev.stamp
 	@$(BIN)/python -m tests.legibility
+
+# The pictures of the tutorial, taken anew.
+tutorial: .venv/dev.stamp
+	@$(BIN)/python -m tests.tutorial
 
 # Faults put into model, timeline, storage and editor one by one; the survivors are in tests/mutants.txt.
 mutants: .venv/dev.stamp

@@ -1,6 +1,6 @@
 """From a spreadsheet to a figure: the steps of the tutorial, done in the real window, with a picture of each.
 
-`python -m tests.tutorial` takes the pictures anew.
+`make tutorial` takes the pictures anew.
 """
 
 from __future__ import annotations
