@@ -219,6 +219,13 @@ def paste(edits: CellEdits, cells: Sequence[Cell], columns: Sequence[Column], bl
         edits.faults.append(f"{wide} {are} beyond the last of the table.")
 
 
+def without_headings(block: Block, columns: Sequence[Column]) -> Block:
+    """A block without its first row, where that is the titles of the columns."""
+    first = [text.casefold() for text in block[0]]
+    titles = [column.title.casefold() for column in columns[: len(first)]]
+    return block[1:] if len(first) > 1 and len(block) > 1 and first == titles else block
+
+
 def block_text(project: Project, table: str, cells: Iterable[Cell], columns: Sequence[Column]) -> str:
     """Cells as a table between tabs, in which no spreadsheet finds a formula."""
     file = io.StringIO()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relmap.editor.cell_edits import CellEdits, block_of, block_text, fill_down, paste
+from relmap.editor.cell_edits import CellEdits, block_of, block_text, fill_down, paste, without_headings
 from relmap.editor.cell_rows import SearchTexts, Wish, arranged, rows_of
 from relmap.editor.cells import NO_PHASE, TABLES, Cell, Column, text_of, value_of
 from relmap.model import days
@@ -266,3 +266,10 @@ def test_a_new_row_needs_what_a_record_needs(project: Project) -> None:
 def test_a_code_goes_on_with_the_name_as_in_the_inspector(project: Project) -> None:
     after, _ = put(project, "actors", Cell("arm"), "name", "France")
     assert after.actors["arm"].code == "FR"
+
+
+def test_headings_that_were_copied_along_are_no_row() -> None:
+    columns = TABLES["relations"][:3]
+    assert without_headings([["from", "To", "Kind"], ["A", "B", "war"]], columns) == [["A", "B", "war"]]
+    for block in ([["From", "To", "War"], ["A", "B", "war"]], [["From", "To", "Kind"]], [["From"], ["A"]]):
+        assert without_headings(block, columns) == block

@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from relmap.editor.cell_edits import Block, CellEdits, block_of, block_text, fill_down, paste
+from relmap.editor.cell_edits import (
+    Block,
+    CellEdits,
+    block_of,
+    block_text,
+    fill_down,
+    paste,
+    without_headings,
+)
 from relmap.editor.cells import Cell, Column
 from relmap.editor.document import Document
 from relmap.model.errors import RelmapError
@@ -64,9 +71,8 @@ class TableDeeds:
     def _copy(self, cells: list[Cell], columns: list[Column]) -> None:
         if not cells:
             return
-        mime = QMimeData()
-        mime.setText(block_text(self._document.project, self._view.rows.table, cells, columns))
-        QGuiApplication.clipboard().setMimeData(mime)
+        text = block_text(self._document.project, self._view.rows.table, cells, columns)
+        QGuiApplication.clipboard().setText(text)
         self._say(f"Copied {_cells(len(cells) * len(columns))}.")
 
     def _empty(self, cells: list[Cell], columns: list[Column], how: str) -> None:
@@ -97,7 +103,9 @@ class TableDeeds:
         if len(block) == len(block[0]) == 1 and cells:
             paste(edits, cells, columns, [[block[0][0]] * len(columns)] * len(cells))
         else:
-            paste(edits, *self._from_here(), block)
+            below, beside = self._from_here()
+            block = without_headings(block, beside)
+            paste(edits, below, beside, block)
         self._apply(edits, self._pasted(edits, block))
 
     def _from_here(self) -> tuple[list[Cell], list[Column]]:
