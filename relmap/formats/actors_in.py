@@ -17,7 +17,7 @@ from relmap.formats.timescale import Timescale, as_written
 from relmap.model import dates
 from relmap.model.countries import code_of_name
 from relmap.model.diff import Ref
-from relmap.model.flags import UNSPECIFIC, flagged
+from relmap.model.flags import flagged
 from relmap.model.records import FARTHEST, LONGEST_NAME, Actor, Placement, Scalar, updated
 
 _KIND_WORDS = ("kind", "type", "category", "class", "element type", "node type", "labelV")
@@ -223,7 +223,7 @@ class ActorsIn:
     def _usual_kind(self, name: str) -> str:
         """Of an actor whose kind is not told: a state, if it is called as one."""
         new = self._new
-        if new.options.actor_kind in UNSPECIFIC and not new.foreign.ours and code_of_name(name):
+        if new.options.actor_kind != "state" and not new.foreign.ours and code_of_name(name):
             new.remarks.add(
                 "An actor without a kind has the name of a country, and is a state.",
                 "# actors without a kind have the name of a country, and are states.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from relmap.formats.file_questions import Question, of_names, of_stances, questions
+from relmap.formats.file_questions import Question, questions
 from relmap.formats.file_tables import FileTable
 from relmap.formats.file_words import FileName, FileWord, file_names, kind_words, stance_words
 from relmap.formats.foreign import Foreign, Options, Unclear, joined
 from relmap.formats.into_map import into_map
 from relmap.formats.reading import Reading
+from relmap.formats.word_questions import of_kinds, of_names, of_stances
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
 
@@ -95,6 +96,8 @@ def file_preview(
     compares = whole or not tables
     names = tuple(file_names(project, foreign, reading.named, options, progress, compares))
     asked += (*of_stances(found.stances, options), *of_names(names, project, options))
+    asked += of_kinds(reading, project, options, of_ties=False, told=bool(found.actor_kinds))
+    asked += of_kinds(reading, project, options, of_ties=True, told=bool(found.relation_kinds))
     return replace(found, reading=reading, questions=asked, names=names)
 
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from relmap.formats import fields
 from relmap.formats.file_tables import DATES, FILLED, FileTable
-from relmap.formats.file_words import FileName, FileWord
 from relmap.formats.foreign import Options, Unclear
 from relmap.formats.match import plain_name
 from relmap.formats.meant_cells import as_coarse
 from relmap.formats.reading import Reading
 from relmap.formats.timescale import in_order
-from relmap.model.project import Project
-from relmap.model.records import STANCE_WORDS
 
 _SHOWN = 3
 """So many cells are shown with a question."""
-_MOST_MISSING = _MOST_NAMES = _MOST_STANCES = 8
+_MOST_MISSING = 8
 _LOOKED_AT = 20_000
 """So many rows tell what is to be asked."""
 _NOTHING = {
@@ -47,9 +44,9 @@ class Question:
     """A question about a column, a word or the file.
 
     Args:
-        key: what it is about: `date_order`, `time`, `undated`, `theirs`, or `fill` and `dates` with a table
-            and a column, `missing` with a table and a word, `actor` with
-            a name, `stance` with a word.
+        key: what it is about: `date_order`, `time`, `undated`, `theirs`, `actor_kind`, `relation_kind`;
+            `fill` and `dates` with a table and a column, `missing` with a table and a word, `actor` with a
+            name, `stance` with a word.
         text: in a sentence.
         cells: for which it matters.
         choices: what may be answered, in words and as it is kept.
@@ -207,55 +204,6 @@ def _some(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(cells), _SHOWN))
 
 
-def of_names(names: Iterable[FileName], project: Project, options: Options) -> tuple[Question, ...]:
-    """Whether names that are written nearly alike are of one actor."""
-    asked = [name for name in names if name.alike][:_MOST_NAMES]
-    return tuple(
-        Question(
-            f"actor:{name.text}",
-            f"“{name.text}” is written nearly as {_quoted(project, name)}. Is it the same actor?",
-            (),
-            (("It is another one", ""), *_said_of(project, name)),
-            options.actors.get(plain_name(name.text), ""),
-        )
-        for name in asked
-    )
-
-
-def _quoted(project: Project, name: FileName) -> str:
-    target, text = name.alike[0]
-    return f"“{' '.join((project.actors[target].name if target in project.actors else text).split())[:60]}”"
-
-
-def _said_of(project: Project, name: FileName) -> Iterator[tuple[str, str]]:
-    """Whom a name may mean; of several actors of one name each with its id."""
-    for target in dict.fromkeys(target for target, _ in name.alike):
-        actor = project.actors.get(target)
-        shown = " ".join((actor.name if actor is not None else target).split())[:60]
-        same = sum(1 for other in project.actors.values() if actor is not None and other.name == actor.name)
-        yield f"It is {shown}{f' ({target})' if same > 1 else ''}", target
-
-
-def of_stances(words: Iterable[FileWord], options: Options) -> tuple[Question, ...]:
-    """What words mean that stand where a stance is told, and are none."""
-    choices = (
-        ("No stance", ""),
-        *((word.capitalize(), str(stance)) for stance, word in STANCE_WORDS.items()),
-    )
-    unknown = [word for word in words if word.known is None][:_MOST_STANCES]
-    said = {word.text: options.stances.get(word.text.casefold()) for word in unknown}
-    return tuple(
-        Question(
-            f"stance:{word.text}",
-            f"“{word.text}” ({word.count:,}) is no stance of relmap’s. Which does it mean?",
-            (),
-            choices,
-            "" if said[word.text] is None else str(said[word.text]),
-        )
-        for word in unknown
-    )
-
-
 def answered(
     tables: Sequence[FileTable], options: Options, key: str, answer: str
 ) -> tuple[list[FileTable], Options]:
@@ -273,7 +221,7 @@ def answered(
         return found, replace(options, stances={**options.stances, rest.casefold(): meant})
     if about == "actor":
         return found, replace(options, actors=with_actor(options.actors, rest, answer or None))
-    if about in ("date_order", "time", "undated"):
+    if about in ("date_order", "time", "undated", "actor_kind", "relation_kind"):
         options = replace(options, **{about: answer})
         if about == "date_order":
             found = [replace(table, order=answer) for table in found]

@@ -11,7 +11,7 @@ from relmap.formats import fields
 from relmap.formats.foreign import Foreign, Options, TieBlock
 from relmap.formats.match import plain_name
 from relmap.formats.phases_in import kind_word
-from relmap.model.countries import code_of_name
+from relmap.model.countries import code_of_name, country_names
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
 
@@ -169,10 +169,12 @@ def _asked(
 def _alike(
     project: Project, names: set[str], new: set[str], progress: Progress | None
 ) -> dict[str, tuple[tuple[str, str], ...]]:
-    """For names: others that are written nearly so, with the actor of the map, or itself as a name."""
+    """For names: others that are written nearly so, with the actor of the map or as a name; countries too."""
     there = [(a.name, key) for key, a in project.actors.items()]
     there += [(alias, key) for key, a in project.actors.items() for alias in a.aliases]
     others = [*there, *((name, name) for name in sorted(new))]
+    called = {plain_name(name) for name, _ in others}
+    others += [(name, name) for name in country_names() if plain_name(name) not in called]
     if not names or max(len(names), len(others)) > _MOST_NAMES:
         return {}
     # Only files whose names are new need them.

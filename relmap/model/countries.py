@@ -25,6 +25,11 @@ def name_of_code(code: str) -> str:
     return _names().get(code, "")
 
 
+def country_names() -> list[str]:
+    """The usual names of all countries."""
+    return list(_names().values())
+
+
 def as_code(text: str) -> str:
     """What is typed as a code: a name or three letters become the two of the country; all else stays."""
     return code_of_letters(text.strip()) or code_of_name(text) or text

@@ -61,6 +61,7 @@ def test_a_messy_table_is_right_after_three_answers() -> None:
         "fill:0:0",
         "stance:friendly",
         "actor:Azerbaidjan",
+        "actor_kind",
     ]
     for key, answer in (("fill:0:0", "fill"), ("stance:friendly", "1"), ("actor:Azerbaidjan", "azerbaijan")):
         tables, options = answered(tables, options, key, answer)
@@ -156,7 +157,7 @@ def test_words_for_nothing_are_offered_and_not_assumed() -> None:
     tables = [table_of("name,code,rank\nA,AA,-9\nB,NA,3\nC,CC,-9\n")]
     found = previewed(*tables)
     keys = [q.key for q in found.questions]
-    assert keys == ["missing:0:-9", "missing:0:NA"]
+    assert keys == ["missing:0:-9", "missing:0:NA", "actor_kind"]
     assert found.reading is not None
     assert {a.attributes.get("rank") for a in found.reading.diff.apply(MAP).actors.values()} >= {-9, 3}
     tables, _ = answered(tables, Options(), "missing:0:-9", "missing")
@@ -164,7 +165,7 @@ def test_words_for_nothing_are_offered_and_not_assumed() -> None:
     assert after.reading is not None
     made = after.reading.diff.apply(MAP).actors
     assert (made["a"].attributes, made["b"].attributes, made["b"].code) == ({}, {"rank": 3}, "NA")
-    assert [q.answer for q in after.questions] == ["missing", ""]
+    assert [q.answer for q in after.questions] == ["missing", "", "group"]
 
 
 def test_the_files_value_is_taken_where_it_is_wished() -> None:
@@ -208,6 +209,33 @@ def test_names_of_others_are_not_offered(one: str, other: str) -> None:
 def test_a_letter_more_or_less_is_asked_about(one: str, other: str) -> None:
     found = previewed(table_of(f"from,to\n{one},Bo\n{other},Cy\n"), project=Project())
     assert {name.text: name.alike for name in found.names}[one] == ((other, other),)
+
+
+def test_what_has_no_kind_is_asked_about_and_countries_are_states() -> None:
+    tables, options = [table_of("from,to\nArmenia,Bo\nArmenia,Cy\n")], Options()
+    questions = {q.key: q.text for q in previewed(*tables, options=options).questions}
+    assert questions["actor_kind"] == "2 actors have no kind. What are they?"
+    assert questions["relation_kind"] == "2 relations have no kind. What are they?"
+    for key, answer in (("actor_kind", "person"), ("relation_kind", "alliance")):
+        tables, options = answered(tables, options, key, answer)
+    found = previewed(*tables, options=options)
+    assert found.reading is not None
+    project = found.reading.diff.apply(MAP)
+    kinds = {actor.name: actor.kind for actor in project.actors.values() if actor.id not in MAP.actors}
+    assert kinds == {"Armenia": "state", "Bo": "person", "Cy": "person"}
+    assert {r.kind for r in project.relations.values()} == {"alliance"}
+    assert {q.key: q.answer for q in found.questions}["actor_kind"] == "person"
+
+
+def test_a_name_nearly_of_a_country_is_asked_about() -> None:
+    tables, options = [list_of_names(["Quatar", "Bo"])], Options()
+    (question,) = [q for q in previewed(*tables).questions if q.key.startswith("actor:")]
+    assert question.choices[1] == ("It is Qatar", "Qatar")
+    _, options = answered(tables, options, question.key, "Qatar")
+    found = previewed(*tables, options=options)
+    assert found.reading is not None
+    made = found.reading.diff.apply(MAP).actors["qatar"]
+    assert (made.name, made.code, made.kind, made.aliases) == ("Qatar", "QA", "state", ("Quatar",))
 
 
 def test_a_name_of_several_actors_is_a_question() -> None:

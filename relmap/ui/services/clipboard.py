@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import numpy as np
@@ -14,6 +14,7 @@ from relmap.drawing.view import View
 from relmap.editor.document import Document
 from relmap.editor.edits import move_actors
 from relmap.editor.excerpt import as_text, duplicate, excerpt, paste
+from relmap.editor.imports import with_places
 from relmap.export.figure import Figure
 from relmap.export.write import image
 from relmap.formats.foreign import Options
@@ -206,7 +207,9 @@ class Clipboard:
         options = Options(
             today=day,
             undated=f"{edtf_day(day)}/..",
-            actor_kind=shell.settings.actor_kind,
+            actor_kind=_kind_of_many(shell.settings.actor_kind)
+            if len(names) != 1
+            else shell.settings.actor_kind,
             relation_kind=self._canvas.creator.last_kind,
         )
         table = table or list_of_names(names)
@@ -231,7 +234,7 @@ class Clipboard:
         actors = sorted(ref.id for ref in diff.changes if ref.collection == "actors" and _is_new(diff, ref))
         # Those with relations find their places by a layout.
         if actors and not any(ref.collection == "relations" for ref in diff.changes):
-            diff = diff.then(self._in_rows(diff, actors, self._place(at)))
+            diff = self._in_rows(diff, actors, self._place(at))
         said = ", ".join(f"{n:,} {name[:-1] if n == 1 else name}" for name, n in reading.counts.items() if n)
         document.apply(diff, f"Add {said or 'phases'}")
         document.viewpoint.select(ref for ref in reading.refs if document.project.get(*ref) is not None)
@@ -239,6 +242,7 @@ class Clipboard:
         self._canvas.setFocus()
 
     def _in_rows(self, diff: Diff, actors: list[str], middle: Place) -> Diff:
+        """The change with places for its actors: in rows, or where there is room."""
         project = diff.apply(self._document.project)
         columns = min(_COLUMNS, len(actors))
         rows = -(-len(actors) // columns)
@@ -247,11 +251,25 @@ class Clipboard:
             key: (left + number % columns * _ACROSS, top + number // columns * _DOWN)
             for number, key in enumerate(actors)
         }
-        return move_actors(project, places)
+        if _covers(places, self._document.places()):
+            return with_places(self._document.project, diff)
+        return diff.then(move_actors(project, places))
+
+
+def _covers(new: Mapping[str, Place], there: Mapping[str, Place]) -> bool:
+    """Whether actors at new places would stand on others."""
+    one, other = (np.array([*places.values()], dtype=float).reshape(-1, 1, 2) for places in (new, there))
+    apart = np.abs(one - other.reshape(1, -1, 2))
+    return bool(((apart[..., 0] < _ACROSS / 2) & (apart[..., 1] < _DOWN / 2)).any())
 
 
 def _is_new(diff: Diff, ref: Ref) -> bool:
     return diff.changes[ref].before is None
+
+
+def _kind_of_many(usual: str) -> str:
+    """Of those in a list that are called as countries it is known anyway that they are states."""
+    return "group" if usual == "state" else usual
 
 
 def _counted(refs: Iterable[Ref]) -> str:

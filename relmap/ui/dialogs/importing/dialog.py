@@ -319,6 +319,8 @@ class ImportDialog(QDialog):
             table = self._seen
             self.rows.follow(table)
             self.cutting.show_tables(self.session.tables, self._current)
+            # Of a list of names there is nothing to be cut.
+            self.cutting.setVisible(len(self.session.tables) > 1 or table.width > 1)
             headings = [table.heading(column) for column in range(table.width)]
             self.table.header.offer(table.sort, table.roles, headings, table.shape == "table")
         self._follow()

@@ -1,0 +1,99 @@
+"""What is asked of the words of files: names written nearly alike, stances, kinds that are not told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from relmap.formats.file_questions import Question
+from relmap.formats.file_words import FileName, FileWord
+from relmap.formats.foreign import Options
+from relmap.formats.match import plain_name
+from relmap.formats.reading import Reading
+from relmap.model.project import Project
+from relmap.model.records import STANCE_WORDS
+
+_MOST = 8
+"""So many names, and so many words, are asked about at most; the others stand in their lists."""
+
+
+def of_names(names: Iterable[FileName], project: Project, options: Options) -> tuple[Question, ...]:
+    """Whether names that are written nearly alike are of one actor."""
+    asked = [name for name in names if name.alike][:_MOST]
+    return tuple(
+        Question(
+            f"actor:{name.text}",
+            f"“{name.text}” is written nearly as {_quoted(project, name)}. Is it the same actor?",
+            (),
+            (("It is another one", ""), *_said_of(project, name)),
+            options.actors.get(plain_name(name.text), ""),
+        )
+        for name in asked
+    )
+
+
+def _quoted(project: Project, name: FileName) -> str:
+    target, text = name.alike[0]
+    return f"“{' '.join((project.actors[target].name if target in project.actors else text).split())[:60]}”"
+
+
+def _said_of(project: Project, name: FileName) -> Iterator[tuple[str, str]]:
+    """Whom a name may mean; of several actors of one name each with its id."""
+    for target in dict.fromkeys(target for target, _ in name.alike):
+        actor = project.actors.get(target)
+        shown = " ".join((actor.name if actor is not None else target).split())[:60]
+        same = sum(1 for other in project.actors.values() if actor is not None and other.name == actor.name)
+        yield f"It is {shown}{f' ({target})' if same > 1 else ''}", target
+
+
+def of_kinds(
+    reading: Reading, project: Project, options: Options, of_ties: bool, told: bool
+) -> tuple[Question, ...]:
+    """What those are of which no kind is told.
+
+    Args:
+        reading, project, options: what the files come to.
+        of_ties: whether it is about relations.
+        told: whether the files have words for kinds of them.
+    """
+    name, collection = ("relation", "relations") if of_ties else ("actor", "actors")
+    usual = options.relation_kind if of_ties else options.actor_kind
+    new = [
+        c.after
+        for ref, c in reading.diff.changes.items()
+        if ref.collection == collection and c.before is None
+    ]
+    count = sum(1 for record in new if getattr(record, "kind", "") == usual)
+    if told or not count:
+        return ()
+    kinds: Mapping[str, Any] = project.all_relation_kinds() if of_ties else project.all_actor_kinds()
+    choices = sorted(
+        ((str(kind.label), key) for key, kind in kinds.items()), key=lambda pair: pair[0].casefold()
+    )
+    known = () if usual in kinds else ((usual.capitalize(), usual),)
+    said = (
+        f"1 {name} has no kind. What is it?"
+        if count == 1
+        else f"{count:,} {name}s have no kind. What are they?"
+    )
+    return (Question(f"{name}_kind", said, (), (*known, *choices), usual),)
+
+
+def of_stances(words: Iterable[FileWord], options: Options) -> tuple[Question, ...]:
+    """What words mean that stand where a stance is told, and are none."""
+    choices = (
+        ("No stance", ""),
+        *((word.capitalize(), str(stance)) for stance, word in STANCE_WORDS.items()),
+    )
+    unknown = [word for word in words if word.known is None][:_MOST]
+    said = {word.text: options.stances.get(word.text.casefold()) for word in unknown}
+    return tuple(
+        Question(
+            f"stance:{word.text}",
+            f"“{word.text}” ({word.count:,}) is no stance of relmap’s. Which does it mean?",
+            (),
+            choices,
+            "" if said[word.text] is None else str(said[word.text]),
+        )
+        for word in unknown
+    )
