@@ -326,6 +326,7 @@ class Workspace(QObject):
         panel = TablesPanel(self.document, self.shell.settings)
         panel.set_theme(self.shell.theme)
         panel.said.connect(self.shell.say)
+        panel.phase_chosen.connect(self.panels.inspector.show_phase)
         panel.context_menu_requested.connect(self._over_list)
         return panel
 

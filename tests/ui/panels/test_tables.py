@@ -415,6 +415,19 @@ def test_the_selection_is_shared_both_ways(opened: MainWindow, tables: TablesPan
     assert list(tables.view.selected_rows()) == []
 
 
+def test_the_phase_of_a_row_is_told(opened: MainWindow, tables: TablesPanel, qtbot: Any) -> None:
+    document = opened.workspace.document
+    relation = document.project.relations["ab"]
+    two = updated(relation, phases=(Phase(when="1990/1995"), Phase(when="1995/2005")))
+    document.apply(Diff.replacing(relation, two), "Two phases")
+    told: list[tuple[str, int]] = []
+    tables.phase_chosen.connect(lambda key, position: told.append((key, position)))
+    at(tables.view, 1, "When")
+    qtbot.waitUntil(lambda: told == [("ab", 1)])
+    at(tables.view, 0, "When")
+    qtbot.waitUntil(lambda: told == [("ab", 1), ("ab", 0)])
+
+
 def test_what_is_made_and_selected_elsewhere_stays_selected(
     opened: MainWindow, tables: TablesPanel, qtbot: Any
 ) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from relmap.drawing.style import LIGHT, Theme
-from relmap.editor.cells import TABLES
+from relmap.editor.cells import NO_PHASE, TABLES
 from relmap.editor.document import Document
 from relmap.ui.panels.tables.table_deeds import TableDeeds
 from relmap.ui.panels.tables.table_view import TableView
@@ -36,6 +36,8 @@ class TablesPanel(QWidget):
     context_menu_requested = Signal(QPoint)
     said = Signal(str)
     """A word for the user."""
+    phase_chosen = Signal(str, int)
+    """The row of a phase was gone to: the id of the relation, and the position of the phase."""
 
     def __init__(self, document: Document, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -211,6 +213,7 @@ class TablesPanel(QWidget):
         refs = view.rows.refs(view.selected_rows())
         selected = self._document.viewpoint.selection
         if frozenset(refs) == selected:
+            self._tell_phase()
             return
         if not refs and not any(ref.collection == self.table for ref in selected):
             return  # what is selected of other tables stays where no cell is
@@ -218,6 +221,15 @@ class TablesPanel(QWidget):
             self._telling = True
             self._document.viewpoint.select(refs)
             self._telling = False
+            self._tell_phase()
+
+    def _tell_phase(self) -> None:
+        """Of one relation the phase of the current row."""
+        index = self.view.currentIndex()
+        cell = self.view.rows.cell(index.row()) if index.isValid() else None
+        chosen = self._document.viewpoint.selection
+        if self.table == "relations" and cell is not None and cell.phase != NO_PHASE and len(chosen) == 1:
+            self.phase_chosen.emit(cell.key, cell.phase)
 
     def _follow(self) -> None:
         """Show what is selected elsewhere."""
