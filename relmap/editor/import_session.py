@@ -14,7 +14,8 @@ from relmap.formats.file_questions import answered, with_actor
 from relmap.formats.file_tables import FileTable
 from relmap.formats.foreign import Foreign, Options
 from relmap.formats.mapping import Mapping as Meaning
-from relmap.formats.match import Match, plain_name
+from relmap.formats.match import OF_MAP, Match, plain_name
+from relmap.formats.word_questions import called
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 
@@ -119,7 +120,7 @@ class ImportSession(QObject):
             kinds={word: kinds[key].label if key in kinds else key for word, key in words.items()},
             stances=dict(options.stances),
             actors={
-                name: project.actors[meant].name if meant in project.actors else meant
+                name: called(project, meant)
                 for name in sorted(names)
                 if (meant := options.actors.get(plain_name(name))) is not None
             },
@@ -149,7 +150,8 @@ class ImportSession(QObject):
 
     def read(self) -> None:
         """Read the files anew."""
-        count = self.row_count + sum(len(part.ties) + len(part.actors) for part in self.others)
+        count = sum(table.size for table in self.tables if table.taken)
+        count += sum(len(part.ties) + len(part.actors) for part in self.others)
         self.counting = count > _FEW or self._job is not None
         self.said.emit()
         if not self.counting:
@@ -174,7 +176,7 @@ class ImportSession(QObject):
     def _attempt(self) -> None:
         try:
             found = file_preview(self.project, self.tables, self.others, self.options, self.day)
-        except RelmapError as error:
+        except Exception as error:  # whatever it is, what was read before is no longer what is said
             self._fail(error)
         else:
             self._take(found)
@@ -205,9 +207,9 @@ class ImportSession(QObject):
         self.counting = False
         self._wanted.clear()
         self.preview = FilePreview(None, self.preview.questions)
+        self.failed.emit(str(error) if isinstance(error, RelmapError) else "It cannot be read so.")
         if not isinstance(error, RelmapError):
             raise error
-        self.failed.emit(str(error))
 
 
 def _by_id(words: Mapping[str, str], kinds: Mapping[str, Any]) -> dict[str, str]:
@@ -217,9 +219,9 @@ def _by_id(words: Mapping[str, str], kinds: Mapping[str, Any]) -> dict[str, str]
 
 
 def _of_map(match: Match, name: str) -> str:
-    """The id of the one actor of the map that has a name, or such an id; else the name."""
-    found = match.by_name(name) if name and match.by_id(name) is None else set[str]()
-    return next(iter(found)) if len(found) == 1 else name
+    """The one actor of the map that has a name, as in Options; else the name."""
+    found = match.by_name(name) if name and not name.startswith(OF_MAP) else set[str]()
+    return f"{OF_MAP}{next(iter(found))}" if len(found) == 1 else name
 
 
 def _with(known: Mapping[str, str], key: str, value: str | None) -> dict[str, str]:

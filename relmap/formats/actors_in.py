@@ -10,7 +10,7 @@ from relmap.formats.carrier import Carrier
 from relmap.formats.drawing_size import drawing_of
 from relmap.formats.foreign import ForeignActor, Value
 from relmap.formats.from_map import CARRIER, CITING
-from relmap.formats.match import plain_name
+from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.pieces import spans
 from relmap.formats.timescale import Timescale, as_written
@@ -110,7 +110,9 @@ class ActorsIn:
         if not said or plain_name(said) == plain_name(name):
             return None
         new = self._new
-        key = said if said in new.project.actors else self._of_other(name, said)
+        key = said.removeprefix(OF_MAP) if said.startswith(OF_MAP) else self._of_other(name, said)
+        if new.now("actors", key) is None:
+            raise ValueError(f"“{name[:60]}” is said to be an actor that is not on the map.")
         there = new.now("actors", key)
         if name != there.name and name not in there.aliases:
             new.add("actors", updated(there, aliases=(*there.aliases, name)))

@@ -17,6 +17,7 @@ from relmap.formats.actors_in import ActorsIn
 from relmap.formats.foreign import LeftOut, Tie, TieBlock, Value
 from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.phases_in import PhasesIn
+from relmap.formats.reading import in_a_sentence
 from relmap.model.errors import Progress, Stopped
 from relmap.model.records import Citation, Phase, Relation, Scalar
 from relmap.model.text_cells import without_mark
@@ -158,7 +159,7 @@ class BulkTies:
                 told = self._told(row) if attributes else none
             except ValueError as error:
                 place = f"{block.name}, line {block.lines[number]}"
-                self.left_out.append(LeftOut(place, str(error), row))
+                self.left_out.append(LeftOut(place, in_a_sentence(error), row))
                 continue
             _set_fields_set(phase, _PHASE_FIELDS)
             _set_extra(phase, {})

@@ -306,6 +306,8 @@ def _sort_by_content(rows: Sequence[Sequence[str]], project: Project) -> Sort:
 
 def _roles_by_content(rows: Sequence[Sequence[str]], sort: Sort, project: Project) -> tuple[str, ...]:
     columns = [tuple(map(without_mark, column)) for column in zip(*rows, strict=True)]
+    if sort in ("events", "sources"):
+        return ("title", *(IGNORED for _ in columns[1:]))
     found = ["name"] if sort == "actors" else ["source", "target"]
     kinds = project.all_actor_kinds() if sort == "actors" else project.all_relation_kinds()
     labels = {kind.label.casefold() for kind in kinds.values()} | kinds.keys()

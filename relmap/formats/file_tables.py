@@ -97,6 +97,12 @@ class FileTable:
         """How many columns there are."""
         return len(self.rows[0]) if self.rows else 0
 
+    @property
+    def size(self) -> int:
+        """About as many rows of a few columns it takes as long to read as."""
+        rows = len(self.rows) - self.first
+        return rows * (self.width if self.shape != "table" else max(1, self.width // _FEW_COLUMNS))
+
     def heading(self, column: int) -> str:
         """What a column is called, in any case."""
         return self.headings[column] or f"Column {column + 1}"
@@ -252,7 +258,7 @@ class FileTable:
         """What is said of its columns."""
         return Meaning(
             sort=self.sort if self.shape == "table" else "",
-            columns={h: role for h, role in zip(self.headings, self.roles, strict=True) if h},
+            columns={h: role for h, role in reversed([*zip(self.headings, self.roles, strict=True)]) if h},
             missing=tuple(sorted(self.missing)),
             fill=tuple(self.headings[column] for column in sorted(self.fill) if self.headings[column]),
             dates={self.headings[column]: unit for column, unit in self.dates.items()},
@@ -275,6 +281,7 @@ class FileTable:
         )
 
 
+_FEW_COLUMNS = 8
 _LOOKED_AT = 200
 """So many rows tell what a column holds."""
 

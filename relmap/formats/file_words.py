@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from relmap.formats import fields
 from relmap.formats.foreign import Foreign, Options, TieBlock
-from relmap.formats.match import plain_name
+from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.phases_in import kind_word
 from relmap.model.countries import code_of_name, country_names
 from relmap.model.errors import Progress, Stopped
@@ -48,7 +48,7 @@ class FileName:
         count: how often it stands there.
         actor: the id of the actor that it is.
         is_new: whether that one comes with the file.
-        alike: names that are written nearly so: of actors of the map by id, of the file by name.
+        alike: names that are written nearly so, each with what is said if it is the one (as in Options).
     """
 
     text: str
@@ -170,8 +170,8 @@ def _alike(
     project: Project, names: set[str], new: set[str], progress: Progress | None
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """For names: others that are written nearly so, with the actor of the map or as a name; countries too."""
-    there = [(a.name, key) for key, a in project.actors.items()]
-    there += [(alias, key) for key, a in project.actors.items() for alias in a.aliases]
+    there = [(a.name, OF_MAP + key) for key, a in project.actors.items()]
+    there += [(alias, OF_MAP + key) for key, a in project.actors.items() for alias in a.aliases]
     others = [*there, *((name, name) for name in sorted(new))]
     called = {plain_name(name) for name, _ in others}
     others += [(name, name) for name in country_names() if plain_name(name) not in called]
@@ -209,7 +209,7 @@ def _may_be(one: str, other: str, target: str) -> bool:
     Args:
         one: a name that is of no actor of the map, or of several.
         other: another one.
-        target: the actor that it is of, or itself.
+        target: what is said if it is the one.
     """
     codes = code_of_name(one), code_of_name(other)
     itself = other == target and plain_name(one) == plain_name(other)

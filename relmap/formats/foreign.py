@@ -222,8 +222,8 @@ class Options:
         kinds: kinds of relation, by id or label, by words of the file in small letters.
         actor_kinds: kinds of actor likewise.
         stances: by words of the file in small letters; None: it says nothing of the stance.
-        actors: which actor a name of the file means, by the name in plain letters (`match.plain_name`): the
-            id of one of the map, or the name of another one of the file; empty: none but itself.
+        actors: which actor a name of the file means, by the name in plain letters (`match.plain_name`): one
+            of the map by `match.OF_MAP` and its id, or another name; empty: none but itself.
         theirs: whether a value of the file takes the place of the map's where they differ.
     """
 

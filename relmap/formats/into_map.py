@@ -298,6 +298,12 @@ class _Taking:
         """A relation of the map with what the file says of it."""
         new = {repr(phase) for phase in phases}
         kept = [phase for phase in there.phases if repr(phase) in new or not self._rests_on_file(phase)]
+        gone = len(there.phases) - len(kept)
+        self._new.remarks.add(
+            "A phase of the map that rests on this source alone is not in it any more, and goes.",
+            "# phases of the map that rest on this source alone are not in it any more, and go.",
+            gone,
+        )
         known = {repr(phase) for phase in kept}
         kept += [phase for phase in phases if repr(phase) not in known]
         merged = updated(

@@ -14,6 +14,7 @@ from relmap.formats.foreign import FormatError, Options
 from relmap.formats.headings import ATTRIBUTE, IGNORED, ROLES, Sort
 from relmap.formats.match import plain_name
 from relmap.formats.meant_cells import meant
+from relmap.formats.timescale import check_time
 
 _TABLES = ("columns", "kinds", "stances", "dates", "actors")
 _NO_STANCE = "none"
@@ -32,7 +33,7 @@ class Mapping:
         missing: cells that say nothing.
         fill: headings of columns of which an empty cell repeats the one above, as merged cells do.
         dates: heading of a column of dates by what they are no finer than: `year` or `month`.
-        actors: actor by the name in the table: an id of the map, or another name of the table.
+        actors: by the name in the table another name, of the table or of the map; empty: one of its own.
         options: what else is said, as in Options.
     """
 
@@ -69,7 +70,8 @@ class Mapping:
         if sort != table.sort:
             roles = [IGNORED] * len(roles)
         known = {key for key, _, _ in ROLES[sort]} | {IGNORED, ATTRIBUTE}
-        plain = {heading.casefold(): position for position, heading in enumerate(table.headings)}
+        # Of columns with one heading the first.
+        plain = {heading.casefold(): n for n, heading in reversed([*enumerate(table.headings)])}
         for heading, role in self.columns.items():
             position = plain.get(heading.casefold())
             if position is None:
@@ -78,7 +80,8 @@ class Mapping:
                 raise FormatError(
                     f"“{role}” is no role of a column of {sort}.", f"There are {', '.join(sorted(known))}."
                 )
-            roles = [ATTRIBUTE if found == role and role != ATTRIBUTE else found for found in roles]
+            if role not in (ATTRIBUTE, IGNORED):
+                roles = [ATTRIBUTE if found == role else found for found in roles]
             roles[position] = role
         at = {plain[heading.casefold()] for heading in self.fill if heading.casefold() in plain}
         units = {plain[h.casefold()]: unit for h, unit in self.dates.items() if h.casefold() in plain}
@@ -150,6 +153,11 @@ def _check_values(told: dict[str, Any], tables: dict[str, Any], name: str) -> No
         raise FormatError(f"What {name} says of columns and words are texts.")
     if str(told.get("date_order", "dmy")) not in ("dmy", "mdy", "ymd"):
         raise FormatError(f"date_order of {name} is dmy, mdy or ymd.")
+    if told.get("time", "none") != "none":
+        try:
+            check_time(str(told["time"]))
+        except FormatError as error:
+            raise FormatError(f"{name}: {error.message}", error.remedy) from error
 
 
 def as_toml(mapping: Mapping) -> str:

@@ -12,6 +12,9 @@ from relmap.model.flags import shows_flag
 from relmap.model.project import Project
 from relmap.model.records import Actor
 
+OF_MAP = "map:"
+"""Before the id of an actor of the map, where it might be taken for a name."""
+
 
 @lru_cache(maxsize=100_000)
 def plain_name(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from relmap.formats import fields
@@ -63,6 +63,8 @@ class NewRecords:
         """How many records have got an id of the same base."""
         self._actor_kinds = project.all_actor_kinds()
         self._relation_kinds = project.all_relation_kinds()
+        self._actor_labels = _labels(self._actor_kinds)
+        self._relation_labels = _labels(self._relation_kinds)
         self._made_kinds: dict[tuple[str, str], ActorKind | RelationKind] = {}
         self._found_kinds: dict[tuple[str, bool | None], str] = {}
         self.differing = 0
@@ -266,10 +268,11 @@ class NewRecords:
     def actor_kind(self, word: str) -> str:
         """The id of the kind of actor of a word, made if there is none."""
         word = self.options.actor_kinds.get(word.casefold(), word)
-        key = _kind_of(word, self._actor_kinds)
+        key = _kind_of(word, self._actor_kinds, self._actor_labels)
         if key not in self._actor_kinds:
             kind = self._actor_kinds[key] = ActorKind(id=key, label=_label(word))
             self._made_kinds["actor_kinds", key] = kind
+            self._actor_labels.setdefault(kind.label.casefold(), key)
         self._keep_kind("actor_kinds", key)
         return key
 
@@ -299,7 +302,7 @@ class NewRecords:
 
     def _new_relation_kind(self, word: str, directed: bool | None) -> str:
         word = self.options.kinds.get(word.casefold(), word)
-        key = _kind_of(word, self._relation_kinds)
+        key = _kind_of(word, self._relation_kinds, self._relation_labels)
         kind = self._relation_kinds.get(key)
         if kind is not None and (directed is None or kind.directed == directed):
             return key
@@ -314,6 +317,7 @@ class NewRecords:
             made = RelationKind(id=key, label=f"{kind.label} ({said})", directed=bool(directed))
         self._relation_kinds[key] = made
         self._made_kinds["relation_kinds", key] = made
+        self._relation_labels.setdefault(made.label.casefold(), key)
         return key
 
     def _bring_kind(self, row: dict[str, Any], of_relation: bool) -> None:
@@ -338,14 +342,22 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _kind_of(word: str, kinds: Any) -> str:
+def _labels(kinds: Mapping[str, ActorKind | RelationKind]) -> dict[str, str]:
+    """Ids of kinds by label and by id, in small letters; the first of several."""
+    found: dict[str, str] = {}
+    for key, kind in kinds.items():
+        found.setdefault(kind.label.casefold(), key)
+        found.setdefault(key.casefold(), key)
+    return found
+
+
+def _kind_of(word: str, kinds: Any, labels: Mapping[str, str]) -> str:
     if word in kinds:
         return word
     plain = word.casefold().strip()
     plain = _SAME_KIND.get(plain, plain)
-    for kind in kinds.values():
-        if plain in (kind.label.casefold(), kind.id.casefold()):
-            return kind.id
+    if plain in labels:
+        return labels[plain]
     return re.sub(r"[\x00-\x20\x7f]+", "-", plain)[:_LONGEST_KIND].strip("-") or "relation"
 
 

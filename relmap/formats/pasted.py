@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relmap.formats.file_tables import FileTable, of_text
+from relmap.formats.headings import ROLES
 from relmap.formats.text_table import TableProblem
 from relmap.model.project import Project
 from relmap.model.records import LONGEST_NAME
@@ -12,6 +13,9 @@ from relmap.model.text_cells import without_mark
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 100
 PASTED = "What was pasted"
+_HEADINGS = {word for key, _, words in ROLES["actors"] if key == "name" for word in words} | {
+    *("names", "actors", "countries", "states", "people", "persons", "organisations", "members")
+}
 _MARKS = "-•*– "
 """Before the names of a list."""
 
@@ -31,10 +35,11 @@ def _clean(text: str) -> str:
 
 
 def list_of_names(names: list[str]) -> FileTable:
-    """A list of names as a table of actors."""
+    """A list of names as a table of actors; the first may be its heading."""
     rows = tuple((name,) for name in names)
     lines = tuple(range(1, len(names) + 1))
-    return FileTable(PASTED, rows, lines, headed=False, sort="actors", roles=("name",))
+    headed = len(names) > 1 and names[0].casefold() in _HEADINGS
+    return FileTable(PASTED, rows, lines, headed=headed, sort="actors", roles=("name",))
 
 
 def pasted_table(text: str, project: Project) -> FileTable | None:

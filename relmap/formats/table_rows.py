@@ -176,6 +176,8 @@ class _Rows:
                     self._tie({**values, "year": heading, "weight": cells[position]}, row)
                 )
         if self._years and self._sort == "relations":
+            if all(not cells[n] or fields.is_missing("weight", cells[n]) for n, _ in self._years):
+                self._found.left_out.append(LeftOut(row, "No year has a value.", tuple(cells)))
             return
         year = str(values.get("year", "2000"))
         if self._sort == "relations" and (total := _total(values)):

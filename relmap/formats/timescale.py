@@ -363,6 +363,11 @@ def _set(first: int, last: int) -> str:
     return f"[{edtf_day(first)}..{edtf_day(last)}]"
 
 
+def check_time(time: str) -> None:
+    """Raise FormatError if this says nothing of what numbers mean as time, as in Options."""
+    _numbers_as(time)
+
+
 def _numbers_as(time: str) -> Callable[[float], Moment]:
     if time == "year":
         return _year

@@ -8,7 +8,7 @@ from typing import Any
 from relmap.formats.file_questions import Question
 from relmap.formats.file_words import FileName, FileWord
 from relmap.formats.foreign import Options
-from relmap.formats.match import plain_name
+from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.reading import Reading
 from relmap.model.project import Project
 from relmap.model.records import STANCE_WORDS
@@ -33,17 +33,23 @@ def of_names(names: Iterable[FileName], project: Project, options: Options) -> t
 
 
 def _quoted(project: Project, name: FileName) -> str:
-    target, text = name.alike[0]
-    return f"“{' '.join((project.actors[target].name if target in project.actors else text).split())[:60]}”"
+    return f"“{called(project, *name.alike[0])}”"
+
+
+def called(project: Project, target: str, text: str = "") -> str:
+    """What a name may be said to mean is called (`target` as in Options), in one line."""
+    actor = project.actors.get(target.removeprefix(OF_MAP)) if target.startswith(OF_MAP) else None
+    return " ".join((actor.name if actor is not None else text or target).split())[:60]
 
 
 def _said_of(project: Project, name: FileName) -> Iterator[tuple[str, str]]:
     """Whom a name may mean; of several actors of one name each with its id."""
     for target in dict.fromkeys(target for target, _ in name.alike):
-        actor = project.actors.get(target)
-        shown = " ".join((actor.name if actor is not None else target).split())[:60]
-        same = sum(1 for other in project.actors.values() if actor is not None and other.name == actor.name)
-        yield f"It is {shown}{f' ({target})' if same > 1 else ''}", target
+        shown = called(project, target)
+        same = (
+            sum(other.name == shown for other in project.actors.values()) if target.startswith(OF_MAP) else 0
+        )
+        yield f"It is {shown}{f' ({target.removeprefix(OF_MAP)})' if same > 1 else ''}", target
 
 
 def of_kinds(

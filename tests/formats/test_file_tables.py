@@ -63,7 +63,11 @@ def test_a_messy_table_is_right_after_three_answers() -> None:
         "actor:Azerbaidjan",
         "actor_kind",
     ]
-    for key, answer in (("fill:0:0", "fill"), ("stance:friendly", "1"), ("actor:Azerbaidjan", "azerbaijan")):
+    for key, answer in (
+        ("fill:0:0", "fill"),
+        ("stance:friendly", "1"),
+        ("actor:Azerbaidjan", "map:azerbaijan"),
+    ):
         tables, options = answered(tables, options, key, answer)
     after = previewed(*tables, options=options)
     assert why(after) == [("x.csv, line 9", "“Total” is a sum, no actor.")]
@@ -245,7 +249,7 @@ def test_a_name_of_several_actors_is_a_question() -> None:
     found = previewed(table_of("from,to\nAnn,Bo\nBo,Cy\n"), project=there)
     (question,) = [q for q in found.questions if q.key == "actor:Ann"]
     assert {text for text, _ in question.choices} == {"It is another one", "It is Ann (a)", "It is Ann (b)"}
-    _, options = answered([], Options(), question.key, "b")
+    _, options = answered([], Options(), question.key, "map:b")
     after = previewed(table_of("from,to\nAnn,Bo\nBo,Cy\n"), options=options, project=there)
     assert after.reading is not None
     assert "b" in {r.source for r in after.reading.diff.apply(there).relations.values()}
@@ -286,6 +290,50 @@ def test_every_new_kind_is_defined() -> None:
     assert {kind.label for kind in project.relation_kinds.values()} == {"War"}
 
 
+def test_a_name_that_looks_as_an_id_is_a_name() -> None:
+    there = Project.of(None, Actor(id="merkelsson", name="Somebody Else"))
+    tables, options = [table_of("from,to\nmerkelsson,Bob\nmerkelson,Cyd\n")], Options()
+    (question,) = [q for q in previewed(*tables, project=there).questions if q.key.startswith("actor:")]
+    assert question.choices[1] == ("It is merkelsson", "merkelsson")
+    _, options = answered(tables, options, question.key, "merkelsson")
+    found = previewed(*tables, options=options, project=there)
+    assert found.reading is not None
+    made = found.reading.diff.apply(there).actors
+    assert made["merkelsson"] == there.actors["merkelsson"]
+    gone = previewed(*tables, options=Options(actors={"merkelson": "map:nobody"}), project=there)
+    assert [reason for _, reason in why(gone)] == [
+        "“merkelson” is said to be an actor that is not on the map."
+    ]
+
+
+def test_a_year_without_a_value_is_told_and_phases_that_go_are_too() -> None:
+    panel = previewed(table_of("from,to,2000,2001\nA,B,1,2\nC,D,,\n"))
+    assert why(panel) == [("x.csv, line 3", "No year has a value.")]
+    options = Options(source="x.csv")
+    first = previewed(table_of("from,to,when\nA,B,2000\nA,B,2001\n"), options=options).reading
+    assert first is not None
+    there = first.diff.apply(MAP)
+    again = previewed(table_of("from,to,when\nA,B,2000\nA,B,20o1\n"), options=options, project=there).reading
+    assert again is not None
+    told = "A phase of the map that rests on this source alone is not in it any more, and goes."
+    assert told in again.remarks
+
+
+def test_of_two_headings_that_are_the_same_the_first_is_kept() -> None:
+    table = table_of("Country,Country,when\nA,B,2000\n").with_role(0, "target").with_role(1, "source")
+    assert table.meaning().columns["Country"] == "target"
+
+
+def test_columns_left_out_stay_so_in_the_next_edition() -> None:
+    table = table_of("from,to,secret,other\nA,B,x,y\n").with_role(2, "ignore").with_role(3, "ignore")
+    assert table.meaning_as(table.meaning()).roles == ("source", "target", "ignore", "ignore")
+
+
+def test_events_and_sources_without_headings_have_their_own_roles() -> None:
+    table = table_of("x,y\nB,C\nC,A\n")
+    assert table.with_sort("events", anew=True).roles == ("title", "ignore")
+
+
 def test_no_row_is_lost() -> None:
     lists = table_of("Ann,Bo,Cy\n,Dora\nCy,Eve,Ann,Bo\nDora,Ann\n")
     assert lists.shape == "neighbours"
@@ -320,6 +368,7 @@ def test_answers_go_with_what_they_are_about() -> None:
         'date_order = "banana"',
         "[kinds]\na = [1]",
         "a = " + "[" * 5_000,
+        'time = "banana"',
         "[stances]\na = 7",
     ],
 )
@@ -330,7 +379,7 @@ def test_a_mapping_that_is_none_is_refused(text: str) -> None:
 
 def test_a_failing_row_leaves_the_actors_of_the_map_to_be_found() -> None:
     """The row before names an actor by another spelling, and cannot be read after that."""
-    options = Options(actors={"azerbaidjan": "azerbaijan"})
+    options = Options(actors={"azerbaidjan": "map:azerbaijan"})
     found = previewed(table_of("from,to,kind\nAzerbaidjan,,arms\nAzerbaijan,Bo,arms\n"), options=options)
     assert found.reading is not None
     assert {r.source for r in found.reading.diff.apply(MAP).relations.values()} == {"azerbaijan"}

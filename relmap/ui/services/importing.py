@@ -18,9 +18,11 @@ from relmap.formats.file_tables import FileTable, tables_of_file
 from relmap.formats.foreign import LARGEST, Foreign, FormatError, LeftOut, Options, Unclear, joined
 from relmap.formats.into_map import into_map
 from relmap.formats.mapping import as_toml, read_mapping
+from relmap.formats.pasted import list_of_names, names_in
 from relmap.formats.reading import Reading
 from relmap.formats.registry import format_of, read_foreign
 from relmap.formats.rejected import rejected
+from relmap.formats.text_table import TableProblem, decoded
 from relmap.model import days
 from relmap.model.bulk import bulk
 from relmap.model.diff import Diff
@@ -35,6 +37,7 @@ from relmap.ui.widgets import ask
 
 _LARGE = 200_000
 """Files of so many bytes are read in the background."""
+_PACKED = 20
 _TABLES = ("csv_table", "xlsx")
 
 
@@ -262,7 +265,7 @@ class Importing:
                     others.append(read_foreign(path, options, told))
                     continue
                 try:
-                    tables += tables_of_file(path, path.read_bytes(), project, told)
+                    tables += _tables(path, project, told)
                 except FormatError as error:
                     raise type(error)(f"{path.name}: {error.message}", error.remedy) from error
             return _told_apart(tables), others
@@ -275,13 +278,30 @@ class Importing:
 
     def _done(self, paths: Sequence[Path], work: Any) -> Any:
         """Do it at once, or of large files in the background."""
-        size = sum(path.stat().st_size for path in paths if path.is_file())
+        # A workbook is packed, and slower to read.
+        size = sum(
+            path.stat().st_size * (_PACKED if path.suffix.lower() in (".xlsx", ".xlsm") else 1)
+            for path in paths
+            if path.is_file()
+        )
         if size < _LARGE:
             return work(None)
         return ask.wait_for(self._shell.widget, f"Reading {_names(paths)}…", work)
 
 
 _TOML, _CSV = "Mappings (*.toml)", "CSV tables (*.csv)"
+
+
+def _tables(path: Path, project: Project, told: Progress | None) -> list[FileTable]:
+    """The tables of a file; one of a single column is a list of names. Raises FormatError."""
+    data = path.read_bytes()
+    try:
+        return tables_of_file(path, data, project, told)
+    except TableProblem:
+        names = names_in(decoded(data, "")[0]) if path.suffix.lower() not in (".xlsx", ".xlsm") else []
+        if not names:
+            raise
+        return [replace(list_of_names(names), name=path.name)]
 
 
 def _told_apart(tables: Sequence[FileTable]) -> list[FileTable]:

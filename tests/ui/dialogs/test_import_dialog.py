@@ -264,6 +264,29 @@ def test_ticks_outlive_the_reading_of_the_first_rows(opened: MainWindow, tmp_pat
     dialog.reject()
 
 
+def test_a_list_of_names_in_a_file_is_a_table_of_actors(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "Name\nDelta\nJapan\n")
+    assert dialog.take.text() == "Import 2 rows"
+    assert not dialog.cutting.isVisible()
+    dialog.take.click()
+    made = opened.workspace.document.project.actors
+    assert (made["japan"].kind, made["japan"].code, "delta" in made) == ("state", "JP", True)
+
+
+def test_counting_since_no_day_is_no_answer(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to,begin\nA,B,5\nB,C,7\n")
+    card = dialog.questions.cards["time"]
+    answer(dialog, "time", card.box.findData("none"))
+    assert dialog.take.isEnabled()
+    answer(dialog, "time", card.box.findData("days"))
+    assert dialog.take.text() == "Answer 1 question first"
+    assert card.since.isVisible()
+    card.since.setText("2000-01-01")
+    QTest.keyClick(card.since, Qt.Key.Key_Return)
+    assert dialog.take.text() == "Import 2 rows"
+    dialog.reject()
+
+
 def test_enter_in_a_line_does_not_import(opened: MainWindow, tmp_path: Path) -> None:
     dialog = dialog_on(opened, tmp_path)
     dialog.source.setFocus()
@@ -298,6 +321,9 @@ def test_what_is_remembered_of_another_map_is_told_by_names(opened: MainWindow, 
     dialog.session.project = Project()
     dialog.session.take_meaning(0, said)
     assert dialog.session.options.actors["delta"] == "Gamma"
+    dialog.session.project = opened.workspace.document.project
+    dialog.session.take_meaning(0, said)
+    assert dialog.session.options.actors["delta"] == "map:c"
     assert dialog.session.options.kinds == {"pact": "alliance"}
     dialog.reject()
 

@@ -332,8 +332,8 @@ class ImportDialog(QDialog):
         if session.tables:
             self._show_rows()
         reading = preview.reading
+        self._unticked |= self.view.model.unticked
         if reading is not None:
-            self._unticked |= self.view.model.unticked
             self.view.show_diff(session.project, reading.diff, self._unticked)
             if preview.whole:
                 self._unticked = set(self.view.model.unticked)

@@ -7,7 +7,8 @@ from typing import Any
 
 from relmap.editor.import_session import ImportSession
 from relmap.formats.file_words import FileName, FileWord
-from relmap.formats.match import plain_name
+from relmap.formats.match import OF_MAP, plain_name
+from relmap.formats.word_questions import called
 from relmap.model.project import Project
 from relmap.model.records import STANCE_WORDS
 from relmap.ui.dialogs.importing.words_view import WordRow
@@ -60,7 +61,10 @@ def actor_rows(session: ImportSession) -> list[WordRow]:
     """What files call actors; those first of which it is not certain who they are."""
     actors = session.project.actors.values()
     more = tuple(
-        sorted(((" ".join(a.name.split())[:60], a.id) for a in actors), key=lambda row: row[0].casefold())
+        sorted(
+            ((" ".join(a.name.split())[:60], OF_MAP + a.id) for a in actors),
+            key=lambda row: row[0].casefold(),
+        )
     )
     rows = [_actor(session, name, more) for name in session.preview.names]
     order = {UNSURE: 0, NEW: 1, SURE: 2}
@@ -78,12 +82,11 @@ def _actor(session: ImportSession, name: FileName, more: tuple[tuple[str, str], 
     usual = ("a new actor", None) if said != "" else ("as it was found", None)
     choices += [usual, ("a new actor", "")] if said == "" else [usual]
     if said and said not in {target for target, _ in name.alike}:
-        shown = actors[said].name if said in actors else f"{said} (of the file)"
-        choices.append((" ".join(shown.split())[:60], said))
+        shown = called(session.project, said)
+        choices.append((shown if said.startswith(OF_MAP) else f"{shown} (of the file)", said))
     for target, text in name.alike:
-        of_map = target in actors
-        shown = " ".join((actors[target].name if of_map else text).split())[:60]
-        choices.append((shown if of_map else f"{shown} (of the file)", target))
+        shown = called(session.project, target, text)
+        choices.append((shown if target.startswith(OF_MAP) else f"{shown} (of the file)", target))
     group = UNSURE if name.alike else NEW if name.is_new else SURE
     asks = bool(name.alike) and said is None
     return WordRow(group, name.text, name.text, name.count, tuple(choices), said, asks, more)

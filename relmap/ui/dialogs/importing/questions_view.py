@@ -104,8 +104,8 @@ class QuestionCard(QFrame):
         fits = _is_day(day, coarse=answer in ("months", "years"))
         self.since.setProperty("wrong", bool(day) and not fits)
         self.since.style().polish(self.since)
-        if fits:
-            self.answered.emit(f"{answer} since {day}")
+        # Without a day it is no answer, whatever was answered before.
+        self.answered.emit(f"{answer} since {day}" if fits else "")
 
 
 def _is_day(text: str, coarse: bool) -> bool:
