@@ -23,6 +23,7 @@ GROUPS = (
     "layouts",
     "files",
     "imports",
+    "tables",
     "growth",
     "startup",
 )

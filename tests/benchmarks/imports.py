@@ -36,7 +36,7 @@ def rows() -> Iterator[Row | Missing]:
     with tempfile.TemporaryDirectory() as folder:
         for size in _SIZES:
             path = Path(folder) / "ties.csv"
-            _write(path, size)
+            write_ties(path, size)
             begun = time.perf_counter()
             with path.open(encoding="utf-8", newline="") as file:
                 for _ in csv.reader(file):
@@ -56,7 +56,8 @@ def rows() -> Iterator[Row | Missing]:
                 )
 
 
-def _write(path: Path, size: int) -> None:
+def write_ties(path: Path, size: int) -> None:
+    """A table of so many ties, each with a date, a weight and a label."""
     drawn = random.Random(1)
     with path.open("w", encoding="utf-8") as file:
         file.write("from,to,kind,when,weight,label\n")
