@@ -22,7 +22,7 @@ from relmap.ui.dialogs.repeat import RepeatDialog
 from relmap.ui.settings.settings import Settings
 from relmap.ui.window.main_window import MainWindow
 
-FOLDER = Path(__file__).parents[1] / "resources" / "tutorial"
+FOLDER = Path(__file__).parents[1] / "resources" / "readme" / "tutorial"
 TABLE = FOLDER / "gulf.csv"
 DAY = days.from_ymd(2018, 6, 1)
 Shoot = Callable[[str, QWidget], object]

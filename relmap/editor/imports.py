@@ -11,6 +11,8 @@ from relmap.model.diff import Change, Diff
 from relmap.model.project import Project
 from relmap.model.records import updated
 
+_PLAIN = {"actor_kinds": "group", "relation_kinds": "relation"}
+"""What records are of whose new kind is not wanted."""
 _MOST = 2_000
 """Of more new actors the places are found when the map is shown."""
 
@@ -29,6 +31,11 @@ def without(project: Project, diff: Diff, parts: Collection[Part]) -> Diff:
         if field and before is not None and after is not None:
             kept = updated(after, **{field: getattr(before, field)})
             changes[ref] = Change(before, kept)
+    plain = {ref.id: _PLAIN[ref.collection] for ref, field in parts if not field and ref.collection in _PLAIN}
+    for ref, (before, after) in list(changes.items()):
+        kind = getattr(after, "kind", "")
+        if kind in plain and (before is None or before.kind != kind):  # type: ignore[union-attr]
+            changes[ref] = Change(before, updated(after, kind=plain[kind]))  # type: ignore[type-var]
     found = Diff.of(changes.values())
     added = [ref for ref, field in parts if not field]
     return found.then(remove(found.apply(project), added)) if added else found

@@ -61,7 +61,8 @@ def recognised(cells: Sequence[tuple[str, ...]], project: Project, every: bool =
     sort, known = _sort_by_headings(first, every)
     if known:
         rows = tuple(cells[1:])
-        return PastedTable(rows, headings, sort, _fitting_roles(first, sort, rows, every))
+        roles = _fitting_roles(first, sort, rows, every)
+        return PastedTable(rows, headings, sort, _dated(roles, rows) if every else roles)
     rows, named = tuple(cells), ("",) * len(first)
     if every and _is_headed(rows):
         rows, named = rows[1:], headings
@@ -73,6 +74,19 @@ def recognised(cells: Sequence[tuple[str, ...]], project: Project, every: bool =
     return PastedTable(rows, named, sort, _roles_by_both(told, by_content, sort))
 
 
+def _dated(roles: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Roles in which the first attribute that is dates tells when, where nothing else does."""
+    if "source" not in roles or _TELLS_WHEN & set(roles):
+        return roles
+    for column, role in enumerate(roles):
+        told = [row[column] for row in rows[:_DATES_LOOKED_AT] if row[column]]
+        if role == ATTRIBUTE and len(told) > 1 and all(map(_is_dated, told)):
+            return (*roles[:column], "when", *roles[column + 1 :])
+    return roles
+
+
+_TELLS_WHEN = {"when", "begin", "end", "year", "timeset", "begin_year"}
+_DATES_LOOKED_AT = 500
 _NOT_BY_CONTENT = (ATTRIBUTE, IGNORED, "source", "target", "name")
 
 
@@ -263,7 +277,7 @@ def _fitting_roles(
 ) -> tuple[str, ...]:
     """Roles by the headings, but in files for columns of which no cell says what its heading promises."""
     roles = list(_without_directions(_roles_by_headings(first, sort), rows, first))
-    for role in ("status", "stance") if every else ():
+    for role in ("status",) if every else ():
         if role in roles and ATTRIBUTE in keys_of(sort):
             column = roles.index(role)
             told = {without_mark(row[column]) for row in rows if row[column]}

@@ -86,9 +86,8 @@ def file_preview(
         rows=read,
         whole=whole,
     )
-    said = replace(options, stances=_all_stances(found.stances, options))
     try:
-        reading = into_map(project, foreign, said, progress)
+        reading = into_map(project, foreign, options, progress)
     except Unclear as unclear:
         return replace(found, questions=tuple(questions(tables, options, None, unclear, day)))
     asked = (*questions(tables, options, reading, None, day),)
@@ -113,9 +112,3 @@ def copies(others: Sequence[Foreign]) -> list[Foreign]:
         )
         for part in others
     ]
-
-
-def _all_stances(words: Sequence[FileWord], options: Options) -> dict[str, int | None]:
-    """What words of stance mean: as it is said; of others, if they are no stances, nothing."""
-    unknown = {word.text.casefold(): None for word in words if word.known is None}
-    return {**unknown, **options.stances}

@@ -12,7 +12,7 @@ from relmap.formats import fields
 from relmap.formats.file_tables import DATES, FILLED, FileTable
 from relmap.formats.foreign import Options, Unclear
 from relmap.formats.match import plain_name
-from relmap.formats.meant_cells import as_coarse
+from relmap.formats.meant_cells import COMMA, as_coarse, is_sum
 from relmap.formats.reading import Reading
 from relmap.formats.timescale import in_order
 
@@ -28,6 +28,10 @@ _NOTHING = {
 """What people and statistics write where nothing is known; offered, never assumed."""
 _SLASHED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d{2,4}")
 ORDERS = (("Day first: 4 May 2020 is 04/05/2020", "dmy"), ("Month first: 4 May 2020 is 05/04/2020", "mdy"))
+_COMMAS = (
+    ("It parts thousands: 1,000 is a thousand", "thousands"),
+    ("It is a decimal comma: 1,000 is one", "decimals"),
+)
 TIMES = (
     ("They are years", "year"),
     ("They are dates of eight digits, such as 20240620", "yyyymmdd"),
@@ -45,8 +49,8 @@ class Question:
 
     Args:
         key: what it is about: `date_order`, `time`, `undated`, `theirs`, `actor_kind`, `relation_kind`;
-            `fill` and `dates` with a table and a column, `missing` with a table and a word, `actor` with a
-            name, `stance` with a word.
+            `fill`, `dates` and `numbers` with a table and a column, `missing` with a table and a word,
+            `actor` with a name, `stance` with a word.
         text: in a sentence.
         cells: for which it matters.
         choices: what may be answered, in words and as it is kept.
@@ -79,6 +83,7 @@ def questions(
     for number, table in taken:
         found += _of_dates(number, table, options.date_order)
         found += _of_empty_cells(number, table)
+        found += _of_numbers(number, table)
         found += _of_missing(number, table)
     if reading is not None and reading.undated:
         ties = "1 tie has" if reading.undated == 1 else f"{reading.undated:,} ties have"
@@ -152,9 +157,8 @@ def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
     for column, role in enumerate(table.roles):
         if role not in FILLED or not table.rows[table.first : table.first + 1]:
             continue
-        last = len(table.rows) - 1  # a row of sums has no actor, and no one above
         rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
-        cells = [table.cell(n, column) for n in rows if n != last or table.cell(n, column)]
+        cells = [table.cell(n, column) for n in rows if not is_sum(table.rows[n])]
         empty = sum(not cell for cell in cells)
         if not cells or not cells[0] or not empty or (empty * 4 > len(cells) * 3):
             continue
@@ -166,6 +170,20 @@ def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
             (("Leave them empty", ""), ("Repeat the cell above", "fill")),
             "fill" if column in table.fill else "",
         )
+
+
+def _of_numbers(number: int, table: FileTable) -> Iterator[Question]:
+    """Numbers such as 1,000, where a comma may part thousands or decimals."""
+    for column, role in enumerate(table.roles):
+        doubtful = [cell for cell in _column(table, column) if role == "weight" and COMMA.fullmatch(cell)]
+        if doubtful:
+            yield Question(
+                f"numbers:{number}:{column}",
+                f"What is the comma in “{table.heading(column)}”?",
+                _some(doubtful),
+                (("Not said: such rows are left out", ""), *_COMMAS),
+                table.numbers.get(column, ""),
+            )
 
 
 def _of_missing(number: int, table: FileTable) -> Iterator[Question]:
@@ -217,8 +235,9 @@ def answered(
     found = list(tables)
     about, _, rest = key.partition(":")
     if about == "stance":
-        meant = int(answer) if answer else None
-        return found, replace(options, stances={**options.stances, rest.casefold(): meant})
+        others = {word: meant for word, meant in options.stances.items() if word != rest.casefold()}
+        said = {rest.casefold(): None if answer == "none" else int(answer)} if answer else {}
+        return found, replace(options, stances={**others, **said})
     if about == "actor":
         return found, replace(options, actors=with_actor(options.actors, rest, answer or None))
     if about in ("date_order", "time", "undated", "actor_kind", "relation_kind"):
@@ -256,5 +275,8 @@ def _said(table: FileTable, about: str, what: str, answer: str) -> FileTable:
     column = int(what)
     if about == "fill":
         return replace(table, fill=table.fill | {column} if answer else table.fill - {column})
+    if about == "numbers":
+        others = {n: how for n, how in table.numbers.items() if n != column}
+        return replace(table, numbers={**others, column: answer} if answer else others)
     dates = {n: unit for n, unit in table.dates.items() if n != column}
     return replace(table, dates={**dates, column: answer} if answer else dates)

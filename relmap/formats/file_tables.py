@@ -15,7 +15,7 @@ from relmap.formats.csv_table import of_table, place_of
 from relmap.formats.foreign import Foreign, FormatError, LeftOut
 from relmap.formats.headings import ATTRIBUTE, IGNORED, ROLES, Sort
 from relmap.formats.mapping import Mapping as Meaning
-from relmap.formats.meant_cells import meant
+from relmap.formats.meant_cells import is_sum, meant
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
 from relmap.model.errors import Progress
@@ -53,6 +53,7 @@ class FileTable:
         fill: columns of which an empty cell repeats the one above.
         dates: what dates of a column are no finer than: `year` or `month`.
         missing: cells that say nothing.
+        numbers: what a comma before three digits is in a column: `thousands` or `decimals`.
         order: of dates such as 04/05/2020.
     """
 
@@ -76,6 +77,7 @@ class FileTable:
     fill: frozenset[int] = frozenset()
     dates: Mapping[int, str] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    numbers: Mapping[int, str] = field(default_factory=dict)
     order: str = ""
 
     # --- what it holds --------------------------------------------------------------------
@@ -119,6 +121,14 @@ class FileTable:
             return None
         found = bisect_left(self.lines, int(told))
         return found if found < len(self.lines) and self.lines[found] == int(told) else None
+
+    def shown(self, row: int, column: int) -> tuple[str, bool]:
+        """A cell as it is seen, and whether it is that of a row above, which it repeats."""
+        text = self.cell(row, column)
+        if text or column not in self.fill or is_sum(self.rows[row]):
+            return text, False
+        above = range(row - 1, max(self.first - 1, row - 1 - _LOOKED_AT), -1)
+        return next((found for n in above if (found := self.cell(n, column))), ""), True
 
     def left_aside(self, row: int) -> str:
         """Why a row is not read at all; one into which something was typed is read."""
@@ -173,7 +183,8 @@ class FileTable:
                 if number in typed:
                     there = typed[number]
                     rows[position] = tuple(there.get(c, cell) for c, cell in enumerate(rows[position]))
-        return tuple(meant(rows, self.missing, self.fill, self.dates, self.order))
+        ends = {n for n, role in enumerate(self.roles) if role == "end"}
+        return tuple(meant(rows, self.missing, self.fill, self.dates, self.order, ends, self.numbers))
 
     def _shaped(self, chosen: Sequence[int]) -> Foreign:
         chosen = [*range(self.above, self.first), *chosen]
@@ -242,7 +253,8 @@ class FileTable:
         """Without what was said of columns that are none of dates, or of nothing that repeats, any more."""
         fill = frozenset(n for n in self.fill if n < self.width and self.roles[n] in FILLED)
         dates = {n: unit for n, unit in self.dates.items() if n < self.width and self.roles[n] in DATES}
-        return replace(self, fill=fill, dates=dates)
+        numbers = {n: how for n, how in self.numbers.items() if n < self.width and self.roles[n] == "weight"}
+        return replace(self, fill=fill, dates=dates, numbers=numbers)
 
     def with_cells(self, typed: Mapping[tuple[int, int], str]) -> FileTable:
         """Cells typed anew, by row and column; as the file has them, they are no longer typed."""

@@ -150,6 +150,7 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
                 *("begin", "begins", "start", "since", "from date", "start date", "startdate"),
                 *("in force", "entry into force", "signed", "date signed", "signature date"),
                 *("joined", "acceded", "accession", "appointed", "took office"),
+                *("delivered", "delivery", "effective", "established", "started", "begun", "начало"),
             ),
         ),
         (
@@ -158,6 +159,7 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
             (
                 *("end", "ends", "until", "to date", "end date", "enddate"),
                 *("left", "withdrew", "withdrawal", "terminated", "expelled", "left office"),
+                *("ended", "finished", "closed", "expired", "expires", "конец", "окончание"),
             ),
         ),
         *PARTS,

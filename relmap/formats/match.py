@@ -37,6 +37,8 @@ class Match:
         self._codes: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
         self._aliases: dict[str, set[str]] = defaultdict(set)
+        self._marks: dict[str, set[str]] = defaultdict(set)
+        """By what stands in place of a flag: EU, NATO."""
         for actor in project.actors.values():
             self.add(actor)
 
@@ -46,6 +48,8 @@ class Match:
         self._names[plain_name(actor.name)].add(actor.id)
         for alias in actor.aliases:
             self._aliases[plain_name(alias)].add(actor.id)
+        if actor.code and not shows_flag(self._project, actor):
+            self._marks[actor.code.strip()].add(actor.id)
         # A ministry may bear the code of its state, and is not the state.
         if shows_flag(self._project, actor) and (code := _code(actor.code) or code_of_name(actor.name)):
             self._codes[code].add(actor.id)
@@ -56,6 +60,7 @@ class Match:
         self._names[plain_name(actor.name)].discard(actor.id)
         for alias in actor.aliases:
             self._aliases[plain_name(alias)].discard(actor.id)
+        self._marks[actor.code.strip()].discard(actor.id)
         if code := _code(actor.code) or code_of_name(actor.name):
             self._codes[code].discard(actor.id)
 
@@ -69,13 +74,14 @@ class Match:
         return self._codes.get(found, set()) if found else set()
 
     def by_name(self, name: str) -> set[str]:
-        """The actors of a name; else those with such an alias; else the country that is called so."""
+        """The actors of a name; else of such an alias; else the country; else whoever has it as a mark."""
         plain = plain_name(name)
         found = self._names.get(plain) or self._aliases.get(plain)
         if found:
             return found
         country = code_of_name(name)
-        return self._codes.get(country, set()) if country else set()
+        of_country = self._codes.get(country, set()) if country else set()
+        return of_country or self._marks.get(name.strip(), set())
 
 
 def _code(code: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from relmap.formats.timescale import in_order
 
 Row = tuple[str, ...]
+_TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "всего", "итого", "gesamt", "summe"}
+COMMA = re.compile(r"[+-−]?[1-9]\d{0,2},\d{3} ?%?")
+"""A number of which it is not sure what its comma is."""
 _DAY = re.compile(r"(\d{4}-\d\d)-\d\d")
 
 
@@ -17,6 +20,8 @@ def meant(
     fill: Collection[int],
     dates: Mapping[int, str],
     order: str = "",
+    ends: Collection[int] = (),
+    numbers: Mapping[int, str] | None = None,
 ) -> Iterator[Row]:
     """Rows with their cells as they are meant.
 
@@ -26,21 +31,37 @@ def meant(
         fill: columns of which an empty cell repeats the one above; a row that is empty but for it does not.
         dates: what dates of a column are no finer than: `year` or `month`.
         order: of dates such as 04/05/2020, as in Options.
+        ends: columns of last days, of which it is not known when it was where a cell says nothing.
+        numbers: what a comma before three digits is in numbers of a column: `thousands` or `decimals`.
     """
+    numbers = numbers or {}
     above: dict[int, str] = {}
     for row in rows:
-        if not (missing or fill or dates):
+        if not (missing or fill or dates or numbers):
             yield row
             continue
-        cells = ["" if cell in missing else cell for cell in row]
+        cells = [cell if cell not in missing else "?" if n in ends else "" for n, cell in enumerate(row)]
         for column in fill:
             if cells[column]:
                 above[column] = cells[column]
-            elif any(cell for n, cell in enumerate(cells) if n not in fill):
+            elif any(cell for n, cell in enumerate(cells) if n not in fill) and not is_sum(row):
                 cells[column] = above.get(column, "")
         for column, unit in dates.items():
             cells[column] = as_coarse(cells[column], unit, order)
+        for column, how in numbers.items():
+            if COMMA.fullmatch(cells[column]):
+                cells[column] = cells[column].replace(",", "" if how == "thousands" else ".")
         yield tuple(cells)
+
+
+def is_total(cell: str) -> bool:
+    """Whether a cell says that its row is a sum."""
+    return cell.casefold().rstrip(" :") in _TOTALS
+
+
+def is_sum(row: Sequence[str]) -> bool:
+    """Whether a row is a sum of those above: that is what its first cell says which is not empty."""
+    return is_total(next((cell for cell in row if cell), ""))
 
 
 def as_coarse(cell: str, unit: str, order: str = "") -> str:

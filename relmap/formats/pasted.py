@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from relmap.formats.file_tables import FileTable, of_text
@@ -21,13 +22,20 @@ _MARKS = "-•*– "
 
 
 def names_in(text: str) -> list[str]:
-    """The names of a list, one a line; empty if the text is no list of names."""
+    """The names of a list, one a line or all in one; empty if the text is no list of names."""
     lines = [_clean(line) for line in text.splitlines()]
+    if is_one_line(text):
+        lines = re.split(r"[;,]" if ";" not in text else ";", lines[0])
     names = [without_mark(line.lstrip(_MARKS).strip()) for line in lines if line]
     names = [name for name in names if name]
     if not names or len(names) > MOST_ROWS or any("\t" in line for line in text.splitlines()):
         return []
     return list(dict.fromkeys(names)) if all(len(name) <= 200 for name in names) else []
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a text is names in one line, as people write them: “Armenia, Russia, Iran”."""
+    return len(text.strip().splitlines()) == 1 and "\t" not in text and any(sign in text for sign in ";,")
 
 
 def _clean(text: str) -> str:
@@ -49,6 +57,8 @@ def pasted_table(text: str, project: Project) -> FileTable | None:
         TableProblem: it has more rows or columns than can be pasted.
     """
     _check_size(text)
+    if is_one_line(text):
+        return None
     lines = [line for line in text.splitlines() if line.strip()]
     sign = next((sign for sign in "\t;," if lines and all(sign in line for line in lines[:20])), None)
     if sign is None:

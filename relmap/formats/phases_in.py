@@ -127,7 +127,7 @@ class PhasesIn:
             try:
                 found[name] = understood(value)
             except NotUnderstood as error:
-                if self._new.foreign.tabular:
+                if self._new.foreign.tabular and name != "stance":
                     raise
                 attributes[name] = fields.scalar(value)
                 self._new.remarks.add(

@@ -12,6 +12,7 @@ from relmap.formats.foreign import Foreign, ForeignActor, LeftOut, Spell, Tie, T
 from relmap.formats.from_map import ACTOR_FIELDS, CARRIER, OWN, TIE_FIELDS
 from relmap.formats.gexf_times import intervals
 from relmap.formats.headings import ATTRIBUTE, IGNORED, Sort, is_giver, is_ours, is_year, keys_of, unit_of
+from relmap.formats.meant_cells import is_total
 from relmap.formats.state_codes import state_of, system_of
 from relmap.model.text_cells import without_mark
 
@@ -69,12 +70,24 @@ def block_of(table: PastedTable, name: str, lines: Sequence[int]) -> TieBlock | 
         if role != IGNORED
     )
     for position, role, _ in columns:
+        if role == "stance" and not all(map(_is_stance, {row[position] for row in table.rows})):
+            return None
         # Numbers as time are asked about, all together.
         if role in ("begin", "end") and any(
             _NUMBER.fullmatch(cell) for cell in {row[position] for row in table.rows}
         ):
             return None
     return TieBlock(name, table.rows, lines, columns)
+
+
+def _is_stance(cell: str) -> bool:
+    if not cell or fields.is_missing("stance", cell):
+        return True
+    try:
+        fields.stance(without_mark(cell))
+    except fields.NotUnderstood:
+        return False
+    return True
 
 
 def _said(tie: Tie) -> str:
@@ -142,6 +155,7 @@ class _Rows:
         self._unit = unit_of(weights[0]) if weights and "unit" not in roles else ""
         self._directed = True if any(is_giver(r, heading) for _, r, heading in columns) else None
         self._url = next((heading for _, role, heading in columns if role == "url"), "")
+        self._weighted = bool(weights)
         self._year = next((heading for _, role, heading in columns if role == "year"), "")
 
     @property
@@ -162,6 +176,8 @@ class _Rows:
                 values[self._attribute(heading)] = cell
             elif role == "participants" and role in values:
                 values[role] = f"{values[role]} | {without_mark(cell)}"
+            elif role == "end" and cell.casefold() in _UNKNOWN:
+                values[role] = "?"  # it has ended, some day, for all that is said
             elif not fields.is_missing(role, cell):
                 values[role] = without_mark(cell)
         self._give_addresses(values)
@@ -180,7 +196,9 @@ class _Rows:
                 self._found.left_out.append(LeftOut(row, "No year has a value.", tuple(cells)))
             return
         year = str(values.get("year", "2000"))
-        if self._sort == "relations" and (total := _total(values)):
+        if self._year and self._weighted and "weight" not in values and self._sort == "relations":
+            self._found.left_out.append(LeftOut(row, "There is no value for the year.", tuple(cells)))
+        elif self._sort == "relations" and (total := _total(values)):
             self._found.left_out.append(LeftOut(row, f"“{total}” is a sum, no actor.", tuple(cells)))
         elif self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
             self._found.left_out.append(LeftOut(row, f"“{year[:40]}” is no year.", tuple(cells)))
@@ -263,14 +281,16 @@ class _Rows:
 
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
-_TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "всего", "итого", "gesamt", "summe"}
+
+
+_UNKNOWN = {"n/a", "na", "n.d.", "n. d.", "unknown"}
 
 
 def _total(values: dict[str, Value]) -> str:
     """What stands in place of an actor in a row of sums, which has no other one; empty: it is none."""
     ends = [str(values.get(role, "")) for role in ("source", "target")]
     word = ends[0] or ends[1]
-    return word if not all(ends) and word.casefold().rstrip(" :") in _TOTALS else ""
+    return word if not all(ends) and is_total(word) else ""
 
 
 def _place(values: dict[str, Value]) -> tuple[float, float] | None:

@@ -85,21 +85,29 @@ def of_kinds(
     return (Question(f"{name}_kind", said, (), (*known, *choices), usual),)
 
 
+def _as_answer(word: str, options: Options) -> str:
+    """What is said of a word of stance, as an answer."""
+    if word.casefold() not in options.stances:
+        return ""
+    said = options.stances[word.casefold()]
+    return "none" if said is None else str(said)
+
+
 def of_stances(words: Iterable[FileWord], options: Options) -> tuple[Question, ...]:
     """What words mean that stand where a stance is told, and are none."""
     choices = (
-        ("No stance", ""),
+        ("None: the word is an attribute", ""),
+        ("None: leave the word out", "none"),
         *((word.capitalize(), str(stance)) for stance, word in STANCE_WORDS.items()),
     )
     unknown = [word for word in words if word.known is None][:_MOST]
-    said = {word.text: options.stances.get(word.text.casefold()) for word in unknown}
     return tuple(
         Question(
             f"stance:{word.text}",
             f"“{word.text}” ({word.count:,}) is no stance of relmap’s. Which does it mean?",
             (),
             choices,
-            "" if said[word.text] is None else str(said[word.text]),
+            _as_answer(word.text, options),
         )
         for word in unknown
     )

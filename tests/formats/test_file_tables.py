@@ -90,9 +90,50 @@ def test_a_messy_table_is_right_after_three_answers() -> None:
 
 
 def test_a_row_of_sums_stays_out_when_merged_cells_are_filled() -> None:
-    tables, options = answered([table_of(MESSY.replace("Total;;", ";Total;"))], Options(), "fill:0:0", "fill")
-    assert tables[0].fill == {0}
-    assert options == Options()
+    table = replace(table_of(MESSY), fill=frozenset({0, 1, 2, 3}))
+    assert [line for line, _ in why(previewed(table))] == ["x.csv, line 9"]
+    assert (table.shown(3, 0), table.shown(8, 1)) == (("Armenia", True), ("", False))
+
+
+def test_the_comma_of_numbers_is_asked_about() -> None:
+    tables, options = [table_of('from,to,weight\nA,B,"1,000"\nA,C,12\n')], Options()
+    first = previewed(*tables)
+    assert len(why(first)) == 1
+    assert [q.cells for q in first.questions if q.key == "numbers:0:2"] == [("1,000",)]
+    weights: dict[str, list[float | None]] = {}
+    for how in ("thousands", "decimals"):
+        found = previewed(*answered(tables, options, "numbers:0:2", how)[0]).reading
+        assert found is not None
+        ties = found.diff.apply(MAP).relations.values()
+        weights[how] = sorted(phase.weight or 0 for relation in ties for phase in relation.phases)
+    assert weights == {"thousands": [12.0, 1000.0], "decimals": [1.0, 12.0]}
+
+
+def test_an_end_of_which_nothing_is_known_is_unknown_not_open() -> None:
+    tables = [table_of("from,to,begin,end\nA,B,1997-04-03,n/a\nA,C,1998,-9\nA,D,1999,\n")]
+    tables, _ = answered(tables, Options(), "missing:0:-9", "missing")
+    found = previewed(*tables).reading
+    assert found is not None
+    whens = [p.when for r in found.diff.apply(MAP).relations.values() for p in r.phases]
+    assert whens == ["1997-04-03/", "1998/", "1999/.."]
+
+
+def test_a_panel_has_no_phase_where_it_has_no_value() -> None:
+    found = previewed(table_of("from,to,year,value\nA,B,2000,1\nA,B,2001,NA\nA,B,2002,1\n"))
+    assert why(found) == [("x.csv, line 3", "There is no value for the year.")]
+
+
+def test_dates_under_an_unknown_heading_tell_when() -> None:
+    table = table_of("from,to,Ratification\nA,B,2001-02-03\nA,C,June 2004\n")
+    assert table.roles == ("source", "target", "when")
+    assert table_of("from,to,Ratification,when\nA,B,2001-02-03,1999\nA,C,2004,2000\n").roles[2] == "attribute"
+
+
+def test_a_mark_is_whose_it_is() -> None:
+    there = Project.of(None, Actor(id="eu", name="European Union", kind="organisation", code="EU"))
+    found = previewed(list_of_names(["EU", "Bo"]), project=there).reading
+    assert found is not None
+    assert found.counts["actors"] == 1
 
 
 def test_a_cell_is_typed_over_and_read_again() -> None:

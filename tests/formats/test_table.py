@@ -18,6 +18,12 @@ DAY = days.from_ymd(2024, 6, 20)
 
 def test_names_one_a_line() -> None:
     assert names_in("Armenia\n  Belarus \n\n- Russia\nArmenia\n") == ["Armenia", "Belarus", "Russia"]
+    assert (
+        names_in("Armenia, Russia, Iran")
+        == names_in("Armenia; Russia; Iran")
+        == ["Armenia", "Russia", "Iran"]
+    )
+    assert recognise("Armenia, Russia, Iran", Project()) is None
     assert names_in("") == names_in(" \n\t\n") == []
     assert names_in("a\tb") == []
     assert names_in("x" * 500) == []
@@ -102,7 +108,7 @@ def test_a_relation_of_the_map_gets_another_phase(small_map: Project) -> None:
 
 def test_rows_that_cannot_be_read_are_named_and_the_others_stay(small_map: Project) -> None:
     rows = [
-        "Alpha\tBeta\tfriendly\t2020",
+        "Alpha\tBeta\t1\t2020/2019",
         "Alpha\t\t1\t2020",
         "Gamma\tNew\t1\tsoon",
         "Beta\tGamma\t1\t2020",
@@ -111,9 +117,17 @@ def test_rows_that_cannot_be_read_are_named_and_the_others_stay(small_map: Proje
     assert table is not None
     found = read_table(small_map, table, DAY, "group", "relation")
     assert set(found.faults) == {0, 1, 2}
-    assert "friendly" in found.faults[0]
+    assert "ends before" in found.faults[0]
     assert found.counts == {"actors": 0, "relations": 1, "sources": 0}
     found.diff.apply(small_map).check_references()
+
+
+def test_a_word_that_is_no_stance_is_kept_as_an_attribute(small_map: Project) -> None:
+    table = recognise("From\tTo\tStance\tKind\nAlpha\tGamma\tfriendly\ttrade", small_map)
+    assert table is not None
+    after = read_table(small_map, table, DAY, "group", "relation").diff.apply(small_map)
+    (made,) = [r for r in after.relations.values() if r.target == "c"]
+    assert (made.attributes, made.phases[0].stance) == ({"stance": "friendly"}, None)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from relmap.ui.window.main_window import MainWindow
 from tests.tutorial import FOLDER, TABLE, import_table, on_the_map
 from tests.ui.conftest import Answers
 
-TEXT = (FOLDER.parents[1] / "TUTORIAL.md").read_text(encoding="utf-8")
+TEXT = (FOLDER.parents[2] / "TUTORIAL.md").read_text(encoding="utf-8")
 
 
 def test_the_steps_of_the_tutorial(window: MainWindow, answers: Answers) -> None:
@@ -43,6 +43,6 @@ def test_the_steps_of_the_tutorial(window: MainWindow, answers: Answers) -> None
 
 
 def test_every_picture_of_the_tutorial_is_there() -> None:
-    named = re.findall(r"\]\((resources/tutorial/[^)]+)\)", TEXT)
+    named = re.findall(r"\]\((resources/readme/tutorial/[^)]+)\)", TEXT)
     assert len(named) == 7
-    assert all((FOLDER.parents[1] / name).is_file() for name in named)
+    assert all((FOLDER.parents[2] / name).is_file() for name in named)

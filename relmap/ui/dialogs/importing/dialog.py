@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from relmap.drawing.style import Theme
 from relmap.editor.diff_rows import Part
 from relmap.editor.import_session import ImportSession
+from relmap.editor.imports import without
 from relmap.formats.file_tables import FileTable
 from relmap.formats.foreign import FormatError, LeftOut
 from relmap.formats.reading import Reading
@@ -40,6 +41,8 @@ from relmap.ui.dialogs.importing.questions_view import QuestionsView
 from relmap.ui.dialogs.importing.words_view import WordsView
 
 _WIDTHS = (230, 90, 150, 200)
+_MOST_LOOKED_AT = 5_000
+"""Of more changes it is not counted, at each tick, what hangs on one."""
 _OTHERS_SHOWN = 60
 """So many things that are left out and are no rows of a table are told."""
 
@@ -404,7 +407,7 @@ class ImportDialog(QDialog):
         """The button says what it does, or why it does nothing."""
         session = self.session
         preview, reading = session.preview, self.reading
-        left = len(self._left_out) + len(self.unticked)
+        left = len(self._left_out) + self._not_ticked(reading)
         self.save_rows_button.setVisible(bool(session.tables))
         self.save_rows_button.setEnabled(bool(self._left_out))
         if session.counting:
@@ -418,14 +421,31 @@ class ImportDialog(QDialog):
             )
             self.take.setEnabled(False)
             return
+        if not reading.diff and not left:
+            self.take.setText("Nothing new")
+            self.take.setEnabled(False)
+            return
         self.take.setText(
             f"Import{self._rows_said(len(self._left_out))}{f', leave {left:,} out' if left else ''}"
         )
         records = sum(not field for _, field in self.unticked)
         self.take.setEnabled(len(reading.diff.changes) > records)
 
+    def _not_ticked(self, reading: Reading | None) -> int:
+        """How many records and fields stay out: those unticked, and what cannot be without them."""
+        parts = self.unticked
+        records = {part for part in parts if not part[1]}
+        if reading is None or not records or len(reading.diff.changes) > _MOST_LOOKED_AT:
+            return len(parts)
+        kept = without(self.session.project, reading.diff, records)
+        new = sum(change.before is None for change in reading.diff.changes.values())
+        return (
+            len(parts) - len(records) + new - sum(change.before is None for change in kept.changes.values())
+        )
+
     def _rows_said(self, left: int) -> str:
-        if not self.session.tables or self.session.others:
+        shapes = {table.shape for table in self.session.tables if table.taken}
+        if self.session.others or shapes != {"table"}:
             return ""
         count = max(self.session.row_count - left, 0)
         return f" {count:,} row{'' if count == 1 else 's'}"

@@ -106,14 +106,15 @@ class FileRows(QAbstractTableModel):
             return None
         row, column = self._order[index.row()], index.column() - 1
         why = self._why.get(row, "")
+        shown, repeats = ("", False) if column < 0 else self._table.shown(row, column)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return why if column < 0 else without_mark(self._table.cell(row, column))
+            return why if column < 0 else without_mark(shown)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(why or (self._table.cell(row, column) if column >= 0 else ""))
         if role == Qt.ItemDataRole.ForegroundRole:
             if column < 0:
                 return QBrush(QColor(self._theme.fault))
-            if self._table.roles[column] == IGNORED and self._table.shape == "table":
+            if repeats or (self._table.roles[column] == IGNORED and self._table.shape == "table"):
                 return QBrush(QColor(self._theme.soft))
         if role == Qt.ItemDataRole.FontRole and column >= 0 and (row, column) in self._table.edits:
             font = QGuiApplication.font()
