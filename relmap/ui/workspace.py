@@ -426,7 +426,7 @@ class Workspace(QObject):
         if chosen:
             settings.folder = str(chosen[0].parent)
             self.settle()
-            Importing(self.shell).into(self.document, chosen)
+            Importing(self.shell).into(self.document, chosen, self.canvas.camera.fit)
 
     def _take_dropped(self, mime: QMimeData, at: QPointF) -> None:
         """Something was let go over the canvas."""

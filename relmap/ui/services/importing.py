@@ -125,8 +125,14 @@ class Importing:
 
     # --- the open map ---------------------------------------------------------------------
 
-    def into(self, document: Document, paths: Sequence[Path]) -> None:
-        """Take files into the open map, as one step of undo, once the user has seen what changes."""
+    def into(self, document: Document, paths: Sequence[Path], show: Callable[[], object]) -> None:
+        """Take files into the open map, as one step of undo, once the user has seen what changes.
+
+        Args:
+            document: the map.
+            paths: of the files.
+            show: brings what is new into view.
+        """
         found = self._read(document.project, paths)
         if found is None:
             return
@@ -135,6 +141,8 @@ class Importing:
         def apply(reading: Reading, diff: Diff, all_of_it: bool) -> None:
             document.apply(with_places(document.project, diff), f"Import {names}")
             document.viewpoint.select(ref for ref in reading.refs if document.project.get(*ref) is not None)
+            if any(ref.collection == "actors" and c.before is None for ref, c in diff.changes.items()):
+                show()
             said = reading.in_words() if all_of_it else "what was ticked"
             self._shell.say(f"Imported {names}: {said}.")
 
