@@ -158,7 +158,9 @@ def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
         if role not in FILLED or not table.rows[table.first : table.first + 1]:
             continue
         rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
-        cells = [table.cell(n, column) for n in rows if not is_sum(table.rows[n])]
+        # A sum, or a line of text below the table, has no cells that were merged.
+        told = [n for n in rows if not is_sum(table.rows[n]) and sum(map(bool, table.rows[n])) > 1]
+        cells = [table.cell(n, column) for n in told]
         empty = sum(not cell for cell in cells)
         if not cells or not cells[0] or not empty or (empty * 4 > len(cells) * 3):
             continue

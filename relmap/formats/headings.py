@@ -119,6 +119,7 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
             "Kind",
             (
                 *("kind", "type", "relation", "relationship", "edge", "relation type", "interaction"),
+                *("category", "nature", "type of relation", "type of tie", "type of deal", "deal type"),
                 *("flowdesc", "вид", "тип"),
             ),
         ),
@@ -163,7 +164,7 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
             ),
         ),
         *PARTS,
-        ("stance", "Stance", ("stance", "attitude", "sign")),
+        ("stance", "Stance", ("stance", "attitude", "sign", "отношение")),
         ("status", "Status", ("status",)),
         (
             "weight",
@@ -175,7 +176,7 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
         ),
         ("unit", "Unit", ("unit", "units")),
         ("bound", "Bound", ("bound",)),
-        ("label", "Label", ("label", "phase", "what", "role", "position", "office")),
+        ("label", "Label", ("label", "phase", "what", "role", "position", "office", "treaty", "agreement")),
         ("note", "Note", ("note", "notes", "description", "comment", "remark", "remarks")),
         ("sources", "Source", ("cited", "citation", "reference", "evidence", "source", "sources")),
         *_CITING,

@@ -123,6 +123,11 @@ def test_a_panel_has_no_phase_where_it_has_no_value() -> None:
     assert why(found) == [("x.csv, line 3", "There is no value for the year.")]
 
 
+def test_a_line_below_the_table_is_no_merged_cell() -> None:
+    table = table_of("from,to,when\nA,B,2000\nA,C,2001\nSource: the press,,\n")
+    assert [q.key for q in previewed(table).questions if q.key.startswith("fill")] == []
+
+
 def test_dates_under_an_unknown_heading_tell_when() -> None:
     table = table_of("from,to,Ratification\nA,B,2001-02-03\nA,C,June 2004\n")
     assert table.roles == ("source", "target", "when")

@@ -203,13 +203,13 @@ def test_an_encoding_that_is_none(tmp_path: Path) -> None:
         ),
         (
             "actor1,actor2,treaty,signed\nArmenia,Russia,CSTO,7 October 2002\n",
-            ["Armenia – Russia relation: 2002-10-07/.."],
+            ["Armenia – Russia relation: 2002-10-07/.. CSTO"],
         ),
         (
             "Person,Organisation,Role,From,To\nAnn,Ministry,Minister,8 May 2018,present\n",
             ["Ann – Ministry relation: 2018-05-08/.. Minister"],
         ),
-        ("Treaty;Party A;Party B;Signed\nCharter;A;B;2002\n", ["A – B relation: 2002/.."]),
+        ("Treaty;Party A;Party B;Signed\nCharter;A;B;2002\n", ["A – B relation: 2002/.. Charter"]),
         (
             "Member,Organisation,Joined,Left\nGeorgia,CSTO,9 Dec 1993,2 Apr 1999\n",
             ["Georgia – CSTO relation: 1993-12-09/1999-04-02"],

@@ -75,7 +75,7 @@ def _take(workspace: Workspace, cut: Cut, verb: str) -> None:
     phases = f"the phases of {count:,} relations" if count > 1 else "a phase"
     document.apply(cut.diff, f"{verb} {phases} on {on}")
     more = f" {len(cut.reasons) - 1:,} more were left as they are." if len(cut.reasons) > 1 else ""
-    done = f"{verb} {phases} on {on}." if count > 1 or (count and cut.reasons) else ""
+    done = f"{verb} {phases} on {on}." if count else ""
     workspace.shell.say(" ".join(filter(None, (done, *cut.reasons[:1]))) + more)
     if cut.at is not None and count == 1:
         workspace.shell.bring_up("Inspector")
