@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, contrast, font, mixed
+from relmap.drawing.style import POSSIBLE_STRENGTH, TICKS, Theme, contrast, font, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.lane_rows import Bar
@@ -35,12 +35,11 @@ _STRENGTHS = {"actual": 1.0, "alleged": 0.55, "planned": 0.0}
 def edges_of(interval: Interval, axis: Axis) -> tuple[float, float, float, float]:
     """The pixels at which a bar begins, is sure, is no longer sure, and ends; within the axis."""
     start, stop, left, right = axis.first, axis.last, axis.left, axis.right
-    scale = (right - left) / max(stop - start, 1)
 
     def pixel(day: int) -> float:
         if day <= start:
             return left
-        return right if day >= stop else left + (day - start) * scale
+        return right if day >= stop else axis.to_pixel(float(day))
 
     first, last = pixel(interval.first), pixel(min(interval.last, FUTURE - 1) + 1)
     if interval.sure_first > interval.sure_last:
@@ -98,6 +97,8 @@ def paint_bar(
     strength = _STRENGTHS[bar.phase.status]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillPath(path, _fill(bar.interval, (x0, x1, x2, x3), theme, colour, strength))
+    if theme.patterns:
+        paint_pattern(painter, path, bar.phase.stance, theme)
     if bar.phase.status != "actual":
         pen = QPen(QColor(mixed(colour, theme.ground, 0.9)), 1.3)
         pen.setDashPattern([4, 3] if bar.phase.status == "planned" else [1, 2])
@@ -108,6 +109,26 @@ def paint_bar(
         painter.setPen(QPen(QColor(theme.ink), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
+
+
+def paint_pattern(painter: QPainter, bar: QPainterPath, stance: int | None, theme: Theme) -> None:
+    """What tells the stance of a bar where colours do not: as lines have it, ticks, or a line along it."""
+    box = bar.boundingRect()
+    painter.save()
+    painter.setClipPath(bar, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(QColor(theme.ground), 1.4))
+    if stance == 2:
+        painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
+    elif stance == 0:
+        for part in (0.2, 0.8):
+            y = box.top() + part * box.height()
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+    elif stance in TICKS:
+        x = box.left() + TICKS[stance] / 2
+        while x < box.right():
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+            x += TICKS[stance]
+    painter.restore()
 
 
 def _outline(

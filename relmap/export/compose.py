@@ -15,7 +15,7 @@ from relmap.drawing.edge_geometry import EdgeGeometry, edge_geometry
 from relmap.drawing.extents import extent_of as reach_of
 from relmap.drawing.filtered import FilteredFrames
 from relmap.drawing.frame import Edge, Frame, LensLegend, Node
-from relmap.drawing.frame_maker import build_frame, edge_of
+from relmap.drawing.frame_maker import build_frame
 from relmap.drawing.lens import Seen, seen_through
 from relmap.drawing.style import THEMES
 from relmap.drawing.view import Bounds
@@ -30,25 +30,23 @@ from relmap.export.figure import (
     map_view,
     panel_room,
     rows_on_a_sheet,
-    rows_with_room,
+    sheet_of_lanes,
 )
+from relmap.export.lane_sheet import LanesFigure
 from relmap.export.notes import Notes, numbered, rests_on
-from relmap.export.timeline import LanesFigure
 from relmap.layout.aspect import moved_along, to_aspect_ratio
 from relmap.model import days
 from relmap.model.project import Project
-from relmap.model.ranges import ends_of
 from relmap.model.records import Anchor, FigureStyle, Note, updated
 from relmap.model.words import period_in_words
 from relmap.timeline.changes import Changes
 from relmap.timeline.filtering import Passing
 from relmap.timeline.index import TimeIndex
+from relmap.timeline.lane_order import in_order_of_change
 from relmap.timeline.lane_rows import LaneRow, Listing
-from relmap.timeline.presence import Presence
-from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.scenes import extent_of
 from relmap.timeline.snapshot import Snapshot
-from relmap.timeline.spells import State
+from relmap.timeline.weights import numbered as phase_name
 from relmap.timeline.words import relation_title, state_line
 
 
@@ -432,12 +430,36 @@ def compose_timeline(
     if style.area == "selection" and selection:
         every = project.relations.values()
         chosen = {r.id for r in every if not selection.isdisjoint((r.id, r.source, r.target))}
-    rows = tuple(Listing(project, chosen).rows)
+    rows = tuple(in_order_of_change(index, Listing(project, chosen)))
     # Colours and sources are told of those rows that are seen: first of as many as a bare sheet would show.
     most = rows_on_a_sheet(*style.pixels(), style.type_scale)
     figure = _lanes_of(index, style, rows[:most], max(len(rows) - most, 0), day)
-    room = rows_with_room(figure)
-    return figure if room >= len(rows) else _lanes_of(index, style, rows[:room], len(rows) - room, day)
+    for _ in range(_KEYED):
+        room = len(sheet_of_lanes(figure).rows)
+        if room < len(figure.lanes.rows if figure.lanes else ()):
+            figure = _lanes_of(index, style, rows[:room], len(rows) - room, day)
+        found = _keyed(figure)
+        if found == figure:
+            break
+        figure = found
+    return figure
+
+
+_KEYED = 6
+"""So many times the list of names of phases may take room from the lanes."""
+
+
+def _keyed(figure: Figure) -> Figure:
+    """Lanes whose phases that have no room for their names have numbers, told below the figure."""
+    lanes = figure.lanes
+    assert lanes is not None
+    wanted = sheet_of_lanes(figure).unnamed
+    if not wanted:
+        return figure
+    numbers = {key: number for number, key in enumerate(wanted, 1)}
+    names = (phase_name(lanes.project.relations[key].phases[phase]) for key, phase in wanted)
+    told = tuple(f"{number}  {' '.join(name.split())}" for number, name in enumerate(names, 1))
+    return replace(figure, lanes=replace(lanes, numbers=numbers), keys=told)
 
 
 def _lanes_of(
@@ -451,21 +473,7 @@ def _lanes_of(
     if style.notes:
         marks = {r.id: notes.mark(c for phase in r.phases for c in rests_on(project, phase)) for r in shown}
     lanes = LanesFigure(index, tuple(rows), first, max(last, first + 1), day, left_out, marks)
-    theme = replace(THEMES[style.look], text=style.type_scale)
-    # The legend explains the colours of all phases, and their soft ends.
-    geometry = edge_geometry(project, [])
-    edges: list[Edge] = []
-    for relation in shown:
-        ends = index.derived.phases.get(relation.id)
-        for number, phase in enumerate(relation.phases):
-            known = ends[number] if ends is not None else ends_of(phase.when)
-            exact = (known.first.low, known.last.high) == (known.first.high, known.last.low)
-            presence = Presence.CERTAIN if exact else Presence.POSSIBLE
-            state = State(number, Presence.CERTAIN, Presence.CERTAIN)
-            edge = edge_of(RelationOnDay(relation, state), project, theme, geometry)
-            pen = replace(edge.pen, width=2.0, double=False, ticks=0.0)
-            edges.append(replace(edge, pen=pen, presence=presence))
-    frame = Frame(theme, edges=edges)
+    frame = Frame(replace(THEMES[style.look], text=style.type_scale))
     steps = [day for day in index.step_days.tolist() if first <= day <= last]
     said = period_in_words(steps[0], steps[-1]) if steps else ""
     return replace(

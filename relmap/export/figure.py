@@ -21,8 +21,10 @@ from relmap.drawing.ribbons import led
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
+from relmap.export.lane_legend import of_lanes
+from relmap.export.lane_sheet import LEAST_ROW, LanesFigure, LaneSheet, lane_sheet
 from relmap.export.measured import MeasureTable, paint_curves, paint_measure_table
-from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
+from relmap.export.timeline import paint_lanes
 from relmap.storage.errors import Stopped
 
 Tell = Callable[[str, str, int | None], None]
@@ -326,7 +328,10 @@ def lettered_now(figure: Figure) -> Figure:
 
 
 def figure_unseen(figure: Figure) -> str:
-    """What of the maps of a figure will not be seen, in a line; empty if all will."""
+    """What of the maps or lanes of a figure will not be seen, in a line; empty if all will."""
+    if figure.lanes is not None:
+        cut = sheet_of_lanes(figure).untold
+        return f"{cut:,} phase{'s are' if cut > 1 else ' is'} not named in full" if cut else ""
     if figure.panels:
         with using_family(figure.family):
             return unseen(*_lettered_panels(figure))
@@ -383,7 +388,7 @@ def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
     right = inner.right()
     if figure.legend != "none":
         room = QRectF(inner.left(), top, inner.width(), bottom - top)
-        found = _explained(figure, map_view(figure, room))
+        found = _explained(figure, room)
         if found and figure.legend == "bottom":
             bottom -= legend.size(found, inner.width(), figure.type_ink)
             legend.paint_legend(painter, found, theme, inner.left(), bottom, inner.width(), figure.type_ink)
@@ -396,13 +401,15 @@ def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
     return QRectF(inner.left(), top, right - inner.left(), max(bottom - top, 1.0))
 
 
-def _explained(figure: Figure, view: View) -> list[legend.LegendEntry]:
+def _explained(figure: Figure, room: QRectF) -> list[legend.LegendEntry]:
     """What the legend tells; where days, windows and comparisons are side by side, that of each, once."""
+    if figure.lanes is not None:
+        return of_lanes(figure.lanes, lane_sheet(figure.lanes, room, figure.type_ink), figure.frame.theme)
+    view = map_view(figure, room)
     frames = [panel.frame for panel in figure.panels]
     if len({frame.of for frame in frames}) < 2:
-        events = legend.of_events(shown_marks(figure.lanes)) if figure.lanes is not None else []
         ribbons = [legend.RIBBON] if figure.ribbons else []
-        return [*legend.entries(figure.of_all or figure.frame, view), *ribbons, *events]
+        return [*legend.entries(figure.of_all or figure.frame, view), *ribbons]
     found: dict[str, legend.LegendEntry] = {}
     for frame in frames:
         for entry in legend.entries(frame, view):
@@ -565,11 +572,11 @@ def rows_on_a_sheet(width: float, height: float, type_scale: float) -> int:
     return int(height / (LEAST_ROW * ink_of(width, height) * type_scale)) + 1
 
 
-def rows_with_room(figure: Figure) -> int:
-    """How many rows of its lanes have room."""
+def sheet_of_lanes(figure: Figure) -> LaneSheet:
+    """The lanes of a figure as they stand on it."""
     assert figure.lanes is not None
     with _nowhere(figure) as painter:
-        return shown_rows(figure.lanes, _paint_around(painter, figure), figure.type_ink)
+        return lane_sheet(figure.lanes, _paint_around(painter, figure), figure.type_ink)
 
 
 @contextmanager

@@ -2,166 +2,193 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from relmap.drawing.axis import Axis
-from relmap.drawing.lane_bars import (
-    EventMark,
-    event_marks,
-    label_limits,
-    paint_bar,
-    paint_bar_label,
-    paint_events,
-    visible,
-)
-from relmap.drawing.style import Theme, font
-from relmap.model.project import Project
-from relmap.timeline.index import TimeIndex
-from relmap.timeline.lane_rows import LaneRow, bars
+from relmap.drawing.lane_bars import paint_bar, paint_events
+from relmap.drawing.lane_labels import LaneLabel
+from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, contrast, font, mixed
+from relmap.export.lane_sheet import DAY, DIAMOND, LaidRow, LanesFigure, LaneSheet, lane_sheet
+from relmap.model import days
 
-_ROW, LEAST_ROW = 25.0, 12.0
-"""The height of a row in ink units, and the least that can be read."""
-_AXIS = 20.0
-"""The height of the axis in ink units."""
-_TITLES = 0.27
-"""The part of the width that names have at most."""
+_STRENGTHS = {"actual": 1.0, "alleged": 0.55, "planned": 0.16}
+"""How much of its colour is behind the name of a phase, by status."""
+_WAVE, _WIDE = 5.0, 4.0
+"""Half a wave of the mark of a break, and its width, in ink units."""
 
-
-@dataclass(frozen=True)
-class LanesFigure:
-    """What is shown.
-
-    Args:
-        index: of the map.
-        rows: in their order.
-        first, last: days of the axis.
-        day: that is marked; None: none.
-        left_out: how many rows there are besides.
-        notes: numbers of sources behind the names of relations, by id.
-    """
-
-    index: TimeIndex
-    rows: tuple[LaneRow, ...]
-    first: int
-    last: int
-    day: int | None = None
-    left_out: int = 0
-    notes: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def project(self) -> Project:
-        """The map."""
-        return self.index.project
+Tell = Callable[[str, str], None]
 
 
 def paint_lanes(
-    painter: QPainter,
-    lanes: LanesFigure,
-    room: QRectF,
-    theme: Theme,
-    ink: float,
-    tell: Callable[[str, str], None] | None = None,
+    painter: QPainter, lanes: LanesFigure, room: QRectF, theme: Theme, ink: float, tell: Tell | None = None
 ) -> None:
     """Paint the lanes into a rectangle; rows for which there is no room are counted at the end."""
+    sheet = lane_sheet(lanes, room, ink)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    axis_height = _AXIS * ink
-    rows = lanes.rows[: shown_rows(lanes, room, ink)]
-    left_out = lanes.left_out + len(lanes.rows) - len(rows)
-    height = (room.height() - axis_height) / max(len(rows) + bool(left_out), 1)
-    height = min(max(height, LEAST_ROW * ink), _ROW * ink)
-    type_ = font(min(11 * ink, height * 0.66))
-    bold = font(min(11 * ink, height * 0.66), QFont.Weight.DemiBold)
-    metrics = QFontMetricsF(type_)
-    texts = (f"{row.title} {lanes.notes.get(row.relation or '', '')}" for row in rows)
-    widest = max(map(metrics.horizontalAdvance, texts), default=0.0) + 26 * ink
-    left = room.left() + min(widest, room.width() * _TITLES)
-    axis = Axis(lanes.first, lanes.last, left, room.right())
-    bottom = room.top() + axis_height + height * len(rows)
-    _paint_axis(painter, axis, room.top(), bottom, axis_height, theme, ink)
-    for number, row in enumerate(rows):
-        top = room.top() + axis_height + number * height
-        if row.relation is None and number:
-            painter.setPen(QPen(QColor(theme.faint), 0.8 * ink))
-            painter.drawLine(QPointF(room.left(), top), QPointF(room.right(), top))
-        painter.setFont(bold if row.relation is None else type_)
-        painter.setPen(QColor(theme.ink))
-        indent = 10 * ink if row.grouped else 0.0
+    _paint_axis(painter, sheet, theme, ink)
+    _paint_parting_lines(painter, sheet, room, theme, ink)
+    for laid in sheet.rows:
         if tell is not None:
-            tell("relations" if row.relation is not None else "", row.relation or "")
-        note = lanes.notes.get(row.relation or "", "")
-        behind = f" {note}" if note else ""
-        for_title = left - room.left() - indent - 8 * ink - metrics.horizontalAdvance(behind)
-        elided = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, for_title) + behind
-        painter.drawText(QPointF(room.left() + indent, top + height / 2 + metrics.capHeight() / 2), elided)
-        if row.relation is not None:
-            _paint_row(painter, lanes, row, axis, top, height, theme)
+            tell("relations" if laid.row.relation is not None else "", laid.row.relation or "")
+        _paint_title(painter, lanes, sheet, laid, room, theme, ink)
+        _paint_bars(painter, lanes, sheet, laid, theme)
+        top = laid.middle_of_marks - DIAMOND
+        paint_events(painter, laid.marks, sheet.axis, top, 2 * DIAMOND, theme, titles=False)
     if tell is not None:
         tell("", "")
-    if lanes.day is not None and lanes.first <= lanes.day <= lanes.last:
-        x = axis.to_pixel(lanes.day)
-        painter.setPen(QPen(QColor(theme.accent), 1.4 * ink))
-        painter.drawLine(QPointF(x, room.top() + axis_height * 0.6), QPointF(x, bottom))
-    if left_out:
-        painter.setFont(type_)
+    for low, high in sheet.axis.breaks():
+        paint_break(painter, (low + high) / 2, sheet.top - 5 * ink, sheet.bottom, theme, ink)
+    _paint_day(painter, lanes, sheet, room, theme, ink)
+    if sheet.left_out:
+        painter.setFont(sheet.type_)
         painter.setPen(QColor(theme.soft))
-        more = f"and {left_out:,} more rows"
-        painter.drawText(QPointF(room.left(), bottom + height * 0.8), more)
+        more = f"and {sheet.left_out:,} more row{'s' if sheet.left_out > 1 else ''}"
+        painter.drawText(QPointF(room.left(), sheet.bottom + sheet.unit * 0.8), more)
     painter.restore()
 
 
-def shown_rows(lanes: LanesFigure, room: QRectF, ink: float) -> int:
-    """How many rows have room in a rectangle; the last line says how many have none."""
-    fit = int((room.height() - _AXIS * ink) / (LEAST_ROW * ink))
-    if len(lanes.rows) + bool(lanes.left_out) <= fit:
-        return len(lanes.rows)
-    return max(fit - 1, 1)
+def paint_break(painter: QPainter, x: float, top: float, bottom: float, theme: Theme, ink: float) -> None:
+    """The mark of years that are left out: a gap with wavy edges through all that goes on behind it.
+
+    Args:
+        painter: with the axis' pixels as its unit.
+        x, top, bottom: where it is.
+        theme: the look.
+        ink: pixels of an ink unit.
+    """
+    edges = [_wave(x + side * _WIDE * ink / 2, top, bottom, ink) for side in (-1, 1)]
+    gap = QPainterPath(edges[0])
+    gap.connectPath(edges[1].toReversed())
+    painter.fillPath(gap, QColor(theme.ground))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(mixed(theme.soft, theme.ground, 0.5)), 0.9 * ink))
+    for edge in edges:
+        painter.drawPath(edge)
 
 
-def _paint_axis(
-    painter: QPainter, axis: Axis, top: float, bottom: float, height: float, theme: Theme, ink: float
-) -> None:
+def _wave(x: float, top: float, bottom: float, ink: float) -> QPainterPath:
+    path, half = QPainterPath(QPointF(x, top)), _WAVE * ink
+    number = max(round((bottom - top) / half), 1)
+    each = (bottom - top) / number
+    for row in range(number):
+        side = 1.6 * ink * (1 if row % 2 else -1)
+        path.quadTo(QPointF(x + side, top + (row + 0.5) * each), QPointF(x, top + (row + 1) * each))
+    return path
+
+
+def _paint_axis(painter: QPainter, sheet: LaneSheet, theme: Theme, ink: float) -> None:
     type_ = font(10.5 * ink)
     metrics = QFontMetricsF(type_)
     painter.setFont(type_)
-    for day, text in axis.ticks(62 * ink):
-        x = axis.to_pixel(day)
+    for day, text in sheet.axis.ticks(62 * ink):
+        x = sheet.axis.to_pixel(float(day))
         painter.setPen(QPen(QColor(theme.faint), 0.8 * ink))
-        painter.drawLine(QPointF(x, top + height * 0.8), QPointF(x, bottom))
+        painter.drawLine(QPointF(x, sheet.top - 4 * ink), QPointF(x, sheet.bottom))
         painter.setPen(QColor(theme.soft))
-        painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, top + metrics.ascent()), text)
+        width = metrics.horizontalAdvance(text)
+        at = min(x - width / 2, sheet.axis.right - width)
+        painter.drawText(QPointF(at, sheet.axis_top + metrics.ascent()), text)
 
 
-def _paint_row(
-    painter: QPainter, lanes: LanesFigure, row: LaneRow, axis: Axis, top: float, height: float, theme: Theme
+def _paint_parting_lines(painter: QPainter, sheet: LaneSheet, room: QRectF, theme: Theme, ink: float) -> None:
+    """Between dyads of which one has several relations, so that it is seen where these end."""
+    painter.setPen(QPen(QColor(theme.faint), 0.8 * ink))
+    for before, laid in pairwise(sheet.rows):
+        if laid.row.relation is None or (before.row.grouped and not laid.row.grouped):
+            painter.drawLine(QPointF(room.left(), laid.top), QPointF(room.right(), laid.top))
+
+
+def _paint_title(
+    painter: QPainter,
+    lanes: LanesFigure,
+    sheet: LaneSheet,
+    laid: LaidRow,
+    room: QRectF,
+    theme: Theme,
+    ink: float,
 ) -> None:
-    assert row.relation is not None
-    relation = lanes.project.relations[row.relation]
-    kind = lanes.project.relation_kind(relation.kind)
-    found = [
-        bar for bar in bars(relation, lanes.index.lives[relation.id].spells) if visible(bar.interval, axis)
-    ]
-    tracks = max((bar.track for bar in found), default=0) + 1
-    each = height * 0.8 / tracks
-    painted: list[tuple[float, str]] = []
-    for bar in found:
-        stance = bar.phase.stance
-        colour = kind.colour if stance is None and kind.colour else theme.stances[stance]
-        at = top + height * 0.1 + bar.track * each
-        paint_bar(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, False)
-        painted.append((at, colour))
-    for bar, (at, colour), limit in zip(found, painted, label_limits(found, axis), strict=True):
-        paint_bar_label(painter, bar, axis, at, max(each - 1, 2.0), theme, colour, limit)
-    marks = event_marks(lanes.index, row.events, lanes.day)
-    paint_events(painter, marks, axis, top + height * 0.62, height * 0.3, theme, titles=False)
+    row = laid.row
+    type_ = QFont(sheet.type_)
+    if row.relation is None:
+        type_.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(type_)
+    indent = 10 * ink if row.grouped else 0.0
+    note = lanes.notes.get(row.relation or "", "")
+    behind = f" {note}" if note else ""
+    ends = room.right() if row.relation is None else sheet.axis.left - 8 * ink
+    for_title = ends - room.left() - indent - metrics.horizontalAdvance(behind)
+    # A little smaller before it is cut.
+    wanted = metrics.horizontalAdvance(row.title)
+    if wanted > for_title > 0:
+        type_.setPixelSize(max(round(type_.pixelSize() * for_title / wanted), round(type_.pixelSize() * 0.8)))
+        metrics = QFontMetricsF(type_)
+    elided = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, for_title) + behind
+    painter.setFont(type_)
+    painter.setPen(QColor(theme.ink))
+    baseline = laid.top + sheet.unit / 2 + metrics.capHeight() / 2
+    painter.drawText(QPointF(room.left() + indent, baseline), elided)
 
 
-def shown_marks(lanes: LanesFigure) -> list[EventMark]:
-    """The events that stand on the axis."""
-    axis = Axis(lanes.first, lanes.last, 0.0, 1.0)
-    marks = (mark for row in lanes.rows for mark in event_marks(lanes.index, row.events, None))
-    return [mark for mark in marks if mark.at(axis) is not None]
+def _colour(lanes: LanesFigure, laid: LaidRow, stance: int | None, theme: Theme) -> str:
+    kind = lanes.project.relation_kind(lanes.project.relations[laid.row.relation or ""].kind)
+    return kind.colour if stance is None and kind.colour else theme.stances[stance]
+
+
+def _paint_bars(painter: QPainter, lanes: LanesFigure, sheet: LaneSheet, laid: LaidRow, theme: Theme) -> None:
+    for bar, top, height in laid.bars:
+        colour = _colour(lanes, laid, bar.phase.stance, theme)
+        paint_bar(painter, bar, sheet.axis, top, height, theme, colour, False)
+    for (bar, top, height), label in zip(laid.bars, laid.labels, strict=True):
+        if label is not None:
+            colour = _colour(lanes, laid, bar.phase.stance, theme)
+            behind = _behind(label, _STRENGTHS[bar.phase.status], colour, theme)
+            _paint_label(painter, sheet, label, behind, top, height, theme)
+
+
+def _behind(label: LaneLabel, strength: float, colour: str, theme: Theme) -> str:
+    """The colour behind a name."""
+    if not label.within:
+        return theme.ground
+    return mixed(colour, theme.ground, strength if label.solid else POSSIBLE_STRENGTH * strength)
+
+
+def _paint_label(
+    painter: QPainter,
+    sheet: LaneSheet,
+    label: LaneLabel,
+    behind: str,
+    top: float,
+    height: float,
+    theme: Theme,
+) -> None:
+    metrics = QFontMetricsF(sheet.of_phases)
+    ink = max((theme.ink, theme.ground, "#ffffff", "#101010"), key=lambda c: contrast(c, behind))
+    if theme.patterns and label.within:  # ticks would cross the letters
+        width = metrics.horizontalAdvance(label.text) + 4
+        painter.fillRect(QRectF(label.x - 2, top, width, height), QColor(behind))
+    painter.setFont(sheet.of_phases)
+    painter.setPen(QColor(ink if label.within else theme.ink))
+    painter.drawText(QPointF(label.x, top + height / 2 + metrics.capHeight() / 2), label.text)
+
+
+def _paint_day(
+    painter: QPainter, lanes: LanesFigure, sheet: LaneSheet, room: QRectF, theme: Theme, ink: float
+) -> None:
+    """The line of the day that is looked at, and which one that is."""
+    if lanes.marked_day is None:
+        return
+    x = sheet.axis.to_pixel(float(lanes.marked_day))
+    painter.setPen(QPen(QColor(theme.accent), 1.4 * ink))
+    painter.drawLine(QPointF(x, sheet.axis_top - 2 * ink), QPointF(x, sheet.bottom))
+    type_ = font(10.5 * ink, QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(type_)
+    text = days.in_words(lanes.marked_day)
+    width = metrics.horizontalAdvance(text)
+    left = min(max(x - width / 2, room.left()), room.right() - width)
+    painter.setFont(type_)
+    painter.setPen(QColor(theme.accent))
+    painter.drawText(QPointF(left, sheet.axis_top - DAY * ink + metrics.ascent()), text)

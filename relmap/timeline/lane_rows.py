@@ -79,6 +79,11 @@ class Listing:
         """All rows."""
         return [row for block in self._blocks.values() for row in block]
 
+    @property
+    def blocks(self) -> Collection[tuple[LaneRow, ...]]:
+        """The rows of each two actors, with a heading if there are several."""
+        return self._blocks.values()
+
     @kept
     def forms(self) -> NDArray[np.int8]:
         """Of each row: 0 for a heading, 1 for a relation, 2 for one on which events bear."""
