@@ -214,7 +214,7 @@ def export_many(
     _say_if_missing(style.font)
     from relmap.analysis.over_time import Look
     from relmap.export.batch import Batch, paths, write_all
-    from relmap.export.compose import compose_multiples
+    from relmap.export.batch import multiples as multiples_of
     from relmap.export.write import write_figure
     from relmap.layout.places import complete_places
     from relmap.model.errors import RelmapError
@@ -230,9 +230,7 @@ def export_many(
     if not jobs:
         raise RelmapError("There is no day on which something changes.")
     if multiples:
-        jobs = [job for job in jobs if job.is_map]
-        looks, names = [job.looked for job in jobs], [job.name for job in jobs]
-        figure = compose_multiples(looks, style, names)
+        figure = multiples_of(jobs, style)
         write_figure(figure, Path(pattern), style.dpi)
         _say_unseen(figure, Path(pattern))
         written(1, 1, Path(pattern))

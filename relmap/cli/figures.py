@@ -89,7 +89,14 @@ def add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--actors", type=_actors, metavar="A,B,C", help="of curves or a table: ids or names (those with most)"
     )
-    parser.add_argument("--multiples", action="store_true", help="all of these on one sheet")
+    parser.add_argument(
+        "--multiples", action="store_true", help="all of these on one sheet (else the days of most change)"
+    )
+    parser.add_argument(
+        "--plain-days",
+        action="store_true",
+        help="days on a sheet as they are, not what changed",
+    )
     parser.add_argument(
         "--compare", nargs=2, metavar=("A", "B"), help="what became of everything from day A to day B"
     )
@@ -245,6 +252,7 @@ _APART = (
     ("every_change", "compare timeline throughout"),
     ("compare", "date timeline throughout"),
     ("timeline", "throughout multiples"),
+    ("multiples", "compare throughout"),
     ("plot", "compare throughout multiples size_by shade_by colour_by"),
     ("table", "compare multiples size_by shade_by colour_by"),
     ("timeline", "size_by shade_by colour_by"),
@@ -253,8 +261,8 @@ _APART = (
 )
 """Options, and those that mean nothing beside them."""
 _OF_SHEETS = (
-    "date scenes dates every_change timeline multiples compare throughout notes title subtitle no_title"
-    " no_date certain size dpi theme preset legend no_legend credit font type_scale transparent"
+    "date scenes dates every_change timeline multiples plain_days compare throughout notes title subtitle"
+    " no_title no_date certain size dpi theme preset legend no_legend credit font type_scale transparent"
     " as_on_map related_only plot table actors size_by shade_by colour_by fold"
 )
 
@@ -272,8 +280,8 @@ def _check_together(options: argparse.Namespace) -> None:
             raise RelmapError(f"{one[0]} and {beside[0]} do not go together.")
     if options.actors and not said("plot table"):
         raise RelmapError("--actors of what?", "Add --plot or --table with a measure.")
-    if options.multiples and not said("scenes dates every_change"):
-        raise RelmapError("--multiples of which days?", "Add --scenes, --dates or --every-change.")
+    if options.plain_days and not options.multiples:
+        raise RelmapError("--plain-days of which sheet?", "Add --multiples.")
     if options.output.suffix.lower() in (".html", ".htm") and (beside := said(_OF_SHEETS)):
         raise RelmapError("A web page has all days and both looks.", f"Leave out {', '.join(beside)}.")
 
@@ -347,6 +355,10 @@ def _style(options: argparse.Namespace, project: Map, usual: FigureStyle | None 
         said["legend"] = "none"
     if getattr(options, "timeline", False):
         said["content"] = "timeline"
+    if getattr(options, "plain_days", False):
+        said["since_before"] = False
+    if getattr(options, "multiples", False):
+        said["content"] = "dates"
     for name in ("plot", "table"):
         if getattr(options, name, None) is not None:
             said["content"], said["measure"] = name, getattr(options, name)

@@ -32,10 +32,11 @@ from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 from relmap.model.records import NO_LENS, Criteria, FigureStyle, Lens, Scene, updated
 from relmap.notebook import one_day
-from relmap.timeline.changes import Changes
+from relmap.timeline.changes import Changes, changes
 from relmap.timeline.filtering import NOTHING
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import told_between
+from relmap.timeline.peaks import days_of_most_change
 from relmap.timeline.scenes import in_order, passing, time_of, words_of
 from relmap.timeline.snapshot import Snapshot, Window
 
@@ -272,21 +273,54 @@ def figure_of(
         return compose_timeline(index, style, looked.selection, day)
     made = batch()
     if style.content == "scenes":
-        jobs = [job for job in made.of_scenes() if job.is_map]
+        jobs = made.of_scenes()
     elif style.content == "changes":
         jobs = made.of_days(made.changes())
     else:
         jobs = made.of_dates([text.strip() for text in style.dates.split(",") if text.strip()])
+        jobs = jobs or made.of_days(days_of_most_change(index))
+    jobs = [replace(job, looked=_as_looked(job, looked, style)) for job in jobs]
+    return multiples(jobs, style)
+
+
+def _as_looked(job: FigureJob, looked: Subject, style: FigureStyle) -> Subject:
+    """What a job shows, with the marks and the part of the map that are looked at."""
+    found = replace(job.looked, marks=looked.marks, selection=looked.selection)
+    own = job.scene is not None or style.area != "view"  # a scene has a view of its own
+    return found if own else replace(found, viewport=looked.viewport)
+
+
+def multiples(jobs: Sequence[FigureJob], style: FigureStyle) -> Figure:
+    """Several figures of a map side by side on a sheet; those of measures are left out.
+
+    Raises:
+        RelmapError: there is nothing to show, or too much for a sheet.
+    """
+    jobs = [job for job in jobs if job.is_map]
     if not jobs:
         raise RelmapError("There is no day to show.", "Name some days, as in 2019-12-31, 2024-06-20.")
     if len(jobs) > MOST_ON_A_SHEET:
         raise RelmapError(
             f"{len(jobs):,} maps are too many for one sheet.", f"Name at most {MOST_ON_A_SHEET} days."
         )
-    looks = [replace(job.looked, marks=looked.marks, selection=looked.selection) for job in jobs]
-    if style.content != "scenes" and style.area == "view":  # a scene has a view of its own
-        looks = [replace(look, viewport=looked.viewport) for look in looks]
-    return compose_multiples(looks, style, [job.name for job in jobs])
+    if style.since_before and all(job.scene is None for job in jobs):
+        jobs = since_before(jobs)
+    return compose_multiples([job.looked for job in jobs], style, [job.name for job in jobs])
+
+
+def since_before(jobs: Sequence[FigureJob]) -> list[FigureJob]:
+    """Figures of days, each but the first of what is different from the one before it."""
+    found: list[FigureJob] = []
+    before: Snapshot | None = None
+    for job in jobs:
+        time = job.looked.time
+        assert isinstance(time, Snapshot)
+        shown = time
+        if before is not None and before.day < time.day:
+            shown = changes(time.index, before.day, time.day, time.certain_only)
+        found.append(replace(job, looked=replace(job.looked, time=shown, since_before=True)))
+        before = time
+    return found
 
 
 def measured_figure(

@@ -25,6 +25,7 @@ from relmap.export.figure import (
     Origin,
     Panel,
     figure_legibility,
+    grown_to_be_read,
     lettered_now,
     map_room,
     map_view,
@@ -34,6 +35,7 @@ from relmap.export.figure import (
 )
 from relmap.export.lane_sheet import LanesFigure
 from relmap.export.notes import Notes, numbered, rests_on
+from relmap.export.panel_words import NO_WORDS, PanelWords, words_of_first, words_since
 from relmap.layout.aspect import moved_along, to_aspect_ratio
 from relmap.model import days
 from relmap.model.project import Project
@@ -67,6 +69,7 @@ class Subject:
         look: how days are looked at, where a measure is asked for.
         marks_day: whether curves mark the day.
         only: ids of all that is shown; None: whatever else is asked for.
+        since_before: whether of two days the later is meant, with what is different from the earlier.
         frames: what was drawn of it already, by look and size of type.
     """
 
@@ -82,6 +85,7 @@ class Subject:
     look: Look = AS_SHOWN
     marks_day: bool = True
     only: frozenset[str] | None = None
+    since_before: bool = False
     frames: dict[tuple[str, float], Frame] = field(default_factory=dict, compare=False, repr=False)
     sheets: dict[tuple[object, ...], Subject] = field(default_factory=dict, compare=False, repr=False)
     """The same, arranged for sheets."""
@@ -114,6 +118,9 @@ class Subject:
             build = build_comparison if isinstance(self.time, Changes) else build_frame
             frame = build(self.time, theme, self.places, self.geometry)  # type: ignore[arg-type]
             frame = self._looked(frame)
+            if self.since_before:  # what begins with the sheet is no event of its first day
+                frame.haloed_nodes, frame.haloed_edges = set(), []
+                frame.edges = [replace(edge, haloed=False) for edge in frame.edges]
             frame.notes = tuple(self.notes.get(note.id, note) for note in frame.notes)
             self.frames[key] = frame
         return self.frames[key]
@@ -127,7 +134,17 @@ class Subject:
 
     def in_words(self) -> str:
         """The date line."""
+        if self.since_before and isinstance(self.time, Changes):
+            return self.time.other.in_words()
         return self.time.in_words()
+
+    def words(self, frame: Frame) -> PanelWords:
+        """What is said below its map among others, of which this is the frame."""
+        if not self.since_before:
+            return NO_WORDS
+        if isinstance(self.time, Changes):
+            return words_since(self.time, self.passing)
+        return words_of_first(self.time, len(frame.edges), len(np.unique(frame.ends)))
 
 
 def compose(
@@ -356,11 +373,14 @@ def _multiples(looks: Sequence[Subject], style: FigureStyle, names: Sequence[str
     notes = Notes(looks[0].project)
     styles = [updated(style, area="view") if looked.viewport is not None else style for looked in looks]
     figures = [compose(looked, own, shared=notes) for looked, own in zip(looks, styles, strict=True)]
-    panels = tuple(Panel(f.frame, text, f.told, f.bounds) for f, text in zip(figures, said, strict=True))
+    panels = tuple(
+        Panel(f.frame, text, f.told, f.bounds, looked.words(f.frame))
+        for f, text, looked in zip(figures, said, looks, strict=True)
+    )
     first = figures[0]
     whole = whole_of([figure.frame for figure in figures])
     span = _span_in_words([looked.time for looked in looks])
-    return replace(
+    sheet = replace(
         first,
         frame=whole,
         panels=panels,
@@ -369,6 +389,12 @@ def _multiples(looks: Sequence[Subject], style: FigureStyle, names: Sequence[str
         bounds=first.bounds if len({figure.bounds for figure in figures}) == 1 else None,
         origin=replace(first.about, when=span),
     )
+    many = len(panels) > _MOST_FITTED and any(panel.words != NO_WORDS for panel in panels)
+    return grown_to_be_read(sheet) if many else sheet
+
+
+_MOST_FITTED = 9
+"""More days with what changed on each make their sheet longer."""
 
 
 def _span_in_words(times: Sequence[Snapshot | Changes]) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from relmap.drawing import legend
 from relmap.drawing.frame import Frame
@@ -21,9 +21,12 @@ from relmap.drawing.ribbons import led
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
+from relmap.drawing.wrapping import wrapped
 from relmap.export.lane_legend import of_lanes
 from relmap.export.lane_sheet import LEAST_ROW, LanesFigure, LaneSheet, lane_sheet
 from relmap.export.measured import MeasureTable, paint_curves, paint_measure_table
+from relmap.export.panel_grid import PanelBox, PanelGrid
+from relmap.export.panel_words import NO_WORDS, PanelWords
 from relmap.export.timeline import paint_lanes
 from relmap.storage.errors import Stopped
 
@@ -52,8 +55,6 @@ _MOST_LED = 2_000
 _LED_KEPT = 6
 """For so many scales lines are kept as led."""
 
-_CAPTION_LINES = 4
-"""Of a map among others at most."""
 _MOST_GROWN = 0.7
 """Of what is left below the heading of a sheet that its list makes longer."""
 _MOST_NOTES = 0.33
@@ -76,12 +77,14 @@ class Panel:
         caption: above it.
         told: what a reader is told of actors and relations, by id.
         bounds: the part of the scene to show; None: as all the others.
+        words: below it.
     """
 
     frame: Frame
     caption: str
     told: Mapping[str, str] = field(default_factory=dict)
     bounds: Bounds | None = None
+    words: PanelWords = NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class Figure:
         origin: what the file says of it; None: what is written on the sheet.
         keys: what the numbers on the map stand for (`lettered`).
         grows: whether a list of labels makes the sheet longer.
+        grown: by so much maps side by side have made it longer.
         placed: where its text stands, once that is known.
         ribbons: whether the legend tells what ribbons are.
     """
@@ -153,6 +157,7 @@ class Figure:
     origin: Origin | None = None
     keys: tuple[str, ...] = ()
     grows: bool = False
+    grown: float = 0.0
     placed: PlacedText | None = None
     ribbons: bool = False
 
@@ -169,7 +174,7 @@ class Figure:
     @property
     def ink(self) -> float:
         """Type and lines of a large sheet are larger."""
-        return ink_of(self.width, self.height)
+        return ink_of(self.width, self.height - self.grown)
 
     @property
     def type_ink(self) -> float:
@@ -303,7 +308,7 @@ def _explaining_ribbons(figure: Figure) -> Figure:
             break
         room = map_room(figure)
         if figure.panels:
-            frames = [_led(panel.frame, view) for panel, _, _, view in _panel_views(figure, room)]
+            frames = [_led(panel.frame, view) for panel, _, view in _panel_views(figure, room)]
         else:
             frames = [_led(figure.frame, map_view(figure, room))]
         if figure.ribbons == any(frame.has_ribbons for frame in frames):
@@ -345,9 +350,9 @@ def _lettered_panels(figure: Figure) -> Iterator[tuple[Frame, PlacedText]]:
     """Several maps with where their text stands."""
     with _nowhere(figure) as painter:
         room = _paint_around(painter, figure)
-    for panel, _, box, view in _panel_views(figure, room):
+    for panel, place, view in _panel_views(figure, room):
         frame = _led(panel.frame, view)
-        yield frame, completed(placing(frame, view, box, Options(room=box)))
+        yield frame, completed(placing(frame, view, place.box, Options(room=place.box)))
 
 
 def figure_legibility(figure: Figure) -> Legibility:
@@ -426,22 +431,25 @@ def _paint_panels(
 ) -> Iterator[None]:
     """Maps in rows and columns, each with its caption, all with actors of one size at the same places."""
     theme, gap = figure.frame.theme, _gap(figure)
-    type_ = _caption_type(figure)
-    metrics = QFontMetricsF(type_)
-    gap = _gap(figure)
-    for number, (panel, around, box, view) in enumerate(_panel_views(figure, room)):
+    for number, (panel, place, view) in enumerate(_panel_views(figure, room)):
         painter.setPen(QColor(theme.faint))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(around)
-        painter.setFont(type_)
+        painter.drawRect(place.around)
         painter.setPen(QColor(theme.ink))
-        captions = _captions(figure, type_, around.width() - gap)
-        for row, text in enumerate(captions[number]):
-            y = around.top() + metrics.ascent() + gap * 0.3 + row * metrics.height()
-            painter.drawText(QPointF(around.left() + gap / 2, y), text)
-        options = Options(vector=vector, ground=False, tell=_of(tell, number), room=box)
-        with _within(painter, box, tell):
-            yield from painting(painter, _led(panel.frame, view), view, box, options)
+        left = place.around.left() + gap / 2
+        _write(painter, place.caption, _caption_type(figure), left, place.around.top() + gap * 0.3)
+        _write(painter, place.words, _words_type(figure), left, place.words_top)
+        options = Options(vector=vector, ground=False, tell=_of(tell, number), room=place.box)
+        with _within(painter, place.box, tell):
+            yield from painting(painter, _led(panel.frame, view), view, place.box, options)
+
+
+def _write(painter: QPainter, lines: Sequence[str], type_: QFont, left: float, top: float) -> None:
+    """Lines one below the other."""
+    metrics = QFontMetricsF(type_)
+    painter.setFont(type_)
+    for row, text in enumerate(lines):
+        painter.drawText(QPointF(left, top + metrics.ascent() + row * metrics.height()), text)
 
 
 def _gap(figure: Figure) -> float:
@@ -453,63 +461,40 @@ def _caption_type(figure: Figure) -> QFont:
     return font(12.5 * figure.type_ink, QFont.Weight.DemiBold)
 
 
-def _panel_views(figure: Figure, room: QRectF) -> Iterator[tuple[Panel, QRectF, QRectF, View]]:
-    """Each map of several: with the box about it and its caption, its own room, and the view of it."""
-    type_, gap = _caption_type(figure), _gap(figure)
-    columns, rows = _grid(figure, room, type_, gap)
-    width = (room.width() - gap * (columns - 1)) / columns
-    height = (room.height() - gap * (rows - 1)) / rows
-    head = _head(_captions(figure, type_, width - gap), QFontMetricsF(type_))
-    for number, panel in enumerate(figure.panels):
-        left = room.left() + number % columns * (width + gap)
-        top = room.top() + number // columns * (height + gap)
-        around = QRectF(left, top, width, height)
-        box = QRectF(left, top + head, width, max(height - head, 1.0)).adjusted(4, 0, -4, -4)
+def _words_type(figure: Figure) -> QFont:
+    return font(9.5 * figure.type_ink)
+
+
+def _panel_grid(figure: Figure) -> PanelGrid:
+    return PanelGrid(
+        [panel.caption for panel in figure.panels],
+        [panel.words for panel in figure.panels],
+        _gap(figure),
+        _caption_type(figure),
+        _words_type(figure),
+        lambda width, height: map_view(figure, QRectF(0, 0, max(width, 1.0), max(height, 1.0))).scale,
+    )
+
+
+def _panel_views(figure: Figure, room: QRectF) -> Iterator[tuple[Panel, PanelBox, View]]:
+    """Each map of several: where it stands, and the view of it."""
+    for panel, place in zip(figure.panels, _panel_grid(figure).boxes(room), strict=True):
         seen_from = figure if panel.bounds is None else replace(figure, bounds=panel.bounds)
-        yield panel, around, box, map_view(seen_from, box)
+        yield panel, place, map_view(seen_from, place.box)
 
 
 def panel_room(figure: Figure) -> QRectF:
     """The room that each of several maps has on a sheet, in pixels."""
     with _nowhere(figure) as painter:
-        return next(box for _, _, box, _ in _panel_views(figure, _paint_around(painter, figure)))
+        return next(place.box for _, place, _ in _panel_views(figure, _paint_around(painter, figure)))
 
 
-def _captions(figure: Figure, type_: QFont, width: float) -> list[list[str]]:
-    """The captions as lines of a width: half a caption would tell half of what is compared."""
-    metrics = QFontMetricsF(type_)
-    found: list[list[str]] = []
-    for panel in figure.panels:
-        lines = [panel.caption]
-        if metrics.horizontalAdvance(panel.caption) > width:
-            lines = wrapped(panel.caption, type_, max(width, 1.0))
-        if len(lines) > _CAPTION_LINES:
-            rest = " ".join(lines[_CAPTION_LINES - 1 :])
-            elided = metrics.elidedText(rest, Qt.TextElideMode.ElideMiddle, width)
-            lines = [*lines[: _CAPTION_LINES - 1], elided]
-        found.append(lines)
-    return found
-
-
-def _head(captions: list[list[str]], metrics: QFontMetricsF) -> float:
-    """The height of the captions above maps side by side."""
-    return (max(map(len, captions)) + 0.3) * metrics.height()
-
-
-def _grid(figure: Figure, room: QRectF, type_: QFont, gap: float) -> tuple[int, int]:
-    """Columns and rows in which maps of this shape are largest; among equals, as square as can be."""
-    number, metrics = len(figure.panels), QFontMetricsF(type_)
-
-    def size(columns: int) -> tuple[float, int]:
-        rows = -(-number // columns)
-        width = (room.width() - gap * (columns - 1)) / columns
-        head = _head(_captions(figure, type_, width - gap), metrics)
-        height = (room.height() - gap * (rows - 1)) / rows - head
-        view = map_view(figure, QRectF(0, 0, max(width, 1.0), max(height, 1.0)))
-        return round(view.scale, 2), -abs(columns - rows)
-
-    columns = max(range(1, number + 1), key=size)
-    return columns, -(-number // columns)
+def grown_to_be_read(figure: Figure) -> Figure:
+    """Maps side by side on a sheet that is as long as they need to be read, with what is said below them."""
+    with _nowhere(figure) as painter:
+        room = _paint_around(painter, figure)
+        missing = max(_panel_grid(figure).missing(room, figure.type_ink), 0.0)
+    return replace(figure, height=figure.height + missing, grown=missing)
 
 
 def map_view(figure: Figure, room: QRectF) -> View:
@@ -652,19 +637,3 @@ def _in_columns(notes: list[list[str]], number: int) -> list[list[str]]:
         if len(columns) <= number:
             return columns
     raise AssertionError  # one column is high enough for all
-
-
-def wrapped(text: str, type_: QFont, width: float) -> list[str]:
-    """A text as lines of a width."""
-    text = " ".join(text[:4000].split())
-    layout = QTextLayout(text, type_)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    found: list[str] = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        found.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
-    layout.endLayout()
-    return found

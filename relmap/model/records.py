@@ -313,7 +313,9 @@ class FigureStyle(Part):
     measure: Name = ""
     """Of curves or a table, by its id."""
     dates: Name = ""
-    """Days of small multiples, between commas."""
+    """Days of small multiples, between commas; none: those of most change."""
+    since_before: bool = True
+    """Of days side by side: what stayed since the one before is grey, and what changed is said below."""
     area: Literal["all", "view", "selection"] = "all"
     arrangement: Literal["sheet", "map"] = "sheet"
     """Stretched to the shape of the sheet, with room for every actor; or as on the map."""

@@ -517,7 +517,8 @@ def test_many_figures_from_the_command_line(
         (["-o", "x.html", "--theme", "dark"], "Leave out --theme"),
         (["-o", "x.png", "--scenes", "--date", "2020"], "--scenes and --date do not go together"),
         (["-o", "x.png", "--compare", "2019-01-01", "2020-01-01", "--timeline"], "do not go together"),
-        (["-o", "x.png", "--multiples"], "of which days"),
+        (["-o", "x.png", "--plain-days"], "of which sheet"),
+        (["-o", "x.png", "--multiples", "--compare", "2019-01-01", "2020-01-01"], "do not go together"),
     ],
 )
 def test_nothing_that_is_said_is_passed_over(
@@ -713,8 +714,9 @@ def test_a_style_says_what_is_shown(sample: Project, looked: Callable[..., Subje
     assert (figure.lanes is not None) == (content == "timeline")
     with pytest.raises(RelmapError):
         figure_of(style(content="dates", dates="soon"), looked(), TimeIndex(sample), batch)
+    empty = Project()
     with pytest.raises(RelmapError, match="no day"):
-        figure_of(style(content="dates"), looked(), TimeIndex(sample), batch)
+        figure_of(style(content="dates"), looked(), TimeIndex(empty), lambda: Batch(empty, {}))
 
 
 def test_lines_are_led_once_for_a_scale(looked: Callable[..., Subject]) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter
 
 from relmap.drawing.style import font
+from relmap.drawing.wrapping import wrapped
 from relmap.export.buffer import bytes_of, new_buffer
-from relmap.export.figure import Figure, Origin, paint_figure, wrapped
+from relmap.export.figure import Figure, Origin, paint_figure
 from relmap.export.reports.contents import Report, Told
 from relmap.export.write import PDF_DPI, new_pdf
 

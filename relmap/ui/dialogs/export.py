@@ -201,6 +201,7 @@ class ExportDialog(QDialog):
         self.form.fields["own_title"].setEnabled(self.style_.title)
         content = self.style_.content
         self.form.show_row("dates", content == "dates")
+        self.form.show_row("since_before", content in ("changes", "dates"))
         self.form.show_row("measure", content in ("plot", "table"))
         self.preset_box.clear()
         self.preset_box.addItem("None", None)

@@ -84,7 +84,11 @@ _LEGENDS = (("bottom", "Below the map"), ("right", "Beside the map"), ("none", "
 
 FIELDS: tuple[StyleField, ...] = (
     StyleField("content", "Content", partial(combo, *_CONTENTS)),
-    StyleField("dates", "Days", partial(_line, "2019-12-31, 2024-06-20"), "Days of the small multiples"),
+    StyleField("dates", "Days", partial(_line, "the days of most change"), "Days of the small multiples"),
+    StyleField(
+        "since_before", "", partial(QCheckBox, "Grey what stayed, say what changed"),
+        tip="Below each day but the first, what is different from the one before it",
+    ),
     StyleField(
         "measure", "Measure", combo, "Measure",
         tip="Of the actors that are selected; of those who have most, if none is",

@@ -23,8 +23,8 @@ from relmap.drawing.frame_maker import FrameMaker
 from relmap.drawing.paint import Options, paint
 from relmap.drawing.style import Theme, font
 from relmap.drawing.view import View
+from relmap.drawing.wrapping import wrapped
 from relmap.editor.document import Document
-from relmap.export.figure import wrapped
 from relmap.model.records import Scene
 from relmap.timeline.changes import Changes
 from relmap.timeline.scenes import extent_of, in_order, passing, time_of
