@@ -67,7 +67,7 @@ def test_what_stayed_is_grey_and_the_rest_keeps_its_colour(sample: Project) -> N
 
 
 def test_the_words_below_a_day_are_what_is_different_from_the_day_before_it(sample: Project) -> None:
-    figure = _sheet(sample, dates="1999-12-31, 2019-12-31, 2024-06-20", height=3000.0)
+    figure = _sheet(sample, dates="1999-12-31, 2019-12-31, 2024-06-20", height=3000.0, type_scale=0.5)
     texts = (e for e in ET.fromstring(svg(figure)).iter() if e.tag.endswith("text"))
     # Lines break behind a dash, too.
     text = "".join("".join("".join(e.itertext()) for e in texts).split())
