@@ -98,11 +98,12 @@ def export_figure(
 
 def _say_unseen(figure: Figure, output: Path) -> None:
     """What of a figure will not be seen, on standard error."""
-    from relmap.export.figure import figure_unseen
+    from relmap.drawing.glyphs import missing_scripts, said_of
+    from relmap.export.figure import figure_texts, figure_unseen
 
-    unseen = figure_unseen(figure)
-    if unseen:
-        print(f"relmap: in {output.name} {unseen}.", file=sys.stderr)
+    for said in (figure_unseen(figure), said_of(missing_scripts(figure_texts(figure)))):
+        if said:
+            print(f"relmap: in {output.name} {said}.", file=sys.stderr)
 
 
 def _start_without_window() -> object:
@@ -115,8 +116,10 @@ def _start_without_window() -> object:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication
 
+    from relmap.drawing.glyphs import quieten_fonts
     from relmap.drawing.style import load_fonts
 
+    quieten_fonts()
     application = QGuiApplication.instance() or QGuiApplication(["relmap"])
     load_fonts()
     return application

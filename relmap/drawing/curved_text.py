@@ -16,6 +16,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from relmap.drawing.curves import Points, point_at
 from relmap.drawing.labels import LINE, Label
+from relmap.drawing.lettering import stands_letter_by_letter
 
 Path = tuple[tuple[float, float], ...]
 
@@ -86,6 +87,8 @@ def may_bend(curves: Points, ts: NDArray[np.float64], widths: NDArray[np.float64
 
 def bent(label: Label, curve: Points) -> Path | None:
     """The path of a text whose line leaves it; None where it may be straight."""
+    if not stands_letter_by_letter(label.text):
+        return None
     path = path_under(label, curve)
     if path is None or departure(path, label) <= STRAIGHT:
         return None

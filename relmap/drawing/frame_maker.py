@@ -505,7 +505,12 @@ def _mark(actor: Actor) -> str:
     if len(words) == 1 and words[0].isupper() and len(words[0]) <= 5:
         return words[0]
     capitals = "".join(word[0] for word in words if word[0].isupper())[:3]
-    return capitals if len(capitals) > 1 else "".join(word[0] for word in words[:2]).upper()
+    return capitals if len(capitals) > 1 else _upper("".join(word[0] for word in words[:2]))
+
+
+def _upper(letters: str) -> str:
+    """Capitals; Georgian is written without them, and few fonts have those of headlines."""
+    return letters if any("\u10d0" <= c <= "\u10ff" for c in letters) else letters.upper()
 
 
 def edge_of(tie: RelationOnDay, project: Project, theme: Theme, geometry: EdgeGeometry) -> Edge:

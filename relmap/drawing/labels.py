@@ -12,12 +12,15 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from relmap.drawing.extents import extent_of
 from relmap.drawing.sizes import sizes_of
 from relmap.drawing.style import LONGEST_NAME, RADII, font
+from relmap.drawing.wrapping import wrapped
 from relmap.model.project import Project
 
 NAME_SIZE = 13.0
 LABEL_SIZE = 10.5
 """Type sizes, in ink units."""
 
+_NAME_LINES = 4
+"""A name has at most."""
 _MOST_WORDS = 80
 """A text of more is not broken: there are too many ways."""
 _MEASURED = 2_000
@@ -70,11 +73,22 @@ def measured(name: str, type_: QFont, longest: float) -> tuple[str, float, float
     metrics = QFontMetricsF(type_)
     text = one_line(name)
     if metrics.horizontalAdvance(text) > longest:
-        lines = (broken(text) or text).split("\n")
+        lines = _in_lines(text, type_, longest)
         text = "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, longest) for line in lines)
     lines = text.split("\n")
     width = max(map(metrics.horizontalAdvance, lines))
     return text, width, metrics.height() * (1 + LINE * (len(lines) - 1))
+
+
+def _in_lines(text: str, type_: QFont, longest: float) -> list[str]:
+    """A name in two lines about as long as each other; one that is longer still in up to four."""
+    two = (broken(text) or text).split("\n")
+    if max(map(QFontMetricsF(type_).horizontalAdvance, two)) <= longest:
+        return two
+    lines = wrapped(text, type_, longest)
+    return (
+        [*lines[: _NAME_LINES - 1], " ".join(lines[_NAME_LINES - 1 :])] if len(lines) > _NAME_LINES else lines
+    )
 
 
 def broken(text: str, note: str = "", lines: int = 2) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from relmap.drawing.axis import Axis
+from relmap.drawing.lettering import write_text
 from relmap.drawing.style import POSSIBLE_STRENGTH, TICKS, Theme, contrast, font, mixed
 from relmap.model.dates import FUTURE, PAST
 from relmap.timeline.index import TimeIndex
@@ -245,7 +246,7 @@ def paint_bar_label(
     ink = max((theme.ink, theme.ground, "#ffffff", "#101010"), key=lambda c: contrast(c, plate))
     painter.setFont(type_)
     painter.setPen(QColor(ink))
-    painter.drawText(QPointF(left + 6, top + height / 2 + metrics.capHeight() / 2), text)
+    write_text(painter, QPointF(left + 6, top + height / 2 + metrics.capHeight() / 2), text)
 
 
 @dataclass(frozen=True)
@@ -344,7 +345,7 @@ def paint_events(
                 painter.fillRect(plate, QColor(theme.ground))
             painter.setFont(type_)
             painter.setPen(QColor(theme.soft))
-            painter.drawText(QPointF(x + 8, middle + metrics.capHeight() / 2), text)
+            write_text(painter, QPointF(x + 8, middle + metrics.capHeight() / 2), text)
 
 
 def apart(ranges: Iterable[tuple[int, int]], axis: Axis) -> list[tuple[int, int]]:

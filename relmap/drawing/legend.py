@@ -16,6 +16,7 @@ from relmap.drawing.comparison import stayed
 from relmap.drawing.frame import Edge, Frame, Node, Pen
 from relmap.drawing.lane_bars import EventMark, diamond, paint_between
 from relmap.drawing.lens import TINT
+from relmap.drawing.lettering import write_text
 from relmap.drawing.paint import RIM, RIMS_GAP, STANCE_MARKS, became_mark, contested_badge, rim, stance_mark
 from relmap.drawing.paint_edges import hollow_line, paint_pen
 from relmap.drawing.paint_nodes import held_badge
@@ -346,7 +347,7 @@ def paint_legend(
             painter.restore()
             painter.setFont(type_)
             painter.setPen(QColor(theme.ink))
-            painter.drawText(QPointF(box.right() + 6 * ink, middle + metrics.capHeight() / 2), entry.text)
+            write_text(painter, QPointF(box.right() + 6 * ink, middle + metrics.capHeight() / 2), entry.text)
             x += _entry_width(entry, metrics, ink)
     painter.restore()
 

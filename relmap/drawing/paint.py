@@ -42,6 +42,7 @@ from relmap.drawing.frame import Edge, Frame
 from relmap.drawing.groups import paint_hulls
 from relmap.drawing.label_placement import PlacedText, TextPlacement
 from relmap.drawing.labels import LINE, NAME_SIZE, Label
+from relmap.drawing.lettering import write_text
 from relmap.drawing.obstacles import Obstacles
 from relmap.drawing.paint_edges import (
     all_arrowheads,
@@ -462,7 +463,7 @@ def _write_lines(
         _write_along(painter, text, type_, path)
         return
     for line, x, y in _lines(text, type_):
-        painter.drawText(QPointF(x, y), line)
+        write_text(painter, QPointF(x, y), line)
 
 
 def _write_along(painter: QPainter, text: str, type_: QFont, path: Path) -> None:
@@ -472,14 +473,14 @@ def _write_along(painter: QPainter, text: str, type_: QFont, path: Path) -> None
         for line, base in base_lines(text, type_, path):
             _mark_path(painter, base)
             painter.setPen(written)
-            painter.drawText(QPointF(-width(line) / 2, 0), line)
+            write_text(painter, QPointF(-width(line) / 2, 0), line)
         _mark_path(painter, ((0.0, 0.0), (1.0, 0.0)))  # from here on letter by letter
         painter.setPen(written)
     for letter, x, y, angle in glyphs(text, type_, path):
         painter.save()
         painter.translate(x, y)
         painter.rotate(angle)
-        painter.drawText(QPointF(0, 0), letter)
+        write_text(painter, QPointF(0, 0), letter)
         painter.restore()
     if painter.paintEngine().type() == QPaintEngine.Type.SVG:
         _mark_path(painter, ((0.0, 0.0), (1.0, 0.0)))  # to here
@@ -637,7 +638,7 @@ def stance_mark(painter: QPainter, at: QPointF, text: str, size: float, colour: 
     painter.setFont(type_)
     painter.setPen(QColor(theme.ink))
     left = at.x() - metrics.horizontalAdvance(text) / 2
-    painter.drawText(QPointF(left, at.y() + metrics.capHeight() / 2), text)
+    write_text(painter, QPointF(left, at.y() + metrics.capHeight() / 2), text)
 
 
 def contested_badge(painter: QPainter, x: float, y: float, radius: float, colour: str, ground: str) -> None:

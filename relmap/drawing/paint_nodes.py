@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 
 from relmap.drawing.flags import flag, flag_image
 from relmap.drawing.frame import Frame, Node
+from relmap.drawing.lettering import write_text
 from relmap.drawing.shapes import outline
 from relmap.drawing.style import font
 from relmap.drawing.symbols import paint_symbol, picture_of
@@ -133,7 +134,7 @@ def held_badge(painter: QPainter, at: QPointF, text: str, size: float, colour: s
     painter.setFont(type_)
     painter.setPen(QColor(ground))
     left = at.x() - metrics.horizontalAdvance(text) / 2
-    painter.drawText(QPointF(left, at.y() + metrics.capHeight() / 2), text)
+    write_text(painter, QPointF(left, at.y() + metrics.capHeight() / 2), text)
 
 
 def _paint_shape(
@@ -236,6 +237,6 @@ def _paint_mark(painter: QPainter, node: Node, x: float, y: float, radius: float
     painter.setFont(type_)
     painter.setPen(QColor(node.mark_ink or node.ink))
     metrics = QFontMetricsF(type_)
-    painter.drawText(
-        QPointF(x - metrics.horizontalAdvance(node.mark) / 2, y + metrics.capHeight() / 2), node.mark
+    write_text(
+        painter, QPointF(x - metrics.horizontalAdvance(node.mark) / 2, y + metrics.capHeight() / 2), node.mark
     )

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from relmap.drawing.axis import Axis, Value
 from relmap.drawing.lane_bars import diamond
+from relmap.drawing.lettering import write_text
 from relmap.drawing.style import Theme, font, legible
 
 Days = NDArray[np.int64]
@@ -231,7 +232,7 @@ def _paint_scale(painter: QPainter, plot: Plot, scale: _Scale, axis: Axis, theme
         painter.setPen(QColor(theme.soft))
         text = plot.said(value)
         at = QPointF(axis.left - metrics.horizontalAdvance(text) - 5 * ink, y + metrics.capHeight() / 2)
-        painter.drawText(at, text)
+        write_text(painter, at, text)
     for day, certain in plot.events:
         if axis.first <= day <= axis.last:
             x = axis.to_pixel(day)
@@ -364,7 +365,7 @@ def paint_names(painter: QPainter, plot: Plot, room: QRectF, theme: Theme, ink: 
     painter.setFont(bold)
     painter.setPen(QColor(theme.ink))
     done = "" if plot.done >= 1.0 else f"  {plot.done:.0%}"
-    painter.drawText(QPointF(room.left(), y), _elided(bold, plot.label + done, room.width()))
+    write_text(painter, QPointF(room.left(), y), _elided(bold, plot.label + done, room.width()))
     painter.setFont(type_)
     fit = max(int((room.height() - height) / height), 1)
     dashed = any(curve.certain is not None for curve in plot.curves)
@@ -380,15 +381,17 @@ def paint_names(painter: QPainter, plot: Plot, room: QRectF, theme: Theme, ink: 
         value = _value(curve, plot, metrics, room.right() - left)
         width = metrics.horizontalAdvance(value)
         painter.setPen(QColor(theme.soft))
-        painter.drawText(QPointF(room.right() - width, y), value)
+        write_text(painter, QPointF(room.right() - width, y), value)
         painter.setPen(QColor(theme.ink))
-        painter.drawText(QPointF(left, y), _elided(type_, curve.name, room.right() - width - 6 * ink - left))
+        write_text(
+            painter, QPointF(left, y), _elided(type_, curve.name, room.right() - width - 6 * ink - left)
+        )
     painter.setPen(QColor(theme.soft))
     if len(shown) < len(plot.curves):
-        painter.drawText(QPointF(room.left(), y + height), f"and {len(plot.curves) - len(shown)} more")
+        write_text(painter, QPointF(room.left(), y + height), f"and {len(plot.curves) - len(shown)} more")
     elif dashed and lines <= fit:
         text = _elided(type_, "dashed: what is certain", room.width())
-        painter.drawText(QPointF(room.left(), y + height), text)
+        write_text(painter, QPointF(room.left(), y + height), text)
     painter.restore()
 
 

@@ -15,6 +15,7 @@ from relmap.drawing import legend
 from relmap.drawing.frame import Frame
 from relmap.drawing.label_placement import PlacedText
 from relmap.drawing.legibility import Legibility, legibility_of, unseen
+from relmap.drawing.lettering import write_text
 from relmap.drawing.paint import Options, completed, painting, placing
 from relmap.drawing.plot import Plot
 from relmap.drawing.ribbons import led
@@ -28,6 +29,7 @@ from relmap.export.measured import MeasureTable, paint_curves, paint_measure_tab
 from relmap.export.panel_grid import PanelBox, PanelGrid
 from relmap.export.panel_words import NO_WORDS, PanelWords
 from relmap.export.timeline import paint_lanes
+from relmap.model.bidi import isolated
 from relmap.storage.errors import Stopped
 
 Tell = Callable[[str, str, int | None], None]
@@ -279,7 +281,7 @@ def lettered(figure: Figure) -> Generator[None, None, Figure]:
         placed = yield from placing(frame, view, area, replace(_LETTERED, room=room))
         edges = frame.edges
         told = sorted((int(number.text), row) for row, number in placed.numbers.items())
-        said = ((number, f"{edges[row].label} {edges[row].note}") for number, row in told)
+        said = ((number, f"{isolated(edges[row].label)} {edges[row].note}") for number, row in told)
         keys = [f"{number}  {' '.join(text.split())}" for number, text in said]
         reserved = len(figure.keys)
         # The map stands in the room that it was fitted to, however few of the lines are needed.
@@ -344,6 +346,27 @@ def figure_unseen(figure: Figure) -> str:
     if figure.placed is None:
         return ""
     return unseen((_led(figure.frame, map_view(figure, map_room(figure))), figure.placed))
+
+
+def figure_texts(figure: Figure) -> Iterator[str]:
+    """Whatever is written on a figure by its user."""
+    yield from (figure.title, figure.subtitle, figure.date_line, figure.credit, *figure.notes, *figure.keys)
+    for frame in (figure.frame, *(panel.frame for panel in figure.panels)):
+        for node in frame.nodes:
+            yield from (node.name, node.mark)
+        yield from (edge.label for edge in frame.each)
+        yield from (note.text for note in frame.notes)
+    for panel in figure.panels:
+        yield panel.caption
+        yield from (text for _, texts in panel.words.groups for text in texts)
+    if figure.lanes is not None:
+        for row in figure.lanes.rows:
+            yield row.title
+            yield from (bar.phase.label for bar in figure.lanes.bars(row))
+    if figure.plot is not None:
+        yield from (curve.name for curve in figure.plot.curves)
+    if figure.table is not None:
+        yield from (row.name for row in figure.table.rows)
 
 
 def _lettered_panels(figure: Figure) -> Iterator[tuple[Frame, PlacedText]]:
@@ -449,7 +472,7 @@ def _write(painter: QPainter, lines: Sequence[str], type_: QFont, left: float, t
     metrics = QFontMetricsF(type_)
     painter.setFont(type_)
     for row, text in enumerate(lines):
-        painter.drawText(QPointF(left, top + metrics.ascent() + row * metrics.height()), text)
+        write_text(painter, QPointF(left, top + metrics.ascent() + row * metrics.height()), text)
 
 
 def _gap(figure: Figure) -> float:
@@ -537,7 +560,7 @@ def paint_heading(painter: QPainter, figure: Figure, inner: QRectF) -> float:
         if shown:
             painter.setFont(type_)
             painter.setPen(QColor(colour))
-            painter.drawText(QPointF(inner.left(), y + metrics.ascent()), shown)
+            write_text(painter, QPointF(inner.left(), y + metrics.ascent()), shown)
             y += metrics.height() * 1.12
     return y + 6 * figure.ink
 
@@ -619,7 +642,7 @@ def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) ->
         x = inner.left() + (0.0 if last else place * (width + gap))
         first = y + height * line_height + between if last else y
         for row, line in enumerate(column):
-            painter.drawText(QPointF(x, first + row * line_height + metrics.ascent()), line)
+            write_text(painter, QPointF(x, first + row * line_height + metrics.ascent()), line)
     return y - (8 * figure.ink if height or credit else 0.0), left_out
 
 

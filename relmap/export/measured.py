@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from relmap.drawing.axis import Axis
+from relmap.drawing.lettering import write_text
 from relmap.drawing.plot import Plot, band_said, colour_of, paint_day, paint_plot, said
 from relmap.drawing.style import Theme, font, mixed
 
@@ -69,7 +70,7 @@ def paint_curves(painter: QPainter, plot: Plot, room: QRectF, theme: Theme, ink:
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
         painter.setPen(QColor(theme.soft))
         at = QPointF(x - metrics.horizontalAdvance(text) / 2, box.bottom() + _MARKS * ink + metrics.ascent())
-        painter.drawText(at, text)
+        write_text(painter, at, text)
     paint_plot(painter, plot, axis, box, theme, ink)
     paint_day(painter, plot, axis, box, theme, ink)
     _paint_ends(painter, plot, axis, box, for_names, theme, ink)
@@ -98,7 +99,7 @@ def _paint_ends(
         painter.setPen(colour)
         name = " ".join(plot.curves[number].name.split())
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width - 12 * ink)
-        painter.drawText(QPointF(axis.right + 11 * ink, at + metrics.capHeight() / 2), text)
+        write_text(painter, QPointF(axis.right + 11 * ink, at + metrics.capHeight() / 2), text)
 
 
 def _apart(ends: list[tuple[float, int]], least: float, top: float, bottom: float) -> list[float]:
@@ -141,7 +142,7 @@ def paint_measure_table(
         painter.setFont(type_)
         painter.setPen(QColor(theme.ink))
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, for_names - 8 * ink)
-        painter.drawText(QPointF(room.left(), base), text)
+        write_text(painter, QPointF(room.left(), base), text)
         low, drawn, high = row.values
         painter.setPen(Qt.PenStyle.NoPen)
         bar = QRectF(QPointF(zero, top + height * 0.2), QPointF(zero + drawn * per_unit, top + height * 0.8))
@@ -156,16 +157,16 @@ def paint_measure_table(
                 painter.drawLine(QPointF(x, middle - 3 * ink), QPointF(x, middle + 3 * ink))
         painter.setPen(QColor(theme.ink))
         right = left + width + 10 * ink + for_values
-        painter.drawText(QPointF(right - metrics.horizontalAdvance(value), base), value)
+        write_text(painter, QPointF(right - metrics.horizontalAdvance(value), base), value)
         painter.setFont(small)
         painter.setPen(QColor(theme.soft))
-        painter.drawText(QPointF(right + 8 * ink, base), band_said(row.values))
+        write_text(painter, QPointF(right + 8 * ink, base), band_said(row.values))
     left_out = table.left_out + len(table.rows) - len(shown)
     if left_out:
         painter.setFont(type_)
         painter.setPen(QColor(theme.soft))
         base = room.top() + len(shown) * height + height / 2 + metrics.capHeight() / 2
-        painter.drawText(QPointF(room.left(), base), f"and {left_out:,} more")
+        write_text(painter, QPointF(room.left(), base), f"and {left_out:,} more")
     painter.restore()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from relmap.drawing.frame import Frame
+from relmap.model.bidi import isolated, numbers_beside
 from relmap.model.project import Project, linked_events
 from relmap.model.records import Citation, Phase
 from relmap.model.words import date_in_words
@@ -43,12 +44,13 @@ class Notes:
     def _line(self, source_id: str, via: str | None, page: str, links: bool) -> str:
         source = self._project.sources[source_id]
         authors = ", ".join(source.authors)
-        text = f"{authors}: {source.title}" if authors else source.title
+        title = isolated(source.title)
+        text = f"{isolated(authors)}: {title}" if authors else title
         for more in (source.publisher, date_in_words(source.date) if source.date else "", page):
             if more:
-                text += f", {more}"
+                text += f", {isolated(more)}"
         if via is not None:
-            text += f", via {self._project.sources[via].title}"
+            text += f", via {isolated(self._project.sources[via].title)}"
         if links and source.url:
             text += f", {source.url}"
         return " ".join(text.split()) + "."
@@ -84,6 +86,6 @@ def numbered(frame: Frame, time: Snapshot | Changes, notes: Notes) -> Frame:
             tie = later.relation(key) or (earlier.relation(key) if earlier is not None else None)
             if tie is not None and not edge.dimmed:
                 cited += rests_on(later.project, tie.phase)
-        marks[row] = notes.mark(cited)
+        marks[row] = numbers_beside(edge.label, notes.mark(cited))
     edges = [replace(edge, note=marks[row]) for row, edge in enumerate(frame.edges)]
     return replace(frame, edges=edges)

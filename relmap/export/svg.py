@@ -14,10 +14,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
+from relmap.drawing.lettering import WHOLE_TEXT
 from relmap.drawing.paint import TEXT_PATH
 from relmap.drawing.style import FONT_FAMILY, font, font_file, has_family, using_family
 from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.figure import BOX, Figure, paint_figure
+from relmap.model.bidi import is_rtl
 
 _DPI = 96
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -85,6 +87,7 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
         clip = ET.SubElement(_definitions(root), f"{{{_NAMESPACE}}}clipPath", {"id": f"box-{number}"})
         sides = zip(("x", "y", "width", "height"), box.split(), strict=True)
         ET.SubElement(clip, f"{{{_NAMESPACE}}}rect", dict(sides))
+    _join_texts(root)
     texts: defaultdict[int, set[str]] = defaultdict(set)
     with using_family(figure.family):
         for text in root.iter(f"{{{_NAMESPACE}}}text"):
@@ -101,6 +104,37 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
         style.text = "".join(_font_face(weight, letters) for weight, letters in sorted(texts.items()))
         root.insert(2, style)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
+
+
+def _join_texts(root: ET.Element) -> None:
+    """Make each text one element: Qt's generator writes one for each script and font, in visual order."""
+    for parent in list(root.iter()):
+        if not any(child.get("stroke") == WHOLE_TEXT.name() for child in parent):
+            continue
+        children = list(parent)
+        parent[:] = []
+        whole: tuple[float, str] | None = None
+        for child in children:
+            if child.get("stroke") == WHOLE_TEXT.name():
+                whole = _whole_text(child[0].get("points", ""))
+            elif whole is None:
+                parent.append(child)
+            elif (text := child.find(f"{{{_NAMESPACE}}}text")) is not None and whole[1]:
+                # The first of its parts becomes all of it; the others go.
+                child[:] = [text]
+                text.text = _xml_safe(whole[1])
+                text.set("x", f"{whole[0]:g}")
+                text.set("text-anchor", "middle")
+                text.set("direction", "rtl" if is_rtl(whole[1]) else "ltr")
+                parent.append(child)
+                whole = whole[0], ""
+
+
+def _whole_text(points: str) -> tuple[float, str] | None:
+    """The middle and the letters of the text that a line tells; None: the text ends with it."""
+    (x, _), *letters = (tuple(map(float, point.split(","))) for point in points.split())
+    said = "".join(chr(round(code)) for number, code in letters if number >= 0)
+    return (x, said) if said else None
 
 
 def _set_on_paths(root: ET.Element) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from relmap.drawing.lane_bars import paint_bar, paint_events
 from relmap.drawing.lane_labels import LaneLabel
+from relmap.drawing.lettering import write_text
 from relmap.drawing.style import POSSIBLE_STRENGTH, Theme, contrast, font, mixed
 from relmap.export.lane_sheet import DAY, DIAMOND, LaidRow, LanesFigure, LaneSheet, lane_sheet
 from relmap.model import days
@@ -47,7 +48,7 @@ def paint_lanes(
         painter.setFont(sheet.type_)
         painter.setPen(QColor(theme.soft))
         more = f"and {sheet.left_out:,} more row{'s' if sheet.left_out > 1 else ''}"
-        painter.drawText(QPointF(room.left(), sheet.bottom + sheet.unit * 0.8), more)
+        write_text(painter, QPointF(room.left(), sheet.bottom + sheet.unit * 0.8), more)
     painter.restore()
 
 
@@ -91,7 +92,7 @@ def _paint_axis(painter: QPainter, sheet: LaneSheet, theme: Theme, ink: float) -
         painter.setPen(QColor(theme.soft))
         width = metrics.horizontalAdvance(text)
         at = min(x - width / 2, sheet.axis.right - width)
-        painter.drawText(QPointF(at, sheet.axis_top + metrics.ascent()), text)
+        write_text(painter, QPointF(at, sheet.axis_top + metrics.ascent()), text)
 
 
 def _paint_parting_lines(painter: QPainter, sheet: LaneSheet, room: QRectF, theme: Theme, ink: float) -> None:
@@ -130,7 +131,7 @@ def _paint_title(
     painter.setFont(type_)
     painter.setPen(QColor(theme.ink))
     baseline = laid.top + sheet.unit / 2 + metrics.capHeight() / 2
-    painter.drawText(QPointF(room.left() + indent, baseline), elided)
+    write_text(painter, QPointF(room.left() + indent, baseline), elided)
 
 
 def _colour(lanes: LanesFigure, laid: LaidRow, stance: int | None, theme: Theme) -> str:
@@ -172,7 +173,7 @@ def _paint_label(
         painter.fillRect(QRectF(label.x - 2, top, width, height), QColor(behind))
     painter.setFont(sheet.of_phases)
     painter.setPen(QColor(ink if label.within else theme.ink))
-    painter.drawText(QPointF(label.x, top + height / 2 + metrics.capHeight() / 2), label.text)
+    write_text(painter, QPointF(label.x, top + height / 2 + metrics.capHeight() / 2), label.text)
 
 
 def _paint_day(
@@ -191,4 +192,4 @@ def _paint_day(
     left = min(max(x - width / 2, room.left()), room.right() - width)
     painter.setFont(type_)
     painter.setPen(QColor(theme.accent))
-    painter.drawText(QPointF(left, sheet.axis_top - DAY * ink + metrics.ascent()), text)
+    write_text(painter, QPointF(left, sheet.axis_top - DAY * ink + metrics.ascent()), text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from relmap.model import dates, days
+from relmap.model.bidi import isolated
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.project import Project
 from relmap.model.records import Relation
@@ -16,7 +17,7 @@ _COUNTED = ("first", "second", "third", "fourth")
 def relation_title(project: Project, relation: Relation) -> str:
     """`Belarus → Azerbaijan: Arms supply`."""
     kind = project.relation_kind(relation.kind)
-    source, target = project.actors[relation.source].name, project.actors[relation.target].name
+    source, target = (isolated(project.actors[key].name) for key in (relation.source, relation.target))
     return f"{source} {'→' if kind.directed else '–'} {target}: {kind.label}"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from relmap.model.bidi import isolated
 from relmap.model.bulk import sorted_in_parts
 from relmap.model.diff import Diff, Ref
 from relmap.model.kept import kept
@@ -155,7 +156,7 @@ class Listing:
     def _block(self, dyad: _Dyad, relations: Sequence[Relation]) -> tuple[LaneRow, ...]:
         """The rows of two actors, with a heading if there are several."""
         project = self._project
-        names = {key: project.actors[key].name for _, key in dyad}
+        names = {key: isolated(project.actors[key].name) for _, key in dyad}
         if len(relations) == 1:
             relation = relations[0]
             events = tuple(self._bearing.get(relation.id, ()))

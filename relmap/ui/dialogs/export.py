@@ -24,11 +24,12 @@ from PySide6.QtWidgets import (
 
 from relmap.analysis.table import measures
 from relmap.drawing.decode import decoded
+from relmap.drawing.glyphs import missing_scripts, said_of
 from relmap.drawing.plot_of import SHARE
 from relmap.editor import edits
 from relmap.editor.annotations import replacing_notes
 from relmap.editor.document import Document
-from relmap.export.figure import Figure, figure_unseen, leaves_notes_out
+from relmap.export.figure import Figure, figure_texts, figure_unseen, leaves_notes_out
 from relmap.export.write import write_figure
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
@@ -344,8 +345,10 @@ class ExportDialog(QDialog):
 
     def _show_sketch(self, picture: QImage) -> None:
         # Only now, when its text has been placed anyway, it is known what will not be seen.
-        unseen = figure_unseen(self._shown) if self._shown is not None else ""
-        self.said.setText(f"{self._says} {unseen[:1].upper()}{unseen[1:]}." if unseen else self._says)
+        shown = self._shown
+        if shown is not None:
+            told = filter(None, (figure_unseen(shown), said_of(missing_scripts(figure_texts(shown)))))
+            self.said.setText(" ".join([self._says, *(f"{text[:1].upper()}{text[1:]}." for text in told)]))
         pixmap = QPixmap.fromImage(picture)
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self.preview.setPixmap(pixmap)

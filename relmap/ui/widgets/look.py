@@ -10,12 +10,14 @@ from PySide6.QtGui import QColor, QFontInfo, QIcon, QIconEngine, QPainter, QPale
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from relmap.drawing.glyphs import quieten_fonts
 from relmap.drawing.style import DARK, FONT_FAMILY, LIGHT, Theme, load_fonts, mixed
 from relmap.resources import resource
 
 
 def begin_application() -> QCoreApplication:
     """The program's application, in the style Fusion; one that is there is taken over."""
+    quieten_fonts()
     known = QApplication.instance()
     if known is None:
         # Not by `setStyle`: it gives the style back, and Python then learns all that there is to styles.

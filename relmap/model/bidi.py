@@ -1,0 +1,41 @@
+"""Texts that are written from right to left, alone and within others (Unicode Standard Annex 9)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LTR_ISOLATE, _FIRST_STRONG_ISOLATE, _POP = "\u2066", "\u2068", "\u2069"
+_OPENS = {_LTR_ISOLATE, "\u2067", _FIRST_STRONG_ISOLATE}
+_FROM_RIGHT = ("R", "AL")
+
+
+def has_rtl(text: str) -> bool:
+    """Whether something of a text is written from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(c) in _FROM_RIGHT for c in text)
+
+
+def is_rtl(text: str) -> bool:
+    """Whether a text runs from right to left: its first letter outside isolates says so (rules P2, P3)."""
+    if text.isascii():
+        return False
+    depth = 0
+    for c in text:
+        if c in _OPENS:
+            depth += 1
+        elif c == _POP:
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            kind = unicodedata.bidirectional(c)
+            if kind == "L" or kind in _FROM_RIGHT:
+                return kind != "L"
+    return False
+
+
+def isolated(text: str) -> str:
+    """A name for a sentence of other letters, whose order it leaves: `مصر → Armenia` points to the right."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP}" if has_rtl(text) else text
+
+
+def numbers_beside(text: str, numbers: str) -> str:
+    """Numbers behind a text, in their own order: `[1, 2]` behind a name from right to left, too."""
+    return f"{_LTR_ISOLATE}{numbers}{_POP}" if numbers and has_rtl(text) else numbers
