@@ -1,4 +1,5 @@
 // The hand and the keys: cards, what is near the pointer, moving and zooming.
+let quiet = false; // whether what gets the focus is not told
 let kept = null; // whose card stays until it is closed
 const tell = (title, lines, x, y) => {
   const known = byId("known");
@@ -50,7 +51,13 @@ const keep = (item, x, y) => {
   kept = item;
   card.classList.add("kept");
 };
-byId("shut").addEventListener("click", () => { hush(); map.focus({ preventScroll: true }); });
+byId("shut").addEventListener("click", () => {
+  const back = kept;
+  hush();
+  quiet = true;
+  (back ? back.group : map).focus({ preventScroll: true });
+  quiet = false;
+});
 card.tabIndex = -1;
 
 // The actor or relation nearest to a place on the screen.
@@ -78,7 +85,7 @@ for (const item of [...nodes, ...edges]) {
   item.group.addEventListener("mousemove", (event) => { if (!kept && !pointers.size) look_(item, event.clientX, event.clientY); });
   item.group.addEventListener("focus", () => {
     current = item;
-    if (!kept) look_(item);
+    if (!kept && !quiet) look_(item);
     const [x, y] = onMap(item), box = map.getBoundingClientRect();
     if (x < box.left || x > box.right || y < box.top || y > box.bottom) {
       const [cx, cy] = item.edge ? along(item.c, 0.5) : [item.x, item.y];
@@ -138,14 +145,20 @@ const pan = (x, y) => lookAt([view[0] + x * view[2] * 0.12, view[1] + y * view[3
 byId("nearer").addEventListener("click", () => zoomMiddle(1.5));
 byId("farther").addEventListener("click", () => zoomMiddle(1 / 1.5));
 byId("whole").addEventListener("click", () => lookAt(home()));
-// The buttons stand in the corner in which they hide least.
+// The buttons stand in the corner in which they hide nothing; if there is none, the map leaves them a row.
 const stand = () => {
-  const zooms = byId("zooms"), [x, y, w, h] = home(), k = wide / w;
-  const corners = [["right", "bottom"], ["right", "top"], ["left", "bottom"], ["left", "top"]].map(([side, end]) => {
-    const left = side === "left" ? x : x + w - 70 / k, top = end === "top" ? y : y + h - 165 / k;
-    return [side, end, nodes.filter((item) => item.x > left - 40 / k && item.x < left + 110 / k && item.y > top - 40 / k && item.y < top + 205 / k).length];
-  }).sort((one, other) => one[2] - other[2]);
-  const [side, end] = corners[0];
+  const zooms = byId("zooms");
+  below = 0;
+  const [x, y, w, h] = home(), k = wide / w, corners = [];
+  for (const [across, down, row] of [[64, 164, false], [164, 64, true]]) for (const [side, end] of [["right", "bottom"], ["right", "top"], ["left", "bottom"], ["left", "top"]]) {
+    const left = side === "left" ? x : x + w - across / k, top = end === "top" ? y : y + h - down / k;
+    corners.push([side, end, row, nodes.some((item) => {
+      const r = item.node.r + 6 / k;
+      return item.x + r > left && item.x - r < left + across / k && item.y + r > top && item.y - r < top + down / k;
+    })]);
+  }
+  const [side, end, row] = corners.find(([, , , hides]) => !hides) || (below = 60, ["right", "bottom", true]);
+  zooms.classList.toggle("row", row);
   for (const name of ["left", "right", "top", "bottom"]) zooms.style[name] = name === side || name === end ? "10px" : "auto";
 };
 
@@ -192,7 +205,11 @@ document.addEventListener("keydown", (event) => {
   if (key === "Escape") {
     const back = kept;
     hush();
-    if (back && card.contains(document.activeElement)) back.group.focus({ preventScroll: true });
+    if (back && card.contains(document.activeElement)) {
+      quiet = true;
+      back.group.focus({ preventScroll: true });
+      quiet = false;
+    }
     else if (within && target !== map) map.focus({ preventScroll: true });
     return;
   }
@@ -222,8 +239,8 @@ const resized = () => {
   const other = scene >= 0 && DATA.scenes[scene].v ? false : choose(false);
   stand();
   if (all || other) lookAt(home()); else lookAt([x - wide / k / 2, y - high / k / 2, wide / k, high / k]);
+  written = null;
   redraw();
-  numberList();
   drawAxis();
 };
 new ResizeObserver(() => { if (map.clientWidth !== wide || map.clientHeight !== high) resized(); else drawAxis(); }).observe(map);

@@ -137,7 +137,7 @@ const explain = (bands) => {
   legend.dataset.state = state;
   legend.replaceChildren();
   for (const [said, draw] of entries) {
-    const item = text("li", "", legend);
+    const item = text("li", "", legend, said.length > 24 ? { class: "long" } : {});
     let other = null;
     const picture = sample((made) => { other = draw(made); });
     item.append(other instanceof HTMLElement ? other : picture, text("span", said));

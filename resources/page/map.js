@@ -180,10 +180,11 @@ const measureMap = () => {
 const inkAt = (k) => Math.min(Math.max(k ** 0.6, 0.78), 1.9);
 const typeAt = (k) => Math.max(inkAt(k), 0.85);
 // All of the map, with some room at its edge.
+let below = 0; // pixels at its foot that are not the map's
 const home = () => {
   const [x, y, w, h] = formOf().b;
-  const k = Math.min(wide / w, high / h, 1.6) || 1;
-  return [x + w / 2 - wide / k / 2, y + h / 2 - high / k / 2, wide / k, high / k];
+  const k = Math.min(wide / w, (high - below) / h, 1.6) || 1;
+  return [x + w / 2 - wide / k / 2, y + h / 2 - (high - below) / k / 2, wide / k, high / k];
 };
 // The shape of screen that this map is for; a scene with a view of its own is shown as on the map.
 const choose = (own) => {

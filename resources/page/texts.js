@@ -67,14 +67,17 @@ const grid = (left, top, right, bottom) => {
       const i1 = clip(Math.round((box[2] - x0) / CELL), w), j1 = clip(Math.round((box[3] - y0) / CELL), h);
       return sums[j1 * (w + 1) + i1] - sums[j0 * (w + 1) + i1] - sums[j1 * (w + 1) + i0] + sums[j0 * (w + 1) + i0];
     },
-    free(boxes, overActors) {
-      for (const box of boxes) {
-        const [i0, j0, i1, j1] = span(box);
-        for (let j = j0; j < j1; j++) for (let i = i0; i < i1; i++) {
-          const owner = owners[j * w + i];
-          if (owner && !(overActors && owner === ACTOR)) return false;
-        }
+    clear(box, overActors) {
+      const i0 = clip(Math.floor((box[0] - x0) / CELL), w), j0 = clip(Math.floor((box[1] - y0) / CELL), h);
+      const i1 = clip(Math.floor((box[2] - x0) / CELL) + 1, w), j1 = clip(Math.floor((box[3] - y0) / CELL) + 1, h);
+      for (let j = j0; j < j1; j++) for (let cell = j * w + i0, end = j * w + i1; cell < end; cell++) {
+        const owner = owners[cell];
+        if (owner !== 0 && !(overActors && owner === ACTOR)) return false;
       }
+      return true;
+    },
+    free(boxes, overActors) {
+      for (const box of boxes) if (!this.clear(box, overActors)) return false;
       return true;
     },
     inTheWay(boxes, overActors) {
@@ -118,19 +121,21 @@ const broken = (said, count, weight) => {
   const unspaced = UNSPACED.test(said), glue = unspaced ? "" : " ";
   const words = (unspaced ? [...said] : said.split(" ")).slice(0, 80);
   if (words.length < count || said.length < 4 * count) return null;
-  let best = null, least = Infinity;
-  const sizes = words.map((word) => widthOf(word + glue, weight, 1));
-  const sums = sizes.reduce((all, size) => [...all, all[all.length - 1] + size], [0]);
-  const tried = (cuts) => {
-    let most = 0;
-    for (let n = 1; n < cuts.length; n++) most = Math.max(most, sums[cuts[n]] - sums[cuts[n - 1]]);
-    if (most < least) [best, least] = [cuts, most];
-  };
-  for (let one = 1; one < words.length; one++) {
-    if (count === 2) tried([0, one, words.length]);
-    else for (let other = one + 1; other < words.length; other++) tried([0, one, other, words.length]);
-  }
-  return best && best.slice(1).map((end, n) => words.slice(best[n], end).join(glue));
+  const sums = [0];
+  for (const word of words) sums.push(sums[sums.length - 1] + widthOf(word + glue, weight, 1));
+  // The widest of the lines from each word on, and where the first of them ends.
+  let best = words.map((_, from) => ({ wide: sums[words.length] - sums[from], ends: [words.length] }));
+  for (let lines = 2; lines <= count; lines++) best = words.map((_, from) => {
+    let found = null;
+    for (let end = from + 1; end < words.length; end++) {
+      if (!best[end]) continue;
+      const most = Math.max(sums[end] - sums[from], best[end].wide);
+      if (!found || most < found.wide) found = { wide: most, ends: [end, ...best[end].ends] };
+    }
+    return found;
+  });
+  const { ends } = best[0];
+  return ends.map((end, n) => words.slice(n ? ends[n - 1] : 0, end).join(glue));
 };
 const brokenOf = new Map();
 const linesOf = (said, count, weight) => {
@@ -141,7 +146,7 @@ const linesOf = (said, count, weight) => {
 };
 
 const LINE = 1.2, NAME = 13, LABEL = 10.5, NUMBER = 10.3, LONGEST = 150;
-const CROSSED = 6, CELL_COST = 0.3, KEPT = 9, EXCHANGED = 32;
+const CROSSED = 6, CROSSED_NAME = 11, CELL_COST = 0.3, KEPT = 9, EXCHANGED = 32;
 const SIDES = [[0, 1, 0], [0, -1, 1], [1, 0, 1.2], [-1, 0, 1.2], [0.74, 0.74, 1.8], [-0.74, 0.74, 1.8], [0.74, -0.74, 2], [-0.74, -0.74, 2]]
   .map(([x, y, cost]) => [x, y, cost, Math.sign(Math.round(x)), Math.sign(Math.round(y))]);
 const ROUND = Array.from({ length: 16 }, (_, n) => [Math.sin(n * Math.PI / 8), Math.cos(n * Math.PI / 8)])
@@ -151,9 +156,10 @@ const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78], NUMBERED_AT = [...ALONG, 0.
 const BESIDE = 2.5, BROKEN = 2;
 const MOST_NUMBERS = 70;
 
+let staged = null; // what a scene has in view, until it is moved
 let chosen = new Map(); // which of its places each text has, by what it belongs to
 const placing = (k) => {
-  const ink = inkAt(k), type = typeAt(k), whole = home(), atHome = view[2] >= whole[2] * 0.98;
+  const ink = inkAt(k), type = typeAt(k), whole = home(), atHome = view === staged || view[2] >= whole[2] * 0.98;
   const [bx, by, bw, bh] = formOf().b;
   let room = atHome ? [view[0] * k + 3, view[1] * k + 3, (view[0] + view[2]) * k - 3, (view[1] + view[3]) * k - 3]
     : [bx * k - 60, by * k - 60, (bx + bw) * k + 60, (by + bh) * k + 60];
@@ -162,6 +168,7 @@ const placing = (k) => {
     room = [(view[0] - view[2] * 0.3) * k, (view[1] - view[3] * 0.3) * k, (view[0] + view[2] * 1.3) * k, (view[1] + view[3] * 1.3) * k];
     steady = false;
   }
+  const many = nodes.length > 150;
   const field = grid(...room), texts = [null], before = chosen, next = new Map();
   const shownNodes = nodes.filter(({ state }) => state >= 0), shownEdges = edges.filter(({ look }) => looks[look]);
   for (const item of shownEdges) {
@@ -202,14 +209,16 @@ const placing = (k) => {
     field.set(text_.boxes(choice), null, text_.owner);
   };
   const put = (text_) => {
-    for (const choice of order(text_)) if (field.free(text_.boxes(choice), text_.over) && !(text_.bars && text_.bars(choice))) {
+    for (const choice of order(text_)) {
+      if (text_.box && !field.clear(text_.box(choice), text_.over)) continue;
+      if (!field.free(text_.boxes(choice), text_.over) || (text_.bars && text_.bars(choice))) continue;
       take(text_, choice);
       return true;
     }
     return false;
   };
   const exchange = (text_) => {
-    for (const choice of order(text_).slice(0, EXCHANGED)) {
+    for (const choice of order(text_).slice(0, many ? 6 : EXCHANGED)) {
       const owners = field.inTheWay(text_.boxes(choice), text_.over);
       if (owners.size !== 1 || Math.min(...owners) < 0 || (text_.bars && text_.bars(choice))) continue;
       const other = texts[[...owners][0]], stood = other.at;
@@ -224,13 +233,13 @@ const placing = (k) => {
     }
     return false;
   };
-  const cost = (boxes, rank, own) => {
+  const cost = (boxes, rank, own, crossing = CROSSED) => {
     let cells = -own;
     for (const box of boxes) {
       if (!field.within(box)) return Infinity;
       cells += field.covered(box);
     }
-    return rank + (cells >= 1 ? CROSSED : 0) + CELL_COST * Math.max(cells, 0);
+    return rank + (cells >= 1 ? crossing : 0) + CELL_COST * Math.max(cells, 0);
   };
   const add = (text_) => {
     text_.owner = texts.length;
@@ -241,10 +250,13 @@ const placing = (k) => {
 
   // Names: about their actors, and farther out with a line that leads there.
   const discs = shownNodes.map((item) => [item.x * k, item.y * k, item.node.r * item.grown * k]);
-  const meets = (box) => discs.some(([x, y, r]) => {
-    const dx = x - Math.max(box[0], Math.min(x, box[2])), dy = y - Math.max(box[1], Math.min(y, box[3]));
-    return dx * dx + dy * dy < r * r;
-  });
+  const meets = (box) => {
+    for (const [x, y, r] of discs) {
+      const dx = x - Math.max(box[0], Math.min(x, box[2])), dy = y - Math.max(box[1], Math.min(y, box[3]));
+      if (dx * dx + dy * dy < r * r) return true;
+    }
+    return false;
+  };
   const nameOf = (item, lines, extra) => {
     const small = item.node.s === "small", size = NAME * type * (small ? 0.9 : 1), weight = small ? 400 : 600;
     const said = lines.map((count) => linesOf(item.node.n, count, weight)).filter(Boolean);
@@ -261,12 +273,12 @@ const placing = (k) => {
           const long = Math.hypot(tx - centre[0], ty - centre[1]) || 1, from = radius + 1.5 * ink;
           leader = [centre[0] + (tx - centre[0]) / long * from, centre[1] + (ty - centre[1]) / long * from, tx, ty];
         }
-        costs.push(field.within(box) ? cost([box], far + aslant + tier * (extra || 1), 0) : Infinity);
+        costs.push(field.within(box) ? cost([box], far + aslant + tier * (extra || 1), 0, CROSSED_NAME) : Infinity);
         places.push({ x: mx, y: my, box, leader, lines: text_, size });
       }
     });
     return add({ key: "n" + item.node.i, item, costs, places, over: true,
-      bars: (n) => meets(places[n].box), boxes: (n) => [places[n].box, ...dots(places[n].leader)] });
+      bars: (n) => meets(places[n].box), box: (n) => places[n].box, boxes: (n) => [places[n].box, ...dots(places[n].leader)] });
   };
   const dots = (leader) => {
     if (!leader) return [];
@@ -285,10 +297,10 @@ const placing = (k) => {
     const name = nameOf(item, lines);
     if (!put(name)) failed.push(name);
   }
-  for (const name of failed) {
+  for (const name of failed.slice(0, many ? 40 : 400)) {
     if (exchange(name)) continue;
     // Rather in more lines than not at all.
-    const other = nameOf(name.item, [2, 3], 2);
+    const other = nameOf(name.item, [2, 3, 4], 2);
     if (other.costs.length && !put(other)) exchange(other);
   }
 
@@ -382,6 +394,7 @@ const write = ({ k, type, size, names, labels, numbers, spot }) => {
     const ends = [-1, 1].map((side) => spot(item, middle + side * w / 2));
     const straying = Math.max(...ends.map(([ex, ey]) => Math.abs((ex - x) * dy - (ey - y) * dx)));
     const hue = look.kc ? "c-own two" : "c-" + look.c;
+    item.wrote = look.l;
     if (look.kc) coloured(label, look.kc);
     dress(label, `label ${hue}${look.q === 2 ? "" : " maybe"}${look.k ? " k-" + look.k : ""}`);
     label.setAttribute("direction", RIGHT_TO_LEFT.test(look.l) ? "rtl" : "ltr");
@@ -425,7 +438,18 @@ const write = ({ k, type, size, names, labels, numbers, spot }) => {
 };
 
 // Lines at this zoom, then texts among them; as long as the zoom stays, texts of a map stand still while it is moved.
-let written = null;
+let written = null, waiting = 0, resting = 0, slow = 0;
+const AT_ONCE = 45, REST = 70;
+const redrawTexts = () => {
+  clearTimeout(resting);
+  resting = 0;
+  const began = performance.now(), k = scale();
+  spaceNotes(typeAt(k) / k);
+  written = placing(k);
+  write(written);
+  slow = performance.now() - began;
+  numberList();
+};
 const redraw = () => {
   const k = scale(), thick = inkAt(k) / k;
   map.style.setProperty("--thick", thick);
@@ -433,17 +457,21 @@ const redraw = () => {
     follow(item);
     trace(item, thick);
   }
-  spaceNotes(typeAt(k) / k);
-  written = placing(k);
-  write(written);
+  // On a large map texts come when the hand rests; what is gone takes its text along at once.
+  if (!written || slow < AT_ONCE) {
+    redrawTexts();
+    return;
+  }
+  for (const item of edges) if (!looks[item.look] || item.wrote !== looks[item.look].l) for (const element of [item.label, item.under]) dress(element, "gone");
+  for (const { state, name, leader } of nodes) if (state < 0) for (const element of [name, leader]) dress(element, "gone");
+  layers.numbers.replaceChildren();
+  clearTimeout(resting);
+  resting = setTimeout(redrawTexts, REST);
 };
-let waiting = 0;
 const redrawSoon = () => {
-  if (waiting) return;
-  waiting = requestAnimationFrame(() => {
+  if (!waiting) waiting = requestAnimationFrame(() => {
     waiting = 0;
     redraw();
-    numberList();
   });
 };
 const lookAt = (box) => {

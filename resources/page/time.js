@@ -137,7 +137,8 @@ const showScene = (wanted) => {
   draw(found.w, ({ number }) => shownEdges.get(number) ?? -1, ({ number }) => shownNodes.get(number) ?? [-1, "", 0],
     (thing) => found.z[thing.i] ?? -1, ({ number }) => shownNotes.get(number) ?? -1, (number) => shownHulls.has(number), found.h);
   tellEvents();
-  lookAt(found.v ? fitted(found.v) : home());
+  staged = found.v ? fitted(found.v) : home();
+  lookAt(staged);
   redraw();
 };
 
@@ -177,10 +178,9 @@ const ticks = (perDay) => {
   }
   return found;
 };
-const changes = DATA.days.map((_, number) => {
-  const count = (rows) => rows.reduce((all, { t }) => all + t.filter(([from]) => from === number && from > 0).length, 0);
-  return number < 2000 && DATA.edges.length < 3000 ? count(DATA.edges) + DATA.events.filter(([at_]) => at_ === number).length : 1;
-});
+const changes = DATA.days.map(() => 0);
+for (const { t } of DATA.edges) for (const [from] of t) if (from) changes[from]++;
+for (const [at_] of DATA.events) changes[at_]++;
 const drawAxis = () => {
   const scale_ = byId("ticks"), across = scale_.clientWidth || 1, perDay = (across - THUMB) / (last - first);
   const x = (day) => THUMB / 2 + (day - first) * perDay;

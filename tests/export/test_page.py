@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -40,30 +37,13 @@ from relmap.storage import project_file
 from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.snapshot import Snapshot, Window
+from tests.export.browser import CHROMIUM, shown, with_hand
 
 pytestmark = pytest.mark.usefixtures("offline_qt")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NASTY = "</script><img src=x onerror=alert(1)> & {{TITLE}} \u2028"
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 """A PNG of one pixel."""
-
-
-def shown(path: Path, profile: Path, day: str = "") -> str:
-    """The page as Chromium has it after its script has run, opened from disk."""
-    assert CHROMIUM is not None
-    command = [
-        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
-        "--virtual-time-budget=2000", "--dump-dom", f"file://{path}{day}",
-    ]  # fmt: skip
-    return subprocess.run(command, check=True, capture_output=True, timeout=60, text=True).stdout
-
-
-def with_hand(text: str, hand: str) -> str:
-    """A page with one more script, which its policy lets run besides its own."""
-    digest = base64.b64encode(hashlib.sha256(hand.encode()).digest()).decode()
-    allowed = text.replace("script-src ", f"script-src 'sha256-{digest}' ", 1)
-    return allowed.replace("</body>", f"<script>{hand}</script></body>")
 
 
 @pytest.fixture
