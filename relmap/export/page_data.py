@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -34,6 +35,8 @@ from relmap.timeline.words import differences, relation_line, relation_title, so
 
 _MOST_STEPS = 2_000
 _MARGIN = 12.0
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of Hebrew, Arabic and what is written like them."""
 STANCES = {-2: "h", -1: "s", 0: "n", 1: "c", 2: "a", None: "x"}
 _MERGED = "m"
 """The hue of a line that stands for relations of several stances."""
@@ -71,7 +74,8 @@ class Collected:
 
     def run(self) -> dict[str, Any]:
         """All of it, as JSON may have it."""
-        low, high = self._index.extent() or (0, 0)
+        extent = self._index.extent()
+        low, high = extent or (0, 0)
         turns = {*self._index.step_days.tolist(), *turn_days(self._project)}
         steps = [low, *(day for day in sorted(turns) if low < day <= high)]
         steps, unit = thinned(steps)
@@ -83,7 +87,8 @@ class Collected:
         return {
             "days": steps,
             "last": max(high, steps[-1]),
-            "words": [days.in_words(day) for day in steps],
+            "words": [days.in_words(day) for day in steps] if extent else ["At any time"],
+            "timeless": extent is None,
             "iso": [days.iso(day) for day in steps],
             "start": start,
             "unit": unit,
@@ -332,12 +337,20 @@ class Collected:
                 names = " – ".join(_short(self._project.actors[key].name) for key in (one, other))
                 title = f"{names}: {edge.label}"
             else:
-                title = relation_title(self._project, tie.relation)
+                title = self._isolated(relation_title(self._project, tie.relation), one, other)
             self._edges[edge.id] = {
                 "#": len(self._edges), "i": edge.id, "n": title, "a": one, "b": other, "p": ways,
                 "w": edge.directed, "t": [], "z": [],
             }  # fmt: skip
         return self._edges[edge.id]
+
+    def _isolated(self, title: str, one: str, other: str) -> str:
+        """The title of a relation, in which names that go from right to left turn nothing around them."""
+        source, target = (self._project.actors[key].name for key in (one, other))
+        if not _FROM_RIGHT.search(source + target) or not title.startswith(source):
+            return title
+        between, _, kind = title[len(source) :].partition(target)
+        return f"\u2068{source}\u2069{between}\u2068{target}\u2069{kind}"
 
     def _look(
         self,
@@ -392,6 +405,8 @@ class Collected:
     def _of_tie(self, edge: Edge, tie: RelationOnDay, change: str) -> dict[str, Any]:
         """What is said of a relation, its own colour, and the stance that it turns from."""
         phase, found = tie.phase, dict[str, Any]()
+        title = relation_title(self._project, tie.relation)
+        change = change.replace(title, self._edges[edge.id]["n"])
         said = [change or state_line(tie), *self._dates(tie)]
         if edge.contested:
             said.append("Contested: two phases hold on this day.")

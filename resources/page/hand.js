@@ -152,10 +152,9 @@ const stand = () => {
   const [x, y, w, h] = home(), k = wide / w, corners = [];
   for (const [across, down, row] of [[64, 164, false], [164, 64, true]]) for (const [side, end] of [["right", "bottom"], ["right", "top"], ["left", "bottom"], ["left", "top"]]) {
     const left = side === "left" ? x : x + w - across / k, top = end === "top" ? y : y + h - down / k;
-    corners.push([side, end, row, nodes.some((item) => {
-      const r = item.node.r + 6 / k;
-      return item.x + r > left && item.x - r < left + across / k && item.y + r > top && item.y - r < top + down / k;
-    })]);
+    const hides = (at_, aside, above) => at_.x + aside > left && at_.x - aside < left + across / k && at_.y + above > top && at_.y - above < top + down / k;
+    corners.push([side, end, row, nodes.some((item) => hides(item, item.node.r + 6 / k, item.node.r + 6 / k)) || shapes.some((shape) => shape.l.length && hides(
+      shape.w[form] || shape.w[0], Math.max(...shape.l.map((line) => widthOf(line, 600, NOTE_SIZE * typeAt(k) / k))) / 2, shape.l.length * 9 / k))]);
   }
   const [side, end, row] = corners.find(([, , , hides]) => !hides) || (below = 60, ["right", "bottom", true]);
   zooms.classList.toggle("row", row);

@@ -3,7 +3,8 @@ const holding = byId("holding"), listed = byId("listed"), said = byId("said");
 let listing = 0;
 const sayOf = (item) => {
   const look = looks[item.look];
-  return (look.q === 2 ? [] : [look.d.some((line) => line.includes("possible")) ? "" : "possible, not certain"]).concat(look.d.slice(0, 1)).filter(Boolean).join("; ");
+  const first_ = (look.d[0] || "").startsWith(item.edge.n + ": ") ? look.d[0].slice(item.edge.n.length + 2) : look.d[0];
+  return (look.q === 2 ? [] : [look.d.some((line) => line.includes("possible")) ? "" : "possible, not certain"]).concat(first_ || []).filter(Boolean).join("; ");
 };
 const some = (names) => names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "");
 const pick_ = (item, parent) => {

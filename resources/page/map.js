@@ -13,6 +13,8 @@ const make = (name, attributes, parent) => {
 const text = (name, content, parent, attributes = {}) => {
   const element = document.createElement(name);
   element.textContent = content;
+  // Names with isolates about them stand in a line that goes from left to right; else a text has its own way.
+  if (String(content).includes("\u2068")) element.className = "rightward";
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   if (parent) parent.append(element);
   return element;
@@ -195,6 +197,7 @@ const choose = (own) => {
   form = next;
   for (const item of nodes) item.placed = true;
   place();
+  for (const item of notes) if (item.shape >= 0) remark(item, item.shape);
   return true;
 };
 

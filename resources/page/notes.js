@@ -22,11 +22,20 @@ const remark = (item, number) => {
   }
   for (const element of [...item.parts, ...group.children]) coloured(element, shape.c);
 };
-// The size of notes follows that of names; so does the distance of their lines.
+// The size of notes follows that of names, and so does the distance of their lines; all of the map in view, they are whole.
+const noteBox = ({ shape }, size) => {
+  const { l } = shapes[shape], { x, y } = shapes[shape].w[form] || shapes[shape].w[0];
+  const half = Math.max(...l.map((line) => widthOf(line, 600, NOTE_SIZE * size))) / 2 + 2 * size, high_ = l.length * NOTE_SIZE * 0.6 * size;
+  const held = isWhole() ? Math.max(view[0] + half, Math.min(x, view[0] + view[2] - half)) : x;
+  return [held, y, half, high_];
+};
 const spaceNotes = (size) => {
-  for (const { text: said, shape } of notes) {
-    if (!said) continue;
-    const lines = said.children.length, { y } = shapes[shape].w[form] || shapes[shape].w[0];
-    [...said.children].forEach((line, row) => line.setAttribute("y", y + (row - (lines - 1) / 2) * NOTE_SIZE * 1.2 * size + 4.2 * size));
+  for (const item of notes) {
+    if (!item.text) continue;
+    const lines = item.text.children.length, [x, y] = noteBox(item, size);
+    [...item.text.children].forEach((line, row) => {
+      line.setAttribute("x", x.toFixed(2));
+      line.setAttribute("y", (y + (row - (lines - 1) / 2) * NOTE_SIZE * 1.2 * size + 4.2 * size).toFixed(2));
+    });
   }
 };

@@ -157,9 +157,10 @@ const BESIDE = 2.5, BROKEN = 2;
 const MOST_NUMBERS = 70;
 
 let staged = null; // what a scene has in view, until it is moved
+const isWhole = () => view === staged || view[2] >= home()[2] * 0.98;
 let chosen = new Map(); // which of its places each text has, by what it belongs to
 const placing = (k) => {
-  const ink = inkAt(k), type = typeAt(k), whole = home(), atHome = view === staged || view[2] >= whole[2] * 0.98;
+  const ink = inkAt(k), type = typeAt(k), atHome = isWhole();
   const [bx, by, bw, bh] = formOf().b;
   let room = atHome ? [view[0] * k + 3, view[1] * k + 3, (view[0] + view[2]) * k - 3, (view[1] + view[3]) * k - 3]
     : [bx * k - 60, by * k - 60, (bx + bw) * k + 60, (by + bh) * k + 60];
@@ -185,11 +186,16 @@ const placing = (k) => {
     const [x, y] = along(item.c, SIGN_AT[kind]).map((side) => side * k), r = 7 * ink;
     field.block([x - r, y - r, x + r, y + r]);
   }
-  for (const { text: said, shape } of notes) {
-    if (!said) continue;
-    const { l } = shapes[shape], { x, y } = shapes[shape].w[form] || shapes[shape].w[0], size = NOTE_SIZE * type;
-    const w = Math.max(...l.map((line) => widthOf(line, 500, size))) / 2, h = l.length * size * 0.6;
-    field.block([x * k - w, y * k - h, x * k + w, y * k + h]);
+  for (const item of notes) {
+    if (item.shape < 0) continue;
+    const { p } = shapes[item.shape].w[form] || shapes[item.shape].w[0];
+    for (const run of p.split("M").slice(1)) {
+      const numbers = run.trim().split(/[ ,]+/).map(Number);
+      field.line(Array.from({ length: numbers.length / 2 }, (_, n) => [numbers[2 * n] * k, numbers[2 * n + 1] * k]));
+    }
+    if (!item.text) continue;
+    const [x, y, half, high_] = noteBox(item, type / k);
+    field.block([(x - half) * k, (y - high_) * k, (x + half) * k, (y + high_) * k]);
   }
   if (atHome) {
     const box = byId("zooms").getBoundingClientRect(), all = map.getBoundingClientRect();

@@ -1,6 +1,7 @@
 // Days and scenes: what is shown, and how one gets there.
 let step = DATA.start, scene = -1, timer = 0, span = null;
 const eventLine = byId("event");
+byId("timing").hidden = DATA.timeless;
 byId("told").hidden = !DATA.events.length && !DATA.between.length;
 // [when, title, how it is known] of what happens on a day, then of what happens some day about it.
 const eventsOn = (day) => [

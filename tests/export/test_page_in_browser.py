@@ -12,6 +12,7 @@ import pytest
 
 from relmap.cli import main
 from relmap.drawing.curves import point_at
+from relmap.drawing.legend import entries
 from relmap.drawing.view import View
 from relmap.export.batch import Batch
 from relmap.export.figure import figure_legibility, lettered_now, map_room, map_view
@@ -191,7 +192,6 @@ def test_texts_are_crossed_no_more_than_on_a_figure(
     day = seen(sample_page, MEASURE + "setTimeout(() => done(onDay()), 500);", tmp_path, "#2024-06-20")
     assert len(day["letters"]) >= len(texts) - 4
     assert crossed(day["letters"], day["lines"]) / len(day["letters"]) <= figure_share
-    print([n[0] for n in day["names"] for q in [n[1:]] if any(q[0] + 2 < x < q[2] - 2 and q[1] + 4 < y < q[3] - 4 for line in day["lines"] for x, y in line)], figure_legibility(replace(figure, placed=None, keys=())).names_crossed)
     under = sum(
         any(left + 2 < x < right - 2 and top + 4 < y < bottom - 4 for line in day["lines"] for x, y in line)
         for _, left, top, right, bottom in day["names"]
@@ -320,3 +320,104 @@ def test_names_are_shown_in_the_direction_of_their_script(tmp_path: Path) -> Non
     assert found["حركة "[:5]] == ("rtl", False)
     assert found["Plain"] == ("ltr", False)
     assert found["שלום "[:5]] == ("rtl", False)
+
+
+def test_the_key_has_what_the_legend_of_a_figure_has(
+    samples: list[Path], sample_page: Path, tmp_path: Path
+) -> None:
+    sample = next(path for path in samples if "realignment" in path.name)
+    project = project_file.load(sample).project
+    batch = Batch(project, complete_places(project))
+    scenes = batch.of_scenes()
+    jobs, names = [*batch.of_dates(DAYS), *scenes], [*DAYS, *(f"scene-{n + 1}" for n in range(len(scenes)))]
+    hand = f"""const found = [], every = {names!r};
+    const next = () => setTimeout(() => {{
+      const said = [...document.querySelectorAll("#legend li")].map((e) => e.textContent);
+      if (location.hash) found.push(said);
+      if (found.length === every.length) {{ done(found); return; }}
+      location.hash = every[found.length];
+      next();
+    }}, 150);
+    next();"""
+    for job, told in zip(jobs, seen(sample_page, hand, tmp_path), strict=True):
+        assert set(told) == {entry.text for entry in entries(job.figure(FigureStyle()).frame)}
+        assert len(told) == len(set(told))
+
+
+def test_the_scale_of_time_has_dates_and_marks(sample_page: Path, tmp_path: Path) -> None:
+    hand = """setTimeout(() => done({
+      dates: [...document.querySelectorAll("#ticks text")]
+        .map((e) => [e.textContent, e.getBoundingClientRect()]),
+      changes: document.querySelectorAll("#ticks .change").length,
+    }), 400);"""
+    for size in ((1280, 800), (360, 640)):
+        found = seen(sample_page, hand, tmp_path, size=size)
+        boxes = [[box["left"], box["top"], box["right"], box["bottom"]] for _, box in found["dates"]]
+        assert len(boxes) >= 2
+        assert all(said.isdigit() for said, _ in found["dates"])
+        assert overlapping(boxes) == 0
+        assert found["changes"] >= 10
+
+
+def test_scenes_are_steps_of_how_many(sample_page: Path, tmp_path: Path) -> None:
+    hand = """setTimeout(() => {
+      const by = (id) => document.getElementById(id), scene = by("scene");
+      const now = () => [scene.firstChild.textContent, by("caption").textContent.length > 20,
+        by("before").disabled, by("after").disabled,
+        document.querySelector("#stops [aria-current]").textContent];
+      const found = [];
+      document.getElementById("after").click(); found.push(now());
+      document.getElementById("after").click(); found.push(now());
+      document.querySelector("#stops li:last-child button").click(); found.push(now());
+      document.getElementById("later").click();
+      const none = document.querySelector("[aria-current]") === null;
+      found.push([document.getElementById("scene").textContent, none]);
+      done(found);
+    }, 300);"""
+    one, two, last, left = seen(sample_page, hand, tmp_path)
+    assert one == ["1 of 6: Allied with Moscow", True, True, False, "1"]
+    assert two == ["2 of 6: An ally arms the other side", True, False, False, "2"]
+    assert last == ["6 of 6: What is planned", True, False, True, "6"]
+    assert left == ["6 scenes", True]
+
+
+def test_names_that_go_from_right_to_left_turn_no_arrow(tmp_path: Path) -> None:
+    data = page(
+        Project.of(
+            None,
+            Actor(id="a", name="מפלגה"),
+            Actor(id="b", name="B"),
+            Relation(id="r", source="a", target="b", kind="arms", phases=(Phase(when="2000/.."),)),
+        ),
+        {"a": (0.0, 0.0), "b": (300.0, 0.0)},
+    ).decode()
+    assert "\u2068מפלגה\u2069 → \u2068B\u2069: " in data
+
+
+def test_a_screen_that_is_turned_has_everything_where_it_is_there(
+    samples: list[Path], tmp_path: Path
+) -> None:
+    sample = next(path for path in samples if "strategic" in path.name)
+    out = tmp_path / "map.html"
+    assert main(["export", str(sample), "-o", str(out)]) == 0
+    hand = """
+    const box = (what) => { const b = document.querySelector(what).getBoundingClientRect();
+      return [b.left, b.top, b.right, b.bottom]; };
+    const now = () => ({ frame: box(".framed"),
+      one: box("#actors-verma .filled"), other: box("#actors-obrien .filled"),
+      title: box("text.title"), zooms: box("#zooms"), note: box("text.note:not(.title)"), map: box("#map") });
+    setTimeout(() => {
+      document.body.style.width = "390px";
+      document.querySelector("main").style.cssText = "width: 390px; height: 560px";
+      setTimeout(() => done(now()), 600);
+    }, 300);"""
+    found = seen(out, hand, tmp_path, "#2024-06-20")
+    left, top, right, bottom = found["frame"]
+    for actor in ("one", "other"):
+        x0, y0, x1, y1 = found[actor]
+        assert left < x0
+        assert top < y0
+        assert x1 < right
+        assert y1 < bottom
+    assert found["map"][0] <= found["title"][0]
+    assert overlapping([found["zooms"], found["note"]]) == 0
