@@ -17,7 +17,9 @@ from relmap.export.page_data import STANCES, Collected
 from relmap.model.project import Project
 from relmap.resources import resource
 
-_SCRIPTS = ("map", "notes", "texts", "legend", "list", "time", "hand")
+_SCRIPTS = tuple(
+    "map lines notes field texts write legend list axis time cards hand keys".split()
+)
 """The parts of the script, in their order."""
 _SOFTLY = 0.75
 """How much of its colour the halo of an actor has."""

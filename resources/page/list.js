@@ -82,5 +82,5 @@ const announce = (words) => {
   before_ = now;
   parts.push(`${now.size} ${now.size === 1 ? "relation" : "relations"}.`);
   clearTimeout(saying);
-  saying = setTimeout(() => { said.textContent = parts.filter(Boolean).join(" "); }, 150);
+  saying = setTimeout(() => { said.textContent = parts.filter(Boolean).join(" "); }, timer ? 2_500 : 150);
 };
