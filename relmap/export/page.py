@@ -13,13 +13,14 @@ from typing import Any
 from relmap.drawing.comparison import stayed
 from relmap.drawing.paint import rim
 from relmap.drawing.style import DARK, LIGHT, Theme, mixed
-from relmap.export.page_data import STANCES, Collected
+from relmap.export.page_data import Collected
+from relmap.export.page_looks import STANCES
 from relmap.model.project import Project
 from relmap.resources import resource
 
-_SCRIPTS = tuple(
-    "map lines notes field texts write legend list axis time cards hand keys".split()
-)
+_SCRIPTS = (
+    "map", "lines", "notes", "field", "texts", "write", "legend", "list", "axis", "time", "cards", "hand", "keys",
+)  # fmt: skip
 """The parts of the script, in their order."""
 _SOFTLY = 0.75
 """How much of its colour the halo of an actor has."""
