@@ -19,7 +19,8 @@ from relmap.model.project import Project
 from relmap.resources import resource
 
 _SCRIPTS = (
-    "map", "lines", "notes", "field", "texts", "write", "legend", "list", "axis", "time", "cards", "hand", "keys",
+    "map", "lines", "notes", "field", "texts", "write", "legend", "list", "axis", "time", "cards", "hand",
+    "keys",
 )  # fmt: skip
 """The parts of the script, in their order."""
 _SOFTLY = 0.75
