@@ -23,7 +23,7 @@ from relmap.timeline.presence import Presence
 from relmap.timeline.relation_on_day import RelationOnDay
 
 _HUES = ("#3b7dd8", "#c2571a", "#3f8f4f", "#9a55b8", "#b08a1e", "#c0446f", "#2a9494")
-_ROOM = 30.0
+HULL_ROOM = 30.0
 """How far a hull reaches beyond the rims of its actors, in scene units."""
 _MAJORITY = 0.5
 
@@ -164,7 +164,7 @@ def _hull_path(places: NDArray[np.float64], radii: NDArray[np.float64], view: Vi
     line = QPainterPath()
     line.addPolygon(QPolygonF([*points, points[0]]))
     stroker = QPainterPathStroker()
-    stroker.setWidth(2 * (float(radii.max()) + _ROOM) * view.scale)
+    stroker.setWidth(2 * (float(radii.max()) + HULL_ROOM) * view.scale)
     stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
     whole = stroker.createStroke(line)

@@ -256,14 +256,14 @@ def arranged_for_sheet(looked: Subject, style: FigureStyle) -> Subject:
         looked.sheets[key] = replace(
             looked,
             places={**looked.places, **moved},
-            notes={note.id: _moved(note, frame.places, at) for note in frame.notes},
+            notes={note.id: moved_note(note, frame.places, at) for note in frame.notes},
             frames={},
             sheets={},
         )
     return looked.sheets[key]
 
 
-def _moved(note: Note, before: NDArray[np.float64], after: NDArray[np.float64]) -> Note:
+def moved_note(note: Note, before: NDArray[np.float64], after: NDArray[np.float64]) -> Note:
     """A note whose own places go with those of the actors, shape (n, 2)."""
     free = [anchor for anchor in note.anchors if anchor.actor is None]
     if not free:
@@ -343,7 +343,7 @@ def arranged_together(
     type_scale = map_view(replace(figure, frame=frame, of_all=None, bounds=None), room).type_scale
     at = to_aspect_ratio(frame.places, _reaches(frame, type_scale), room.width() / room.height())
     moved = {node.id: (x, y) for node, (x, y) in zip(frame.nodes, at.tolist(), strict=True)}
-    notes = {note.id: _moved(note, frame.places, at) for note in frame.notes}
+    notes = {note.id: moved_note(note, frame.places, at) for note in frame.notes}
     return [
         look
         if look.viewport is not None
