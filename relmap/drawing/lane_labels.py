@@ -19,6 +19,8 @@ _INSET, _BESIDE = 6.0, 4.0
 """Between text and the end of its bar, within it and beside it, in pixels at a size of 11."""
 _SOLID = 30.0
 """The solid part of a bar takes the text if it is wider."""
+_MOST = 200
+"""Of more phases in a row only those are named that have room for it within."""
 _MOST_AWAY = 20.0
 """From a bar to its name, in pixels at a size of 11."""
 _LEAST = 5
@@ -72,6 +74,8 @@ def lane_labels(
     for number, bar in enumerate(bars):
         need = metrics.horizontalAdvance(texts[number])
         for (low, high), solid in _inner(bar, axis, limits[number], ink):
+            if high - low < need:
+                continue
             room = next((gap for gap in _free(low, high, blocked[number]) if gap[1] - gap[0] >= need), None)
             if texts[number] and room is not None:
                 found[number] = LaneLabel(texts[number], room[0], True, solid)
@@ -79,6 +83,8 @@ def lane_labels(
         else:
             outside.append(number)
     beside: list[tuple[int, Stretch]] = []
+    if len(bars) > _MOST:
+        return found
     for number in outside:
         if not texts[number]:
             continue

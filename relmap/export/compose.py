@@ -471,6 +471,8 @@ def compose_timeline(
     return figure
 
 
+_MOST_KEYS = 60
+"""More names are not told by a number: their list would be the figure."""
 _KEYED = 6
 """So many times the list of names of phases may take room from the lanes."""
 
@@ -480,7 +482,7 @@ def _keyed(figure: Figure) -> Figure:
     lanes = figure.lanes
     assert lanes is not None
     wanted = sheet_of_lanes(figure).unnamed
-    if not wanted:
+    if not 0 < len(wanted) <= _MOST_KEYS:
         return figure
     numbers = {key: number for number, key in enumerate(wanted, 1)}
     names = (phase_name(lanes.project.relations[key].phases[phase]) for key, phase in wanted)

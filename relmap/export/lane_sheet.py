@@ -54,6 +54,8 @@ class LanesFigure:
     left_out: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    known: dict[str, list[Bar]] = field(default_factory=dict, compare=False, repr=False)
+    """The phases of relations by id, once they were asked for."""
 
     @property
     def project(self) -> Project:
@@ -70,9 +72,13 @@ class LanesFigure:
         """The phases of a row that are on the axis."""
         if row.relation is None:
             return []
-        relation = self.project.relations[row.relation]
-        every = bars(relation, self.index.lives[relation.id].spells)
-        return [bar for bar in every if bar.interval.first <= self.last and bar.interval.last >= self.first]
+        if row.relation not in self.known:
+            relation = self.project.relations[row.relation]
+            every = bars(relation, self.index.lives[relation.id].spells)
+            self.known[row.relation] = [
+                bar for bar in every if bar.interval.first <= self.last and bar.interval.last >= self.first
+            ]
+        return self.known[row.relation]
 
     def changes(self, rows: tuple[LaneRow, ...]) -> Iterator[int]:
         """The days at which something drawn begins or ends: no year of them is folded."""
