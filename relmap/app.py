@@ -249,6 +249,7 @@ def animate(
     span: str | None,
     step: str,
     seconds: float,
+    hold: float | None = None,
     certain_only: bool,
     progress: Callable[[float], bool],
     lens: Lens = NO_LENS,
@@ -263,6 +264,7 @@ def animate(
         span: from when to when; None: all of the map's time.
         step: `change`, `day`, `week`, `month` or `year`.
         seconds: for which each is seen.
+        hold: for which the first and the last are seen; None: two and a half times as long.
         certain_only: leave out what is only possible.
         progress: told the part done; gives whether to go on.
         lens: what sizes and colours of actors tell.
@@ -274,16 +276,16 @@ def animate(
     _application = _start_without_window()
     _say_if_missing(style.font)
     from relmap.analysis.over_time import Look
-    from relmap.export.animation import write_animation
-    from relmap.export.batch import Batch, every, film
+    from relmap.export.animation import Pace, write_animation
+    from relmap.export.batch import Batch, film
     from relmap.layout.places import complete_places
 
     look = Look(fold, certain_only)
     batch = Batch(project, complete_places(project), certain_only, lens=lens, look=look)
     first, last = batch.within(span)
-    wanted = batch.changes(first, last) if step == "change" else every(step, first, last)
-    jobs = batch.of_days(wanted)
-    write_animation(film(jobs, style), len(jobs), output, round(seconds * 1000), style.dpi, progress)
+    jobs = batch.of_days(batch.of_film(step, first, last, span is None))
+    pace = Pace(round(seconds * 1000), None if hold is None else round(hold * 1000))
+    write_animation(film(jobs, style), len(jobs), output, pace, style.dpi, progress)
     return len(jobs)
 
 

@@ -115,6 +115,12 @@ def add_animate(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="for which each picture is seen (0.8)",
     )
+    parser.add_argument(
+        "--hold",
+        type=_number(0.02, 60, "a number of seconds"),
+        metavar="S",
+        help="for which the first and the last picture are seen (2.5 times as long as the others)",
+    )
     _add_lens(parser)
     _add_heading(parser)
     _add_style(parser)
@@ -299,6 +305,7 @@ def run_animate(options: argparse.Namespace) -> int:
         span=options.date,
         step=options.step,
         seconds=options.seconds,
+        hold=options.hold,
         certain_only=options.certain,
         progress=progress("drawing the pictures"),
         **_lens(options),

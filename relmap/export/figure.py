@@ -21,6 +21,7 @@ from relmap.drawing.ribbons import led
 from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
+from relmap.export.film_axis import FilmAxis, axis_height, paint_axis
 from relmap.export.measured import MeasureTable, paint_curves, paint_measure_table
 from relmap.export.timeline import LEAST_ROW, LanesFigure, paint_lanes, shown_marks, shown_rows
 from relmap.storage.errors import Stopped
@@ -127,6 +128,7 @@ class Figure:
         grows: whether a list of labels makes the sheet longer.
         placed: where its text stands, once that is known.
         ribbons: whether the legend tells what ribbons are.
+        axis: of a picture in a film, below all else.
     """
 
     frame: Frame
@@ -153,6 +155,7 @@ class Figure:
     grows: bool = False
     placed: PlacedText | None = None
     ribbons: bool = False
+    axis: FilmAxis | None = None
 
     @property
     def is_map(self) -> bool:
@@ -380,6 +383,9 @@ def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
     theme, ink, inner = figure.frame.theme, figure.ink, _inner(figure)
     top = paint_heading(painter, figure, inner)
     bottom, _ = _paint_foot(painter, figure, inner, top)
+    if figure.axis is not None:
+        below = inner.adjusted(0, 0, 0, axis_height(figure.type_ink))
+        paint_axis(painter, figure.axis, below, theme, figure.type_ink)
     right = inner.right()
     if figure.legend != "none":
         room = QRectF(inner.left(), top, inner.width(), bottom - top)
@@ -560,6 +566,12 @@ def leaves_notes_out(figure: Figure) -> bool:
     return left_out
 
 
+def fits_in_a_line(figure: Figure, text: str) -> bool:
+    """Whether a note takes no more than one line of a sheet."""
+    with using_family(figure.family):
+        return QFontMetricsF(font(9.5 * figure.type_ink)).horizontalAdvance(text) <= _inner(figure).width()
+
+
 def rows_on_a_sheet(width: float, height: float, type_scale: float) -> int:
     """How many rows of lanes there are on a sheet at most."""
     return int(height / (LEAST_ROW * ink_of(width, height) * type_scale)) + 1
@@ -585,10 +597,11 @@ def _nowhere(figure: Figure) -> Generator[QPainter]:
 
 
 def _inner(figure: Figure) -> QRectF:
-    """The sheet without its margins."""
+    """The sheet without its margins, and without the axis of a film."""
     margin = 26 * figure.ink
+    below = axis_height(figure.type_ink) if figure.axis is not None else 0.0
     sheet = QRectF(0, 0, figure.width, figure.height)
-    return sheet.adjusted(margin, margin * 0.8, -margin, -margin * 0.7)
+    return sheet.adjusted(margin, margin * 0.8, -margin, -margin * 0.7 - below)
 
 
 def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) -> tuple[float, bool]:

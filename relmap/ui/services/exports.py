@@ -36,6 +36,7 @@ from relmap.ui.widgets import ask
 
 if TYPE_CHECKING:
     from relmap.editor.analysing import Analysing
+    from relmap.export.animation import Pace
 
 Told = Callable[[float], bool]
 
@@ -271,30 +272,34 @@ class Exports:
 
     def export_animation(self) -> None:
         """The map through time, in the style used last."""
-        from relmap.export.batch import every, film
+        from relmap.export.batch import film
         from relmap.ui.dialogs.animation import AnimationDialog
 
         document, style = self._document, self.style()
         batch = self._batch(document.home())
-        first, last = document.viewpoint.window if document.viewpoint.mode == "window" else document.extent()
+        part = document.viewpoint.mode == "window"
+        first, last = document.viewpoint.window if part else document.extent()
 
         def days_of(step: str) -> list[int]:
-            return batch.changes(first, last) if step == "change" else every(step, first, last)
+            return batch.of_film(step, first, last, not part)
 
         dialog = AnimationDialog(
-            self._shell.widget, style, days_of, lambda wanted: film(batch.of_days(wanted), style)
+            self._shell.widget,
+            style,
+            days_of,
+            lambda wanted, along: film(batch.of_days(wanted), style, along),
         )
         settings = self._shell.settings
         dialog.set_choices(settings.animation)
         for ended in (dialog.accepted, dialog.rejected):
             ended.connect(lambda: setattr(settings, "animation", dialog.choices()))
         dialog.accepted.connect(
-            lambda: self._animate(batch.of_days(dialog.days), dialog.suffix, dialog.seconds, dialog.dpi)
+            lambda: self._animate(batch.of_days(dialog.days), dialog.suffix, dialog.pace, dialog.dpi)
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _animate(self, jobs: list[FigureJob], suffix: str, seconds: float, dpi: int) -> None:
+    def _animate(self, jobs: list[FigureJob], suffix: str, pace: Pace, dpi: int) -> None:
         from relmap.export.animation import write_animation
         from relmap.export.batch import film
 
@@ -305,8 +310,7 @@ class Exports:
         style = self.style()
 
         def work(told: Told) -> bool:
-            figures, milliseconds = film(jobs, style), round(1000 * seconds)
-            write_animation(figures, len(jobs), path, milliseconds, dpi, told, ask.aside(told))
+            write_animation(film(jobs, style), len(jobs), path, pace, dpi, told, ask.aside(told))
             return True
 
         self._written(path, f"Drawing {len(jobs):,} pictures…", work, f"{len(jobs):,} pictures")
