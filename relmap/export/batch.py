@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from relmap.analysis.over_time import AS_SHOWN, Look
 from relmap.analysis.table import NoSuchMeasure, measures
@@ -26,7 +24,6 @@ from relmap.export.compose_measured import compose_plot, compose_table
 from relmap.export.figure import Figure, fits_in_a_line
 from relmap.export.film_axis import FilmAxis
 from relmap.export.notes import Notes
-from relmap.export.write import write_figure
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.errors import RelmapError
@@ -365,63 +362,6 @@ def measured_figure(
 
 def _is_certain(time: Snapshot | Changes) -> bool:
     return (time.other if isinstance(time, Changes) else time).certain_only
-
-
-def paths(jobs: Sequence[FigureJob], pattern: str, title: str) -> list[Path]:
-    """The file of each figure, from a pattern with {title}, {date}, {scene}, {number} and {ext}.
-
-    Raises:
-        RelmapError: the pattern names something else, or gives two figures one file.
-    """
-    found: list[Path] = []
-    for number, job in enumerate(jobs, 1):
-        values = {
-            "title": _plain(title) or "map",
-            "date": job.when,
-            "scene": _plain(job.name) or job.when,
-            "number": f"{number:0{len(str(len(jobs)))}}",
-            "ext": "png",
-        }
-        try:
-            found.append(Path(pattern.format(**values)))
-        except (KeyError, IndexError, ValueError) as error:
-            raise RelmapError(
-                f"“{pattern}” is no pattern for files: {error}.",
-                "It may hold {title}, {date}, {scene}, {number} and {ext}.",
-            ) from error
-    if len(set(found)) < len(found):
-        raise RelmapError(
-            f"“{pattern}” gives several figures the same file.", "Put {date} or {number} into it."
-        )
-    return found
-
-
-def write_all(
-    jobs: Sequence[FigureJob],
-    files: Sequence[Path],
-    style: FigureStyle,
-    written: Callable[[int, Path], None],
-) -> None:
-    """Write figures one after the other; the folders are made.
-
-    Args:
-        jobs: what they show.
-        files: of each.
-        style: of all.
-        written: told the number, from 1, and the file of each that is done.
-
-    Raises:
-        FileProblem: one cannot be written; those before it are.
-    """
-    for number, (job, file) in enumerate(zip(arranged(jobs, style), files, strict=True), 1):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_figure(job.figure(style), file, style.dpi)
-        written(number, file)
-
-
-def _plain(text: str) -> str:
-    """A text as a part of the name of a file."""
-    return re.sub(r"[^\w.-]+", "-", text.strip(), flags=re.UNICODE)[:80].strip("-.").lower()
 
 
 def every(step: str, first: int, last: int) -> list[int]:

@@ -21,7 +21,7 @@ from PySide6.QtGui import QImage
 from relmap.cli import main
 from relmap.drawing.style import GREY, contrast
 from relmap.export.animation import Pace, write_animation
-from relmap.export.batch import Batch, FigureJob, every, figure_of, film, paths
+from relmap.export.batch import Batch, every, figure_of, film
 from relmap.export.compose import Subject, arranged_together, compose, compose_multiples, compose_timeline
 from relmap.export.figure import Figure, figure_unseen, leaves_notes_out, panel_room
 from relmap.export.svg import svg
@@ -393,18 +393,6 @@ def test_scenes_in_their_order(sample: Project) -> None:
     assert jobs[0].style(style()).subtitle == jobs[0].name
     with pytest.raises(RelmapError, match="no scenes"):
         Batch(Project(), {}).of_scenes()
-
-
-def test_files_are_named_by_a_pattern(looked: Callable[..., Subject]) -> None:
-    jobs = [FigureJob(looked(days.from_ymd(year, 1, 1)), "A scene") for year in (1995, 1996)]
-    assert [str(p) for p in paths(jobs, "o/{title}-{date}-{number}.{ext}", "My map!")] == [
-        "o/my-map-1995-01-01-1.png",
-        "o/my-map-1996-01-01-2.png",
-    ]
-    with pytest.raises(RelmapError, match="same file"):
-        paths(jobs, "{scene}.svg", "t")
-    with pytest.raises(RelmapError, match="no pattern"):
-        paths(jobs, "{year}.svg", "t")
 
 
 @pytest.mark.parametrize(("step", "count"), [("day", 366), ("week", 54), ("month", 13), ("year", 2)])
