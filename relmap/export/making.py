@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -99,18 +99,21 @@ class Making:
                 return Planned(one.entry, one.file, message=f"this is the file of {other.entry.place}, too.")
         return replace(one, output=replace(one.output, path=target))
 
-    def run(self, progress: Progress | None = None, aside: Aside = at_once) -> Iterator[Made]:
+    def run(
+        self, progress: Progress | None = None, aside: Callable[[Progress], Aside] | None = None
+    ) -> Iterator[Made]:
         """Make one after the other; what cannot be made is told, and the others are made.
 
         Args:
             progress: told the part done of all; gives whether to go on.
-            aside: does what takes long and paints nothing.
+            aside: gives what does long work that paints nothing, and is told how much is done meanwhile.
 
         Raises:
             Stopped: `progress` said so; what was made stays.
         """
         for number, one in enumerate(self.planned):
-            yield self._made(one, _part(progress, number, len(self.planned)), aside)
+            part = _part(progress, number, len(self.planned))
+            yield self._made(one, part, at_once if aside is None or part is None else aside(part))
 
     def _made(self, one: Planned, progress: Progress | None, aside: Aside) -> Made:
         place = one.entry.place

@@ -23,6 +23,7 @@ from relmap.export.option_kinds import (
     some_of,
     whole,
 )
+from relmap.model.day_style import STYLES
 from relmap.model.errors import RelmapError
 
 Product = Literal["figure", "animation", "report", "page"]
@@ -181,6 +182,10 @@ OPTIONS: tuple[Option, ...] = (
     Option(name="no_title", kind=FLAG, of="fa", gives=_is("title", False), help="leave the title out"),
     Option(
         name="no_date", kind=FLAG, of="fa", gives=_is("date_line", False), help="leave the date in words out"
+    ),
+    Option(
+        name="days_in", kind=one_of(*STYLES), metavar="LANG",
+        help=f"how days are written: {', '.join(STYLES)} (en)",
     ),
     # How it is made.
     Option(name="certain", kind=FLAG, help="leave out what is only possible"),

@@ -35,7 +35,7 @@ def appended(text: str, path: Path, new: str) -> str:
     Raises:
         FileProblem: it has mistakes, or its figures are written so that none can be added.
     """
-    before = recipe_of(text, path) if text.strip() else None
+    before = recipe_of(text, path) if _says_something(text) else None
     ended = text if not text or text.endswith("\n") else text + "\n"
     joined = f"{ended}\n{new}" if ended.strip() else ended + new
     try:
@@ -48,6 +48,16 @@ def appended(text: str, path: Path, new: str) -> str:
     if len(after.entries) != count + 1:
         raise FileProblem(f"No figure can be added to {path.name}.", "Begin each figure with [[figure]].")
     return joined
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is more than comments."""
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
+
+
+def head(map_name: str) -> str:
+    """How a file begins that somebody may add to."""
+    return _HEAD.format(map_name)
 
 
 def first(project: Project, map_name: str) -> str:
@@ -91,7 +101,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) and not value.is_integer() else str(value)
+        return repr(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f"[{', '.join(map(_value, value))}]"
     # What JSON escapes in a text TOML does, too; but of control characters TOML wants one more escaped.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from relmap.export.sheets import Sheets
 from relmap.export.styling import styled
 from relmap.export.write import Aside, Progress, check_ending, figure_data
 from relmap.layout.places import complete_places
-from relmap.model import days
+from relmap.model import day_style, days
 from relmap.model.errors import Stopped
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle, updated
@@ -92,7 +93,7 @@ class Studio:
         }
         found = [output for pattern in patterns for output in make[product](said, pattern)]
         naming.check_apart([output.path for output in found], ", ".join(patterns))
-        return found
+        return [_with_days(output, said.get("days_in", "en")) for output in found]
 
     def _styles(self, said: Said, usual: FigureStyle) -> list[tuple[str, FigureStyle]]:
         """The style in each size that is asked for, and the size as a part of a name."""
@@ -174,6 +175,13 @@ def missing_font(said: Said) -> str:
     family = str(said.get("font", ""))
     missing = family and not has_family(family)
     return f"there is no font “{family}” here; {FONT_FAMILY} is used" if missing else ""
+
+
+def _with_days(output: Output, key: str) -> Output:
+    """An output with days written in a style, whatever is chosen in a window."""
+    using = day_style.using(key)  # of functions, too: contextlib makes it anew for each call
+    folder = using(output.folder) if output.folder is not None else None
+    return replace(output, data=using(output.data), folder=folder, unseen=using(output.unseen))
 
 
 def _figure_data(

@@ -40,3 +40,37 @@ def lens_of(said: Said) -> Lens:
     return Lens(
         size_by=said.get("size_by", ""), shade_by=said.get("shade_by", ""), groups=said.get("colour_by", "")
     )
+
+
+def said_of(style: FigureStyle) -> dict[str, Any]:
+    """What is to be said for a style to come of it; `only` and `view` are for the caller to say.
+
+    What the style says of days is there, too: `dates`, `every_change` and `scenes` on one sheet.
+    """
+    usual = FigureStyle(dpi=96)
+    found: dict[str, Any] = {"size": [(style.width, style.height, style.unit)], "theme": style.look}
+    plain = {"title": "own_title", "subtitle": "", "credit": "", "font": "", "type_scale": "", "dpi": ""}
+    flags = {"notes": "", "transparent": "", "related_only": ""}
+    for name, field in {**plain, **flags}.items():
+        value = getattr(style, field or name)
+        if value != getattr(usual, field or name):
+            found[name] = value
+    if style.legend != "none":
+        found["legend"] = style.legend
+    negated = {
+        "no_legend": style.legend == "none",
+        "no_title": not style.title,
+        "no_date": not style.date_line,
+        "as_on_map": style.arrangement == "map",
+        "timeline": style.content == "timeline",
+    }
+    found |= {name: True for name, holds in negated.items() if holds}
+    if style.content in ("plot", "table"):
+        found[style.content] = style.measure
+    elif style.content in ("scenes", "changes", "dates"):
+        of_days = [text.strip() for text in style.dates.split(",") if text.strip()]
+        named = {"scenes": ("scenes", True), "changes": ("every_change", True), "dates": ("dates", of_days)}
+        found |= dict([named[style.content], ("multiples", True)])
+    if not style.title:
+        found.pop("title", None)
+    return found

@@ -29,6 +29,7 @@ from relmap.timeline.snapshot import Snapshot
 from relmap.ui.canvas.map_view import MapView
 from relmap.ui.dialogs.export import ExportDialog, NotYet
 from relmap.ui.services.clipboard import own_figure
+from relmap.ui.services.figure_list import FigureList
 from relmap.ui.services.files import Files
 from relmap.ui.settings.presets import Presets
 from relmap.ui.shell import Shell
@@ -68,6 +69,7 @@ class Exports:
         self._files = files
         self._shell = shell
         self._looked: Subject | None = None
+        self.figure_list = FigureList(document, canvas, files, shell)
 
     # --- what is looked at ----------------------------------------------------------------
 
@@ -160,6 +162,7 @@ class Exports:
         name = self._stem_and_day()
         dialog = ExportDialog(shell.widget, self._document, self.figure, self.style(), presets, name)
         dialog.copy_requested.connect(self._copy)
+        dialog.add_requested.connect(lambda set_: dialog.answer(self.figure_list.add(set_, name)))
         if style is not None and style.content in ("plot", "table"):
             dialog.set_style(style)
         analysing = self._analysing()
