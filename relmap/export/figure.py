@@ -227,6 +227,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         painter.fillRect(sheet, QColor(theme.ground))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.setFont(font(12))  # that of the program stands in a file even where nothing is written in it
     figure = yield from lettered(_explaining_ribbons(figure))
     room = _paint_around(painter, figure)
     if figure.lanes is not None:

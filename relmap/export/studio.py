@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from relmap.drawing.style import FONT_FAMILY, has_family
+from relmap.drawing.paint import forget_letters
+from relmap.drawing.style import FONT_FAMILY, fresh_fonts, has_family
 from relmap.export import animation, naming
 from relmap.export.batch import FigureJob, film
 from relmap.export.figure import Figure, figure_unseen
@@ -93,7 +95,7 @@ class Studio:
         }
         found = [output for pattern in patterns for output in make[product](said, pattern)]
         naming.check_apart([output.path for output in found], ", ".join(patterns))
-        return [_with_days(output, said.get("days_in", "en")) for output in found]
+        return [_apart(output, said.get("days_in", "en")) for output in found]
 
     def _styles(self, said: Said, usual: FigureStyle) -> list[tuple[str, FigureStyle]]:
         """The style in each size that is asked for, and the size as a part of a name."""
@@ -177,11 +179,19 @@ def missing_font(said: Said) -> str:
     return f"there is no font “{family}” here; {FONT_FAMILY} is used" if missing else ""
 
 
-def _with_days(output: Output, key: str) -> Output:
-    """An output with days written in a style, whatever is chosen in a window."""
-    using = day_style.using(key)  # of functions, too: contextlib makes it anew for each call
-    folder = using(output.folder) if output.folder is not None else None
-    return replace(output, data=using(output.data), folder=folder, unseen=using(output.unseen))
+def _apart(output: Output, key: str) -> Output:
+    """An output that is the same whatever was drawn before it, and however days are written elsewhere."""
+
+    @contextmanager
+    def alone() -> Generator[None]:
+        fresh_fonts()
+        forget_letters()
+        with day_style.using(key):
+            yield
+
+    folder = alone()(output.folder) if output.folder is not None else None
+    unseen = day_style.using(key)(output.unseen)
+    return replace(output, data=alone()(output.data), folder=folder, unseen=unseen)
 
 
 def _figure_data(
