@@ -99,7 +99,7 @@ def _make(recipe: Recipe, map_path: Path, options: argparse.Namespace) -> int:
         counts = {state: states.count(state) for state in STATES}
         print_json({"files": [asdict(one) for one in done], "counts": counts})
     else:
-        print(counted(done) + (". Nothing was written." if options.check else ""))
+        print(counted(one.state for one in done) + (". Nothing was written." if options.check else ""))
     return _code(done, options.check)
 
 

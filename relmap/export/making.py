@@ -165,9 +165,9 @@ class Making:
         return "changed" if there else "new"
 
 
-def counted(made: Iterable[Made]) -> str:
+def counted(states: Iterable[str]) -> str:
     """How many are changed, unchanged and new: `3 changed, 9 unchanged, 1 new`."""
-    counts = Counter(one.state for one in made)
+    counts = Counter(states)
     return ", ".join(
         f"{counts[state]:,} {state}" for state in STATES if state != "failed" or counts["failed"]
     )

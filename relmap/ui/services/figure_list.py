@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from relmap.editor import edits
 from relmap.editor.document import Document
@@ -14,14 +14,8 @@ from relmap.storage.errors import FileProblem
 from relmap.storage.safe_write import safe_write
 from relmap.ui.canvas.map_view import MapView
 from relmap.ui.services.files import Files
-from relmap.ui.settings.presets import Presets
 from relmap.ui.shell import Shell
 from relmap.ui.widgets import ask
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from relmap.export.making import Made, Making
 
 # What few ask for is imported when they do, not with the window.
 
@@ -60,32 +54,34 @@ class FigureList:
 
     def make_again(self) -> None:
         """Make all figures, with progress; say how many are changed, unchanged and new."""
-        from relmap.export.making import Making
         from relmap.export.recipe import read_recipe
-        from relmap.export.studio import Studio
+        from relmap.ui.services.figure_process import make_figures
 
-        shell, path = self._shell, self.path
-        if path is None:
+        path, of_map = self.path, self._files.path
+        if path is None or of_map is None:
             return
         try:
-            recipe = read_recipe(path)
-            presets = Presets(shell.settings).all()
-            making = Making(recipe, Studio(self._document.project, presets, index=self._document.index))
+            if not self._document.is_clean:
+                raise RelmapError(
+                    "The map has changes that are not saved.",
+                    "Save it first (Ctrl+S): its figures are made of what is in its file.",
+                )
+            read_recipe(path)
         except RelmapError as error:
-            ask.tell(shell.widget, error)
+            ask.tell(self._shell.widget, error)
             return
-        done: list[Made] = []
-        ended = ask.with_progress(shell.widget, "Making the figures…", lambda told: _run(making, told, done))
-        self._tell(done, ended is not None)
+        made = make_figures(self._shell.widget, of_map)
+        if made.fault:
+            ask.tell(self._shell.widget, RelmapError(made.fault))
+            return
+        self._tell(made.lines, made.stopped)
 
-    def _tell(self, done: list[Made], ended: bool) -> None:
+    def _tell(self, lines: list[str], stopped: bool) -> None:
         from relmap.export.making import counted
 
         shell = self._shell
-        saved = "" if self._document.is_clean else " They show what is not saved yet, too."
-        stopped = "" if ended else " Stopped; the others were not made."
-        text = f"Figures: {counted(done)}.{stopped}{saved}"
-        lines = [one.line() for one in done]
+        more = " Stopped; the others were not made." if stopped else ""
+        text = f"Figures: {counted(line.split()[0] for line in lines)}.{more}"
 
         def show() -> None:
             ask.report(shell.widget, text, lines)
@@ -191,10 +187,3 @@ class FigureList:
                 {"throughout": True} if viewpoint.throughout and content == "map" else {}
             )
         return {"date": edits.edtf_day(viewpoint.day)}
-
-
-def _run(making: Making, told: Callable[[float], bool], done: list[Made]) -> bool:
-    """Make them, and keep what is done even if the user stops it."""
-    for one in making.run(told, ask.aside):
-        done.append(one)
-    return True

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressDialog
 
 from relmap.export.recipe import read_recipe
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import FigureStyle, updated
 from relmap.ui.dialogs.export import ExportDialog
-from relmap.ui.widgets import ask
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers
 
@@ -52,14 +52,15 @@ def test_without_a_file_there_is_nothing_to_make(opened: MainWindow, small_file:
 def test_figures_are_made_again(recipe: Path, opened: MainWindow, answers: Answers) -> None:
     do(opened, "make_figures")
     assert "0 changed, 0 unchanged, 2 new, 1 failed" in said(opened)
-    assert "not saved" not in said(opened)
     before = (recipe.with_name("b.pdf").stat().st_mtime_ns, recipe.with_name("b.pdf").read_bytes())
     document = opened.workspace.document
     actor = document.project.actors["a"]
     document.apply(Diff.replacing(actor, updated(actor, exists="2010/..")), "Later")
     do(opened, "make_figures")
+    assert answers.told[-1].startswith("The map has changes that are not saved.")
+    do(opened, "save")
+    do(opened, "make_figures")
     assert "1 changed, 1 unchanged, 0 new, 1 failed" in said(opened)
-    assert "They show what is not saved yet, too." in said(opened)
     assert recipe.with_name("b.pdf").read_bytes() != before[1]
     assert recipe.with_name("a.png").is_file()
 
@@ -84,23 +85,22 @@ def test_mistakes_are_told_and_nothing_is_made(recipe: Path, opened: MainWindow,
     assert not recipe.with_name("a.png").exists()
 
 
-def test_what_is_done_stays_when_it_is_stopped(
-    recipe: Path, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from relmap.storage.errors import Stopped
+def test_what_is_done_stays_when_it_is_stopped(recipe: Path, opened: MainWindow, qtbot: Any) -> None:
+    recipe.write_text(TEXT + "".join(f'[[figure]]\noutput = "m{n}.pdf"\n' for n in range(60)))
+    first = recipe.with_name("a.png")
 
-    def stop_after_one(_parent: Any, _text: str, work: Any) -> Any:
-        parts: list[float] = []
-        try:
-            return work(lambda part: parts.append(part) or part < 1 / 3)
-        except Stopped:
-            return None
+    def stop() -> None:
+        if first.is_file():
+            opened.findChildren(QProgressDialog)[-1].canceled.emit()
+            clock.stop()
 
-    monkeypatch.setattr(ask, "with_progress", stop_after_one)
+    clock = QTimer()
+    clock.timeout.connect(stop)
+    clock.start(20)
     do(opened, "make_figures")
-    assert "0 changed, 0 unchanged, 1 new. Stopped; the others were not made." in said(opened)
-    assert recipe.with_name("a.png").is_file()
-    assert not recipe.with_name("b.pdf").exists()
+    assert "new. Stopped; the others were not made." in said(opened)
+    assert first.read_bytes()[-8:-4] == b"IEND"
+    assert not recipe.with_name("m59.pdf").exists()
 
 
 @pytest.fixture
@@ -169,16 +169,3 @@ def test_added_figures_have_names_of_their_own_and_comments_stay(
     dialog.add_button.click()
     assert "is no sound TOML" in dialog.said.text()
     assert recipe.read_text() == "[[figure\n"
-
-
-def test_the_progress_can_be_stopped(recipe: Path, opened: MainWindow) -> None:
-    """The bar of progress is that of the window; its button ends the making."""
-    seen: list[bool] = []
-
-    def work(told: Any) -> bool:
-        opened.findChildren(QProgressDialog)[-1].cancel()
-        seen.append(told(0.1))
-        return True
-
-    ask.with_progress(opened, "Making the figures…", work)
-    assert seen == [False]
