@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from relmap.model import days
 from relmap.model.errors import Progress
 from relmap.model.project import Project
-from relmap.model.records import NO_LENS, FigureStyle, Lens
+from relmap.model.records import FigureStyle
 
 if TYPE_CHECKING:
-    from relmap.analysis.pairs import Fold
-    from relmap.export.figure import Figure
+    from relmap.export.studio import Studio
     from relmap.ui.window.main_window import MainWindow
 
 
@@ -24,86 +23,6 @@ def has_display() -> bool:
     if sys.platform.startswith(("win", "darwin")):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def export_figure(
-    project: Project,
-    output: Path,
-    style: FigureStyle,
-    *,
-    date: str | None,
-    compared: tuple[str, str] | None,
-    throughout: bool,
-    certain_only: bool,
-    progress: Callable[[str], Progress],
-    lens: Lens = NO_LENS,
-    actors: Sequence[str] = (),
-    fold: Fold = "none",
-) -> None:
-    """Write the figure of a map on a day, in a span or of two days; no window system is asked for.
-
-    Args:
-        project: the map.
-        output: the file; its ending says as what.
-        style: how the figure is made.
-        date: a day or a span; None: the latest the map knows.
-        compared: two days to compare, instead.
-        throughout: in a span, only what holds on every day of it.
-        certain_only: leave out what is only possible.
-        progress: of something that is done; it is told the part, and gives whether to go on.
-        lens: what sizes and colours of actors tell.
-        actors: of curves or a table, by id.
-        fold: who counts as whom where a measure is taken.
-
-    Raises:
-        RelmapError: the date is wrong or the file cannot be written.
-    """
-    _application = _start_without_window()
-    _say_if_missing(style.font)
-    from dataclasses import replace
-
-    from relmap.analysis.over_time import Look
-    from relmap.export.batch import Batch, figure_of
-    from relmap.export.compose import Subject
-    from relmap.export.write import write_figure
-    from relmap.layout.places import complete_places
-    from relmap.notebook import one_day, snapshot_of
-    from relmap.timeline.changes import changes
-    from relmap.timeline.filtering import NOTHING
-    from relmap.timeline.index import TimeIndex
-    from relmap.timeline.snapshot import Snapshot
-
-    index = TimeIndex(project, progress("finding what holds when"))
-    if compared is not None:
-        time = changes(index, one_day(compared[0]), one_day(compared[1]), certain_only)
-    else:
-        day = days.iso(index.latest_known()) if date is None else date
-        time = snapshot_of(index, day, throughout, certain_only)
-    places = complete_places(project, progress("placing the actors"))
-    day = time.day if isinstance(time, Snapshot) else time.other.day
-    batch = Batch(project, places, certain_only, index, lens=lens, look=Look(fold, certain_only))
-    looked = Subject(
-        time,
-        places,
-        selection=frozenset(actors),
-        lens=batch.seeing(lens, NOTHING),
-        look=Look(fold, certain_only),
-    )
-    if style.content == "plot" and date is None:
-        looked = replace(looked, marks_day=False)
-    figure = figure_of(style, looked, index, lambda: batch, day)
-    write_figure(figure, output, style.dpi, progress("drawing"))
-    _say_unseen(figure, output)
-
-
-def _say_unseen(figure: Figure, output: Path) -> None:
-    """What of a figure will not be seen, on standard error."""
-    from relmap.drawing.glyphs import missing_scripts, said_of
-    from relmap.export.figure import figure_texts, figure_unseen
-
-    for said in (figure_unseen(figure), said_of(missing_scripts(figure_texts(figure)))):
-        if said:
-            print(f"relmap: in {output.name} {said}.", file=sys.stderr)
 
 
 def _start_without_window() -> object:
@@ -125,13 +44,6 @@ def _start_without_window() -> object:
     return application
 
 
-def _say_if_missing(family: str) -> None:
-    from relmap.drawing.style import FONT_FAMILY, has_family
-
-    if family and not has_family(family):
-        print(f"relmap: there is no font “{family}” here; {FONT_FAMILY} is used.", file=sys.stderr)
-
-
 def user_presets() -> dict[str, FigureStyle]:
     """The styles of figures that the user keeps for all maps, by name."""
     from relmap.export.presets import read_presets
@@ -140,152 +52,24 @@ def user_presets() -> dict[str, FigureStyle]:
     return read_presets(Settings().figure_presets)
 
 
-def export_page(project: Project, output: Path) -> None:
-    """Write a map as one web page. Raises FileProblem if the file cannot be written."""
-    _application = _start_without_window()
-    from relmap.export.page import page
-    from relmap.layout.places import complete_places
-    from relmap.storage.safe_write import safe_write
-
-    safe_write(output, page(project, complete_places(project)))
-
-
-def export_report(
+@contextmanager
+def studio(
     project: Project,
-    output: Path,
-    restyle: Callable[[FigureStyle], FigureStyle],
-    *,
-    certain_only: bool,
-    into: bool,
-    progress: Callable[[float], bool],
-) -> tuple[int, Path]:
-    """Write the scenes of a map as a report; gives how many there are, and the file to open.
+    presets: Callable[[], Mapping[str, FigureStyle]] | None = None,
+    telling: Callable[[str], Progress | None] | None = None,
+) -> Generator[Studio]:
+    """What makes figures, films, reports and pages of a map; no window system is asked for.
 
     Args:
         project: the map.
-        output: a .docx, .pptx, .pdf, or a folder.
-        restyle: gives the style of the figures, from that which is usual in such a report.
-        certain_only: leave out what is only possible.
-        into: write into a folder that holds other things, too.
-        progress: told the part done; gives whether to go on.
-
-    Raises:
-        RelmapError: the map has no scenes, or the file cannot be written.
+        presets: gives styles of figures by name; None: those that the user keeps for all maps.
+        telling: gives whom to tell the part done of something.
     """
     _application = _start_without_window()
-    from relmap.export.reports.contents import make_report, usual_style
-    from relmap.export.reports.write import write_report
-    from relmap.layout.places import complete_places
+    from relmap.export.studio import Studio
 
-    style = restyle(usual_style(output))
-    _say_if_missing(style.font)
-    report = make_report(project, complete_places(project), output, style, certain_only)
-    return len(report.sections), write_report(report, output, progress, into)
-
-
-def export_many(
-    project: Project,
-    pattern: str,
-    style: FigureStyle,
-    *,
-    wanted: Literal["scenes", "changes"] | list[str],
-    span: str | None,
-    multiples: bool,
-    certain_only: bool,
-    written: Callable[[int, int, Path], None],
-    lens: Lens = NO_LENS,
-    fold: Fold = "none",
-) -> None:
-    """Write several figures of a map, or one sheet with all of them.
-
-    Args:
-        project: the map.
-        pattern: of the files (`relmap.export.batch.paths`), or the file of the sheet.
-        style: of all.
-        wanted: the scenes, every change, or these days.
-        span: within which every change is wanted; None: all of the map's time.
-        multiples: whether all of them go on one sheet.
-        certain_only: leave out what is only possible.
-        written: told the number from 1, how many there are, and the file that is done.
-        lens: what sizes and colours of actors tell; scenes have their own.
-        fold: who counts as whom for that.
-
-    Raises:
-        RelmapError: a date or the pattern is wrong, there is nothing to show, or a file cannot be written.
-    """
-    _application = _start_without_window()
-    _say_if_missing(style.font)
-    from relmap.analysis.over_time import Look
-    from relmap.export.batch import Batch, paths, write_all
-    from relmap.export.batch import multiples as multiples_of
-    from relmap.export.write import write_figure
-    from relmap.layout.places import complete_places
-    from relmap.model.errors import RelmapError
-
-    look = Look("shown" if wanted == "scenes" else fold, certain_only)
-    batch = Batch(project, complete_places(project), certain_only, lens=lens, look=look)
-    if wanted == "scenes":
-        jobs = batch.of_scenes()
-    elif wanted == "changes":
-        jobs = batch.of_days(batch.changes(*batch.within(span)))
-    else:
-        jobs = batch.of_dates(wanted)
-    if not jobs:
-        raise RelmapError("There is no day on which something changes.")
-    if multiples:
-        figure = multiples_of(jobs, style)
-        write_figure(figure, Path(pattern), style.dpi)
-        _say_unseen(figure, Path(pattern))
-        written(1, 1, Path(pattern))
-        return
-    files = paths(jobs, pattern, project.about.title)
-    write_all(jobs, files, style, lambda number, file: written(number, len(jobs), file))
-
-
-def animate(
-    project: Project,
-    output: Path,
-    style: FigureStyle,
-    *,
-    span: str | None,
-    step: str,
-    seconds: float,
-    certain_only: bool,
-    progress: Callable[[float], bool],
-    lens: Lens = NO_LENS,
-    fold: Fold = "none",
-) -> int:
-    """Write a map through time as a moving picture; gives how many pictures that are.
-
-    Args:
-        project: the map.
-        output: a .webp or .gif.
-        style: of each picture.
-        span: from when to when; None: all of the map's time.
-        step: `change`, `day`, `week`, `month` or `year`.
-        seconds: for which each is seen.
-        certain_only: leave out what is only possible.
-        progress: told the part done; gives whether to go on.
-        lens: what sizes and colours of actors tell.
-        fold: who counts as whom for that.
-
-    Raises:
-        RelmapError: the date is wrong or the file cannot be written.
-    """
-    _application = _start_without_window()
-    _say_if_missing(style.font)
-    from relmap.analysis.over_time import Look
-    from relmap.export.animation import write_animation
-    from relmap.export.batch import Batch, every, film
-    from relmap.layout.places import complete_places
-
-    look = Look(fold, certain_only)
-    batch = Batch(project, complete_places(project), certain_only, lens=lens, look=look)
-    first, last = batch.within(span)
-    wanted = batch.changes(first, last) if step == "change" else every(step, first, last)
-    jobs = batch.of_days(wanted)
-    write_animation(film(jobs, style), len(jobs), output, round(seconds * 1000), style.dpi, progress)
-    return len(jobs)
+    known = (presets or user_presets)()
+    yield Studio(project, known, telling) if telling is not None else Studio(project, known)
 
 
 _application: list[object] = []

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from relmap._version import VERSION
-from relmap.cli import analysis, facts, figures, imports, versions
+from relmap.cli import analysis, facts, figures, imports, make, versions
 from relmap.cli.shared import FAILED, Parser, add_debug, one_line
 
 
@@ -68,6 +68,7 @@ commands:
   export FILE -o OUT   the map on a day as PNG, SVG or PDF
   animate FILE -o OUT  the map through time as WebP, GIF, MP4
   report FILE -o OUT   the scenes of a map as DOCX, PPTX, PDF or Markdown
+  make FILE            the figures of a map again, as NAME.figures.toml beside it says
   at FILE DATE         what holds on a day
   changes FILE A B     what is different on day B from day A
   measure FILE ID...   degrees, friends, foes, closeness, betweenness … of actors
@@ -125,8 +126,10 @@ _SAMPLE = "projects/armenia-realignment.relmap.json"
 
 COMMANDS: dict[str, _Command] = {
     "export": (
-        "Draw the map on a day and write the figure as PNG, SVG or PDF.",
-        f"relmap export {_SAMPLE} -o armenia.svg --date 2024-06-20 --theme print",
+        "Draw the map on a day and write the figure as PNG, SVG or PDF; or many figures at once.",
+        f"relmap export {_SAMPLE} -o armenia.svg --date 2024-06-20 --theme print\n"
+        f"  relmap export {_SAMPLE} -o 'out/{{scene}}-{{size}}.{{ext}}' --scenes "
+        "--size 170x110mm,85x60mm --formats pdf,png",
         figures.add_export,
         figures.run_export,
     ),
@@ -138,9 +141,17 @@ COMMANDS: dict[str, _Command] = {
     ),
     "report": (
         "Write the scenes of a map as a report: figures, captions, changes and sources.",
-        f"relmap report {_SAMPLE} -o armenia.docx",
+        f"relmap report {_SAMPLE} -o armenia.docx -o armenia.pptx",
         figures.add_report,
         figures.run_report,
+    ),
+    "make": (
+        "Make the figures of a map again, as the file of figures beside it says, and tell which are changed; "
+        "what is not is not written. Exit code 0: done, 1: one could not be made, or under --check something "
+        "would change, 2: trouble.",
+        f"relmap make {_SAMPLE}\n  relmap make {_SAMPLE} --check --only '*.pdf'",
+        make.add_make,
+        make.run_make,
     ),
     "at": (
         "What holds on a day, certainly or possibly.",

@@ -531,6 +531,12 @@ def _letters(text: str, type_: QFont, along: Path | None = None) -> QPainterPath
     return _straight(text, type_) if along is None else _along(text, type_, along)
 
 
+def forget_letters() -> None:
+    """Have the outlines of all letters made anew (`fresh_fonts`)."""
+    _straight.cache_clear()
+    _along.cache_clear()
+
+
 @lru_cache(maxsize=4_000)
 def _straight(text: str, type_: QFont) -> QPainterPath:
     path = QPainterPath()

@@ -210,6 +210,17 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
+def fresh_fonts() -> None:
+    """Have relmap's own font read anew.
+
+    FreeType rounds the outlines of letters by the size in which its face was last asked for a glyph, so that
+    what was drawn before would be seen, by a 64th of a pixel, in what is drawn now.
+    """
+    QFontDatabase.removeAllApplicationFonts()
+    load_fonts()
+    _font.cache_clear()
+
+
 def font_file(weight: int) -> Path:
     """The file of relmap's own font in a weight."""
     return resource("fonts", "Inter-SemiBold.otf" if weight > 500 else "Inter-Regular.otf")

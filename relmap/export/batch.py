@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from relmap.analysis.over_time import AS_SHOWN, Look
 from relmap.analysis.table import NoSuchMeasure, measures
@@ -23,9 +21,9 @@ from relmap.export.compose import (
     whole_of,
 )
 from relmap.export.compose_measured import compose_plot, compose_table
-from relmap.export.figure import Figure
+from relmap.export.figure import Figure, fits_in_a_line
+from relmap.export.film_axis import FilmAxis
 from relmap.export.notes import Notes
-from relmap.export.write import write_figure
 from relmap.model import dates, days
 from relmap.model.dates import FUTURE, PAST
 from relmap.model.errors import RelmapError
@@ -141,7 +139,8 @@ class Batch:
     def within(self, span: str | None) -> tuple[int, int]:
         """The first and last day of a span, which may be open; None: of the map's time. Raises DateError."""
         every = self.changes()
-        first, last = (every[0], every[-1]) if every else (0, 0)
+        still = self._index.latest_known()
+        first, last = (every[0], every[-1]) if every else (still, still)
         if span is not None:
             low, _, _, high = dates.parse_span(dates.checked(span)).bounds()
             first, last = low if low > PAST else first, high if high < FUTURE else last
@@ -153,6 +152,19 @@ class Batch:
         first = low if first is None else first
         last = min(high, self._index.latest_known()) if last is None else last
         return [day for day in self._index.step_days.tolist() if first <= day <= last]
+
+    def of_film(self, step: str, first: int, last: int, whole: bool = True) -> list[int]:
+        """The days of a film: in steps, or on which something changes.
+
+        Args:
+            step: change, day, week, month or year.
+            first, last: from when to when.
+            whole: whether that is all of the map's time; a part begins with what holds on its first day.
+        """
+        if step != "change":
+            return every(step, first, last)
+        found = self.changes(first, last)
+        return found if found and (whole or found[0] == first) else [first, *found]
 
     def of_scenes(self) -> list[FigureJob]:
         """One figure for each scene, in their order. Raises RelmapError where there is none."""
@@ -217,8 +229,17 @@ def arranged(jobs: Sequence[FigureJob], style: FigureStyle) -> list[FigureJob]:
     return [replace(job, looked=next(looks)) if job.is_map else job for job in jobs]
 
 
-def film(jobs: Sequence[FigureJob], style: FigureStyle) -> Iterator[Figure]:
-    """The pictures of an animation: the map stands still, and the events of each day are told below it."""
+def film(
+    jobs: Sequence[FigureJob], style: FigureStyle, along: tuple[int, int] | None = None
+) -> Iterator[Figure]:
+    """The pictures of an animation: the map stands still, and the events of each day are told below it.
+
+    Args:
+        jobs: the days, in their order.
+        style: of the pictures, which have a ground in any case.
+        along: the first and last day of the axis; None: those of the jobs.
+    """
+    style = updated(style, transparent=False)
     jobs = arranged(jobs, style)
     whole = whole_of([job.figure(style).frame for job in jobs]) if jobs else None
     for job in jobs:
@@ -229,23 +250,43 @@ def film(jobs: Sequence[FigureJob], style: FigureStyle) -> Iterator[Figure]:
             # One line has room for what happens on this day, or for what happens some day about it.
             for between, others in told_between(time.index, time.between if not titles else ()):
                 titles += [f"{between}: {others[0]}", *others[1:]]
-        told = _in_one_line(titles)
-        figure = job.figure(updated(style, notes=False))
+        figure = replace(job.figure(updated(style, notes=False)), of_all=whole, axis=_axis(jobs, job, along))
         # The line is there when nothing happens, too.
-        yield replace(figure, of_all=whole, notes=(told or "\u00a0",))
+        yield replace(figure, notes=(_in_one_line(titles, partial(fits_in_a_line, figure)) or "\u00a0",))
 
 
-def _in_one_line(titles: Sequence[str]) -> str:
-    """As many titles as a line holds, and how many more there are; the first in any case."""
-    told = titles[0][:_LONGEST_CAPTION] if titles else ""
-    for count, title in enumerate(titles[1:], 1):
-        if len(told) + len(title) > _LONGEST_CAPTION:
-            return f"{told} · and {len(titles) - count} more"
-        told = f"{told} · {title}"
+def _axis(jobs: Sequence[FigureJob], job: FigureJob, along: tuple[int, int] | None) -> FilmAxis | None:
+    """The axis below the picture of a day; a comparison has none."""
+    time = job.looked.time
+    if isinstance(time, Changes):
+        return None
+    days_shown = [one.looked.time.day for one in jobs if not isinstance(one.looked.time, Changes)]
+    first, last = along or (min(days_shown), max(days_shown))
+    return FilmAxis(first, last, time.day, tuple(time.index.step_days.tolist()))
+
+
+def _in_one_line(titles: Sequence[str], fits: Callable[[str], bool]) -> str:
+    """As many titles as a line holds, and how many more there are; of the first as much as it holds."""
+    told = ""
+    for count, title in enumerate(titles):
+        more = f" · and {len(titles) - count - 1} more" if count + 1 < len(titles) else ""
+        longer = f"{told} · {title}" if told else title
+        if not fits(longer + more):
+            left = f" · and {len(titles) - count} more"
+            return told + left if told else cut_to_fit(title, fits, more)
+        told = longer
     return told
 
 
-_LONGEST_CAPTION = 150
+def cut_to_fit(text: str, fits: Callable[[str], bool], more: str = "") -> str:
+    """The beginning of a text that is too long, with an ellipsis and what follows it."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(f"{text[:middle].rstrip()}…{more}") else (low, middle - 1)
+    return f"{text[:low].rstrip()}…{more}"
+
+
 MOST_ON_A_SHEET = 60
 
 
@@ -355,63 +396,6 @@ def measured_figure(
 
 def _is_certain(time: Snapshot | Changes) -> bool:
     return (time.other if isinstance(time, Changes) else time).certain_only
-
-
-def paths(jobs: Sequence[FigureJob], pattern: str, title: str) -> list[Path]:
-    """The file of each figure, from a pattern with {title}, {date}, {scene}, {number} and {ext}.
-
-    Raises:
-        RelmapError: the pattern names something else, or gives two figures one file.
-    """
-    found: list[Path] = []
-    for number, job in enumerate(jobs, 1):
-        values = {
-            "title": _plain(title) or "map",
-            "date": job.when,
-            "scene": _plain(job.name) or job.when,
-            "number": f"{number:0{len(str(len(jobs)))}}",
-            "ext": "png",
-        }
-        try:
-            found.append(Path(pattern.format(**values)))
-        except (KeyError, IndexError, ValueError) as error:
-            raise RelmapError(
-                f"“{pattern}” is no pattern for files: {error}.",
-                "It may hold {title}, {date}, {scene}, {number} and {ext}.",
-            ) from error
-    if len(set(found)) < len(found):
-        raise RelmapError(
-            f"“{pattern}” gives several figures the same file.", "Put {date} or {number} into it."
-        )
-    return found
-
-
-def write_all(
-    jobs: Sequence[FigureJob],
-    files: Sequence[Path],
-    style: FigureStyle,
-    written: Callable[[int, Path], None],
-) -> None:
-    """Write figures one after the other; the folders are made.
-
-    Args:
-        jobs: what they show.
-        files: of each.
-        style: of all.
-        written: told the number, from 1, and the file of each that is done.
-
-    Raises:
-        FileProblem: one cannot be written; those before it are.
-    """
-    for number, (job, file) in enumerate(zip(arranged(jobs, style), files, strict=True), 1):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_figure(job.figure(style), file, style.dpi)
-        written(number, file)
-
-
-def _plain(text: str) -> str:
-    """A text as a part of the name of a file."""
-    return re.sub(r"[^\w.-]+", "-", text.strip(), flags=re.UNICODE)[:80].strip("-.").lower()
 
 
 def every(step: str, first: int, last: int) -> list[int]:

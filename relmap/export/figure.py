@@ -23,6 +23,7 @@ from relmap.drawing.routing import routed
 from relmap.drawing.style import font, using_family
 from relmap.drawing.view import LEAST_INK, Bounds, View
 from relmap.drawing.wrapping import wrapped
+from relmap.export.film_axis import FilmAxis, axis_height, paint_axis
 from relmap.export.lane_legend import of_lanes
 from relmap.export.lane_sheet import LEAST_ROW, LanesFigure, LaneSheet, lane_sheet
 from relmap.export.measured import MeasureTable, paint_curves, paint_measure_table
@@ -135,6 +136,7 @@ class Figure:
         grown: by so much maps side by side have made it longer.
         placed: where its text stands, once that is known.
         ribbons: whether the legend tells what ribbons are.
+        axis: of a picture in a film, below all else.
     """
 
     frame: Frame
@@ -162,6 +164,7 @@ class Figure:
     grown: float = 0.0
     placed: PlacedText | None = None
     ribbons: bool = False
+    axis: FilmAxis | None = None
 
     @property
     def is_map(self) -> bool:
@@ -233,6 +236,7 @@ def _painting(painter: QPainter, figure: Figure, vector: bool, tell: Tell | None
         painter.fillRect(sheet, QColor(theme.ground))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    painter.setFont(font(12))  # that of the program stands in a file even where nothing is written in it
     figure = yield from lettered(_explaining_ribbons(figure))
     room = _paint_around(painter, figure)
     if figure.lanes is not None:
@@ -413,6 +417,9 @@ def _paint_around(painter: QPainter, figure: Figure) -> QRectF:
     theme, ink, inner = figure.frame.theme, figure.ink, _inner(figure)
     top = paint_heading(painter, figure, inner)
     bottom, _ = _paint_foot(painter, figure, inner, top)
+    if figure.axis is not None:
+        below = inner.adjusted(0, 0, 0, axis_height(figure.type_ink))
+        paint_axis(painter, figure.axis, below, theme, figure.type_ink)
     right = inner.right()
     if figure.legend != "none":
         room = QRectF(inner.left(), top, inner.width(), bottom - top)
@@ -575,6 +582,12 @@ def leaves_notes_out(figure: Figure) -> bool:
     return left_out
 
 
+def fits_in_a_line(figure: Figure, text: str) -> bool:
+    """Whether a note takes no more than one line of a sheet."""
+    with using_family(figure.family):
+        return QFontMetricsF(font(9.5 * figure.type_ink)).horizontalAdvance(text) <= _inner(figure).width()
+
+
 def rows_on_a_sheet(width: float, height: float, type_scale: float) -> int:
     """How many rows of lanes there are on a sheet at most."""
     return int(height / (LEAST_ROW * ink_of(width, height) * type_scale)) + 1
@@ -600,10 +613,11 @@ def _nowhere(figure: Figure) -> Generator[QPainter]:
 
 
 def _inner(figure: Figure) -> QRectF:
-    """The sheet without its margins."""
+    """The sheet without its margins, and without the axis of a film."""
     margin = 26 * figure.ink
+    below = axis_height(figure.type_ink) if figure.axis is not None else 0.0
     sheet = QRectF(0, 0, figure.width, figure.height)
-    return sheet.adjusted(margin, margin * 0.8, -margin, -margin * 0.7)
+    return sheet.adjusted(margin, margin * 0.8, -margin, -margin * 0.7 - below)
 
 
 def _paint_foot(painter: QPainter, figure: Figure, inner: QRectF, top: float) -> tuple[float, bool]:

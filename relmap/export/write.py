@@ -9,11 +9,12 @@ from math import ceil
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from PySide6.QtCore import QBuffer, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QHashSeed, QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.figure import Figure, Origin, figure_painting, paint_figure
+from relmap.export.settled import settled_pdf
 from relmap.export.svg import svg
 from relmap.storage.errors import FileProblem, Stopped
 from relmap.storage.safe_write import safe_write
@@ -48,16 +49,25 @@ def write_figure(
         Stopped: `progress` said so; nothing is written.
         FileProblem: the ending is of no format, the picture is too large, or the file cannot be written.
     """
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise FileProblem(f"{path.name} is neither .png, .svg nor .pdf.", "The ending says what to write.")
+    check_ending(path)
     if not path.absolute().parent.is_dir():
         raise FileProblem(f"There is no folder {path.parent}.", "Make it first, or choose another.")
+    safe_write(path, figure_data(figure, path.suffix.lower(), dpi, progress, aside))
+
+
+def check_ending(path: Path) -> None:
+    """Raise FileProblem if the ending of a file is of no format that a figure can have."""
+    if path.suffix.lower() not in FORMATS:
+        raise FileProblem(f"{path.name} is neither .png, .svg nor .pdf.", "The ending says what to write.")
+
+
+def figure_data(
+    figure: Figure, suffix: str, dpi: int = _DPI, progress: Progress | None = None, aside: Aside = at_once
+) -> bytes:
+    """As `write_figure`, into memory; the suffix is one of FORMATS."""
     if suffix == ".png":
-        data = png(figure, dpi, progress, aside)
-    else:
-        data = svg(figure, progress) if suffix == ".svg" else pdf(figure, progress)
-    safe_write(path, data)
+        return png(figure, dpi, progress, aside)
+    return svg(figure, progress) if suffix == ".svg" else pdf(figure, progress)
 
 
 def image(figure: Figure, dpi: int = _DPI, progress: Progress | None = None) -> QImage:
@@ -134,7 +144,7 @@ def pdf(figure: Figure, progress: Progress | None = None) -> bytes:
         paint_figure(painter, figure, vector=True, progress=progress)
     finally:
         painter.end()
-    return _cut(bytes_of(buffer), width, height)
+    return settled_pdf(_cut(bytes_of(buffer), width, height))
 
 
 def _cut(data: bytes, width: float, height: float) -> bytes:
@@ -154,6 +164,8 @@ def _cut(data: bytes, width: float, height: float) -> bytes:
 
 def new_pdf(buffer: QBuffer, about: Origin) -> QPdfWriter:
     """A PDF in fine units, so that nothing is rounded, which says what it is."""
+    # Fonts stand in the file in the order of a hash, which is else another each time.
+    QHashSeed.setDeterministicGlobalSeed()
     writer = QPdfWriter(buffer)
     writer.setTitle(about.title)
     writer.setCreator("relmap")

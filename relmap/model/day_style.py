@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -96,3 +98,19 @@ def choose(key: str) -> None:
 def chosen() -> DayStyle:
     """The style in which days are written."""
     return _chosen[0]
+
+
+def chosen_key() -> str:
+    """Its key in STYLES."""
+    return next(key for key, style in STYLES.items() if style is _chosen[0])
+
+
+@contextmanager
+def using(key: str) -> Generator[None]:
+    """Days are written in a style of STYLES within this."""
+    before = _chosen[0]
+    choose(key)
+    try:
+        yield
+    finally:
+        _chosen[0] = before

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from relmap.export.reports.contents import Report
+from relmap.export.reports.contents import Report, Told
+from relmap.export.settled import settled_pdf, settled_zip
 from relmap.export.write import Progress
 from relmap.storage.errors import FileProblem, Stopped
 from relmap.storage.safe_write import safe_write
@@ -41,18 +42,27 @@ def write_report(report: Report, path: Path, progress: Progress | None = None, i
         if progress is not None and not progress(part):
             raise Stopped
 
-    # Each format imports its own library, and the others not.
     if suffix in ("", ".md"):
         from relmap.export.reports.markdown import write_markdown
 
         return write_markdown(report, path.with_suffix("") if suffix else path, told, into)
-    if suffix == ".docx":
-        from relmap.export.reports.word import docx as make
-    elif suffix == ".pptx":
-        from relmap.export.reports.slides import pptx as make
-    else:
-        from relmap.export.reports.pages import pdf as make
-    safe_write(path, make(report, told))
+    safe_write(path, report_data(report, suffix, told))
     if progress is not None:
         progress(1.0)
     return path
+
+
+def report_data(report: Report, suffix: str, told: Told) -> bytes:
+    """A report as one file: .docx, .pptx or .pdf; the same content gives the same bytes. Raises Stopped."""
+    # Each format imports its own library, and the others not.
+    if suffix == ".docx":
+        from relmap.export.reports.word import docx
+
+        return settled_zip(docx(report, told))
+    if suffix == ".pptx":
+        from relmap.export.reports.slides import pptx
+
+        return settled_zip(pptx(report, told))
+    from relmap.export.reports.pages import pdf
+
+    return settled_pdf(pdf(report, told))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relmap.ui.commands.action import MapAction, Rows, WindowAction
-from relmap.ui.commands.state import always, has_scenes
+from relmap.ui.commands.state import always, has_figures, has_scenes
 
 if TYPE_CHECKING:
     from relmap.ui.workspace import Workspace
@@ -72,6 +72,11 @@ ROWS: Rows = (
     MapAction(
         id="export_report", text="Export report…", tip="Write the scenes as DOCX, PPTX, PDF or Markdown",
         enabled=has_scenes, run=lambda workspace: workspace.exports.export_report(),
+    ),
+    MapAction(
+        id="make_figures", text="Make figures again",
+        tip="Make all that the file of figures beside the map says, and write what is changed",
+        enabled=has_figures, run=lambda workspace: workspace.exports.figure_list.make_again(),
     ),
     "",
     MapAction(

@@ -125,6 +125,11 @@ def has_scenes(state: UiState) -> bool:
     return state.document is not None and bool(state.document.project.scenes)
 
 
+def has_figures(state: UiState) -> bool:
+    """A file beside the map says what to make of it."""
+    return state.workspace is not None and state.workspace.exports.figure_list.is_there
+
+
 def is_filtered(state: UiState) -> bool:
     """Something is filtered out."""
     return state.viewpoint is not None and state.viewpoint.passing is not None

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from relmap.editor.jobs import Job
-from relmap.export.animation import MOST_PIXELS, as_pillow, estimated, has_video
+from relmap.export.animation import MOST_PIXELS, Pace, as_pillow, estimated, has_video
 from relmap.export.figure import Figure
 from relmap.model.records import FigureStyle
 from relmap.ui.widgets.figure_preview import FigurePreview
@@ -31,13 +31,13 @@ _STEPS = [("change", "every change"), ("day", "day"), ("week", "week"), ("month"
 
 
 class AnimationDialog(QDialog):
-    """`days`, `suffix`, `seconds` and `dpi` are what was chosen.
+    """`days`, `suffix`, `pace` and `dpi` are what was chosen.
 
     Args:
         parent: the window.
         style: of the pictures.
         days: gives the days of a step.
-        film: makes the pictures of some days.
+        film: makes the pictures of some days, on an axis from the first to the last of all.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class AnimationDialog(QDialog):
         parent: QWidget,
         style: FigureStyle,
         days: Callable[[str], list[int]],
-        film: Callable[[list[int]], Iterable[Figure]],
+        film: Callable[[list[int], tuple[int, int]], Iterable[Figure]],
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export animation")
@@ -68,11 +68,9 @@ class AnimationDialog(QDialog):
         self.step_box = ComboBox()
         for value, text in _STEPS:
             self.step_box.addItem(text, value)
-        self.seconds_box = DoubleSpinBox()
-        self.seconds_box.setRange(0.05, 30)
-        self.seconds_box.setSingleStep(0.1)
-        self.seconds_box.setValue(0.8)
-        self.seconds_box.setSuffix(" s")
+        self.seconds_box = _seconds(0.8)
+        self.hold_box = _seconds(2.0)
+        self.hold_box.setToolTip("For which the first and the last picture are seen")
         self.dpi_box = SpinBox()
         self.dpi_box.setRange(24, 300)
         self.dpi_box.setValue(96)
@@ -86,6 +84,7 @@ class AnimationDialog(QDialog):
         form.addRow("Format", self.format_box)
         form.addRow("A picture for each", self.step_box)
         form.addRow("Seen for", self.seconds_box)
+        form.addRow("First and last", self.hold_box)
         form.addRow("Resolution", self.dpi_box)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go_button = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -100,14 +99,15 @@ class AnimationDialog(QDialog):
         layout.addWidget(buttons)
         for box in (self.step_box, self.format_box):
             box.currentIndexChanged.connect(self.refresh)
-        for box in (self.seconds_box, self.dpi_box):
+        for box in (self.seconds_box, self.hold_box, self.dpi_box):
             box.valueChanged.connect(self.refresh)
         self.refresh()
 
     def choices(self) -> str:
         """What is set, as JSON."""
         kept = {"format": self.suffix, "step": self.step_box.currentData()}
-        return json.dumps({**kept, "seconds": self.seconds, "dpi": self.dpi})
+        seconds = {"seconds": self.seconds_box.value(), "hold": self.hold_box.value()}
+        return json.dumps({**kept, **seconds, "dpi": self.dpi})
 
     def set_choices(self, text: str) -> None:
         """Set what `choices` has given; what is not understood stays as it is."""
@@ -120,10 +120,11 @@ class AnimationDialog(QDialog):
         for box, name in ((self.format_box, "format"), (self.step_box, "step")):
             position = box.findData(kept.get(name))
             box.setCurrentIndex(position if position >= 0 else box.currentIndex())
-        seconds, dpi = kept.get("seconds"), kept.get("dpi")
-        longest = self.seconds_box.maximum()
-        if isinstance(seconds, int | float) and self.seconds_box.minimum() <= seconds <= longest:
-            self.seconds_box.setValue(float(seconds))
+        dpi = kept.get("dpi")
+        for box, name in ((self.seconds_box, "seconds"), (self.hold_box, "hold")):
+            seconds = kept.get(name)
+            if isinstance(seconds, int | float) and box.minimum() <= seconds <= box.maximum():
+                box.setValue(float(seconds))
         if isinstance(dpi, int) and self.dpi_box.minimum() <= dpi <= self.dpi_box.maximum():
             self.dpi_box.setValue(dpi)
 
@@ -133,9 +134,9 @@ class AnimationDialog(QDialog):
         return self._days(str(self.step_box.currentData()))
 
     @property
-    def seconds(self) -> float:
-        """For which each picture is seen."""
-        return self.seconds_box.value()
+    def pace(self) -> Pace:
+        """For how long pictures are seen."""
+        return Pace(round(1000 * self.seconds_box.value()), round(1000 * self.hold_box.value()))
 
     @property
     def dpi(self) -> int:
@@ -152,7 +153,9 @@ class AnimationDialog(QDialog):
         self._give_up()
         count = len(self.days)
         width, height = (round(side * self.dpi / 96) for side in self._style.pixels())
-        text = f"{count:,} pictures of {width:,} × {height:,} pixels, {count * self.seconds:,.0f} seconds."
+        pictures = "1 picture" if count == 1 else f"{count:,} pictures"
+        long = sum(self.pace.of(count)) / 1000
+        text = f"{pictures} of {width:,} × {height:,} pixels, {long:,.0f} seconds."
         why = ""
         if count == 0:
             why = "There is no day to show."
@@ -172,7 +175,7 @@ class AnimationDialog(QDialog):
         """Draw two pictures from the middle, a slice at a time, and encode them in the background."""
         days = self.days
         middle = max((len(days) - 1) // 2, 0)
-        self._waiting = list(self._film(days[middle : middle + 2]))
+        self._waiting = list(self._film(days[middle : middle + 2], (days[0], days[-1])))
         self._draw()
 
     def _draw(self) -> None:
@@ -184,8 +187,8 @@ class AnimationDialog(QDialog):
             self._draw()
             return
         pictures, suffix, count = self._pictures, self.suffix, len(self.days)
-        milliseconds = round(1000 * self.seconds)
-        self._job = Job(lambda _told: estimated(pictures, suffix, milliseconds, count), self)
+        pace = self.pace
+        self._job = Job(lambda _told: estimated(pictures, suffix, pace, count), self)
         self._job.finished.connect(self._tell_size)
         self._job.start()
 
@@ -207,3 +210,13 @@ class AnimationDialog(QDialog):
         self._give_up()
         if job is not None:
             job.wait()
+
+
+def _seconds(value: float) -> DoubleSpinBox:
+    """A field for how long a picture is seen."""
+    box = DoubleSpinBox()
+    box.setRange(0.05, 30)
+    box.setSingleStep(0.1)
+    box.setValue(value)
+    box.setSuffix(" s")
+    return box

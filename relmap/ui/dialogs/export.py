@@ -74,6 +74,8 @@ class ExportDialog(QDialog):
 
     copy_requested = Signal(object, int)
     """The figure, and pixels to the inch."""
+    add_requested = Signal(object)
+    """The style of a figure that is to be made again with the others of the map."""
 
     def __init__(
         self,
@@ -164,6 +166,14 @@ class ExportDialog(QDialog):
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         copy.setToolTip("Put the figure on the clipboard, as PNG and SVG")
         copy.clicked.connect(self._copy)
+        self.add_button = buttons.addButton(
+            "Add to the figures of this map", QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.add_button.setToolTip(
+            "Write it into the file of figures beside the map: File ▸ Make figures again"
+        )
+        self.add_button.setAutoDefault(False)
+        self.add_button.clicked.connect(lambda: self.add_requested.emit(self.style_))
         self.export_button = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
         self.export_button.setDefault(True)
         buttons.accepted.connect(self.accept)
@@ -297,10 +307,10 @@ class ExportDialog(QDialog):
         except RelmapError as error:  # what was last shown stays
             self._waits = isinstance(error, NotYet)
             self.said.setText(str(error))
-            self.export_button.setEnabled(False)
+            self._enable(False)
             return
         self._waits = False
-        self.export_button.setEnabled(True)
+        self._enable(True)
         self._shown = figure
         self.arrange_button.setEnabled(bool(self._arrangement()) and not self._document.read_only)
         self._sketch_shown()
@@ -313,6 +323,14 @@ class ExportDialog(QDialog):
             said.append("There is no room for all sources: make it higher, or the type smaller.")
         self._says = " ".join(said)
         self.said.setText(self._says)
+
+    def _enable(self, works: bool) -> None:
+        self.export_button.setEnabled(works)
+        self.add_button.setEnabled(works)
+
+    def answer(self, text: str) -> None:
+        """Say what came of what was asked for."""
+        self.said.setText(text)
 
     def _arrangement(self) -> dict[str, tuple[float, float]]:
         """Where the figure has actors that stand elsewhere on the map."""

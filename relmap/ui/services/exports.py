@@ -29,6 +29,7 @@ from relmap.timeline.snapshot import Snapshot
 from relmap.ui.canvas.map_view import MapView
 from relmap.ui.dialogs.export import ExportDialog, NotYet
 from relmap.ui.services.clipboard import own_figure
+from relmap.ui.services.figure_list import FigureList
 from relmap.ui.services.files import Files
 from relmap.ui.settings.presets import Presets
 from relmap.ui.shell import Shell
@@ -36,6 +37,7 @@ from relmap.ui.widgets import ask
 
 if TYPE_CHECKING:
     from relmap.editor.analysing import Analysing
+    from relmap.export.animation import Pace
 
 Told = Callable[[float], bool]
 
@@ -67,6 +69,7 @@ class Exports:
         self._files = files
         self._shell = shell
         self._looked: Subject | None = None
+        self.figure_list = FigureList(document, canvas, files, shell)
 
     # --- what is looked at ----------------------------------------------------------------
 
@@ -159,6 +162,7 @@ class Exports:
         name = self._stem_and_day()
         dialog = ExportDialog(shell.widget, self._document, self.figure, self.style(), presets, name)
         dialog.copy_requested.connect(self._copy)
+        dialog.add_requested.connect(lambda set_: dialog.answer(self.figure_list.add(set_, name)))
         if style is not None and style.content in ("plot", "table"):
             dialog.set_style(style)
         analysing = self._analysing()
@@ -271,30 +275,34 @@ class Exports:
 
     def export_animation(self) -> None:
         """The map through time, in the style used last."""
-        from relmap.export.batch import every, film
+        from relmap.export.batch import film
         from relmap.ui.dialogs.animation import AnimationDialog
 
         document, style = self._document, self.style()
         batch = self._batch(document.home())
-        first, last = document.viewpoint.window if document.viewpoint.mode == "window" else document.extent()
+        part = document.viewpoint.mode == "window"
+        first, last = document.viewpoint.window if part else document.extent()
 
         def days_of(step: str) -> list[int]:
-            return batch.changes(first, last) if step == "change" else every(step, first, last)
+            return batch.of_film(step, first, last, not part)
 
         dialog = AnimationDialog(
-            self._shell.widget, style, days_of, lambda wanted: film(batch.of_days(wanted), style)
+            self._shell.widget,
+            style,
+            days_of,
+            lambda wanted, along: film(batch.of_days(wanted), style, along),
         )
         settings = self._shell.settings
         dialog.set_choices(settings.animation)
         for ended in (dialog.accepted, dialog.rejected):
             ended.connect(lambda: setattr(settings, "animation", dialog.choices()))
         dialog.accepted.connect(
-            lambda: self._animate(batch.of_days(dialog.days), dialog.suffix, dialog.seconds, dialog.dpi)
+            lambda: self._animate(batch.of_days(dialog.days), dialog.suffix, dialog.pace, dialog.dpi)
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _animate(self, jobs: list[FigureJob], suffix: str, seconds: float, dpi: int) -> None:
+    def _animate(self, jobs: list[FigureJob], suffix: str, pace: Pace, dpi: int) -> None:
         from relmap.export.animation import write_animation
         from relmap.export.batch import film
 
@@ -305,8 +313,7 @@ class Exports:
         style = self.style()
 
         def work(told: Told) -> bool:
-            figures, milliseconds = film(jobs, style), round(1000 * seconds)
-            write_animation(figures, len(jobs), path, milliseconds, dpi, told, ask.aside(told))
+            write_animation(film(jobs, style), len(jobs), path, pace, dpi, told, ask.aside(told))
             return True
 
         self._written(path, f"Drawing {len(jobs):,} pictures…", work, f"{len(jobs):,} pictures")
