@@ -98,5 +98,7 @@ def test_nothing_is_outside_of_its_slide(report: Report, tmp_path: Path) -> None
     deck: Any = pptx.Presentation(str(tmp_path / "r.pptx"))
     for slide in deck.slides:
         for shape in slide.shapes:
-            assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
-            assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
+            assert shape.left >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top >= 0
+            assert shape.top + shape.height <= deck.slide_height
