@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from relmap.export.buffer import bytes_of, new_buffer
 from relmap.export.figure import Figure, lettered_now
 from relmap.export.reports.contents import Report, Told
-from relmap.export.reports.plan import STEP, Block, planned
+from relmap.export.reports.plan import STEP, Block, Place, planned
 from relmap.export.write import image
 from relmap.storage.errors import FileProblem
 
@@ -21,9 +21,9 @@ _ROUGH = 48
 """Dots to the inch, to see where there is ink."""
 _RIM = 3.0
 """Pixels at 96 to the inch that are kept around it."""
-_NEAR = 0.94
-"""A figure that is so much of its planned height is as planned."""
-_ROUNDS = 4
+_SAME = 8.0
+"""Points by which a figure may be lower than planned."""
+_ROUNDS = 8
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,17 @@ class Shown:
 
 
 class Placed(NamedTuple):
-    """A figure as it stands on a page: its size in points, and whether the text of its scene comes first."""
+    """A figure as it stands on a page: its size in points, and how its scene was planned."""
 
     shown: Shown
     width: float
     height: float
-    text_first: bool
+    place: Place
+
+    @property
+    def text_first(self) -> bool:
+        """Whether the text of its scene comes before it."""
+        return self.place.text_first
 
 
 def shown(figure: Figure) -> Shown:
@@ -117,26 +122,25 @@ def filling(
     """
     width, room = page
     made = _Made(report, width)
-    limits = [made.limited(number, block) for number, block in enumerate(blocks)]
+    tried = [made.limited(number, block) for number, block in enumerate(blocks)]
     found: list[Placed] = []
     for turn in range(_ROUNDS):
-        places = planned(limits, lead, tail, room)
+        places = planned(tried, lead, tail, room)
         found = []
         for number, place in enumerate(places):
             figure = made.figure(number, place.height)
-            found.append(Placed(figure, *figure.size(width, place.height), place.text_first))
+            found.append(Placed(figure, *figure.size(width, place.height), place))
             told(0.45 * (turn + (number + 1) / len(places)) / _ROUNDS)
         # A map of another shape than its page wants leaves room, which others take.
-        short = [one.height < _NEAR * place.height for one, place in zip(found, places, strict=True)]
-        if not any(short):
+        rows = zip(tried, found, strict=True)
+        as_expected = [abs(block.expected(one.place.height) - one.height) < _SAME for block, one in rows]
+        if all(as_expected):
             break
-        rows = zip(limits, found, short, strict=True)
-        limits = [_lower(block, one.height) if is_short else block for block, one, is_short in rows]
+        rows = zip(tried, found, strict=True)
+        tried = [
+            replace(block, reached={**block.reached, one.place.height: one.height}) for block, one in rows
+        ]
     return found
-
-
-def _lower(block: Block, most: float) -> Block:
-    return replace(block, least=min(block.least, most), most=most)
 
 
 class _Made:

@@ -6,6 +6,7 @@ that they are rather fewer in the end than more.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
@@ -17,6 +18,8 @@ _FINE = 10
 """Fonts are of whole pixels: they are measured so many times as large."""
 _WIDER = {False: 1.06, True: 1.17}
 """How much wider the letters of DejaVu Sans are, bold or not: it stands in where there is no other."""
+_ADDRESS = re.compile(r"https?://\S+")
+_MARKS = re.compile(r"\W")
 LEADING = 1.3
 """From one line to the next, of the size of the type: high scripts have room in it."""
 
@@ -34,8 +37,9 @@ def line_count(text: str, size: float, width: float, bold: bool = False) -> int:
 
 @lru_cache(maxsize=20_000)
 def _counted(text: str, size: float, width: float, bold: bool) -> int:
-    # Some put an address on a line of its own, and what follows on another.
-    return max(len(broken(text, size, width / _WIDER[bold], bold)), 1) + text.count("://")
+    # Some programs break no address that has room on a line.
+    whole = _ADDRESS.sub(lambda found: _MARKS.sub("r", found[0]), text)
+    return max(len(broken(whole, size, width / _WIDER[bold], bold)), 1)
 
 
 def broken(text: str, size: float, width: float, bold: bool = False) -> list[str]:

@@ -30,6 +30,8 @@ _ROOM = (297 - 2 * _MARGIN) * 72 / 25.4 - 12.0
 _GAP = 18.0
 _COLUMN = (_WIDTH - _GAP) / 2
 _HANGING = 10.0
+_UNEVEN = 14.0
+"""By so much one column may be higher than the other."""
 
 # Size, space before and after, and whether it stands with what follows.
 _STYLES: dict[str, tuple[float, float, float, bool]] = {
@@ -78,8 +80,12 @@ def docx(report: Report, told: Told) -> bytes:
 
 
 def _add_scene(document: Any, section: Section, picture: bytes, placed: Placed) -> None:
-    _add(document, "Heading 1", section.title)
-    _add(document, "Scene date", section.when, False)
+    title = _add(document, "Heading 1", section.title)
+    when = _add(document, "Scene date", section.when, False)
+    if placed.place.sure(_ROOM):
+        title.paragraph_format.page_break_before = placed.place.turned
+        # LibreOffice moves what stands together to another page, after columns that go on over one.
+        title.paragraph_format.keep_with_next = when.paragraph_format.keep_with_next = False
     if not placed.text_first:
         _add_figure(document, picture, placed, section)
     if section.caption:
@@ -111,7 +117,7 @@ def _columns_high(paragraphs: list[tuple[str, str]]) -> float:
         _high(style, text, _COLUMN - (_HANGING if style == "List Bullet" else 0))
         for style, text in paragraphs
     ]
-    return sum(found) / 2 + max(found, default=0.0) / 2
+    return sum(found) / 2 + max(found, default=0.0) / 2 + (_UNEVEN if found else 0.0)
 
 
 def _block(section: Section) -> Block:

@@ -95,5 +95,8 @@ def set_style(
     for name, wanted in (("w:b", bold), ("w:i", italic)):
         if wanted:
             properties.find(qn(name)).addnext(OxmlElement(f"{name}Cs"))
+    paragraphs = style.element.get_or_add_pPr()
+    for found in paragraphs.findall(qn("w:contextualSpacing")):
+        paragraphs.remove(found)  # between items there is the space that was measured
     form = style.paragraph_format
     form.space_before, form.space_after = Pt(before), Pt(after)
