@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from relmap.export.batch import FigureJob
 from relmap.model import days
-from relmap.model.dates import FUTURE, PAST
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import event_line
@@ -54,8 +53,7 @@ def stretch(time: Snapshot | Changes, before: Earlier | None) -> tuple[str, int,
     if isinstance(time, Changes):
         heading = f"From {days.in_words(first)} to {days.in_words(last)}"
     elif isinstance(time, Window):
-        # Every day of a window held throughout is like the other; an open one has no first or last day.
-        if time.throughout or first == PAST or last == FUTURE:
+        if time.throughout:  # what holds on all of its days is the same on each
             return "", first, last
         heading = f"On {days.in_words(last)}, the last day, compared with {days.in_words(first)}, the first"
     elif before is None or before.first < first < before.last:
@@ -66,8 +64,7 @@ def stretch(time: Snapshot | Changes, before: Earlier | None) -> tuple[str, int,
     else:
         last = before.first
         heading = f"From {days.in_words(first)} to {days.in_words(last)}, {_later_scene(before)}"
-    said = heading + _presence(time, before)
-    return (said if first < last and first > PAST and last < FUTURE else ""), first, last
+    return (heading + _presence(time, before) if first < last else ""), first, last
 
 
 def _scene(before: Earlier) -> str:
