@@ -130,17 +130,16 @@ def pieces(text: str, rtl: bool = False) -> list[Piece]:
 
     Args:
         text: in the order in which it is read.
-        rtl: whether its paragraph runs from right to left; marks and digits then do so, too.
+        rtl: whether its paragraph runs from right to left: marks and digits between two scripts then do so,
+            too, and else stand with what is Latin.
     """
     text = in_order(text, rtl)
     japanese = any(0x3040 <= ord(char) <= 0x30FF for char in text)
     found: list[tuple[str, Script]] = []
     waiting = ""
     for char in text:
-        script = _script_of(char)
-        if char == _LRM:
-            script = LATIN
-        elif char in _JOINERS and found:
+        script = LATIN if char == _LRM else _script_of(char)
+        if char in _JOINERS and found:
             script = found[-1][1]
         elif script is _CHINESE and japanese:
             script = _JAPANESE
@@ -148,19 +147,27 @@ def pieces(text: str, rtl: bool = False) -> list[Piece]:
             waiting += char
             continue
         last = found[-1][1] if found else None
-        if last is not None and (last == script or rtl or last.kind != "right to left"):
-            # Marks stand with what is before them, but not with what runs the other way.
-            found[-1], waiting = (found[-1][0] + waiting, last), ""
-        elif waiting and script.kind == "right to left" and not rtl:
-            found.append((waiting, LATIN))
-            waiting = ""
+        if waiting and last != script:
+            if last is not None and _runs_on(last, rtl):
+                found[-1], waiting = (found[-1][0] + waiting, last), ""
+            elif not _runs_on(script, rtl):
+                found.append((waiting, LATIN))
+                waiting = ""
         if last == script:
-            found[-1] = (found[-1][0] + char, script)
+            found[-1] = (found[-1][0] + waiting + char, script)
         else:
             found.append((waiting + char, script))
         waiting = ""
-    if waiting and found and (rtl or found[-1][1].kind != "right to left"):
-        found[-1] = (found[-1][0] + waiting, found[-1][1])
-    elif waiting:
-        found.append((waiting, LATIN))
+    if waiting:
+        ends = found and (_runs_on(found[-1][1], rtl) or waiting.isspace())
+        before = [script for _, script in found if _runs_on(script, rtl)]
+        if ends:
+            found[-1] = (found[-1][0] + waiting, found[-1][1])
+        else:
+            found.append((waiting, before[-1] if before else LATIN))
     return [Piece(part, script) for part, script in found]
+
+
+def _runs_on(script: Script, rtl: bool) -> bool:
+    """Whether marks stand with a script in a paragraph that runs one way or the other."""
+    return script.kind == "right to left" if rtl else script == LATIN

@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
-from relmap.export.reports.columns import Paragraph, filled, in_columns, largest
+from relmap.export.reports.columns import Paragraph, filled, in_columns, largest, total
 from relmap.export.reports.contents import Report, Section, Told
 from relmap.export.reports.figures import Shown, pngs, shown
 from relmap.export.reports.slide_text import text_box, without_margins, write
@@ -29,7 +29,7 @@ _FIGURES = ((700.0, 13.0), (640.0, 12.0), (590.0, 11.5), (540.0, 11.0))
 """How wide a figure is, with the least size of the text beside it: the first that has room is taken."""
 _BESIDE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0)
 _ALONE = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5)
-_SOURCES = (22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+_SOURCES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 _TITLES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 _FIRST = (40.0, 36.0, 32.0, *_TITLES)
 
@@ -128,8 +128,11 @@ def _most_wide(section: Section) -> float:
 
 
 def _add_text(deck: Any, title: str, paragraphs: Sequence[Paragraph], sizes: Sequence[float]) -> None:
-    """Slides of text in two columns; none where there is none."""
+    """Slides of text, in two columns where there is much; none where there is none."""
     if not paragraphs:
+        return
+    if total(paragraphs, sizes[0], _ROOM[0]) <= _ROOM[1]:  # little text is large, and as wide as the slide
+        write(text_box(_new(deck, title), _LEFT, _TOP, *_ROOM), paragraphs, sizes[0])
         return
     size, columns = in_columns(paragraphs, sizes, _COLUMN, _ROOM[1], 2)
     for at in range(0, len(columns), 2):

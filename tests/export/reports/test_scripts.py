@@ -35,6 +35,8 @@ def test_a_text_runs_as_most_of_its_letters_do(text: str, rtl: bool) -> None:
         ("한국", ["Malgun Gothic"]),
         ("नरेन्द्र मोदी", ["Nirmala UI"]),
         ("👩‍👩‍👧", ["Segoe UI Emoji"]),
+        ("中国 [3]", ["Microsoft YaHei", "Arial"]),
+        ("東京サミット 2015 🎌, 1 May", ["Yu Gothic", "Arial", "Segoe UI Emoji", "Arial"]),
         ("A 习近平 B", ["Arial", "Microsoft YaHei", "Arial"]),
     ],
 )
@@ -77,3 +79,13 @@ def test_numbers_after_names_stay_after_them() -> None:
     assert in_order(f"{ARABIC} [3]", rtl=True) == f"{ARABIC} [3]"
     assert in_order(in_order(f"{ARABIC} [3]")) == f"{ARABIC}\u200e [3]"
     assert in_order(ARABIC) == ARABIC
+
+
+def test_marks_and_digits_run_as_their_paragraph_does() -> None:
+    found = pieces("اجتمع NATO في 2020 (يوم).", rtl=True)
+    assert [(piece.text, piece.rtl) for piece in found] == [
+        ("اجتمع ", True),
+        ("NATO", False),
+        (" في 2020 (يوم).", True),
+    ]
+    assert [piece.rtl for piece in pieces("قمة NATO.", rtl=True)] == [True, False, True]

@@ -53,8 +53,8 @@ def _phases(chance: random.Random, key: str) -> tuple[Phase, ...]:
     """One phase, or two of which the first turns into the other on some day."""
     status = chance.choice(["actual"] * 4 + ["alleged", "planned"])
     stances = [None, -2, -1, 0, 1, 2]
-    one = {"label": f"{key}one", "stance": chance.choice(stances), "status": status}
-    two = {"label": f"{key}two", "stance": chance.choice(stances), "status": status}
+    one: dict[str, Any] = {"label": f"{key}one", "stance": chance.choice(stances), "status": status}
+    two: dict[str, Any] = {"label": f"{key}two", "stance": chance.choice(stances), "status": status}
     if chance.random() < 0.5:
         return (Phase(when=_span(chance), **one),)
     early, late = sorted((_date(chance), _date(chance)))
@@ -77,7 +77,7 @@ def _scene(chance: random.Random, number: int) -> Scene:
         time = {"date": first, "compared_with": last}
     criteria = Criteria(stances=(1, 2)) if chance.random() < 0.2 else Criteria()
     shows = chance.choice(["map"] * 4 + ["table"])
-    more = {"shows": "table", "measure": "ties"} if shows == "table" else {}
+    more: dict[str, Any] = {"shows": "table", "measure": "ties"} if shows == "table" else {}
     return Scene(
         id=f"s{number}",
         title=f"Scene {number}",
@@ -132,12 +132,13 @@ def test_every_line_is_true_of_the_days_of_its_heading(seed: int) -> None:
         if not section.heading:
             continue
         assert scene.shows == "map"
+        assert not scene.throughout
         named, own = _named(section.heading), days_of(scene, index.latest_known())
         others = {day for one in before[:1] for day in days_of(one, index.latest_known())}
         assert set(named) <= set(own) | others
         if section.heading.startswith("Since"):
             first, second = named[0], min(own)
-            assert first in others
+            assert first == max(others)
             adjacent = in_order(project)[in_order(project).index(scene) - 1] is before[0]
             assert ("shown in" in section.heading) is not adjacent
         else:
