@@ -37,7 +37,7 @@ def write_markdown(report: Report, folder: Path, told: Told, into: bool) -> Path
         name = f"figures/{number:02}.png"
         files[name] = picture
         lines += [f"## {_escaped(section.title)}", "", f"*{_escaped(section.when)}*", ""]
-        lines += [f"![{_escaped(section.told)}]({name})", ""]
+        lines += [f"![{_plain(in_order(' '.join(clean(section.told).split())))}]({name})", ""]
         lines += [_escaped(section.caption), ""] if section.caption else []
         for heading, told_of in section.lists:
             items = (f"- {_escaped(line)}" for line in told_of)

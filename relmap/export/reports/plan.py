@@ -22,7 +22,7 @@ _GRAIN = 4.0
 """What ends within this of the same height of a page ends at the same."""
 _EMPTY, _SMALLER, _LARGER, _TURNED = 40.0, 3.0, 0.6, 1.0
 """What it costs to leave a page empty, to be smaller or larger than is best, and to tell text first."""
-_LAST = 0.06
+_LAST = 0.15
 """By so much the last page may be emptier than planned: text is rather shorter than was measured."""
 _SPILLED, SPARE = 2.0, 48.0
 
