@@ -32,8 +32,8 @@ def without_margins(frame: Any) -> None:
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
 
 
-def write(frame: Any, paragraphs: Sequence[Paragraph], size: float) -> None:
-    """Write paragraphs into an empty frame."""
+def write(frame: Any, paragraphs: Sequence[Paragraph], size: float, more: float = 0.0) -> None:
+    """Write paragraphs into an empty frame; between two of them there may be more room than usual."""
     for number, paragraph in enumerate(paragraphs):
         into = frame.paragraphs[0] if not number else frame.add_paragraph()
         text = clean(paragraph.text)
@@ -43,7 +43,7 @@ def write(frame: Any, paragraphs: Sequence[Paragraph], size: float) -> None:
             into._p.get_or_add_pPr().set("rtl", "1")
         if paragraph.item:
             _mark(into, size)
-        into.space_before, into.space_after = Pt(0), Pt(AFTER * size)
+        into.space_before, into.space_after = Pt(0), Pt(round(AFTER * size + more, 1))
         into.line_spacing = Pt(size * LEADING)
         for part, address in addresses(text):
             for piece in pieces(part, rtl):

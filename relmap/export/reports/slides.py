@@ -30,6 +30,7 @@ _FIGURES = ((700.0, 13.0), (640.0, 12.0), (590.0, 11.5), (540.0, 11.0))
 _BESIDE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0)
 _ALONE = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5)
 _SOURCES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+_FARTHEST = 1.5
 _TITLES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 _FIRST = (40.0, 36.0, 32.0, *_TITLES)
 
@@ -132,7 +133,8 @@ def _add_text(deck: Any, title: str, paragraphs: Sequence[Paragraph], sizes: Seq
     if not paragraphs:
         return
     if total(paragraphs, sizes[0], _ROOM[0]) <= _ROOM[1]:  # little text is large, and as wide as the slide
-        write(text_box(_new(deck, title), _LEFT, _TOP, *_ROOM), paragraphs, sizes[0])
+        more = _spread([paragraphs], sizes[0], _ROOM[0], _ROOM[1])
+        write(text_box(_new(deck, title), _LEFT, _TOP, *_ROOM), paragraphs, sizes[0], more)
         return
     size, columns = in_columns(paragraphs, sizes, _COLUMN, _ROOM[1], 2)
     for at in range(0, len(columns), 2):
@@ -140,9 +142,18 @@ def _add_text(deck: Any, title: str, paragraphs: Sequence[Paragraph], sizes: Seq
 
 
 def _write_columns(slide: Any, columns: Sequence[Sequence[Paragraph]], size: float, top: float) -> None:
+    more = _spread(columns, size, _COLUMN, _BOTTOM - top)
     for number, column in enumerate(columns):
         left = _LEFT + number * (_COLUMN + _GAP)
-        write(text_box(slide, left, top, _COLUMN, _BOTTOM - top), column, size)
+        write(text_box(slide, left, top, _COLUMN, _BOTTOM - top), column, size, more)
+
+
+def _spread(columns: Sequence[Sequence[Paragraph]], size: float, width: float, room: float) -> float:
+    """How much farther from each other paragraphs stand, so that they fill their slide."""
+    spare = (
+        (room - total(column, size, width)) / max(len(column) - 1, 1) for column in columns if len(column) > 1
+    )
+    return max(min(min(spare, default=0.0), _FARTHEST * size), 0.0)
 
 
 def _new(
