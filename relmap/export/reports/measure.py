@@ -39,7 +39,10 @@ def line_count(text: str, size: float, width: float, bold: bool = False) -> int:
 def _counted(text: str, size: float, width: float, bold: bool) -> int:
     # Some programs break no address that has room on a line.
     whole = _ADDRESS.sub(lambda found: _MARKS.sub("r", found[0]), text)
-    return max(len(broken(whole, size, width / _WIDER[bold], bold)), 1)
+    narrow = width / _WIDER[bold]
+    # What follows one that is longer than a line they put on another.
+    long = sum(len(broken(found, size, narrow, bold)) > 1 for found in _ADDRESS.findall(text))
+    return max(len(broken(whole, size, narrow, bold)), 1) + long
 
 
 def broken(text: str, size: float, width: float, bold: bool = False) -> list[str]:
