@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from relmap.editor.split import lines
+from relmap.model.bidi import without_isolates
 from relmap.model.diff import Change, Diff
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
@@ -94,7 +95,9 @@ def _about(project: Project, relations: Sequence[Relation]) -> tuple[str | None,
     """The first relation that they are about, and a line for each other one."""
     ids = {relation.id for relation in relations}
     found = list(dict.fromkeys(r.about for r in relations if r.about is not None and r.about not in ids))
-    told = [f"about: {relation_title(project, project.relations[key])}" for key in found[1:]]
+    told = [
+        f"about: {without_isolates(relation_title(project, project.relations[key]))}" for key in found[1:]
+    ]
     return (found[0] if found else None), told
 
 

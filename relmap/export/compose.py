@@ -49,7 +49,7 @@ from relmap.timeline.lane_rows import LaneRow, Listing
 from relmap.timeline.scenes import extent_of
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.weights import numbered as phase_name
-from relmap.timeline.words import relation_title, state_line
+from relmap.timeline.words import change_in_words, relation_title, state_line
 
 
 @dataclass(frozen=True)
@@ -551,6 +551,5 @@ def _became(changes: Changes) -> dict[str, str]:
     for word, some in (("begun", changes.begun), ("ended", changes.ended)):
         found |= {tie.relation.id: f"{word}{', ' if (line := state_line(tie)) else ''}{line}" for tie in some}
     for old, new in changes.changed:
-        before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
-        found[new.relation.id] = f"{before} → {after}"
+        found[new.relation.id] = change_in_words(old, new)
     return found

@@ -75,7 +75,7 @@ class Drawn:
                 names = " – ".join(_short(self.project.actors[key].name) for key in (one, other))
                 title = f"{names}: {edge.label}"
             else:
-                title = self._isolated(relation_title(self.project, tie.relation), one, other)
+                title = relation_title(self.project, tie.relation)
             self.edges[edge.id] = {
                 "#": len(self.edges), "i": edge.id, "n": title, "a": one, "b": other, "p": ways,
                 "w": edge.directed, "t": [], "z": [],
@@ -249,14 +249,6 @@ class Drawn:
             fills = [mixed(kind.colour, theme.ground, 0.22) for theme, _ in pairs]
             made["c"] = [fills, [ring for _, ring in pairs]]
         return made
-
-    def _isolated(self, title: str, one: str, other: str) -> str:
-        """The title of a relation, in which names that go from right to left turn nothing around them."""
-        source, target = (self.project.actors[key].name for key in (one, other))
-        if not _FROM_RIGHT.search(source + target) or not title.startswith(source):
-            return title
-        between, _, kind = title[len(source) :].partition(target)
-        return f"\u2068{source}\u2069{between}\u2068{target}\u2069{kind}"
 
 
 def _svg_path(path: QPainterPath) -> str:

@@ -39,3 +39,8 @@ def isolated(text: str) -> str:
 def numbers_beside(text: str, numbers: str) -> str:
     """Numbers behind a text, in their own order: `[1, 2]` behind a name from right to left, too."""
     return f"{_LTR_ISOLATE}{numbers}{_POP}" if numbers and has_rtl(text) else numbers
+
+
+def without_isolates(text: str) -> str:
+    """A text as it was before `isolated`."""
+    return text if text.isascii() else "".join(c for c in text if c != _POP and c not in _OPENS)

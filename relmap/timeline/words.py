@@ -24,6 +24,7 @@ from relmap.model.records import (
     SavedFilter,
     Scene,
     Source,
+    updated,
 )
 from relmap.model.words import relation_title
 from relmap.timeline.changes import Changes
@@ -78,25 +79,66 @@ def state_line(tie: RelationOnDay) -> str:
 
     That the phase is less sure than the relation is said: some phase holds, perhaps not this one.
     """
+    return _with(_plainly(tie), *_doubts(tie))
+
+
+def _plainly(tie: RelationOnDay) -> str:
+    """What a relation is, whether or not that is sure."""
     state, phases = tie.state, tie.relation.phases
     line = phase_line(tie.phase)
     if state.pair is not None:
-        line = " or ".join(dict.fromkeys(called(phases[n]) for n in state.pair))
-    elif state.before:
-        line = f"{', then '.join(called(phases[n]) for n in state.before)}, then {line or called(tie.phase)}"
+        return " or ".join(dict.fromkeys(called(phases[n]) for n in state.pair))
+    if state.before:
+        return f"{', then '.join(called(phases[n]) for n in state.before)}, then {line or called(tie.phase)}"
+    return line
+
+
+def _doubts(tie: RelationOnDay) -> list[str]:
+    state = tie.state
     doubts = [state.presence.word] if state.presence != Presence.CERTAIN else []
     if state.turning:
         doubts.append("turning")
     elif state.phase_presence < state.presence:
         doubts.append("in this phase only possible")
-    doubts += ["contested"] if state.contested else []
-    return f"{line} ({', '.join(doubts)})".strip() if doubts else line
+    return doubts + (["contested"] if state.contested else [])
 
 
-def relation_line(project: Project, tie: RelationOnDay) -> str:
-    """A relation on a day, whole: `Russia → Armenia: Arms supply: about 90 % of arms`."""
-    said = state_line(tie)
-    return f"{relation_title(project, tie.relation)}{': ' if said else ''}{said}"
+def _with(line: str, *more: str) -> str:
+    """A line and what is to be known of it, in brackets: `cold (possible, began with “The retaking”)`."""
+    said = ", ".join(filter(None, more))
+    return f"{line} ({said})".strip() if said else line
+
+
+def relation_line(project: Project, tie: RelationOnDay, more: str = "") -> str:
+    """A relation on a day, whole: `Russia → Armenia: Arms supply: about 90 % of arms`.
+
+    Args:
+        project: the map.
+        tie: on the day.
+        more: to be known of it.
+    """
+    said = _with(_plainly(tie), *_doubts(tie), more)
+    between = "" if not said else " " if said.startswith("(") else ": "
+    return f"{_titled(project, tie.relation, tie)}{between}{said}"
+
+
+def _titled(project: Project, relation: Relation, *ties: RelationOnDay) -> str:
+    """The title of a relation, without its kind where a label says that: `Armenia → CSTO` of a `member`."""
+    title, kind = relation_title(project, relation), project.relation_kind(relation.kind).label
+    says = any(tie.phase.label and _says(tie.phase.label, kind) for tie in ties)
+    return title.removesuffix(f": {kind}") if says else title
+
+
+def _says(label: str, kind: str) -> bool:
+    """Whether a label says of what kind it is: `full control` of Control, `member` of Membership."""
+    words, stem = label.casefold().split(), kind.casefold()
+    if f" {stem} " in f" {' '.join(words)} ":
+        return True
+    return " " not in stem and any(len(word) >= _STEM and stem.startswith(word) for word in words)
+
+
+_STEM = 5
+"""Letters that words of one stem share at least."""
 
 
 def source_line(project: Project, citations: tuple[Citation, ...]) -> str:
@@ -161,24 +203,20 @@ def differences(changes: Changes) -> list[Difference]:
 
     for tie in changes.begun:
         sort: Sort = "planned" if tie.phase.status == "planned" else "begun"
-        text = relation_line(project, tie) + _told(link_line(project, tie.phase, "begins_with"))
-        add(sort, _ref(tie), text, tie.phase.citations)
+        link = link_line(project, tie.phase, "begins_with") if _alone(changes, tie, at=0) else ""
+        add(sort, _ref(tie), relation_line(project, tie, link), tie.phase.citations)
     for tie in changes.ended:
         sort = "dropped" if tie.phase.status == "planned" else "ended"
-        text = relation_line(project, tie) + _told(link_line(project, tie.phase, "ends_with"))
-        add(sort, _ref(tie), text, tie.phase.citations)
+        link = link_line(project, tie.phase, "ends_with") if _alone(changes, tie, at=-1) else ""
+        add(sort, _ref(tie), relation_line(project, tie, link), tie.phase.citations)
     for old, new in changes.changed:
         if old.differs_in_certainty(new):
             sort = "surer" if new.presence > old.presence else "vaguer"
             surely = max(old, new, key=lambda tie: tie.presence)
             add(sort, _ref(new), relation_line(project, surely), new.phase.citations)
             continue
-        before, after = state_line(old) or "nothing said", state_line(new) or "nothing said"
-        text = f"{relation_title(project, new.relation)}: {before} → {after}"
-        if old.phase is not new.phase:
-            text += _told(link_line(project, new.phase, "begins_with"))
         cited = (old.phase.citations, new.phase.citations) if old.phase is not new.phase else ()
-        add("changed", _ref(new), text, *(cited or (new.phase.citations,)))
+        add("changed", _ref(new), _changed_line(project, old, new), *(cited or (new.phase.citations,)))
     for actor, presence in changes.appeared:
         add("appeared", Ref("actors", actor.id), actor.name + _doubt(presence), actor.citations)
     for actor, presence in changes.gone:
@@ -186,8 +224,48 @@ def differences(changes: Changes) -> list[Difference]:
     return found
 
 
-def _told(link: str) -> str:
-    return f" ({link})" if link else ""
+def change_in_words(old: RelationOnDay, new: RelationOnDay, more: str = "") -> str:
+    """What a relation was and is: `strained → war and defeat, hostile (both only possible)`.
+
+    Args:
+        old, new: on two days.
+        more: to be known of what it is.
+    """
+    before, after = _plainly(old), _plainly(new)
+    same = old.phase.stance == new.phase.stance is not None and old.phase.status == new.phase.status
+    if same and {old.state.pair, new.state.pair} == {None} and not (old.state.before or new.state.before):
+        # A stance that stays is no change, where there is something else to tell.
+        bare = [phase_line(updated(tie.phase, stance=None)) for tie in (old, new)]
+        before, after = bare if all(bare) and bare[0] != bare[1] else (before, after)
+    doubts = _doubts(old), _doubts(new)
+    before, after = before or "nothing said", after or "nothing said"
+    if doubts == (["possible"], ["possible"]):
+        return f"{before} → {_with(after, 'both only possible', more)}"
+    return f"{_with(before, *doubts[0])} → {_with(after, *doubts[1], more)}"
+
+
+def _changed_line(project: Project, old: RelationOnDay, new: RelationOnDay) -> str:
+    link = link_line(project, new.phase, "begins_with") if old.phase is not new.phase else ""
+    if link and new.state.turning:
+        link = link.replace("begins", "turns", 1).replace("began", "turned", 1)
+    said = change_in_words(old, new, link)
+    return f"{_titled(project, new.relation, old, new)}: {said}"
+
+
+def _alone(changes: Changes, tie: RelationOnDay, at: int) -> bool:
+    """Whether a relation began, or ended, in the phase that it is in on the day that has it.
+
+    Args:
+        changes: from one day to another.
+        tie: on one of them.
+        at: 0: of the phases between the days the first is asked for; -1: the last.
+    """
+    first, last, index = changes.one.day, changes.other.day, changes.other.index
+    if at and index.relation_on(tie.relation.id, last) is not None:
+        return False  # it is only less sure
+    segments = index.lives[tie.relation.id].segments
+    between = [segment.state for segment in segments if segment.first <= last and segment.last >= first]
+    return bool(between) and between[at].phase == tie.state.phase
 
 
 def _ref(tie: RelationOnDay) -> Ref:

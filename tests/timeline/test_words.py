@@ -7,7 +7,7 @@ import pytest
 from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.project import Project
-from relmap.model.records import Event, Phase, Relation
+from relmap.model.records import Event, EventDay, Phase, Relation, RelationKind
 from relmap.timeline.changes import changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import event_line
@@ -98,3 +98,54 @@ def test_events_say_when_they_were_or_what_dates_them(small_map: Project) -> Non
         "On 4 March 2005, as follows from others: The plea "
         "(alleged, derived: after “The war”; before “The reply”)"
     )
+
+
+def _told_of(project: Project, *phases: Phase, kind: str = "alliance") -> list[str]:
+    found = Diff.adding(Relation(id="r", source="a", target="b", kind=kind, phases=phases)).apply(project)
+    return [text for _, text in told(found)]
+
+
+def test_what_a_label_says_is_not_said_twice(make_project: MakeProject) -> None:
+    kinds = (RelationKind(id="m", label="Membership"), RelationKind(id="s", label="Strategic dialogue"))
+    project = make_project(*kinds)
+    assert _told_of(project, Phase(when="2015/..", label="member"), kind="m") == ["A – B: member"]
+    assert _told_of(project, Phase(when="2015/..", label="observer"), kind="m") == [
+        "A – B: Membership: observer"
+    ]
+    said = _told_of(project, Phase(when="2015/..", label="strategic partnership"), kind="s")
+    assert said == ["A – B: Strategic dialogue: strategic partnership"]
+
+
+def test_what_stays_is_not_told_as_changed(make_project: MakeProject) -> None:
+    pact, union = (
+        Phase(when="2005/2014", label="pact", stance=1),
+        Phase(when="2016/..", label="union", stance=1),
+    )
+    foe = Phase(when="2016/..", label="war", stance=-2)
+    assert [text.partition(": ")[2].partition(": ")[2] for text in _told_of(make_project(), pact, union)] == [
+        "pact → union"
+    ]
+    assert _told_of(make_project(), pact, foe)[0].endswith("pact, cooperative → war, hostile")
+
+
+def test_doubts_that_both_sides_share_are_told_once(make_project: MakeProject) -> None:
+    phases = (
+        Phase(when="[..2015]/[..2016]", label="pact", stance=1),
+        Phase(when="[2018..]/[2022..]", label="war", stance=-2),
+    )
+    (text,) = _told_of(make_project(), *phases)
+    assert text.endswith("pact, cooperative → war, hostile (both only possible)")
+
+
+def test_only_the_phase_that_began_or_ended_is_dated_by_its_event(make_project: MakeProject) -> None:
+    events = (Event(id="e", title="The coup", when="2014"), Event(id="f", title="The peace", when="2018"))
+    project = make_project(*events)
+    first = Phase(when="2012/2014", label="one", ends_with=EventDay(event="e"))
+    second = Phase(when="2014/..", label="two", begins_with=EventDay(event="e"))
+    assert _told_of(project, second) == ["A – B: Alliance: two (began with “The coup”)"]
+    # It began before, as something else.
+    assert _told_of(project, first, second) == ["A – B: Alliance: two"]
+    early = Phase(when="2005/2014", label="one", ends_with=EventDay(event="e"))
+    late = Phase(when="2015/2018", label="two", ends_with=EventDay(event="f"))
+    assert _told_of(project, early) == ["A – B: Alliance: one (ended with “The coup”)"]
+    assert _told_of(project, early, late) == ["A – B: Alliance: one"]

@@ -7,23 +7,21 @@ order the scenes stand. The sources are numbered through the whole report and to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from relmap.export.batch import Batch, FigureJob, arranged
 from relmap.export.figure import Figure
 from relmap.export.notes import Notes
-from relmap.export.write import png
+from relmap.export.reports.since import Earlier, changes_of, earlier_of, events_of, stretch
 from relmap.model import days
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle, updated
-from relmap.timeline.changes import Changes, changes
+from relmap.timeline.changes import Changes
 from relmap.timeline.index import TimeIndex
-from relmap.timeline.known import event_line
-from relmap.timeline.scenes import extent_of, passing
-from relmap.timeline.snapshot import Snapshot, Window
-from relmap.timeline.words import differences, headings
+from relmap.timeline.snapshot import Window
 
 PRINT_DPI = 300
 _PAGE = FigureStyle(
@@ -39,10 +37,6 @@ _SLIDE = FigureStyle(
     date_line=False,
     type_scale=1.25,
 )
-_MOST_CHANGES = 14
-"""So many changes are told of one scene."""
-_MOST_EVENTS = 10
-"""So many events are told of one scene."""
 
 Told = Callable[[float], None]
 """Told the part done; raises Stopped if it is not to go on."""
@@ -60,12 +54,19 @@ class Section:
     """From when to when the changes are; empty where none are told."""
     changes: tuple[str, ...]
     events: tuple[str, ...] = ()
+    sized: Callable[[float, float], Figure] | None = None
+    """The figure of another width and height, in points; None: it has a size of its own."""
 
     @property
     def lists(self) -> list[tuple[str, tuple[str, ...]]]:
         """What is told below the caption: a heading and its lines, each."""
         found = [("Events", self.events), (self.heading, self.changes)]
         return [(heading, lines) for heading, lines in found if lines]
+
+    @property
+    def label(self) -> str:
+        """What is said of the figure where it does not stand below its title."""
+        return self.title if self.title == self.when else f"{self.title}, {self.when}"
 
     @property
     def told(self) -> str:
@@ -106,128 +107,62 @@ def make_report(
         style: of the figures; None: as is usual in such a file.
         certain_only: leave out what is only possible.
     """
-    style = updated(style or usual_style(path), title=False, date_line=False, subtitle="", notes=True)
-    index = TimeIndex(project)
-    notes = Notes(project)
+    usual = usual_style(path)
+    style = style or usual
+    free = (style.width, style.height, style.unit) == (usual.width, usual.height, usual.unit)
+    style = updated(style, title=False, date_line=False, subtitle="", notes=True)
+    index, notes = TimeIndex(project), Notes(project)
+    jobs = Batch(project, places, certain_only, index).of_scenes()
+    figures = _Figures(jobs, style, notes)
     sections: list[Section] = []
-    before: tuple[int, int] | None = None
-    for job in arranged(Batch(project, places, certain_only, index).of_scenes(), style):
-        time = job.looked.time
-        heading, first, second = _stretch(time, before) if job.is_map else ("", 0, 0)
-        told = _told(_within(changes(index, first, second, _certain(time)), job)) if heading else ()
-        sections.append(
-            Section(
-                job.name or time.in_words(),
-                time.in_words(),
-                job.caption,
-                replace(job.figure(style, notes), subtitle=""),
-                heading if told else "",
-                told,
-                _events(time, job) if job.is_map else (),
-            )
-        )
-        before = extent_of(time) if job.is_map else before
+    before: Earlier | None = None
+    for number, job in enumerate(jobs):
+        figure = figures.usual(number)
+        sized = partial(figures.sized, number) if free else None
+        section = Section(job.name, job.looked.time.in_words(), job.caption, figure, "", (), sized=sized)
+        if job.is_map:
+            section = _with_changes(section, index, job, before)
+            before = earlier_of(job.looked.time, job.name or section.when)
+        else:
+            section = replace(section, when=_measured_when(job, figure))
+            before = before and replace(before, next_to=False)
+        sections.append(replace(section, title=section.title or section.when))
     about = " ".join(project.about.description.split())
     return Report(project.about.title or "Report", about, tuple(sections), notes.lines(links=True), style.dpi)
 
 
-def _certain(time: Snapshot | Changes) -> bool:
-    return (time.other if isinstance(time, Changes) else time).certain_only
+def _with_changes(section: Section, index: TimeIndex, job: FigureJob, before: Earlier | None) -> Section:
+    """A section with what is new in it, and what happened."""
+    heading, first, second = stretch(job.looked.time, before)
+    told = changes_of(index, first, second, job) if heading else ()
+    return replace(section, heading=heading if told else "", changes=told, events=events_of(job))
 
 
-def _stretch(time: Snapshot | Changes, before: tuple[int, int] | None) -> tuple[str, int, int]:
-    """Which changes are told of a scene: a heading, the earlier and the later day; an empty heading for none.
-
-    Args:
-        time: of the scene.
-        before: the first and last day of the scene before; None: it is the first.
-    """
-    first, last = extent_of(time)
-    certain = ", what is certain" if _certain(time) else ""
-    if isinstance(time, Changes):
-        heading = f"From {days.in_words(first)} to {days.in_words(last)}{certain}"
-    elif isinstance(time, Window):
-        heading = f"On {days.in_words(last)}, the last day, compared with {days.in_words(first)}, the first"
-        heading = "" if time.throughout else heading + certain
-    elif before is None or before[0] < first < before[1]:
-        heading = ""
-    elif before[1] <= first:
-        first = before[1]
-        heading = f"Since {days.in_words(first)}{certain}"
-    else:
-        last = before[0]
-        scene = "the scene before" if last == before[1] else "where the scene before begins"
-        heading = f"From {days.in_words(first)} to {days.in_words(last)}, {scene}{certain}"
-    return (heading if first < last else ""), first, last
+def _measured_when(job: FigureJob, figure: Figure) -> str:
+    """What a measure is told of: that is not always the time of its scene."""
+    when, time = figure.about.when, job.looked.time
+    if job.scene is None or job.scene.shows != "plot" or isinstance(time, Window):
+        return when
+    day = time.other.day if isinstance(time, Changes) else time.day
+    return f"{when}; {days.in_words(day)} is marked"
 
 
-def _within(found: Changes, job: FigureJob) -> Changes:
-    """Only what the scene's filter lets pass: nothing is told that is not on its figure."""
-    passes = passing(found, job.criteria)
-    if passes is None:
-        return found
-    ids = passes.ids
-    return replace(
-        found,
-        begun=[tie for tie in found.begun if tie.relation.id in ids],
-        ended=[tie for tie in found.ended if tie.relation.id in ids],
-        changed=[(old, new) for old, new in found.changed if new.relation.id in ids],
-        faded=[(old, new) for old, new in found.faded if new.relation.id in ids],
-        appeared=[(actor, presence) for actor, presence in found.appeared if actor.id in ids],
-        gone=[(actor, presence) for actor, presence in found.gone if actor.id in ids],
-    )
+class _Figures:
+    """The figures of the scenes of a report, of the same places in each size; their sources share a list."""
 
+    def __init__(self, jobs: Sequence[FigureJob], style: FigureStyle, notes: Notes) -> None:
+        self._jobs, self._style, self._notes = jobs, style, notes
+        self._arranged: dict[FigureStyle, list[FigureJob]] = {}
 
-def _events(time: Snapshot | Changes, job: FigureJob) -> tuple[str, ...]:
-    """What happened or may have happened in the time of a scene, a line each, but what is filtered out."""
-    index = (time.other if isinstance(time, Changes) else time).index
-    passes = passing(job.looked.time, job.criteria)
-    found = index.in_order(
-        event
-        for event, _ in time.events
-        if passes is None or passes.ids & {*event.relations, *(part.actor for part in event.participants)}
-    )
-    told = [event_line(index, event) for event in found]
-    more = len(told) - _MOST_EVENTS
-    return (*told[:_MOST_EVENTS], *([f"and {more:,} more"] if more > 0 else []))
+    def usual(self, number: int) -> Figure:
+        """The figure of a scene in the size of the style."""
+        return self._figure(number, self._style)
 
+    def sized(self, number: int, width: float, height: float) -> Figure:
+        """The figure of a scene in a size in points."""
+        return self._figure(number, updated(self._style, width=width / 72, height=height / 72, unit="in"))
 
-def _told(found: Changes) -> tuple[str, ...]:
-    """What has changed, a line each."""
-    sorts = list(headings(found))
-    in_order = sorted(differences(found), key=lambda difference: sorts.index(difference.sort))
-    told = [f"{d.called}: {d.text}" for d in in_order]
-    more = len(told) - _MOST_CHANGES
-    if more > 0:
-        told = [*told[:_MOST_CHANGES], f"and {more:,} more"]
-    if found.beyond():
-        told.append(found.beyond())
-    return tuple(told)
-
-
-def pictures(report: Report, told: Told) -> list[bytes]:
-    """The figures as PNG. Raises Stopped."""
-    found: list[bytes] = []
-    each = 0.9 / max(len(report.sections), 1)
-
-    def part(done: float) -> bool:
-        told(each * (len(found) + done))
-        return True
-
-    for section in report.sections:
-        found.append(png(section.figure, report.dpi, part))
-    return found
-
-
-def shorten(text: str, longest: int) -> str:
-    """A text of no more than so many characters."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-def clean(text: str) -> str:
-    """Without what XML cannot hold."""
-    return "".join(
-        c
-        for c in text
-        if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
-    )
+    def _figure(self, number: int, style: FigureStyle) -> Figure:
+        if style not in self._arranged:
+            self._arranged[style] = arranged(self._jobs, style)
+        return replace(self._arranged[style][number].figure(style, self._notes), subtitle="")

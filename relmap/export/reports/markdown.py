@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from relmap.export.reports.contents import Report, Told, clean, pictures
+from relmap.export.reports.contents import Report, Told
+from relmap.export.reports.figures import as_they_are, pngs
+from relmap.export.reports.scripts import in_order
+from relmap.export.reports.texts import addresses, clean
 from relmap.storage.made_folder import check_folder, write_folder
 
 
@@ -29,15 +32,16 @@ def write_markdown(report: Report, folder: Path, told: Told, into: bool) -> Path
     files: dict[str, bytes] = {}
     lines = [f"# {_escaped(report.title)}", ""]
     lines += [_escaped(report.about), ""] if report.about else []
-    for number, (section, picture) in enumerate(zip(report.sections, pictures(report, told), strict=True), 1):
+    pictures = pngs(as_they_are(report, told), report.dpi, told)
+    for number, (section, picture) in enumerate(zip(report.sections, pictures, strict=True), 1):
         name = f"figures/{number:02}.png"
         files[name] = picture
         lines += [f"## {_escaped(section.title)}", "", f"*{_escaped(section.when)}*", ""]
-        lines += [f"![{_escaped(section.title)}]({name})", ""]
+        lines += [f"![{_plain(in_order(' '.join(clean(section.told).split())))}]({name})", ""]
         lines += [_escaped(section.caption), ""] if section.caption else []
         for heading, told_of in section.lists:
             items = (f"- {_escaped(line)}" for line in told_of)
-            lines += [f"**{_escaped(heading)}**", "", *items, ""]
+            lines += [f"### {_escaped(heading)}", "", *items, ""]
     if report.sources:
         lines += ["## Sources", "", *(f"- {_escaped(source)}" for source in report.sources), ""]
     files["report.md"] = "\n".join(lines).encode()
@@ -48,5 +52,9 @@ def write_markdown(report: Report, folder: Path, told: Told, into: bool) -> Path
 
 def _escaped(text: str) -> str:
     """Text in which Markdown finds nothing to read."""
-    text = " ".join(clean(text).split())
+    text = in_order(" ".join(clean(text).split()))
+    return "".join(f"<{part}>" if address else _plain(part) for part, address in addresses(text))
+
+
+def _plain(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]<>#|!" else c for c in text)

@@ -1,28 +1,38 @@
-"""A report as slides of 16:9: the figure, and beside it what it shows and what is new."""
+"""A report as slides of 16:9: the figure, and beside it what it shows and what is new.
+
+Text is as large as it has room; what has none goes on on the next slide. Sizes are in points.
+"""
 
 from __future__ import annotations
 
 import io
-from math import ceil
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.text import PP_ALIGN
-from pptx.util import Inches, Pt
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Pt
 
-from relmap.export.reports.contents import Report, Section, Told, clean, pictures, shorten
+from relmap.export.reports.columns import Paragraph, filled, in_columns, largest, total
+from relmap.export.reports.contents import Report, Section, Told
+from relmap.export.reports.figures import Shown, pngs, shown
+from relmap.export.reports.slide_text import text_box, without_margins, write
+from relmap.export.reports.texts import clean
 
-_LEFT, _TOP = 0.45, 1.05
-_FIGURE = (8.8, 6.1)
-"""The room for a figure, in inches."""
-_BESIDE = 3.45
-"""The width of the text beside it, in inches."""
-_LINES = 8
-"""So many changes are told on the slide; the notes of the speaker have all."""
-_LONGEST_TITLE = 80
-"""Characters in two lines of the first slide, or one and a half of others."""
-_SOURCES = 16
-"""On one slide."""
+_WIDTH, _HEIGHT = 960.0, 540.0
+_LEFT, _TOP, _BOTTOM = 32.0, 78.0, 520.0
+_ROOM = (_WIDTH - 2 * _LEFT, _BOTTOM - _TOP)
+_GAP = 18.0
+_COLUMN = (_ROOM[0] - _GAP) / 2
+_FIGURES = ((700.0, 13.0), (640.0, 12.0), (590.0, 11.5), (540.0, 11.0))
+"""How wide a figure is, with the least size of the text beside it: the first that has room is taken."""
+_BESIDE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0)
+_ALONE = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.5)
+_SOURCES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+_FARTHEST = 1.5
+_TITLES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
+_FIRST = (40.0, 36.0, 32.0, *_TITLES)
 
 
 def pptx(report: Report, told: Told) -> bytes:
@@ -30,90 +40,148 @@ def pptx(report: Report, told: Told) -> bytes:
     deck: Any = Presentation()
     deck.core_properties.title = clean(report.title)[:250]
     deck.core_properties.author = ""
-    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
-    first = _new(deck, shorten(clean(report.title), _LONGEST_TITLE), 40, 2.0)
-    if report.about:
-        _write(_text(first, _LEFT, 3.6, 11.0, 3.2), shorten(clean(report.about), 700), 18)
-    for section, picture in zip(report.sections, pictures(report, told), strict=True):
-        slide = _new(deck, shorten(clean(section.title), _LONGEST_TITLE))
-        shown = slide.shapes.add_picture(io.BytesIO(picture), Inches(_LEFT), Inches(_TOP))
-        scale = min(Inches(_FIGURE[0]) / shown.width, Inches(_FIGURE[1]) / shown.height)
-        shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
-        shown.name = "Figure"
-        shown._element.nvPicPr.cNvPr.set("descr", clean(section.told))
-        _tell(_text(slide, _LEFT + _FIGURE[0] + 0.2, _TOP, _BESIDE, _FIGURE[1]), section)
-        notes = [
-            line
-            for heading, lines in section.lists
-            for line in (f"{heading}:", *(f"- {clean(line)}" for line in lines))
-        ]
-        if notes:
-            slide.notes_slide.notes_text_frame.text = "\n".join(notes)
-    for start in range(0, len(report.sources), _SOURCES):
-        slide = _new(deck, "Sources")
-        frame = _text(slide, _LEFT, _TOP + 0.1, 12.4, 6.0)
-        for line in report.sources[start : start + _SOURCES]:
-            _write(frame, clean(line), 12, after=4)
+    deck.slide_width, deck.slide_height = Pt(_WIDTH), Pt(_HEIGHT)
+    figures: list[Shown] = []
+    for number, section in enumerate(report.sections, 1):
+        figures.append(_figure(section))
+        told(0.45 * number / len(report.sections))
+    pictures = pngs(figures, report.dpi, told)
+    _add_first(deck, report)
+    for section, figure, picture in zip(report.sections, figures, pictures, strict=True):
+        _add_scene(deck, section, figure, picture)
+    sources = [Paragraph(line, rtl=None) for line in report.sources]
+    _add_text(deck, "Sources", sources, _SOURCES)
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
 
 
-def _new(deck: Any, title: str, size: float = 30, top: float = 0.25) -> Any:
-    """A slide with a title at its left."""
+def _add_first(deck: Any, report: Report) -> None:
+    """The title, what the report is about, and its scenes."""
+    slide = _new(deck, report.title, _FIRST, 36.0, 96.0)
+    about = [*_too_long(report.title), *_paragraphs(report.about, None)]
+    scenes = [Paragraph("In this report", bold=True), *(Paragraph(each.label) for each in report.sections)]
+    top, columns = 156.0, [about, scenes]
+    size = min(largest(column, _ALONE, _COLUMN, _BOTTOM - top) or 0.0 for column in columns)
+    if not about or not size:
+        size, columns = in_columns([*about, *scenes], _ALONE, _COLUMN, _BOTTOM - top, 2)
+    _write_columns(slide, columns[:2], size, top)
+    _add_text(deck, report.title, [paragraph for column in columns[2:] for paragraph in column], _ALONE)
+
+
+def _add_scene(deck: Any, section: Section, figure: Shown, picture: bytes) -> None:
+    slide = _new(deck, section.title)
+    width, height = figure.size(_most_wide(section), _ROOM[1])
+    made = slide.shapes.add_picture(io.BytesIO(picture), Pt(_LEFT), Pt(_TOP), Pt(width), Pt(height))
+    made.name = "Figure"
+    made._element.nvPicPr.cNvPr.set("descr", clean(section.told))
+    left = _LEFT + width + _GAP
+    beside = _WIDTH - _LEFT - left
+    head, lists = _head(section), _lists(section)
+    size, rest = largest([*head, *lists], _BESIDE, beside, _ROOM[1]), list[Paragraph]()
+    first = [*head, *lists]
+    if size is None:
+        size = largest(head, _BESIDE, beside, _ROOM[1])
+        first, rest = head, lists
+    if size is None:
+        size = _BESIDE[-1]
+        first, *others = filled(head, size, beside, _ROOM[1])
+        rest = [*(paragraph for column in others for paragraph in column), *lists]
+    write(text_box(slide, left, _TOP, beside, _ROOM[1]), first, size)
+    if lists:
+        lines = [
+            line for heading, told in section.lists for line in (f"{heading}:", *(f"- {t}" for t in told))
+        ]
+        slide.notes_slide.notes_text_frame.text = clean("\n".join(lines))
+    _add_text(deck, f"{section.title} (continued)", [*_too_long(section.title), *rest], _ALONE)
+
+
+def _head(section: Section) -> list[Paragraph]:
+    return [Paragraph(section.when, bold=True), *_paragraphs(section.caption, None)]
+
+
+def _lists(section: Section) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    for heading, lines in section.lists:
+        found += [Paragraph(heading, bold=True), *(Paragraph(line, item=True) for line in lines)]
+    return found
+
+
+def _paragraphs(text: str, rtl: bool | None) -> list[Paragraph]:
+    return [Paragraph(" ".join(line.split()), rtl=rtl) for line in text.splitlines() if line.strip()]
+
+
+def _figure(section: Section) -> Shown:
+    """The figure of a scene, as wide as its text lets it be."""
+    if section.sized is None:
+        return shown(section.figure)
+    return shown(section.sized(_most_wide(section), _ROOM[1]))
+
+
+def _most_wide(section: Section) -> float:
+    """The width of a figure beside which its text has room, or only its caption where no other has."""
+    for text in ([*_head(section), *_lists(section)], _head(section)):
+        for width, least in _FIGURES:
+            sizes = [size for size in _BESIDE if size >= least]
+            if largest(text, sizes, _ROOM[0] - _GAP - width, _ROOM[1]) is not None:
+                return width
+    return _FIGURES[-1][0]
+
+
+def _add_text(deck: Any, title: str, paragraphs: Sequence[Paragraph], sizes: Sequence[float]) -> None:
+    """Slides of text, in two columns where there is much; none where there is none."""
+    if not paragraphs:
+        return
+    if total(paragraphs, sizes[0], _ROOM[0]) <= _ROOM[1]:  # little text is large, and as wide as the slide
+        more = _spread([paragraphs], sizes[0], _ROOM[0], _ROOM[1])
+        write(text_box(_new(deck, title), _LEFT, _TOP, *_ROOM), paragraphs, sizes[0], more)
+        return
+    size, columns = in_columns(paragraphs, sizes, _COLUMN, _ROOM[1], 2)
+    for at in range(0, len(columns), 2):
+        _write_columns(_new(deck, title), columns[at : at + 2], size, _TOP)
+
+
+def _write_columns(slide: Any, columns: Sequence[Sequence[Paragraph]], size: float, top: float) -> None:
+    more = _spread(columns, size, _COLUMN, _BOTTOM - top)
+    for number, column in enumerate(columns):
+        left = _LEFT + number * (_COLUMN + _GAP)
+        write(text_box(slide, left, top, _COLUMN, _BOTTOM - top), column, size, more)
+
+
+def _spread(columns: Sequence[Sequence[Paragraph]], size: float, width: float, room: float) -> float:
+    """How much farther from each other paragraphs stand, so that they fill their slide."""
+    spare = (
+        (room - total(column, size, width)) / max(len(column) - 1, 1) for column in columns if len(column) > 1
+    )
+    return max(min(min(spare, default=0.0), _FARTHEST * size), 0.0)
+
+
+def _new(
+    deck: Any, title: str, sizes: Sequence[float] = _TITLES, top: float = 16.0, height: float = 54.0
+) -> Any:
+    """A slide with a title at its left, as large as it has room."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     heading = slide.shapes.title
-    places = (_LEFT, top, 12.4, 0.75 if size < 40 else 1.5)
-    heading.left, heading.top, heading.width, heading.height = (Inches(v) for v in places)
-    frame = heading.text_frame
-    frame.clear()
-    frame.margin_left = 0
-    frame.word_wrap = True
-    _write(frame, title, size, bold=True)
+    heading.left, heading.top, heading.width, heading.height = (
+        Pt(value) for value in (_LEFT, top, _ROOM[0], height)
+    )
+    without_margins(heading.text_frame)
+    heading.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraph = _titled(title)
+    size = largest([paragraph], sizes, _ROOM[0], height)
+    if size is None:
+        size = sizes[-1]
+        start = filled([paragraph], size, _ROOM[0], height)[0][0]
+        paragraph = replace(start, text=f"{start.text.rstrip()} …")
+    write(heading.text_frame, [paragraph], size)
     return slide
 
 
-def _text(slide: Any, left: float, top: float, width: float, height: float) -> Any:
-    frame = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height)).text_frame
-    frame.word_wrap = True
-    frame.margin_left = 0
-    return frame
+def _titled(title: str) -> Paragraph:
+    return Paragraph(" ".join(title.split()), bold=True, rtl=None)
 
 
-def _tell(frame: Any, section: Section) -> None:
-    _write(frame, section.when, 14, bold=True, after=6)
-    room = 72 * _FIGURE[1] - _height(section.when, 14) - 6
-    if section.caption:
-        caption = shorten(clean(section.caption), 500)
-        _write(frame, caption, 14, after=14)
-        room -= _height(caption, 14) + 14
-    if not section.changes:
-        return
-    _write(frame, section.heading, 11, bold=True, after=3)
-    room -= _height(section.heading, 11) + 3
-    lines = [shorten(clean(line), 160) for line in section.changes]
-    for number, line in enumerate(lines):
-        room -= _height(line, _SMALL) + 3
-        left = len(lines) - number - 1
-        if number == _LINES or room < (_height(_MORE, _SMALL) if left else 0):
-            _write(frame, _MORE, _SMALL)
-            return
-        _write(frame, line, _SMALL, after=3)
-
-
-_SMALL, _MORE = 10.5, "More in the notes."
-
-
-def _height(text: str, size: float) -> float:
-    """Points of the lines that a text takes beside the figure, about: whose font is there is not known."""
-    letters = 72 * _BESIDE / (0.58 * size)
-    return 1.25 * size * max(1, ceil(len(text) / letters))
-
-
-def _write(frame: Any, text: str, size: float, bold: bool = False, after: float = 0) -> None:
-    """One more paragraph, at the left."""
-    paragraph = frame.paragraphs[0] if not frame.text else frame.add_paragraph()
-    paragraph.text = text
-    paragraph.alignment = PP_ALIGN.LEFT
-    paragraph.font.size, paragraph.font.bold = Pt(size), bold
-    paragraph.space_after = Pt(after)
+def _too_long(title: str) -> list[Paragraph]:
+    """A title that has no room as one, to be told as text."""
+    paragraph = _titled(title)
+    return [paragraph] if largest([paragraph], _TITLES, _ROOM[0], 54.0) is None else []

@@ -5,7 +5,6 @@ import itertools
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,20 +152,6 @@ def test_whatever_the_names_are(tmp_path: Path) -> None:
         write_report(report, tmp_path / name)
     assert nasty in [p.text for p in docx.Document(io.BytesIO((tmp_path / "r.docx").read_bytes())).paragraphs]
     assert "\\<img\\>" in (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
-
-
-def test_what_is_too_long_for_a_slide_is_cut(tmp_path: Path) -> None:
-    project = Project.of(
-        About(title="long " * 60, description="d " * 900),
-        Scene(id="s", title="", caption="c " * 900, date="2005-01-01"),
-    )
-    report = make_report(project, {}, tmp_path / "r.pptx", SMALL)
-    assert report.sections[0].title == "1 January 2005"  # a scene without a title
-    write_report(report, tmp_path / "r.pptx")
-    slides = list(pptx.Presentation(str(tmp_path / "r.pptx")).slides)
-    texts = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]  # type: ignore[attr-defined]
-    assert max(map(len, texts)) <= 700
-    assert sum(text.endswith("…") for text in texts) == 3
 
 
 def test_from_the_command_line(
@@ -359,22 +344,3 @@ def test_a_panel_says_the_name_of_its_scene_and_then_its_time() -> None:
         "Window: At any time from 2002 to 2012",
     ]
     assert sheet.date_line == "1 January 2002 to 1 January 2020"
-
-
-def test_a_slide_tells_what_it_has_room_for(tmp_path: Path) -> None:
-    project = Diff.adding(Scene(id="s", title="S", date="2005-01-01")).apply(MAP)
-    report = make_report(project, complete_places(project), tmp_path / "r.pptx", SMALL)
-    long = replace(report.sections[0], caption="word " * 90, changes=("a change of a relation " * 7,) * 8)
-    brief = replace(report.sections[0], caption="", changes=("a change",) * 8)
-    write_report(replace(report, sections=(long, brief)), tmp_path / "r.pptx")
-    slides = list(pptx.Presentation(str(tmp_path / "r.pptx")).slides)
-    told = [
-        [p.text for shape in slide.shapes if shape.has_text_frame for p in shape.text_frame.paragraphs]
-        for slide in slides
-    ]
-    (first,) = [lines for lines in told if any(line.startswith("word word") for line in lines)]
-    assert first[-1] == "More in the notes."
-    assert 0 < sum(line.startswith("a change of") for line in first) < 8
-    (second,) = [lines for lines in told if lines.count("a change")]
-    assert second.count("a change") == 8
-    assert "More in the notes." not in second
