@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,7 +22,6 @@ from relmap.timeline.known import phase_when
 from relmap.timeline.relation_on_day import RelationOnDay, called
 from relmap.timeline.words import relation_line, relation_title, source_line, state_line
 
-_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew, Arabic and what is written like them."""
 STANCES = {-2: "h", -1: "s", 0: "n", 1: "c", 2: "a", None: "x"}
 _MERGED = "m"
