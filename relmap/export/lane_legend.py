@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from relmap.drawing.axis import Axis
-from relmap.drawing.lane_bars import paint_bar, paint_pattern
+from relmap.drawing.lane_bars import paint_bar, paint_diamond, paint_pattern
 from relmap.drawing.legend import LegendEntry, Sample, of_events
 from relmap.drawing.style import Theme
 from relmap.export.lane_sheet import LanesFigure, LaneSheet
@@ -54,7 +54,10 @@ def of_lanes(lanes: LanesFigure, sheet: LaneSheet, theme: Theme) -> list[LegendE
         found.append(LegendEntry("Beginning or end open", _sample(theme.soft, open_end=True)))
     if any(bar.shared is not None and bar.shared > bar.interval.first for _, bar in bars):
         found.append(LegendEntry("One turns into the next, some day between", _turning))
-    found += of_events(mark for laid in sheet.rows for mark in laid.marks if mark.at(sheet.axis) is not None)
+    marks = [mark for laid in sheet.rows for mark in laid.marks if mark.at(sheet.axis) is not None]
+    found += of_events(mark for mark in marks if not mark.marked)
+    if any(mark.marked for mark in marks):
+        found.append(LegendEntry("Event on this day", _event_of_day))
     if sheet.axis.folds:
         found.append(LegendEntry("Years without change, left out", _break))
     return found
@@ -86,6 +89,10 @@ def _sample(
         paint_bar(painter, bar, axis, box.center().y() - height / 2, height, theme, colour, False)
 
     return sample
+
+
+def _event_of_day(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    paint_diamond(painter, box.center().x(), box.center().y(), box.height() * 0.22, theme, False, marked=True)
 
 
 def _turning(painter: QPainter, box: QRectF, theme: Theme) -> None:

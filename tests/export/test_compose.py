@@ -667,7 +667,7 @@ def test_printed_lanes_name_their_day_and_explain_every_mark(sample: Project) ->
     assert "20 June 2024" in texts
     for said in (
         "Planned", "Alleged", "Possible, not certain", "Beginning or end open", "Event",
-        "One turns into the next, some day between", "Event, some day between two",
+        "Event on this day", "One turns into the next, some day between", "Event, some day between two",
         "Years without change, left out",
     ):  # fmt: skip
         assert texts.count(said) == 1
