@@ -7,10 +7,12 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from relmap.formats.amounts import comma_of
 from relmap.formats.columns import PastedTable, above_headings, recognised
 from relmap.formats.fields import JOINED
 from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
 from relmap.formats.from_map import CARRIER, CITING, by_phase
+from relmap.formats.meant_cells import meant
 from relmap.formats.table_rows import block_of, foreign_of
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
@@ -63,6 +65,7 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
         table = recognised(cells.rows, Project(), every=True)
         if options.mapped is not None:
             table = options.mapped(table)
+        table = _with_commas(table, cells.separator)
         lines = cells.lines[len(cells.lines) - len(table.rows) :]
         found = of_table(table, name, lines)
         columns = [
@@ -79,6 +82,14 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
     if cells.encoding not in ("utf-8", "utf-8-sig", "utf-16", "xlsx"):
         found.remarks.append(f"{name}: read as {cells.encoding}; --encoding says another.")
     return found
+
+
+def _with_commas(table: PastedTable, separator: str) -> PastedTable:
+    """A table in whose amounts commas are what all amounts of their column tell that they are."""
+    columns = [n for n, role in enumerate(table.roles) if role == "weight"]
+    found = {n: comma_of((row[n] for row in table.rows if "," in row[n]), separator)[0] for n in columns}
+    told = {n: how for n, how in found.items() if how}
+    return replace(table, rows=tuple(meant(table.rows, (), (), {}, numbers=told))) if told else table
 
 
 def of_table(table: PastedTable, name: str, lines: Sequence[int]) -> Foreign:

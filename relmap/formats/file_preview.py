@@ -109,6 +109,7 @@ def copies(others: Sequence[Foreign]) -> list[Foreign]:
             ties=[replace(tie, values=dict(tie.values)) for tie in part.ties],
             remarks=list(part.remarks),
             left_out=list(part.left_out),
+            unread=list(part.unread),
         )
         for part in others
     ]

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from relmap.formats import fields
+from relmap.formats.amounts import is_grouped
 from relmap.formats.file_tables import DATES, FILLED, FileTable
 from relmap.formats.foreign import Options, Unclear
 from relmap.formats.match import plain_name
-from relmap.formats.meant_cells import COMMA, as_coarse, is_sum
+from relmap.formats.meant_cells import as_coarse, is_sum
 from relmap.formats.reading import Reading
 from relmap.formats.timescale import in_order
 
@@ -175,17 +176,19 @@ def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
 
 
 def _of_numbers(number: int, table: FileTable) -> Iterator[Question]:
-    """Numbers such as 1,000, where a comma may part thousands or decimals."""
+    """Numbers such as 1,000, where nothing tells whether a comma parts thousands or decimals."""
     for column, role in enumerate(table.roles):
-        doubtful = [cell for cell in _column(table, column) if role == "weight" and COMMA.fullmatch(cell)]
-        if doubtful:
-            yield Question(
-                f"numbers:{number}:{column}",
-                f"What is the comma in “{table.heading(column)}”?",
-                _some(doubtful),
-                (("Not said: such rows are left out", ""), *_COMMAS),
-                table.numbers.get(column, ""),
-            )
+        if role != "weight" or not (table.comma_found(column)[1] or column in table.numbers):
+            continue
+        doubtful = [cell for cell in _column(table, column) if is_grouped(cell)]
+        unsaid = () if table.comma_found(column)[0] else (("Not said: such amounts are kept as text", ""),)
+        yield Question(
+            f"numbers:{number}:{column}",
+            f"What is the comma in “{table.heading(column)}”?",
+            _some(doubtful),
+            (*unsaid, *_COMMAS),
+            table.commas.get(column, ""),
+        )
 
 
 def _of_missing(number: int, table: FileTable) -> Iterator[Question]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from relmap.formats import xlsx
+from relmap.formats.amounts import comma_of
 from relmap.formats.columns import PastedTable, above_headings, recognised, with_sort
 from relmap.formats.csv_table import of_table, place_of
 from relmap.formats.foreign import Foreign, FormatError, LeftOut
@@ -25,6 +26,7 @@ from relmap.model.text_cells import without_mark
 Shape = Literal["table", "matrix", "neighbours"]
 _ATTRIBUTES = (ATTRIBUTE, IGNORED)
 DATES = ("when", "begin", "end", "exists", "date")
+COMMAS = {"thousands": "A comma parts the thousands", "decimals": "A comma parts the decimals"}
 FILLED = ("source", "target", "kind", "when", "begin", "name", "title", "year")
 """Roles of columns in which cells may be merged."""
 
@@ -53,7 +55,7 @@ class FileTable:
         fill: columns of which an empty cell repeats the one above.
         dates: what dates of a column are no finer than: `year` or `month`.
         missing: cells that say nothing.
-        numbers: what a comma before three digits is in a column: `thousands` or `decimals`.
+        numbers: what is said that commas of a column are: `thousands` or `decimals`.
         order: of dates such as 04/05/2020.
     """
 
@@ -141,6 +143,17 @@ class FileTable:
         plain = [heading.casefold() for heading in self.headings]
         return "\t".join(plain) if any(plain) else ""
 
+    @cached_property
+    def commas(self) -> dict[int, str]:
+        """What commas of amounts are, by column: as is said, else as all amounts of the column tell."""
+        columns = [n for n, role in enumerate(self.roles) if role == "weight"]
+        return {n: how for n in columns if (how := self.numbers.get(n) or self.comma_found(n)[0])}
+
+    def comma_found(self, column: int) -> tuple[str, bool]:
+        """What commas of a column are by its amounts, and whether that is in doubt."""
+        cells = (self.cell(row, column) for row in range(self.first, len(self.rows)))
+        return comma_of((cell for cell in cells if "," in cell or "." in cell), self.separator)
+
     # --- what it comes to -----------------------------------------------------------------
 
     def foreign(self, most: int = 0) -> Foreign:
@@ -164,6 +177,11 @@ class FileTable:
             )
             found.remarks.append(f"{self.name}: {rows} left out.")
         found.remarks += [f"{self.name}: {note}" for note in self.notes]
+        found.remarks += [
+            f"{self.name}: {COMMAS[how]} of “{self.heading(column)}”."
+            for column, how in self.commas.items()
+            if self.shape == "table"
+        ]
         if self.controls:
             found.remarks.append(f"{self.name}: {self.controls:,} control characters are taken out.")
         return found
@@ -184,7 +202,7 @@ class FileTable:
                     there = typed[number]
                     rows[position] = tuple(there.get(c, cell) for c, cell in enumerate(rows[position]))
         ends = {n for n, role in enumerate(self.roles) if role == "end"}
-        return tuple(meant(rows, self.missing, self.fill, self.dates, self.order, ends, self.numbers))
+        return tuple(meant(rows, self.missing, self.fill, self.dates, self.order, ends, self.commas))
 
     def _shaped(self, chosen: Sequence[int]) -> Foreign:
         chosen = [*range(self.above, self.first), *chosen]

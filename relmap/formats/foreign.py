@@ -156,6 +156,7 @@ class Foreign:
             what is not understood is kept as an attribute.
         ours: whether relmap wrote it, so that its ids are ids of maps.
         left_out: rows that cannot be read at all.
+        unread: rows that are taken, but for an amount that is none.
         cells: of rows, by where they stand.
         remarks: what was done with what is not as it should be.
     """
@@ -173,6 +174,7 @@ class Foreign:
     tabular: bool = False
     ours: bool = False
     left_out: list[LeftOut] = field(default_factory=list)
+    unread: list[LeftOut] = field(default_factory=list)
     cells: dict[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
@@ -193,6 +195,7 @@ def joined(parts: Sequence[Foreign]) -> Foreign:
         found.sources += part.sources
         found.remarks += part.remarks
         found.left_out += part.left_out
+        found.unread += part.unread
         found.cells |= part.cells
     found.time = next((part.time for part in parts if part.time), "")
     found.steps = any(part.steps for part in parts)

@@ -70,6 +70,7 @@ class _Taking:
         self._actors = ActorsIn(self._new, self._times)
         self._phases = PhasesIn(self._new, self._times)
         self._left_out = list(foreign.left_out)
+        self._unread = list(foreign.unread)
         self._groups: dict[Any, _Group] = {}
         self._events: dict[str, str] = {}
         """Of the file: ids by titles, and by ids of the file."""
@@ -152,7 +153,12 @@ class _Taking:
             tuple(dict.fromkeys(remarks)),
             self._actors.named,
             new.differing,
+            self._unread_but_taken(),
         )
+
+    def _unread_but_taken(self) -> tuple[LeftOut, ...]:
+        out = {left.row for left in self._left_out} if self._unread else set[str]()
+        return tuple(left for left in self._unread if left.row not in out)
 
     def _name_the_map(self) -> None:
         about = self._project.about
@@ -203,6 +209,7 @@ class _Taking:
         with bulk(len(block.rows)):
             groups = ties.groups(progress)
             self._left_out += ties.left_out
+            self._unread += ties.unread
             ids = readable_ids(self._new, list(groups))
             for (group, rows), key in zip(groups.items(), ids, strict=True):
                 if len(rows) == 1:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from relmap.formats.amounts import with_comma
 from relmap.formats.timescale import in_order
 
 Row = tuple[str, ...]
 _TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "всего", "итого", "gesamt", "summe"}
-COMMA = re.compile(r"[+-−]?[1-9]\d{0,2},\d{3} ?%?")
-"""A number of which it is not sure what its comma is."""
 _DAY = re.compile(r"(\d{4}-\d\d)-\d\d")
 
 
@@ -32,7 +31,7 @@ def meant(
         dates: what dates of a column are no finer than: `year` or `month`.
         order: of dates such as 04/05/2020, as in Options.
         ends: columns of last days, of which it is not known when it was where a cell says nothing.
-        numbers: what a comma before three digits is in numbers of a column: `thousands` or `decimals`.
+        numbers: what commas of numbers of a column are: `thousands` or `decimals`.
     """
     numbers = numbers or {}
     above: dict[int, str] = {}
@@ -49,8 +48,7 @@ def meant(
         for column, unit in dates.items():
             cells[column] = as_coarse(cells[column], unit, order)
         for column, how in numbers.items():
-            if COMMA.fullmatch(cells[column]):
-                cells[column] = cells[column].replace(",", "" if how == "thousands" else ".")
+            cells[column] = with_comma(cells[column], how)
         yield tuple(cells)
 
 

@@ -127,7 +127,7 @@ class PhasesIn:
             try:
                 found[name] = understood(value)
             except NotUnderstood as error:
-                if self._new.foreign.tabular and name != "stance":
+                if self._new.foreign.tabular and name not in ("stance", "weight"):
                     raise
                 attributes[name] = fields.scalar(value)
                 self._new.remarks.add(
@@ -137,8 +137,10 @@ class PhasesIn:
         for name in ("note", "label", "unit"):
             if name in values and not (name == "label" and self.kind_word == "label"):
                 found[name] = fields.text(values[name])
-        if "weight" in found and not found.get("unit") and fields.text(values["weight"]).endswith("%"):
-            found["unit"] = "%"
+        if "weight" in found:
+            bound, unit = fields.bound_of(values["weight"]), fields.unit_in(values["weight"])
+            found |= {"bound": bound} if bound and "bound" not in found else {}
+            found |= {"unit": unit} if unit and not found.get("unit") else {}
         citations = self._new.citations(values)
         if citations:
             found["citations"] = citations

@@ -29,6 +29,7 @@ class Reading:
         remarks: what was decided on the way, each a sentence.
         named: ids of actors by what the file calls them.
         differing: how many values of the file are others than those of the map.
+        unread: rows that are taken, but for a cell that is kept as an attribute.
     """
 
     diff: Diff
@@ -40,6 +41,7 @@ class Reading:
     remarks: tuple[str, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
     differing: int = 0
+    unread: tuple[LeftOut, ...] = ()
 
     def in_words(self) -> str:
         """`3 new actors, 1 relation changed`."""

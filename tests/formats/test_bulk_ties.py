@@ -27,7 +27,7 @@ CELLS = {
     "begin": ["", "-", "June 2001", "2001-05-06"],
     "end": ["", "July 2003", "now"],
     "stance": ["", "–", "allied", "-1", "5"],
-    "weight": ["", "n/a", "3", "2,5", "40 %", "heavy", "1e999"],
+    "weight": ["", "n/a", "3", "2,5", "40 %", "heavy", "1e999", "~120", "> 40", "€ 5"],
     "unit": ["", "tonnes"],
     "bound": ["", "about", "roughly"],
     "status": ["", "alleged", "perhaps"],

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from relmap.formats.csv_table import write
 from relmap.formats.file_preview import FilePreview, file_preview
 from relmap.formats.file_questions import answered
 from relmap.formats.file_tables import FileTable, of_text, tables_of_file
 from relmap.formats.foreign import FormatError, Options
 from relmap.formats.mapping import as_toml, mapping_of
 from relmap.formats.pasted import list_of_names
+from relmap.formats.writing import Writing
 from relmap.model.project import Project
 from relmap.model.records import Actor
 
@@ -95,18 +99,73 @@ def test_a_row_of_sums_stays_out_when_merged_cells_are_filled() -> None:
     assert (table.shown(3, 0), table.shown(8, 1)) == (("Armenia", True), ("", False))
 
 
-def test_the_comma_of_numbers_is_asked_about() -> None:
-    tables, options = [table_of('from,to,weight\nA,B,"1,000"\nA,C,12\n')], Options()
-    first = previewed(*tables)
-    assert len(why(first)) == 1
-    assert [q.cells for q in first.questions if q.key == "numbers:0:2"] == [("1,000",)]
-    weights: dict[str, list[float | None]] = {}
-    for how in ("thousands", "decimals"):
-        found = previewed(*answered(tables, options, "numbers:0:2", how)[0]).reading
-        assert found is not None
-        ties = found.diff.apply(MAP).relations.values()
-        weights[how] = sorted(phase.weight or 0 for relation in ties for phase in relation.phases)
-    assert weights == {"thousands": [12.0, 1000.0], "decimals": [1.0, 12.0]}
+def weights(text: str, how: str = "") -> list[float | None]:
+    tables = [table_of(text)]
+    found = previewed(*(answered(tables, Options(), "numbers:0:2", how)[0] if how else tables)).reading
+    assert found is not None
+    return [phase.weight for r in found.diff.apply(MAP).relations.values() for phase in r.phases]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        (('"1,250"', "110000"), [1250.0, 110000.0]),
+        (('"1,250"', '"3,5"'), [1.25, 3.5]),
+        (('"1.250,50"', '"2.000"'), [1250.5, 2000.0]),
+        (('"1,234,567"', '"1,000"'), [1234567.0, 1000.0]),
+        (("1 250", "12 000 000"), [1250.0, 12000000.0]),
+    ],
+)
+def test_commas_are_what_all_amounts_of_their_column_tell(
+    amounts: tuple[str, str], expected: list[float]
+) -> None:
+    text = f"from,to,weight\nA,B,{amounts[0]}\nA,C,{amounts[1]}\n"
+    assert weights(text) == expected
+    assert not [q for q in previewed(table_of(text)).questions if q.key.startswith("numbers")]
+
+
+def test_a_comma_that_nothing_tells_is_asked_about() -> None:
+    text = "from;to;weight\nA;B;1,000\nA;C;12\n"
+    (question,) = [q for q in previewed(table_of(text)).questions if q.key == "numbers:0:2"]
+    assert (question.cells, question.answer) == (("1,000",), "thousands")
+    assert (weights(text), weights(text, "decimals")) == ([1000.0, 12.0], [1.0, 12.0])
+
+
+@pytest.mark.parametrize(
+    ("cell", "weight", "bound", "unit"),
+    [
+        ("~120", 120, "about", ""),
+        ("ca. 120", 120, "about", ""),
+        ("c. 1 200", 1200, "about", ""),
+        ("circa 120", 120, "about", ""),
+        ("approx. 12.5", 12.5, "about", ""),
+        ("About 120", 120, "about", ""),
+        ("over 120", 120, "at least", ""),
+        (">120", 120, "at least", ""),
+        ("120+", 120, "at least", ""),
+        ("up to 120", 120, "at most", ""),
+        ("≤ 120", 120, "at most", ""),
+        ("<120", 120, "at most", ""),
+        ("~ $120", 120, "about", "$"),
+        ("45 €", 45, "exactly", "€"),
+        ("70 %", 70, "exactly", "%"),
+    ],
+)
+def test_amounts_have_bounds(cell: str, weight: float, bound: str, unit: str) -> None:
+    found = previewed(table_of(f"from,to,weight\nA,B,{cell}\n")).reading
+    assert found is not None
+    ((phase,),) = [r.phases for r in found.diff.apply(MAP).relations.values()]
+    assert (phase.weight, phase.bound, phase.unit) == (weight, bound, unit)
+    # Written as a table the bound has a column of its own.
+    written = write(found.diff.apply(MAP), Writing())["-relations.csv"].decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(written))
+    assert row["bound"] == ("" if bound == "exactly" else bound)
+
+
+def test_a_column_of_bounds_goes_before_a_sign() -> None:
+    found = previewed(table_of("from,to,weight,bound\nA,B,~120,at most\n")).reading
+    assert found is not None
+    assert [p.bound for r in found.diff.apply(MAP).relations.values() for p in r.phases] == ["at most"]
 
 
 def test_an_end_of_which_nothing_is_known_is_unknown_not_open() -> None:

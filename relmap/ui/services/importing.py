@@ -114,7 +114,8 @@ class Importing:
     def summary(self, paths: Sequence[Path], found: Imported) -> None:
         """Say what files came to, if there is more to say than that all was taken, or than was seen."""
         reading = found.reading
-        lines = [*(f"Left out: {left.row}: {left.why}" for left in reading.left_out), *reading.remarks]
+        lines = [f"Left out: {left.row}: {left.why}" for left in reading.left_out]
+        lines += [*(f"{left.row}: {left.why}" for left in reading.unread), *reading.remarks]
         if reading.undated:
             lines.append(f"{reading.undated:,} ties have no date: they hold at all times.")
         text = f"{_names(paths)}: {reading.in_words()}."

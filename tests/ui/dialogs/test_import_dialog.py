@@ -336,3 +336,15 @@ def test_closing_the_window_takes_the_dialog_along(opened: MainWindow, tmp_path:
     opened.leave()
     assert not isValid(dialog) or not dialog.isVisible()
     assert not isValid(session) or not session.counting
+
+
+def test_an_amount_that_is_none_costs_no_tie_and_is_told(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to,Amount\nAlpha,Delta,~120\nAlpha,Gamma,classified\n")
+    assert dialog.take.text() == "Import 2 rows"
+    assert dialog.others.text() == (
+        "Taken without an amount (1):\nt.csv, line 3: “classified” is no number. It is an attribute."
+    )
+    dialog.take.click()
+    made = {r.target: r for r in opened.workspace.document.project.relations.values() if r.id != "ab"}
+    assert (made["delta"].phases[0].weight, made["delta"].phases[0].bound) == (120, "about")
+    assert made["c"].attributes == {"Amount": "classified"}

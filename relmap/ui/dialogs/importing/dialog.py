@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -372,10 +372,10 @@ class ImportDialog(QDialog):
         first = "" if self.session.preview.whole else "Of the first rows: "
         self.outcome.setText(f"{first}{said[:1].upper() if not first else said[:1]}{said[1:]}.")
         tables = self.session.tables
-        lines = [left for left in reading.left_out if all(table.row_at(left.row) is None for table in tables)]
-        told = [f"{left.row}: {left.why}" if left.row else left.why for left in lines[:_OTHERS_SHOWN]]
-        more = [f"… and {len(lines) - _OTHERS_SHOWN:,} more"] if len(lines) > _OTHERS_SHOWN else []
-        self.others.setText("\n".join([f"Left out ({len(lines):,}):", *told, *more]) if lines else "")
+        out = [left for left in reading.left_out if all(table.row_at(left.row) is None for table in tables)]
+        lines = _listed(f"Left out ({len(out):,}):", out)
+        lines += _listed(f"Taken without an amount ({len(reading.unread):,}):", reading.unread)
+        self.others.setText("\n".join(lines))
         self.others.setVisible(bool(lines))
 
     def _show_fault(self, why: str) -> None:
@@ -449,3 +449,10 @@ class ImportDialog(QDialog):
             return ""
         count = max(self.session.row_count - left, 0)
         return f" {count:,} row{'' if count == 1 else 's'}"
+
+
+def _listed(heading: str, lines: Sequence[LeftOut]) -> list[str]:
+    """What is told of some rows, under a heading; nothing, if there are none."""
+    told = [f"{left.row}: {left.why}" if left.row else left.why for left in lines[:_OTHERS_SHOWN]]
+    more = [f"… and {len(lines) - _OTHERS_SHOWN:,} more"] if len(lines) > _OTHERS_SHOWN else []
+    return [heading, *told, *more] if lines else []
