@@ -90,7 +90,7 @@ class BulkTies:
         ]
         self._undated = 0
         self._weight = roles.get("weight")
-        self._bounded = "bound" in roles
+        self._bound = roles.get("bound")
         self._amount = next((heading for _, role, heading in block.columns if role == "weight"), "")
 
     def _understood(self, name: str) -> Callable[[str], Any]:
@@ -126,7 +126,7 @@ class BulkTies:
         kinds, spans = _Read(self._kind), _Read(self._span)
         cited = _Read(self._cited)
         readers, attributes, sources = self._readers, self._attributes, self._sources
-        weight, bounded, new_phase = self._weight, self._bounded, Phase.__new__
+        weight, bound_at, new_phase = self._weight, self._bound, Phase.__new__
         none: dict[str, Scalar] = {}
         undated = self._new.options.undated
         bare: tuple[Citation, ...] | None = None
@@ -155,7 +155,8 @@ class BulkTies:
                 amount = said.get("weight")
                 if amount is not None:
                     said["weight"], bound, unit = amount if isinstance(amount, tuple) else (None, "", "")
-                    said["bound"] = bound if bound and not bounded else said["bound"]
+                    if bound and (bound_at is None or not row[bound_at]):
+                        said["bound"] = bound
                     said["unit"] = said["unit"] or unit
                 key = (ends[row[source_at]], ends[row[target_at]], kinds[kind_of(row)])
                 if sources is not None and row[sources]:

@@ -86,6 +86,8 @@ def file_preview(
         rows=read,
         whole=whole,
     )
+    if any(table.ends_missing for table in taken):
+        return replace(found, questions=tuple(questions(tables, options, None, None, day)))
     try:
         reading = into_map(project, foreign, options, progress)
     except Unclear as unclear:

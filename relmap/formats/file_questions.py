@@ -50,8 +50,8 @@ class Question:
 
     Args:
         key: what it is about: `date_order`, `time`, `undated`, `theirs`, `actor_kind`, `relation_kind`;
-            `fill`, `dates` and `numbers` with a table and a column, `missing` with a table and a word,
-            `actor` with a name, `stance` with a word.
+            `fill`, `dates` and `numbers` with a table and a column, `ends` with a table and a role,
+            `missing` with a table and a word, `actor` with a name, `stance` with a word.
         text: in a sentence.
         cells: for which it matters.
         choices: what may be answered, in words and as it is kept.
@@ -81,6 +81,8 @@ def questions(
     """
     taken = [(number, table) for number, table in enumerate(tables) if table.taken and table.shape == "table"]
     found = [*_needed(taken, options, unclear)]
+    for number, table in taken:
+        found += _of_ends(number, table)
     for number, table in taken:
         found += _of_dates(number, table, options.date_order)
         found += _of_empty_cells(number, table)
@@ -117,6 +119,20 @@ def _needed(
     if options.time or (unclear is not None and unclear.option == "time"):
         text = unclear.message if unclear and unclear.option == "time" else "What do numbers mean as time?"
         yield Question("time", text, (), TIMES, options.time, needed=True)
+
+
+def _of_ends(number: int, table: FileTable) -> Iterator[Question]:
+    """Which columns are the two actors, where one is not known, or is called as citations are."""
+    roles = (*table.ends_missing, *(("source",) if table.ends_in_doubt else ()))
+    for role in roles:
+        columns = [n for n in range(table.width) if any(islice(_column(table, n), 1))]
+        choices = tuple((table.heading(n)[:60], str(n)) for n in columns)
+        answer = str(table.roles.index(role)) if role in table.roles else ""
+        text = (
+            "Which column says who acts?" if role == "source" else "Which column says on whom, or with whom?"
+        )
+        cells = _some([*islice(_column(table, int(answer)), _SHOWN)]) if answer else ()
+        yield Question(f"ends:{number}:{role}", text, cells, choices, answer, needed=not answer)
 
 
 def _is_doubtful(cell: str) -> bool:
@@ -275,6 +291,8 @@ def with_actor(actors: Mapping[str, str], name: str, actor: str | None) -> dict[
 
 
 def _said(table: FileTable, about: str, what: str, answer: str) -> FileTable:
+    if about == "ends":
+        return table.with_role(int(answer), what) if answer else table
     if about == "missing":
         return replace(table, missing=table.missing | {what} if answer else table.missing - {what})
     column = int(what)

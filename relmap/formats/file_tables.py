@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,10 +11,18 @@ from typing import Literal
 
 from relmap.formats import xlsx
 from relmap.formats.amounts import comma_of
-from relmap.formats.columns import PastedTable, above_headings, recognised, with_sort
+from relmap.formats.columns import (
+    PastedTable,
+    above_headings,
+    recognised,
+    rival_of_source,
+    with_ends,
+    with_sort,
+)
 from relmap.formats.csv_table import of_table, place_of
 from relmap.formats.foreign import Foreign, FormatError, LeftOut
-from relmap.formats.headings import ATTRIBUTE, IGNORED, ROLES, Sort
+from relmap.formats.heading_roles import roles_by_headings
+from relmap.formats.headings import ATTRIBUTE, IGNORED, Sort, keys_of
 from relmap.formats.mapping import Mapping as Meaning
 from relmap.formats.meant_cells import is_sum, meant
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
@@ -25,6 +33,7 @@ from relmap.model.text_cells import without_mark
 
 Shape = Literal["table", "matrix", "neighbours"]
 _ATTRIBUTES = (ATTRIBUTE, IGNORED)
+_ENDS = ("source", "target")
 DATES = ("when", "begin", "end", "exists", "date")
 COMMAS = {"thousands": "A comma parts the thousands", "decimals": "A comma parts the decimals"}
 FILLED = ("source", "target", "kind", "when", "begin", "name", "title", "year")
@@ -171,11 +180,7 @@ class FileTable:
             for n in self.uneven
             if self.first <= n < end and (why := self.left_aside(n))
         ]
-        if self.above:
-            rows = (
-                "1 row above the table is" if self.above == 1 else f"{self.above:,} rows above the table are"
-            )
-            found.remarks.append(f"{self.name}: {rows} left out.")
+        self._tell_above(found)
         found.remarks += [f"{self.name}: {note}" for note in self.notes]
         found.remarks += [
             f"{self.name}: {COMMAS[how]} of “{self.heading(column)}”."
@@ -185,6 +190,23 @@ class FileTable:
         if self.controls:
             found.remarks.append(f"{self.name}: {self.controls:,} control characters are taken out.")
         return found
+
+    def _tell_above(self, found: Foreign) -> None:
+        """What stands above the table is told; a row that is as full as its own is left out as those are."""
+        full = [n for n in range(self.above) if 2 * sum(map(bool, self.rows[n])) > self.width]
+        found.left_out += [
+            LeftOut(place_of(self.name, self.lines[n]), "It stands above the table.", self.rows[n])
+            for n in full
+            if n not in self.uneven
+        ]
+        texts = [" ".join(filter(None, self.rows[n]))[:60] for n in range(self.above) if n not in full]
+        if texts:
+            rows = (
+                "1 row above the table is" if len(texts) == 1 else f"{len(texts):,} rows above the table are"
+            )
+            shown = ", ".join(f"“{text}”" for text in texts[:_TOLD])
+            more = ", …" if len(texts) > _TOLD else ""
+            found.remarks.append(f"{self.name}: {rows} left out: {shown}{more}.")
 
     def _read(self, chosen: Sequence[int]) -> Foreign:
         lines = [self.lines[n] for n in chosen]
@@ -232,15 +254,37 @@ class FileTable:
             self, above=above, headed=any(found.headings), sort=found.sort, roles=found.roles, shape="table"
         )
 
+    @property
+    def lines_above(self) -> int:
+        """How many lines of the file stand above the table, empty ones among them."""
+        return self.lines[self.above] - 1 if self.above < len(self.lines) else len(self.lines)
+
+    def above_at(self, lines: int) -> int:
+        """How many rows so many lines of the file are."""
+        return bisect_right(self.lines, lines)
+
     def cut_at(self, above: int, headed: bool) -> FileTable:
-        """With the table beginning elsewhere; roles by other headings are found anew."""
+        """With the table beginning elsewhere; roles by other headings are found anew.
+
+        Where they do not tell who acts on whom, it is as it was.
+        """
         moved = replace(self, above=min(above, max(len(self.rows) - 1, 0)), headed=headed)
-        if moved.headings == self.headings:
+        known = {*_ENDS} <= {*self.roles} or self.sort != "relations"
+        if moved.headings == self.headings or (not headed and known):
             return moved
         found = recognised(self.rows[moved.above :], Project(), every=True)
-        if any(found.headings) == headed:
-            return replace(moved, sort=found.sort, roles=found.roles)
-        return moved.with_sort(moved.sort, anew=True)
+        if any(found.headings) == headed and (headed or not known):
+            moved = replace(moved, sort=found.sort, roles=found.roles)
+        else:
+            moved = moved.with_sort(moved.sort, anew=True)
+        told = roles_by_headings([heading.casefold() for heading in moved.headings], "relations")
+        if {*_ENDS} <= {*told} or (self.sort, moved.sort) != ("relations", "relations"):
+            return moved
+        rows = self.rows[moved.first : moved.first + _LOOKED_AT]
+        roles = with_ends(told, rows, Project(), self.roles)
+        others = [role if role not in (*_ENDS, *roles) else ATTRIBUTE for role in moved.roles]
+        both = zip(roles, others, strict=True)
+        return replace(moved, roles=tuple(other if one == ATTRIBUTE else one for one, other in both))
 
     def cut_by(self, project: Project, encoding: str, separator: str) -> FileTable:
         """The file read in another encoding or parted by another sign. Raises FormatError."""
@@ -262,8 +306,14 @@ class FileTable:
         """A column taken for something; another that was taken for it is an attribute then, or left out."""
         roles = list(self.roles)
         if role not in _ATTRIBUTES and role in roles:
-            known = {key for key, _, _ in ROLES[self.sort]}
-            roles[roles.index(role)] = ATTRIBUTE if ATTRIBUTE in known else IGNORED
+            at = roles.index(role)
+            roles[at] = ATTRIBUTE if ATTRIBUTE in keys_of(self.sort) else IGNORED
+            roles[column] = role
+            # What its heading says besides, as “Source”, which is who acts or a citation.
+            others = roles_by_headings([heading.casefold() for heading in self.headings], self.sort)
+            cited = self.sort == "relations" and role == "source" and "sources" not in roles
+            if cited and others[at] in ("source", "sources") and "source" in self.headings[at].casefold():
+                roles[at] = "sources"
         roles[column] = role
         return replace(self, roles=tuple(roles)).without_idle_answers()
 
@@ -281,6 +331,20 @@ class FileTable:
             if text == self.rows[row][column] and row not in self.uneven:
                 del edits[row, column]
         return replace(self, edits=edits)
+
+    @property
+    def ends_missing(self) -> tuple[str, ...]:
+        """Of the two actors of a tie those of which no column tells."""
+        asked = self.shape == "table" and self.sort == "relations" and self.width > 1
+        return tuple(role for role in _ENDS if role not in self.roles) if asked else ()
+
+    @property
+    def ends_in_doubt(self) -> bool:
+        """Whether a column called “Source” that is said to tell who acts may rather be citations."""
+        if self.shape != "table" or self.sort != "relations":
+            return False
+        first = [heading.casefold() for heading in self.headings]
+        return rival_of_source(self.roles, first, self.rows[self.first : self.first + _LOOKED_AT]) is not None
 
     # --- what is kept of it for the next edition -----------------------------------------
 
@@ -312,6 +376,8 @@ class FileTable:
 
 
 _FEW_COLUMNS = 8
+_TOLD = 3
+"""So many rows above a table are told."""
 _LOOKED_AT = 200
 """So many rows tell what a column holds."""
 

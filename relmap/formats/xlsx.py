@@ -173,11 +173,15 @@ def _cells(sheet: Any, progress: Progress | None, number: int, count: int) -> Te
     if width < 2:
         return None
     above = _above(rows)
+    leading = tuple(
+        KeptAside(line, tuple(filter(None, row)), "it stands above the table.")
+        for line, row in zip(lines[:above], rows, strict=False)
+    )
     rows, lines = rows[above:], lines[above:]
     if wide:
         aside.append(KeptAside(0, (), f"columns after {MOST_COLUMNS} are left out in {wide:,} rows."))
     even = tuple(row + ("",) * (width - len(row)) for row in rows)
-    return TextTable(even, tuple(lines), tuple(aside), above, "xlsx", "", controls)
+    return TextTable(even, tuple(lines), tuple(aside), above, "xlsx", "", controls, leading)
 
 
 def _above(rows: list[tuple[str, ...]]) -> int:

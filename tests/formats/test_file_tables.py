@@ -452,7 +452,7 @@ def test_no_row_is_lost() -> None:
     assert (titled.above, titled.headings) == (1, ("from", "to"))
     found = previewed(titled).reading
     assert found is not None
-    assert "x.csv: 1 row above the table is left out." in found.remarks
+    assert "x.csv: 1 row above the table is left out: “A title”." in found.remarks
     assert titled.cut_at(0, False).first == 0
 
 
@@ -506,6 +506,64 @@ def test_a_table_begins_where_it_is_said_to() -> None:
     assert (moved.headings, moved.roles, moved.first) == (("from", "to"), ("source", "target"), 2)
     assert moved.cut_at(1, False).headings == ("", "")
     assert table.cut_at(99, True).above == 2
+
+
+def test_headings_that_tell_nothing_leave_the_actors_where_they_are() -> None:
+    text = "Nation;Other;Thing\nA1;B1;x\nA2;B2;y\n"
+    table = table_of(text)
+    assert (table.headed, table.roles) == (False, ("name", "attribute", "attribute"))
+    table = table.with_sort("relations").with_role(2, "source").with_role(0, "target")
+    moved = table.cut_at(0, True)
+    assert (moved.headed, moved.roles) == (True, ("target", "attribute", "source"))
+    assert moved.cut_at(0, False).roles == moved.roles
+
+
+def test_a_source_that_no_longer_acts_is_a_citation() -> None:
+    table = table_of("Source;Target;Thing\nA1;B1;x\nA2;B2;y\n").with_role(2, "source")
+    assert table.roles == ("sources", "target", "source")
+
+
+def test_who_acts_is_asked_where_no_column_says_it() -> None:
+    tables, options = [table_of("from;to;note\nAnn;Bo;so\n").with_role(1, "label")], Options()
+    first = previewed(*tables)
+    assert (first.reading, first.unanswered) == (None, 1)
+    (question,) = first.questions
+    assert question.text == "Which column says on whom, or with whom?"
+    assert question.choices == (("from", "0"), ("to", "1"), ("note", "2"))
+    tables, _ = answered(tables, options, question.key, "1")
+    assert tables[0].roles == ("source", "target", "note")
+    assert previewed(*tables).unanswered == 0
+
+
+def test_a_source_that_may_be_a_citation_is_asked_about() -> None:
+    rows = "Kraken;Syria;x;SIPRI 2015\nKraken;Iran;y;SIPRI 2010\n"
+    tables = [table_of(f"Agency;Target;Thing;Source\n{rows}")]
+    assert tables[0].roles[3] == "source"
+    (question,) = [q for q in previewed(*tables).questions if q.key.startswith("ends")]
+    assert (question.text, question.answer) == ("Which column says who acts?", "3")
+    assert question.cells == ("SIPRI 2015", "SIPRI 2010")
+    tables, _ = answered(tables, Options(), question.key, "0")
+    assert tables[0].roles == ("source", "target", "attribute", "sources")
+    assert not [q for q in previewed(*tables).questions if q.key.startswith("ends")]
+
+
+def test_rows_above_are_counted_as_they_are_numbered(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("A title",), (), ("from", "to"), ("Ann", "Bo"), ("Cy", "Dora")):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    (table,) = tables_of_file(tmp_path / "x.xlsx", (tmp_path / "x.xlsx").read_bytes(), MAP)
+    assert (table.lines_above, table.lines[table.above]) == (2, 3)
+    assert [table.above_at(lines) for lines in range(5)] == [0, 1, 1, 2, 3]
+    found = previewed(table)
+    assert found.reading is not None
+    assert "x.xlsx: 1 row above the table is left out: “A title”." in found.reading.remarks
+    # A row of the table that is skipped is told as all that are left out.
+    moved = previewed(table.cut_at(table.above_at(4), False))
+    assert why(moved) == [
+        ("x.xlsx, line 3", "It stands above the table."),
+        ("x.xlsx, line 4", "It stands above the table."),
+    ]
 
 
 def test_the_sheets_of_a_workbook_are_tables_and_hidden_ones_are_not_taken(tmp_path: Path) -> None:

@@ -158,7 +158,8 @@ def test_a_table_is_cut_and_moved_by_hand(opened: MainWindow, tmp_path: Path) ->
     dialog.cutting.headed.setChecked(False)
     dialog.cutting.headed.click()
     assert [box.currentText() for box in dialog.table.header.boxes] == ["From", "To"]
-    assert dialog.take.text() == "Import 1 row"
+    assert dialog.take.text() == "Import 1 row, leave 1 out"
+    assert "t.csv, line 1: It stands above the table." in dialog.others.text()
     box = dialog.cutting.sign
     box.setCurrentIndex(box.findData("|"))
     box.activated.emit(box.currentIndex())
@@ -348,3 +349,27 @@ def test_an_amount_that_is_none_costs_no_tie_and_is_told(opened: MainWindow, tmp
     made = {r.target: r for r in opened.workspace.document.project.relations.values() if r.id != "ab"}
     assert (made["delta"].phases[0].weight, made["delta"].phases[0].bound) == (120, "about")
     assert made["c"].attributes == {"Amount": "classified"}
+
+
+def test_rows_above_are_counted_in_lines_and_can_be_stepped_through(
+    opened: MainWindow, tmp_path: Path
+) -> None:
+    dialog = dialog_on(opened, tmp_path, "A title;\n\n\nfrom;to\nAlpha;Gamma\n")
+    spin = dialog.cutting.above
+    assert (spin.value(), dialog.session.tables[0].above) == (3, 1)
+    for value, above in ((2, 1), (1, 1), (0, 0), (4, 2)):
+        spin.setValue(value)
+        assert (spin.value(), dialog.session.tables[0].above) == (value, above)
+    dialog.reject()
+
+
+def test_an_end_that_no_column_tells_is_asked_for(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to,note\nAlpha,Gamma,x\n")
+    dialog.set_role(0, "label")
+    assert dialog.take.text() == "Answer 1 question first"
+    assert not dialog.take.isEnabled()
+    card = dialog.questions.cards["ends:0:source"]
+    assert card.box.currentIndex() == -1
+    answer(dialog, "ends:0:source", 0)
+    assert (dialog.take.text(), dialog.take.isEnabled()) == ("Import 1 row", True)
+    dialog.reject()

@@ -193,7 +193,7 @@ class ImportDialog(QDialog):
         cutting.chosen.connect(self._look_at)
         cutting.taken.connect(lambda n, taken: session.put(n, replace(session.tables[n], taken=taken)))
         cutting.cut.connect(self._cut)
-        cutting.moved.connect(lambda above, headed: self._put(self._seen.cut_at(above, headed)))
+        cutting.moved.connect(self._move)
         cutting.sort_chosen.connect(self._set_sort)
         self.table.header.role_chosen.connect(self._set_role)
         self.rows.typed.connect(self._type)
@@ -251,6 +251,9 @@ class ImportDialog(QDialog):
             self._put(anew.with_sort(sort, anew=True))  # type: ignore[arg-type]
 
     _set_sort = set_sort
+
+    def _move(self, lines: int, headed: bool) -> None:
+        self._put(self._seen.cut_at(self._seen.above_at(lines), headed))
 
     def _cut(self, encoding: str, sign: str) -> None:
         try:
@@ -372,7 +375,7 @@ class ImportDialog(QDialog):
         first = "" if self.session.preview.whole else "Of the first rows: "
         self.outcome.setText(f"{first}{said[:1].upper() if not first else said[:1]}{said[1:]}.")
         tables = self.session.tables
-        out = [left for left in reading.left_out if all(table.row_at(left.row) is None for table in tables)]
+        out = [left for left in reading.left_out if not any(_shows(table, left) for table in tables)]
         lines = _listed(f"Left out ({len(out):,}):", out)
         lines += _listed(f"Taken without an amount ({len(reading.unread):,}):", reading.unread)
         self.others.setText("\n".join(lines))
@@ -425,9 +428,7 @@ class ImportDialog(QDialog):
             self.take.setText("Nothing new")
             self.take.setEnabled(False)
             return
-        self.take.setText(
-            f"Import{self._rows_said(len(self._left_out))}{f', leave {left:,} out' if left else ''}"
-        )
+        self.take.setText(f"Import{self._rows_said()}{f', leave {left:,} out' if left else ''}")
         records = sum(not field for _, field in self.unticked)
         self.take.setEnabled(len(reading.diff.changes) > records)
 
@@ -443,12 +444,20 @@ class ImportDialog(QDialog):
             len(parts) - len(records) + new - sum(change.before is None for change in kept.changes.values())
         )
 
-    def _rows_said(self, left: int) -> str:
+    def _rows_said(self) -> str:
         shapes = {table.shape for table in self.session.tables if table.taken}
         if self.session.others or shapes != {"table"}:
             return ""
+        tables = self.session.tables
+        left = sum(any(_shows(table, left) for table in tables) for left in self._left_out)
         count = max(self.session.row_count - left, 0)
         return f" {count:,} row{'' if count == 1 else 's'}"
+
+
+def _shows(table: FileTable, left: LeftOut) -> bool:
+    """Whether what is left out is a row of a table, not one above it."""
+    row = table.row_at(left.row)
+    return row is not None and row >= table.first
 
 
 def _listed(heading: str, lines: Sequence[LeftOut]) -> list[str]:
