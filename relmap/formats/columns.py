@@ -192,6 +192,8 @@ def above_headings(cells: Sequence[tuple[str, ...]]) -> int:
     for number, row in enumerate(cells[:_LOOKED_AT]):
         if sort_by_headings([without_mark(cell).casefold() for cell in row], every=True)[1]:
             filled = sum(map(bool, row))
+            if number + 1 < len(cells) and _are_both_headings(row, cells[number + 1]):
+                return number + 1
             return number if all(2 * sum(map(bool, above)) <= filled for above in cells[:number]) else 0
     # Titles stand in one cell or two above a row of headings.
     for number, row in enumerate(cells[:_LOOKED_AT]):
@@ -201,6 +203,12 @@ def above_headings(cells: Sequence[tuple[str, ...]]) -> int:
 
 
 _LOOKED_AT = 10
+
+
+def _are_both_headings(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
+    """Whether the next row is headings, too, some of them merged with those above."""
+    same = any(cell and cell == other for cell, other in zip(row, below, strict=True))
+    return same and sum(map(bool, below)) >= sum(map(bool, row)) and known_words(below) > 1
 
 
 def with_sort(table: PastedTable, sort: Sort, project: Project) -> PastedTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from relmap.formats.amounts import comma_of
@@ -65,8 +65,8 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
         table = recognised(cells.rows, Project(), every=True)
         if options.mapped is not None:
             table = options.mapped(table)
-        table = _with_commas(table, cells.separator)
         lines = cells.lines[len(cells.lines) - len(table.rows) :]
+        table = _with_commas(_with_shared_amounts(table, lines, cells.merged), cells.separator)
         found = of_table(table, name, lines)
         columns = [
             f"{heading or f'column {n + 1}'} = {role}"
@@ -82,6 +82,20 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
     if cells.encoding not in ("utf-8", "utf-8-sig", "utf-16", "xlsx"):
         found.remarks.append(f"{name}: read as {cells.encoding}; --encoding says another.")
     return found
+
+
+def _with_shared_amounts(
+    table: PastedTable, lines: Sequence[int], merged: Collection[tuple[int, int]]
+) -> PastedTable:
+    """A table in which an amount of merged cells, which several rows share, is of the first of them."""
+    columns = {n for n, role in enumerate(table.roles) if role == "weight"} & {n for _, n in merged}
+    if not columns:
+        return table
+    rows = (
+        tuple("" if n in columns and (line, n) in merged else cell for n, cell in enumerate(row))
+        for line, row in zip(lines, table.rows, strict=True)
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def _with_commas(table: PastedTable, separator: str) -> PastedTable:

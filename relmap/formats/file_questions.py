@@ -50,7 +50,7 @@ class Question:
 
     Args:
         key: what it is about: `date_order`, `time`, `undated`, `theirs`, `actor_kind`, `relation_kind`;
-            `fill`, `dates` and `numbers` with a table and a column, `ends` with a table and a role,
+            `merged`, `fill`, `dates` and `numbers` with a table and a column, `ends` with a table and a role,
             `missing` with a table and a word, `actor` with a name, `stance` with a word.
         text: in a sentence.
         cells: for which it matters.
@@ -85,6 +85,7 @@ def questions(
         found += _of_ends(number, table)
     for number, table in taken:
         found += _of_dates(number, table, options.date_order)
+        found += _of_merged_cells(number, table)
         found += _of_empty_cells(number, table)
         found += _of_numbers(number, table)
         found += _of_missing(number, table)
@@ -169,10 +170,33 @@ def _as_day(cell: str, order: str) -> str:
         return ""
 
 
+def _of_merged_cells(number: int, table: FileTable) -> Iterator[Question]:
+    """Cells that the file says are merged; they repeat the first of them, unless the user does not wish it."""
+    counts = Counter(column for row, column in table.merged if row >= table.first)
+    for column, count in sorted(counts.items()):
+        if table.roles[column] == "ignore":
+            continue
+        many = "1 cell" if count == 1 else f"{count:,} cells"
+        text = (
+            f"{many} of “{table.heading(column)}” {'is' if count == 1 else 'are'} merged with the one above."
+        )
+        first = (
+            row - 1 for row, at in sorted(table.merged) if at == column and (row - 1, at) not in table.merged
+        )
+        yield Question(
+            f"merged:{number}:{column}",
+            text,
+            _some([table.rows[row][column] for row in first if row >= table.first]),
+            (("They repeat it", "repeat"), ("Leave them empty", "empty")),
+            "repeat" if table.does_repeat(column) else "empty",
+        )
+
+
 def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
     """Cells that may be empty because they were merged with the one above."""
     for column, role in enumerate(table.roles):
-        if role not in FILLED or not table.rows[table.first : table.first + 1]:
+        told = any(at == column for _, at in table.merged)
+        if role not in FILLED or told or not table.rows[table.first : table.first + 1]:
             continue
         rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
         # A sum, or a line of text below the table, has no cells that were merged.
@@ -296,6 +320,8 @@ def _said(table: FileTable, about: str, what: str, answer: str) -> FileTable:
     if about == "missing":
         return replace(table, missing=table.missing | {what} if answer else table.missing - {what})
     column = int(what)
+    if about == "merged":
+        return replace(table, repeats={**table.repeats, column: answer == "repeat"})
     if about == "fill":
         return replace(table, fill=table.fill | {column} if answer else table.fill - {column})
     if about == "numbers":

@@ -21,7 +21,7 @@ from relmap.formats.columns import (
 )
 from relmap.formats.csv_table import of_table, place_of
 from relmap.formats.foreign import Foreign, FormatError, LeftOut
-from relmap.formats.heading_roles import roles_by_headings
+from relmap.formats.heading_roles import known_words, roles_by_headings
 from relmap.formats.headings import ATTRIBUTE, IGNORED, Sort, keys_of
 from relmap.formats.mapping import Mapping as Meaning
 from relmap.formats.meant_cells import is_sum, meant
@@ -60,6 +60,8 @@ class FileTable:
         headed: whether its first row is headings.
         sort: what a row is.
         roles: of the columns.
+        merged: cells that repeat the one above, with which the file says they are merged, by row and column.
+        repeats: whether those of a column do, as is said; else all but amounts, which several rows share.
         edits: cells as they were typed anew, by row and column.
         fill: columns of which an empty cell repeats the one above.
         dates: what dates of a column are no finer than: `year` or `month`.
@@ -84,6 +86,8 @@ class FileTable:
     headed: bool = True
     sort: Sort = "relations"
     roles: tuple[str, ...] = ()
+    merged: frozenset[tuple[int, int]] = frozenset()
+    repeats: Mapping[int, bool] = field(default_factory=dict)
     edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
     fill: frozenset[int] = frozenset()
     dates: Mapping[int, str] = field(default_factory=dict)
@@ -122,7 +126,18 @@ class FileTable:
 
     def cell(self, row: int, column: int) -> str:
         """A cell as it stands now."""
-        return self.edits.get((row, column), self.rows[row][column])
+        known = self.edits.get((row, column))
+        if known is None:
+            return "" if self.merged and self._is_let_empty(row, column) else self.rows[row][column]
+        return known
+
+    def does_repeat(self, column: int) -> bool:
+        """Whether merged cells of a column repeat the first of them."""
+        role = self.roles[column] if column < len(self.roles) else ""
+        return self.repeats.get(column, role != "weight")
+
+    def _is_let_empty(self, row: int, column: int) -> bool:
+        return (row, column) in self.merged and row >= self.first and not self.does_repeat(column)
 
     def row_at(self, place: str) -> int | None:
         """The position of the row that stands somewhere in words; None: there is none of this table."""
@@ -137,7 +152,7 @@ class FileTable:
         """A cell as it is seen, and whether it is that of a row above, which it repeats."""
         text = self.cell(row, column)
         if text or column not in self.fill or is_sum(self.rows[row]):
-            return text, False
+            return text, (row, column) in self.merged and (row, column) not in self.edits
         above = range(row - 1, max(self.first - 1, row - 1 - _LOOKED_AT), -1)
         return next((found for n in above if (found := self.cell(n, column))), ""), True
 
@@ -193,7 +208,11 @@ class FileTable:
 
     def _tell_above(self, found: Foreign) -> None:
         """What stands above the table is told; a row that is as full as its own is left out as those are."""
-        full = [n for n in range(self.above) if 2 * sum(map(bool, self.rows[n])) > self.width]
+        full = [
+            n
+            for n, row in enumerate(self.rows[: self.above])
+            if 2 * sum(map(bool, row)) > self.width and known_words(row) < 2
+        ]
         found.left_out += [
             LeftOut(place_of(self.name, self.lines[n]), "It stands above the table.", self.rows[n])
             for n in full
@@ -215,6 +234,8 @@ class FileTable:
 
     def _meant(self, chosen: Sequence[int]) -> tuple[tuple[str, ...], ...]:
         rows = [self.rows[n] for n in chosen]
+        if any(not self.does_repeat(column) for column in {column for _, column in self.merged}):
+            rows = [tuple(self.cell(n, column) for column in range(self.width)) for n in chosen]
         if self.edits:
             typed: dict[int, dict[int, str]] = {}
             for (row, column), text in self.edits.items():
@@ -421,6 +442,12 @@ def _table(name: str, cells: TextTable, project: Project, every: bool = True) ->
         {n: why for n, (_, _, why) in enumerate(placed) if why},
         controls=cells.controls,
         leading=len(leading),
+        merged=frozenset(
+            (n, column)
+            for n, (line, _, _) in enumerate(placed)
+            for column in (range(width) if cells.merged else ())
+            if (line, column) in cells.merged
+        ),
         notes=tuple(part.reason for part in cells.aside if not part.line),
     )
     return table.found_out(project, every)

@@ -15,6 +15,7 @@ from relmap.formats.file_preview import FilePreview, file_preview
 from relmap.formats.file_questions import answered
 from relmap.formats.file_tables import FileTable, of_text, tables_of_file
 from relmap.formats.foreign import FormatError, Options
+from relmap.formats.incoming import take
 from relmap.formats.mapping import as_toml, mapping_of
 from relmap.formats.pasted import list_of_names
 from relmap.formats.writing import Writing
@@ -560,10 +561,7 @@ def test_rows_above_are_counted_as_they_are_numbered(tmp_path: Path) -> None:
     assert "x.xlsx: 1 row above the table is left out: “A title”." in found.reading.remarks
     # A row of the table that is skipped is told as all that are left out.
     moved = previewed(table.cut_at(table.above_at(4), False))
-    assert why(moved) == [
-        ("x.xlsx, line 3", "It stands above the table."),
-        ("x.xlsx, line 4", "It stands above the table."),
-    ]
+    assert why(moved) == [("x.xlsx, line 4", "It stands above the table.")]
 
 
 def test_the_sheets_of_a_workbook_are_tables_and_hidden_ones_are_not_taken(tmp_path: Path) -> None:
@@ -639,3 +637,52 @@ def test_only_the_first_rows_are_read_at_first() -> None:
     assert (found.whole, found.rows) == (False, 10)
     assert found.reading is not None
     assert found.reading.counts["relations"] == 10
+
+
+def merged_table(tmp_path: Path, rows: list[tuple[object, ...]], *merged: str) -> FileTable:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save(tmp_path / "x.xlsx")
+    (table,) = tables_of_file(tmp_path / "x.xlsx", (tmp_path / "x.xlsx").read_bytes(), MAP)
+    return table
+
+
+def ties_of(preview: FilePreview) -> list[tuple[str, str, float | None]]:
+    assert preview.reading is not None
+    made = preview.reading.diff.apply(MAP)
+    return [(r.source, r.target, p.weight) for r in made.relations.values() for p in r.phases]
+
+
+def test_merged_cells_repeat_the_first_but_amounts_do_not(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [("from", "to", "weight")]
+    rows += [("Ann", "Bo", 12), (None, "Cy", None), ("Eve", "Bo", 3)]
+    tables = [merged_table(tmp_path, rows, "A2:A3", "C2:C3")]
+    found = previewed(*tables)
+    assert ties_of(found) == [("ann", "bo", 12), ("ann", "cy", None), ("eve", "bo", 3)]
+    assert [(q.key, q.text, q.answer) for q in found.questions if q.key.startswith("merged")] == [
+        ("merged:0:0", "1 cell of “from” is merged with the one above.", "repeat"),
+        ("merged:0:2", "1 cell of “weight” is merged with the one above.", "empty"),
+    ]
+    assert tables[0].shown(2, 0) == ("Ann", True)
+    more, _ = answered(tables, Options(), "merged:0:2", "repeat")
+    assert ties_of(previewed(*more))[1] == ("ann", "cy", 12)
+    none, _ = answered(tables, Options(), "merged:0:0", "empty")
+    assert why(previewed(*none)) == [("x.xlsx, line 3", "One of the two actors is missing.")]
+    assert take(MAP, [tmp_path / "x.xlsx"], Options()).counts["relations"] == 3
+
+
+def test_headings_in_two_rows(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [
+        ("A title",),
+        ("Donor", "Recipient", "Period", None, "Amount"),
+        (None, None, "from", "to", None),
+        ("Ann", "Bo", "2001", "2003", 12),
+        ("Ann", "Cy", "2002", None, 3),
+    ]
+    table = merged_table(tmp_path, rows, "A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3")
+    assert table.headings == ("Donor", "Recipient", "from", "to", "Amount")
+    assert table.roles == ("source", "target", "begin", "end", "weight")
+    assert why(previewed(table)) == []
