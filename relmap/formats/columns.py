@@ -26,7 +26,7 @@ from relmap.formats.heading_roles import (
     with_dates_named,
 )
 from relmap.formats.headings import ATTRIBUTE, DIRECTIONS, IGNORED, ROLES, Sort, is_ours, keys_of
-from relmap.model.countries import code_of_name
+from relmap.model.organisations import known_actor
 from relmap.model.project import Project
 from relmap.model.text_cells import without_mark
 
@@ -152,7 +152,7 @@ _LIKELY = 0.4
 def _likeness(column: int, cells: dict[int, list[str]], project: Project) -> float:
     others = {cell for n, told in cells.items() if n != column for cell in told if cell}
     known = _finder(project)
-    return likeness(cells[column], lambda cell: bool(code_of_name(cell) or known(cell)), others)
+    return likeness(cells[column], lambda cell: bool(known_actor(cell) or known(cell)), others)
 
 
 def _are_pairs(rows: Sequence[Sequence[str]], project: Project) -> bool:
@@ -275,7 +275,7 @@ def rival_of_source(
     cells = {n: [without_mark(row[n]) for row in rows[:LOOKED_AT]] for n in range(len(roles))}
     free = [n for n, role in enumerate(roles) if role == ATTRIBUTE and is_text(cells[n])]
     others = {cell for cell in cells[roles.index("target")] if cell}
-    like = {n: likeness(cells[n], lambda cell: bool(code_of_name(cell)), others) for n in (*free, at)}
+    like = {n: likeness(cells[n], lambda cell: bool(known_actor(cell)), others) for n in (*free, at)}
     best = max(free, key=lambda n: like[n], default=None)
     if best is not None and like[best] >= _LIKELY and like[best] > like[at]:
         return best, True

@@ -51,11 +51,12 @@ class Question:
     Args:
         key: what it is about: `date_order`, `time`, `undated`, `theirs`, `actor_kind`, `relation_kind`;
             `merged`, `fill`, `dates` and `numbers` with a table and a column, `ends` with a table and a role,
-            `missing` with a table and a word, `actor` with a name, `stance` with a word.
+            `missing` with a table and a word, `actor` and `kind_of` with a name, `stance` with a word.
         text: in a sentence.
         cells: for which it matters.
         choices: what may be answered, in words and as it is kept.
         answer: as it is kept; empty: there is none yet.
+        each: of single things that it is about their names, and what is answered of each; empty: as of all.
         needed: whether nothing can be imported before it is answered.
     """
 
@@ -65,6 +66,7 @@ class Question:
     choices: tuple[tuple[str, str], ...]
     answer: str
     needed: bool = False
+    each: tuple[tuple[str, str], ...] = ()
 
 
 def questions(
@@ -171,18 +173,15 @@ def _as_day(cell: str, order: str) -> str:
 
 
 def _of_merged_cells(number: int, table: FileTable) -> Iterator[Question]:
-    """Cells that the file says are merged; they repeat the first of them, unless the user does not wish it."""
+    """Cells that the file says are merged, and that repeat the first of them unless it is not wished."""
     counts = Counter(column for row, column in table.merged if row >= table.first)
     for column, count in sorted(counts.items()):
         if table.roles[column] == "ignore":
             continue
-        many = "1 cell" if count == 1 else f"{count:,} cells"
-        text = (
-            f"{many} of “{table.heading(column)}” {'is' if count == 1 else 'are'} merged with the one above."
-        )
-        first = (
-            row - 1 for row, at in sorted(table.merged) if at == column and (row - 1, at) not in table.merged
-        )
+        many = "1 cell is" if count == 1 else f"{count:,} cells are"
+        text = f"{many} merged with the one above in “{table.heading(column)}”."
+        rows = sorted(row for row, at in table.merged if at == column)
+        first = (row - 1 for row in rows if (row - 1, column) not in table.merged)
         yield Question(
             f"merged:{number}:{column}",
             text,
@@ -285,6 +284,9 @@ def answered(
         return found, replace(options, stances={**others, **said})
     if about == "actor":
         return found, replace(options, actors=with_actor(options.actors, rest, answer or None))
+    if about == "kind_of":
+        others = {name: kind for name, kind in options.kinds_of.items() if name != plain_name(rest)}
+        return found, replace(options, kinds_of={**others, **({plain_name(rest): answer} if answer else {})})
     if about in ("date_order", "time", "undated", "actor_kind", "relation_kind"):
         options = replace(options, **{about: answer})
         if about == "date_order":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -23,7 +23,7 @@ from relmap.model.bulk import bulk
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
-from relmap.model.records import Event, Participant, Phase, Relation, Scalar, Source, cleaned, updated
+from relmap.model.records import Actor, Event, Participant, Phase, Relation, Scalar, Source, cleaned, updated
 
 _OFTEN = 200
 
@@ -154,7 +154,13 @@ class _Taking:
             self._actors.named,
             new.differing,
             self._unread_but_taken(),
+            self._unkinded(changes),
         )
+
+    def _unkinded(self, changes: Mapping[Ref, Change]) -> tuple[str, ...]:
+        told = self._actors.unkinded
+        new = [c.after for ref, c in changes.items() if ref.collection == "actors" and c.before is None]
+        return tuple(actor.name for actor in new if isinstance(actor, Actor) and actor.name in told)
 
     def _unread_but_taken(self) -> tuple[LeftOut, ...]:
         out = {left.row for left in self._left_out} if self._unread else set[str]()

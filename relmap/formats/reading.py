@@ -29,6 +29,7 @@ class Reading:
         remarks: what was decided on the way, each a sentence.
         named: ids of actors by what the file calls them.
         differing: how many values of the file are others than those of the map.
+        unkinded: names of new actors of which neither the file nor their name tells a kind.
         unread: rows that are taken, but for a cell that is kept as an attribute.
     """
 
@@ -42,6 +43,7 @@ class Reading:
     named: Mapping[str, str] = field(default_factory=dict)
     differing: int = 0
     unread: tuple[LeftOut, ...] = ()
+    unkinded: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """`3 new actors, 1 relation changed`."""

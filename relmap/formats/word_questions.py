@@ -62,14 +62,9 @@ def of_kinds(
         of_ties: whether it is about relations.
         told: whether the files have words for kinds of them.
     """
-    name, collection = ("relation", "relations") if of_ties else ("actor", "actors")
+    name = "relation" if of_ties else "actor"
     usual = options.relation_kind if of_ties else options.actor_kind
-    new = [
-        c.after
-        for ref, c in reading.diff.changes.items()
-        if ref.collection == collection and c.before is None
-    ]
-    count = sum(1 for record in new if getattr(record, "kind", "") == usual)
+    count = _without_kind(reading, usual) if of_ties else len(reading.unkinded)
     if told or not count:
         return ()
     kinds: Mapping[str, Any] = project.all_relation_kinds() if of_ties else project.all_actor_kinds()
@@ -82,7 +77,18 @@ def of_kinds(
         if count == 1
         else f"{count:,} {name}s have no kind. What are they?"
     )
-    return (Question(f"{name}_kind", said, (), (*known, *choices), usual),)
+    single = () if of_ties else reading.unkinded
+    each = tuple((actor, options.kinds_of.get(plain_name(actor), "")) for actor in single)
+    return (Question(f"{name}_kind", said, (), (*known, *choices), usual, each=each),)
+
+
+def _without_kind(reading: Reading, usual: str) -> int:
+    new = [
+        c.after
+        for ref, c in reading.diff.changes.items()
+        if ref.collection == "relations" and c.before is None
+    ]
+    return sum(1 for record in new if getattr(record, "kind", "") == usual)
 
 
 def _as_answer(word: str, options: Options) -> str:

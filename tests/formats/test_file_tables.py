@@ -627,7 +627,7 @@ def test_a_list_of_names_has_flags_and_kinds_of_countries() -> None:
     assert found.reading is not None
     made = found.reading.diff.apply(MAP).actors
     assert (made["armenia"].kind, made["armenia"].code) == ("state", "AM")
-    assert made["csto"].kind == "group"
+    assert (made["csto"].kind, made["csto"].code) == ("organisation", "CSTO")
     assert "dprk" not in made  # it is there as North Korea
 
 
@@ -663,8 +663,8 @@ def test_merged_cells_repeat_the_first_but_amounts_do_not(tmp_path: Path) -> Non
     found = previewed(*tables)
     assert ties_of(found) == [("ann", "bo", 12), ("ann", "cy", None), ("eve", "bo", 3)]
     assert [(q.key, q.text, q.answer) for q in found.questions if q.key.startswith("merged")] == [
-        ("merged:0:0", "1 cell of “from” is merged with the one above.", "repeat"),
-        ("merged:0:2", "1 cell of “weight” is merged with the one above.", "empty"),
+        ("merged:0:0", "1 cell is merged with the one above in “from”.", "repeat"),
+        ("merged:0:2", "1 cell is merged with the one above in “weight”.", "empty"),
     ]
     assert tables[0].shown(2, 0) == ("Ann", True)
     more, _ = answered(tables, Options(), "merged:0:2", "repeat")
@@ -686,3 +686,50 @@ def test_headings_in_two_rows(tmp_path: Path) -> None:
     assert table.headings == ("Donor", "Recipient", "from", "to", "Amount")
     assert table.roles == ("source", "target", "begin", "end", "weight")
     assert why(previewed(table)) == []
+
+
+def test_known_organisations_are_one_whatever_they_are_called() -> None:
+    rows = "EU,Syria\nEuropean Union,Russia\nthe United Nations,Iran\nUN,Russia\nNATO,Iran\nKraken,Iran\n"
+    found = previewed(table_of(f"from,to\n{rows}"), project=Project())
+    assert found.reading is not None
+    made = found.reading.diff.apply(Project()).actors
+    codes = {a.name: (a.kind, a.code) for a in made.values() if a.kind != "state"}
+    assert codes == {
+        "EU": ("organisation", "EU"),
+        "the United Nations": ("organisation", "UN"),
+        "NATO": ("organisation", "NATO"),
+        "Kraken": ("group", ""),
+    }
+    assert {n.text: n.same_as for n in found.names if n.same_as} == {
+        "European Union": "EU",
+        "UN": "the United Nations",
+    }
+    there = Project.of(None, Actor(id="union", name="European Union", kind="organisation"))
+    again = previewed(table_of("from,to\nEU,Syria\nA,B\n"), project=there).reading
+    assert again is not None
+    assert again.named["EU"] == "union"
+
+
+def test_a_code_that_is_of_two_is_asked_about() -> None:
+    found = previewed(table_of("from,to\nAU,Syria\nA,B\n"), project=Project())
+    (question,) = [q for q in found.questions if q.key.startswith("actor:")]
+    assert question.choices[1] == ("It is African Union", "African Union")
+
+
+def test_each_actor_without_a_kind_is_named_and_has_its_own() -> None:
+    tables, options = [table_of("from,to\nArmenia,Bo\nEU,Cy\nArmenia,Dora\n")], Options()
+    (asked,) = [q for q in previewed(*tables).questions if q.key == "actor_kind"]
+    assert (asked.text, [name for name, _ in asked.each]) == (
+        "3 actors have no kind. What are they?",
+        ["Bo", "Cy", "Dora"],
+    )
+    for key, answer in (("actor_kind", "organisation"), ("kind_of:Bo", "person")):
+        tables, options = answered(tables, options, key, answer)
+    found = previewed(*tables, options=options)
+    (asked,) = [q for q in found.questions if q.key == "actor_kind"]
+    assert asked.each == (("Bo", "person"), ("Cy", ""), ("Dora", ""))
+    assert found.reading is not None
+    made = found.reading.diff.apply(MAP).actors
+    assert [made[key].kind for key in ("bo", "cy", "dora")] == ["person", "organisation", "organisation"]
+    tables, options = answered(tables, options, "kind_of:Bo", "")
+    assert options.kinds_of == {}

@@ -373,3 +373,25 @@ def test_an_end_that_no_column_tells_is_asked_for(opened: MainWindow, tmp_path: 
     answer(dialog, "ends:0:source", 0)
     assert (dialog.take.text(), dialog.take.isEnabled()) == ("Import 1 row", True)
     dialog.reject()
+
+
+def test_actors_without_a_kind_are_named_each_with_a_box(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to\nAlpha,Bo\nAlpha,Cy\n")
+    card = dialog.questions.cards["actor_kind"]
+    assert list(card.boxes) == ["Bo", "Cy"]
+    box = card.boxes["Bo"]
+    box.setCurrentIndex(box.findData("person"))
+    box.activated.emit(box.currentIndex())
+    choose(dialog.kinds, "Actors without a kind", "Cy", "Territory")
+    dialog.take.click()
+    made = opened.workspace.document.project.actors
+    assert (made["bo"].kind, made["cy"].kind) == ("person", "territory")
+
+
+def test_any_actor_of_the_file_can_be_the_same(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to\nKraken,Bo\nOctopus,Cy\nKraken,Octopus\n")
+    choose(dialog.actors, "New actors", "Octopus", "Kraken (of the file)")
+    choose(dialog.actors, "New actors", "Bo", "Cy (of the file)")
+    dialog.take.click()
+    made = opened.workspace.document.project.actors
+    assert (made["kraken"].aliases, made["cy"].aliases) == (("Octopus",), ("Bo",))
