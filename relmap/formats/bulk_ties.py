@@ -90,7 +90,7 @@ class BulkTies:
         ]
         self._undated = 0
         self._weight = roles.get("weight")
-        self._bound = roles.get("bound")
+        self._bound, self._dated = roles.get("bound"), roles.get("when")
         self._amount = next((heading for _, role, heading in block.columns if role == "weight"), "")
 
     def _understood(self, name: str) -> Callable[[str], Any]:
@@ -125,6 +125,7 @@ class BulkTies:
         ends = _Read(lambda cell: self._actors.end(without_mark(cell)))
         kinds, spans = _Read(self._kind), _Read(self._span)
         cited = _Read(self._cited)
+        words, dated = _Read(self._word), self._dated
         readers, attributes, sources = self._readers, self._attributes, self._sources
         weight, bound_at, new_phase = self._weight, self._bound, Phase.__new__
         none: dict[str, Scalar] = {}
@@ -137,6 +138,8 @@ class BulkTies:
                 if not row[source_at] or not row[target_at]:
                     raise ValueError("One of the two actors is missing.")
                 when = spans[when_of(row)]
+                if when and dated is not None and row[dated] and "/" not in when:
+                    when = self._phases.going_on(when, words[kind_of(row)])
                 phase = new_phase(Phase)
                 said = _fields_of(phase)
                 # Key by key and in this order: so the objects share their keys, and take half the memory.
@@ -193,6 +196,9 @@ class BulkTies:
 
     def _kind(self, cells: str | tuple[str, ...]) -> str:
         return self._phases.kind_of(Tie("", "", "", values=_values(self._kind_roles, cells)))
+
+    def _word(self, cells: str | tuple[str, ...]) -> str:
+        return self._phases.word_of(Tie("", "", "", values=_values(self._kind_roles, cells)))
 
     def _span(self, cells: str | tuple[str, ...]) -> str:
         return self._phases.written(_values(self._when_roles, cells))

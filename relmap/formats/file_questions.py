@@ -49,7 +49,8 @@ class Question:
     """A question about a column, a word or the file.
 
     Args:
-        key: what it is about: `date_order`, `time`, `undated`, `theirs`, `actor_kind`, `relation_kind`;
+        key: what it is about: `date_order`, `time`, `undated`, `lasting`, `theirs`, `actor_kind`,
+            `relation_kind`;
             `merged`, `fill`, `dates` and `numbers` with a table and a column, `ends` with a table and a role,
             `missing` with a table and a word, `actor` and `kind_of` with a name, `stance` with a word.
         text: in a sentence.
@@ -100,6 +101,15 @@ def questions(
         )
         choices = (("At all times", "../.."), (f"From {day} on", f"{day}/.."))
         found.append(Question("undated", text, (), choices, options.undated))
+    if reading is not None and reading.lasting:
+        count, words = sum(reading.lasting.values()), ", ".join([*reading.lasting][:3])
+        text = (
+            f"{count:,} ties that last ({words}) have a single date. When do they hold?"
+            if count > 1
+            else f"1 tie that lasts ({words}) has a single date. When does it hold?"
+        )
+        choices = (("From then on", "on"), ("Only on that day, or in that month or year", "day"))
+        found.append(Question("lasting", text, (), choices, options.lasting or "on"))
     if reading is not None and reading.differing:
         values = "1 value differs" if reading.differing == 1 else f"{reading.differing:,} values differ"
         choices = (("Keep those of the map", "ours"), ("Take those of the file", "theirs"))
@@ -287,7 +297,7 @@ def answered(
     if about == "kind_of":
         others = {name: kind for name, kind in options.kinds_of.items() if name != plain_name(rest)}
         return found, replace(options, kinds_of={**others, **({plain_name(rest): answer} if answer else {})})
-    if about in ("date_order", "time", "undated", "actor_kind", "relation_kind"):
+    if about in ("date_order", "time", "undated", "lasting", "actor_kind", "relation_kind"):
         options = replace(options, **{about: answer})
         if about == "date_order":
             found = [replace(table, order=answer) for table in found]

@@ -227,6 +227,8 @@ class Options:
         stances: by words of the file in small letters; None: it says nothing of the stance.
         actors: which actor a name of the file means, by the name in plain letters (`match.plain_name`): one
             of the map by `match.OF_MAP` and its id, or another name; empty: none but itself.
+        lasting: when ties hold that go on and have a single date: `on`, from then on, or `day`, only then;
+            empty: not said, and they are taken to go on.
         kinds_of: kinds of single actors whose kind is not said, by their names in plain letters.
         theirs: whether a value of the file takes the place of the map's where they differ.
     """
@@ -246,5 +248,6 @@ class Options:
     actor_kinds: Mapping[str, str] = field(default_factory=dict)
     stances: Mapping[str, int | None] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
+    lasting: str = ""
     kinds_of: Mapping[str, str] = field(default_factory=dict)
     theirs: bool = False

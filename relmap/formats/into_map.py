@@ -110,12 +110,12 @@ class _Taking:
 
     def _try(self, rows: str | list[str], take: Callable[[Any], None], thing: Any) -> None:
         """Take something; if it cannot be taken, nothing of it is, and its rows are left out."""
-        before, undated = self._new.marks(), self._phases.undated
+        before, undated, lasting = self._new.marks(), self._phases.undated, self._phases.lasting.copy()
         try:
             take(thing)
         except (ValidationError, ValueError) as error:
             self._new.back_to(before)
-            self._phases.undated = undated
+            self._phases.undated, self._phases.lasting = undated, lasting
             for row in [rows] if isinstance(rows, str) else rows:
                 self._left_out.append(LeftOut(row, in_a_sentence(error), self._foreign.cells.get(row, ())))
 
@@ -141,6 +141,10 @@ class _Taking:
         if self._order_was_found:
             first = "day" if self._order_was_found == "dmy" else "month"
             remarks.append(f"Dates such as 04/05/2020 are read with the {first} first, as other dates tell.")
+        if self._phases.lasting and self._new.options.lasting != "day":
+            count, words = self._phases.lasting.total(), ", ".join([*self._phases.lasting][:3])
+            ties = "1 tie has" if count == 1 else f"{count:,} ties have"
+            remarks.append(f"{ties} a single date and hold{'s' if count == 1 else ''} from then on: {words}.")
         if self._times.numbers_are_years:
             remarks.append("Numbers are taken for years.")
         return Reading(
@@ -155,6 +159,7 @@ class _Taking:
             new.differing,
             self._unread_but_taken(),
             self._unkinded(changes),
+            dict(self._phases.lasting),
         )
 
     def _unkinded(self, changes: Mapping[Ref, Change]) -> tuple[str, ...]:

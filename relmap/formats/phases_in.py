@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from relmap.formats import fields
 from relmap.formats.fields import NotUnderstood
 from relmap.formats.foreign import Tie, Value
 from relmap.formats.from_map import CARRIER, CHECKSUM, CITING, seen
+from relmap.formats.lasting import from_then_on, lasts
 from relmap.formats.new_records import NewRecords
 from relmap.formats.pieces import Piece, as_told, pieces, without_when
 from relmap.formats.timescale import Timescale
@@ -45,6 +47,8 @@ class PhasesIn:
         # Of the columns of a table it is known what each is.
         self.kind_word = "kind" if foreign.tabular else kind_word(foreign.ties)
         """The value that tells the kind of ties; empty: the format has a place for it, or nothing does."""
+        self.lasting: Counter[str] = Counter()
+        """Words for what goes on, and how many ties of it have a single date."""
         self.undated = 0
         """How many phases were made without a date."""
         self._known = _WORDS | _OF_RELATION | set(CITING)
@@ -89,6 +93,8 @@ class PhasesIn:
     def _pieces(self, tie: Tie, attributes: dict[str, Scalar]) -> Sequence[Piece]:
         times, usual = self._times, self._new.options.undated
         written = self.written(tie.values)
+        if written and "when" in tie.values:
+            return (Piece(self.going_on(written, self.word_of(tie))),)
         if written:
             return (Piece(written),)
         if not tie.spells and not tie.series:
@@ -105,6 +111,23 @@ class PhasesIn:
         if self._new.foreign.ours and CHECKSUM in tie.values and tie.values[CHECKSUM] == seen(tie):
             return as_told(found)
         return [replace(piece, values=without_when(piece.values)) for piece in found] if tie.series else found
+
+    def word_of(self, tie: Tie) -> str:
+        """The word for the kind of a tie, or for what it is said to mean."""
+        told = tie.kind or (tie.values.get(self.kind_word, "") if self.kind_word else "")
+        word = fields.text(told) if not isinstance(told, bool) else ""
+        if not word:
+            return self._new.options.relation_kind
+        said = self._new.options.kinds.get(word.casefold(), "")
+        return word if lasts(word) else said or word
+
+    def going_on(self, when: str, word: str) -> str:
+        """A date of a table; one alone of what goes on is its beginning, unless it is said not to be."""
+        if self._new.foreign.ours or not self._new.foreign.tabular or "/" in when or not lasts(word):
+            return when
+        begun = from_then_on(when)
+        self.lasting[word] += begun != when
+        return begun if self._new.options.lasting != "day" else when
 
     def written(self, values: dict[str, Value]) -> str:
         """The date in words or EDTF, in one cell or in two; empty: there is none. Raises ValueError."""

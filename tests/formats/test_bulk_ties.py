@@ -22,7 +22,7 @@ HEADS = "from,to,kind,type,when,begin,end,stance,weight,unit,bound,status,label,
 CELLS = {
     "from": ["Ann", "Bo", "ann", "Armenia", "'=x", ""],
     "to": ["Bo", "Cy", "Ann", "Russia", ""],
-    "kind": ["", "trade", "Arms supply", "Own kind"],
+    "kind": ["", "trade", "Arms supply", "Own kind", "sanctions"],
     "when": ["", "n. d.", "2001-02-03", "2001", "c. 1994", "2001-02-30", "soon"],
     "begin": ["", "-", "June 2001", "2001-05-06"],
     "end": ["", "July 2003", "now"],

@@ -16,6 +16,7 @@ from relmap.formats.file_questions import answered
 from relmap.formats.file_tables import FileTable, of_text, tables_of_file
 from relmap.formats.foreign import FormatError, Options
 from relmap.formats.incoming import take
+from relmap.formats.lasting import lasts
 from relmap.formats.mapping import as_toml, mapping_of
 from relmap.formats.pasted import list_of_names
 from relmap.formats.writing import Writing
@@ -64,6 +65,7 @@ def test_a_messy_table_is_right_after_three_answers() -> None:
     ]
     assert [question.key for question in first.questions] == [
         "fill:0:0",
+        "lasting",
         "stance:friendly",
         "actor:Azerbaidjan",
         "actor_kind",
@@ -85,12 +87,12 @@ def test_a_messy_table_is_right_after_three_answers() -> None:
         for p in r.phases
     }
     assert said == {
-        ("armenia", "russia"): ("1997-08-29", 2, None, ""),
+        ("armenia", "russia"): ("1997-08-29/..", 2, None, ""),
         ("armenia", "belarus"): ("1992", 1, 12.5, ""),
         ("armenia", "north-korea"): ("1994~", None, None, ""),
-        ("azerbaijan", "turkey"): ("2010-06-16", 2, 3.0, ""),
+        ("azerbaijan", "turkey"): ("2010-06-16/..", 2, 3.0, ""),
         ("azerbaijan", "israel"): ("2005", 1, 70.0, "%"),
-        ("united-states", "armenia"): ("2025-01-14", 1, None, ""),
+        ("united-states", "armenia"): ("2025-01-14/..", 1, None, ""),
     }
 
 
@@ -733,3 +735,41 @@ def test_each_actor_without_a_kind_is_named_and_has_its_own() -> None:
     assert [made[key].kind for key in ("bo", "cy", "dora")] == ["person", "organisation", "organisation"]
     tables, options = answered(tables, options, "kind_of:Bo", "")
     assert options.kinds_of == {}
+
+
+def test_a_single_date_of_what_lasts_is_its_beginning() -> None:
+    rows = (
+        "A,B,sanctions,2016-05-12\nA,C,arms delivery,2016\nA,D,Alliance,July 2014\nB,C,sanctions,2001/2003\n"
+    )
+    tables, options = [table_of(f"from,to,kind,date\n{rows}")], Options()
+
+    def spans() -> dict[str, str]:
+        found = previewed(*tables, options=options).reading
+        assert found is not None
+        return {r.id: r.phases[0].when for r in found.diff.apply(MAP).relations.values()}
+
+    (question,) = [q for q in previewed(*tables).questions if q.key == "lasting"]
+    assert question.answer == "on"
+    assert question.text == "2 ties that last (sanctions, Alliance) have a single date. When do they hold?"
+    others = {"a-c-arms-delivery": "2016", "b-c-sanctions": "2001/2003"}
+    assert spans() == {"a-b-sanctions": "2016-05-12/..", "a-d-alliance": "2014-07/..", **others}
+    tables, options = answered(tables, options, "lasting", "day")
+    assert spans() == {"a-b-sanctions": "2016-05-12", "a-d-alliance": "2014-07", **others}
+
+
+@pytest.mark.parametrize(
+    ("word", "goes_on"),
+    [
+        ("sanctions", True),
+        ("Sanctions against", True),
+        ("defence pact", True),
+        ("Diplomatic relations", True),
+        ("Arms delivery", False),
+        ("state visit", False),
+        ("vote", False),
+        ("sanctions lifted", False),
+        ("relation", False),
+    ],
+)
+def test_words_of_what_lasts(word: str, goes_on: bool) -> None:
+    assert lasts(word) == goes_on
