@@ -10,6 +10,7 @@ from relmap.formats.carrier import Carrier
 from relmap.formats.drawing_size import drawing_of
 from relmap.formats.foreign import ForeignActor, Value
 from relmap.formats.from_map import CARRIER, CITING
+from relmap.formats.kind_guess import kind_by_words
 from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.pieces import spans
@@ -237,7 +238,8 @@ class ActorsIn:
             return "organisation"
         if said or not code_of_name(name):
             self.unkinded[name] = None
-            return said or new.options.actor_kind
+            guess = kind_by_words(name) if not new.foreign.ours else ""
+            return said or guess or new.options.actor_kind
         if new.options.actor_kind != "state" and not new.foreign.ours:
             new.remarks.add(
                 "An actor without a kind has the name of a country, and is a state.",

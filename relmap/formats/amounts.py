@@ -9,12 +9,15 @@ from typing import Literal
 Comma = Literal["", "thousands", "decimals"]
 _ABOUT = (
     *("~", "∼", "≈", "ca.", "ca", "c.", "circa", "about", "approx.", "approx", "approximately", "around"),
-    *("roughly", "nearly", "almost", "some", "est.", "estimated"),
+    *("roughly", "nearly", "almost", "some", "est.", "estimated", "etwa", "rund", "около", "примерно"),
 )
-_AT_LEAST = (">=", "≥", ">", "over", "more than", "at least", "min.", "minimum", "not less than", "above")
+_AT_LEAST = (
+    *(">=", "≥", ">", "over", "more than", "at least", "min.", "minimum", "not less than", "above"),
+    *("über", "mehr als", "mindestens", "свыше", "более"),
+)
 _AT_MOST = (
-    *("<=", "≤", "<", "up to", "at most", "less than", "under", "max.", "maximum", "no more than"),
-    "below",
+    *("<=", "≤", "<", "up to", "at most", "less than", "under", "max.", "maximum", "no more than", "below"),
+    *("unter", "weniger als", "höchstens", "bis zu", "менее", "до"),
 )
 _BEFORE = {
     **dict.fromkeys(_ABOUT, "about"),

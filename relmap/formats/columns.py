@@ -26,6 +26,7 @@ from relmap.formats.heading_roles import (
     with_dates_named,
 )
 from relmap.formats.headings import ATTRIBUTE, DIRECTIONS, IGNORED, ROLES, Sort, is_ours, keys_of
+from relmap.formats.lasting import lasts
 from relmap.model.organisations import known_actor
 from relmap.model.project import Project
 from relmap.model.text_cells import without_mark
@@ -244,8 +245,19 @@ def _with_years(roles: list[str], rows: Sequence[Sequence[str]]) -> list[str]:
     if "year" not in roles or _TELLS_WHEN & {*roles} - {"year"}:
         return roles
     column = roles.index("year")
-    plain = all(re.fullmatch(r"\d{4}(\.0)?", cell) for row in rows if (cell := row[column]))
-    return roles if plain else [*roles[:column], "when", *roles[column + 1 :]]
+    cells = {cell for row in rows if (cell := row[column])}
+    worded = any(re.search(r"\d{4} ?[-–—]|\D \d{4}|\d{4}\D{2}", cell) for cell in cells)
+    begun = not worded and _begin_once(roles, rows)
+    return [*roles[:column], "when", *roles[column + 1 :]] if worded or begun else roles
+
+
+def _begin_once(roles: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are of ties that go on, each told once, so that a year is the one in which it begins."""
+    at = [roles.index(role) for role in ("source", "target", "kind") if role in roles]
+    told = [tuple(row[n] for n in at) for row in rows[:LOOKED_AT]]
+    if len(at) < 3 or "weight" in roles or len(set(told)) < len(told):
+        return False
+    return 2 * sum(lasts(row[2]) for row in told) > len(told)
 
 
 def _without_citations(roles: list[str], first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from relmap.formats.amounts import comma_of
 from relmap.formats.columns import PastedTable, above_headings, recognised
 from relmap.formats.fields import JOINED
+from relmap.formats.footnotes import without_footnotes
 from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
 from relmap.formats.from_map import CARRIER, CITING, by_phase
 from relmap.formats.meant_cells import meant
@@ -114,12 +115,17 @@ def of_table(table: PastedTable, name: str, lines: Sequence[int]) -> Foreign:
         name: of its file or sheet.
         lines: on which each row stands.
     """
-    block = block_of(table, name, lines)
+    plain, marked = without_footnotes(table)
+    block = block_of(plain, name, lines)
     if block is not None:
-        return Foreign(tabular=True, blocks=[block])
-    places = [place_of(name, line) for line in lines]
-    found = foreign_of(table, places)
-    found.cells = dict(zip(places, table.rows, strict=True))
+        found = Foreign(tabular=True, blocks=[block])
+    else:
+        places = [place_of(name, line) for line in lines]
+        found = foreign_of(plain, places)
+        found.cells = dict(zip(places, table.rows, strict=True))
+    if marked:
+        cells = "1 cell" if len(marked) == 1 else f"{len(marked):,} cells"
+        found.remarks.append(f"{name}: Marks of footnotes are left out of {cells}, as in “{marked[0][:60]}”.")
     return found
 
 

@@ -210,6 +210,8 @@ def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
         rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
         # A sum, or a line of text below the table, has no cells that were merged.
         told = [n for n in rows if not is_sum(table.rows[n]) and sum(map(bool, table.rows[n])) > 1]
+        if role == "begin" and "end" in table.roles:  # what has but an end was not merged
+            told = [n for n in told if table.cell(n, column) or not table.cell(n, table.roles.index("end"))]
         cells = [table.cell(n, column) for n in told]
         empty = sum(not cell for cell in cells)
         if not cells or not cells[0] or not empty or (empty * 4 > len(cells) * 3):

@@ -24,7 +24,7 @@ from relmap.formats.foreign import Foreign, FormatError, LeftOut
 from relmap.formats.heading_roles import known_words, roles_by_headings
 from relmap.formats.headings import ATTRIBUTE, IGNORED, Sort, keys_of
 from relmap.formats.mapping import Mapping as Meaning
-from relmap.formats.meant_cells import is_sum, meant
+from relmap.formats.meant_cells import is_line_of_text, is_sum, meant
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
 from relmap.model.errors import Progress
@@ -151,7 +151,7 @@ class FileTable:
     def shown(self, row: int, column: int) -> tuple[str, bool]:
         """A cell as it is seen, and whether it is that of a row above, which it repeats."""
         text = self.cell(row, column)
-        if text or column not in self.fill or is_sum(self.rows[row]):
+        if text or column not in self.fill or is_sum(self.rows[row]) or is_line_of_text(self.rows[row]):
             return text, (row, column) in self.merged and (row, column) not in self.edits
         above = range(row - 1, max(self.first - 1, row - 1 - _LOOKED_AT), -1)
         return next((found for n in above if (found := self.cell(n, column))), ""), True

@@ -79,7 +79,9 @@ def readings(heading: str) -> tuple[str, ...]:
     """A heading as a whole, and what it may be read as: “supplier / sender”, “amount in usd”, “suppliers”."""
     parts = [part for part in re.split(r" *[/|] *| or ", heading) if part]
     parts = [heading, *parts] if len(parts) > 1 else [heading]
-    parts += [part for word in parts if (part := re.split(r" in |[,:]", word)[0].strip()) and part != word]
+    parts += [
+        part for word in parts if (part := re.split(r" in | of |[,:]", word)[0].strip()) and part != word
+    ]
     return tuple(dict.fromkeys([*parts, *(part[:-1] for part in parts if part.endswith("s"))]))
 
 

@@ -51,7 +51,10 @@ STEMS = {
 }
 """Of two headings, as in “Party A” and “Party B”, that mean the two actors."""
 MEMBERS = ("member", "person", "official", "employee", "holder", "name", "country", "state")
-BODIES = ("organisation", "organization", "alliance", "bloc", "employer", "company", "party", "institution")
+BODIES = (
+    *("organisation", "organization", "alliance", "bloc", "employer", "company", "party", "institution"),
+    *("body", "agency", "ministry", "department", "unit"),
+)
 """Headings that mean the two actors where there are dates beside them: of one that is in the other."""
 WITH_A_PARTNER = ("country", "state", "actor", "name")
 """Headings that mean the first actor beside a partner."""
@@ -229,6 +232,26 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
     ),
 }
 """For each sort of table: key, label and the headings that mean it."""
+
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Who", ("source", "target", "name", "title", "participants", "roles")),
+    ("What", ("kind", "label", "stance", "status", "directed", "code", "aliases")),
+    ("Time", ("when", "begin", "end", "year", "exists", "date", *(key for key, _, _ in PARTS), "timeset")),
+    ("How much", ("weight", "unit", "bound")),
+    (
+        "From where it is known",
+        ("sources", "url", "page", "quote", "credibility", "supports", "authors", "publisher", "accessed"),
+    ),
+)
+"""What roles are about, in the order in which they are offered; all others come after them."""
+
+
+def grouped(sort: Sort) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The keys and labels of the roles of such a table by what they are about."""
+    labels = {key: label for key, label, _ in ROLES[sort]}
+    found = [(name, [(key, labels.pop(key)) for key in keys if key in labels]) for name, keys in GROUPS]
+    return [(name, roles) for name, roles in (*found, ("Others", list(labels.items()))) if roles]
 
 
 def keys_of(sort: Sort) -> set[str]:

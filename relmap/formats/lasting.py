@@ -9,7 +9,7 @@ from relmap.model.errors import DateError
 
 _LASTING = re.compile(
     r"sanction|embargo|blockade|alli(ance|ed|es)\b|\bally\b|member|treat(y|ies)|\bpacts?\b|agreement|accord\b"
-    r"|partnership|recogni[sz]|diplomatic (relation|tie)|\bbase\b|ownership|\bowns?\b|shareholder|subsidiary"
+    r"|partnership|recogni|diplomatic (relation|tie)|\bbase\b|ownership|\bowns?\b|shareholder|subsidiary"
     r"|joint.venture|\boffice\b|ambassador|marriage|married|spouse|occupation|guarantee|vassal|parent\b"
     r"|border|control|dependence|stance|claim"
 )

@@ -43,13 +43,17 @@ def meant(
         for column in fill:
             if cells[column]:
                 above[column] = cells[column]
-            elif any(cell for n, cell in enumerate(cells) if n not in fill) and not is_sum(row):
+            elif any(cell for n, cell in enumerate(cells) if n not in fill) and not _is_apart(row):
                 cells[column] = above.get(column, "")
         for column, unit in dates.items():
             cells[column] = as_coarse(cells[column], unit, order)
         for column, how in numbers.items():
             cells[column] = with_comma(cells[column], how)
         yield tuple(cells)
+
+
+def _is_apart(row: Sequence[str]) -> bool:
+    return is_sum(row) or is_line_of_text(row)
 
 
 def is_total(cell: str) -> bool:
@@ -60,6 +64,21 @@ def is_total(cell: str) -> bool:
 def is_sum(row: Sequence[str]) -> bool:
     """Whether a row is a sum of those above: that is what its first cell says which is not empty."""
     return is_total(next((cell for cell in row if cell), ""))
+
+
+_REMARK = re.compile(
+    r"(sources?|notes?|remarks?|data|quellen?|anmerkung|источник|примечани[ея])\b ?[:.]|[*†‡¹²³]|\(?\d\)",
+    re.IGNORECASE,
+)
+_LONG = 60
+
+
+def is_line_of_text(row: Sequence[str]) -> bool:
+    """Whether a row has but one cell, the first, which is a note below the table, or as long as one."""
+    text = row[0] if row else ""
+    if len(row) < 2 or not text or any(row[1:]):
+        return False
+    return len(text) > _LONG or _REMARK.match(text) is not None
 
 
 def as_coarse(cell: str, unit: str, order: str = "") -> str:

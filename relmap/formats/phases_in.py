@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,8 @@ _WORDS = frozenset({"when", "stance", "weight", "unit", "bound", "status", "labe
 _OF_RELATION = frozenset({"tags", "notes", "directed", CARRIER})
 _OURS = frozenset({"relation", "about", "presence", "start", "end", "stance_word", CHECKSUM})
 """What relmap writes of a relation, and may mean something else in a file of others."""
+_RANGE = re.compile(r"(since |from |until )?.*\d{4} ?[-–—/] ?.*|(since|from|until|till) .+", re.IGNORECASE)
+_UNTIL = re.compile(r"^((until|till|to|bis) )?", re.IGNORECASE)
 _DIRECTIONS = {"directed", "undirected", "mutual"}
 _UNDERSTOOD: dict[str, Any] = {
     "weight": fields.weight,
@@ -139,7 +142,16 @@ class PhasesIn:
         begin, end = (new.ordered(fields.text(values.get(name, ""))) for name in ("begin", "end"))
         if begin and end:
             return new.span(f"{begin} – {end}")
-        return f"{new.span(begin, 'date')}/.." if begin else new.span(f"until {end}")
+        if begin and (span := self._both_in(begin)):
+            return span
+        return f"{new.span(begin, 'date')}/.." if begin else new.span(_UNTIL.sub("until ", end, count=1))
+
+    def _both_in(self, begin: str) -> str:
+        """A first and a last day in one cell; empty: it has one date only."""
+        if _RANGE.fullmatch(begin) is None:
+            return ""
+        found = self._new.span(begin)
+        return found if found.count("/") == 1 else ""
 
     def _phase(self, values: dict[str, Value], attributes: dict[str, Scalar]) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from relmap.formats.foreign import Foreign, ForeignActor, LeftOut, Spell, Tie, T
 from relmap.formats.from_map import ACTOR_FIELDS, CARRIER, OWN, TIE_FIELDS
 from relmap.formats.gexf_times import intervals
 from relmap.formats.headings import ATTRIBUTE, IGNORED, Sort, is_giver, is_ours, is_year, keys_of, unit_of
-from relmap.formats.meant_cells import is_total
+from relmap.formats.meant_cells import is_line_of_text, is_sum, is_total
 from relmap.formats.state_codes import state_of, system_of
 from relmap.model.text_cells import without_mark
 
@@ -203,7 +203,10 @@ class _Rows:
         year = str(values.get("year", "2000"))
         if self._year and self._is_without_amount(cells) and self._sort == "relations":
             self._found.left_out.append(LeftOut(row, "There is no value for the year.", tuple(cells)))
-        elif self._sort == "relations" and (total := _total(values)):
+        elif not self._found.ours and is_line_of_text(cells):
+            why = "It is a line of text, no row of the table."
+            self._found.left_out.append(LeftOut(row, why, tuple(cells)))
+        elif self._sort == "relations" and (total := _total(values, cells)):
             self._found.left_out.append(LeftOut(row, f"“{total}” is a sum, no actor.", tuple(cells)))
         elif self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
             self._found.left_out.append(LeftOut(row, f"“{year[:40]}” is no year.", tuple(cells)))
@@ -306,9 +309,11 @@ def _no_amount(cell: str) -> str:
 _UNKNOWN = {"n/a", "na", "n.d.", "n. d.", "unknown"}
 
 
-def _total(values: dict[str, Value]) -> str:
+def _total(values: dict[str, Value], cells: Sequence[str]) -> str:
     """What stands in place of an actor in a row of sums, which has no other one; empty: it is none."""
     ends = [str(values.get(role, "")) for role in ("source", "target")]
+    if not any(ends) and is_sum(cells):
+        return next(cell for cell in cells if cell)
     word = ends[0] or ends[1]
     return word if not all(ends) and is_total(word) else ""
 

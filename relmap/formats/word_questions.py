@@ -8,6 +8,7 @@ from typing import Any
 from relmap.formats.file_questions import Question
 from relmap.formats.file_words import FileName, FileWord
 from relmap.formats.foreign import Options
+from relmap.formats.kind_guess import kind_by_words
 from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.reading import Reading
 from relmap.model.project import Project
@@ -78,7 +79,8 @@ def of_kinds(
         else f"{count:,} {name}s have no kind. What are they?"
     )
     single = () if of_ties else reading.unkinded
-    each = tuple((actor, options.kinds_of.get(plain_name(actor), "")) for actor in single)
+    kinds_of = options.kinds_of
+    each = tuple((name, kinds_of.get(plain_name(name), "") or kind_by_words(name)) for name in single)
     return (Question(f"{name}_kind", said, (), (*known, *choices), usual, each=each),)
 
 

@@ -65,10 +65,10 @@ def test_a_messy_table_is_right_after_three_answers() -> None:
     ]
     assert [question.key for question in first.questions] == [
         "fill:0:0",
-        "lasting",
         "stance:friendly",
         "actor:Azerbaidjan",
         "actor_kind",
+        "lasting",
     ]
     for key, answer in (
         ("fill:0:0", "fill"),
@@ -150,6 +150,8 @@ def test_a_comma_that_nothing_tells_is_asked_about() -> None:
         ("≤ 120", 120, "at most", ""),
         ("<120", 120, "at most", ""),
         ("~ $120", 120, "about", "$"),
+        ("über 120", 120, "at least", ""),
+        ("около 120", 120, "about", ""),
         ("45 €", 45, "exactly", "€"),
         ("70 %", 70, "exactly", "%"),
     ],
@@ -764,6 +766,7 @@ def test_a_single_date_of_what_lasts_is_its_beginning() -> None:
         ("Sanctions against", True),
         ("defence pact", True),
         ("Diplomatic relations", True),
+        ("recognition", True),
         ("Arms delivery", False),
         ("state visit", False),
         ("vote", False),
@@ -773,3 +776,59 @@ def test_a_single_date_of_what_lasts_is_its_beginning() -> None:
 )
 def test_words_of_what_lasts(word: str, goes_on: bool) -> None:
     assert lasts(word) == goes_on
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Source: SIPRI;;", "Note: amounts are estimates;;", "* revised;;", f"{'All of it is known. ' * 4};;"],
+)
+def test_lines_of_text_below_a_table_are_no_ties(line: str) -> None:
+    tables = [table_of(f"from;to;note\nAnn;Bo;x1\n;Cy;x2\nEve;;x3\n{line}\n")]
+    for key in ("fill:0:0", "fill:0:1"):
+        tables, _ = answered(tables, Options(), key, "fill")
+    found = previewed(*tables)
+    assert why(found) == [("x.csv, line 5", "It is a line of text, no row of the table.")]
+    assert ties_of(found) == [("ann", "bo", None), ("ann", "cy", None), ("eve", "cy", None)]
+
+
+def test_marks_of_footnotes_are_no_part_of_names_dates_and_amounts() -> None:
+    rows = "Syria¹,Iran*,2014²,1250†\nSyria,Iran[a],2015 [1],3‡\nSyria,Iraq,2016,5\n"
+    found = previewed(table_of(f"from,to,when,weight\n{rows}"), project=Project())
+    assert found.reading is not None
+    made = found.reading.diff.apply(Project())
+    assert [a.name for a in made.actors.values()] == ["Syria", "Iran", "Iraq"]
+    assert [(p.when, p.weight) for r in made.relations.values() for p in r.phases] == [
+        ("2014", 1250), ("2015", 3), ("2016", 5),
+    ]  # fmt: skip
+    assert "x.csv: Marks of footnotes are left out of 7 cells, as in “Syria¹”." in found.reading.remarks
+
+
+def test_spans_in_columns_of_beginnings_and_ends() -> None:
+    rows = "A,D,2007–,\nA,E,,until 2016\nA,F,since 2014,\nA,G,,2016\n"
+    found = previewed(table_of(f"from,to,begin,end\nA,B,2014–2016,\nA,C,2014,2015\n{rows}")).reading
+    assert found is not None
+    assert [r.phases[0].when for r in found.diff.apply(MAP).relations.values()] == [
+        *("2014/2016", "2014/2015", "2007/..", "../2016", "2014/..", "../2016"),
+    ]
+
+
+def test_ranks_and_words_of_bodies_tell_a_kind_that_can_be_changed() -> None:
+    rows = "Gen. Shoigu,General Staff\nCol. Gen. Lapin,Ministry of Defence\n"
+    rows += "Genoa,Drago\nBo,China Development Bank\n"
+    tables, options = [table_of(f"from,to\n{rows}")], Options()
+    (asked,) = [q for q in previewed(*tables).questions if q.key == "actor_kind"]
+    assert dict(asked.each) == {
+        "Gen. Shoigu": "person",
+        "General Staff": "organisation",
+        "Col. Gen. Lapin": "person",
+        "Ministry of Defence": "organisation",
+        "Genoa": "",
+        "Drago": "",
+        "Bo": "",
+        "China Development Bank": "organisation",
+    }
+    _, options = answered(tables, options, "kind_of:General Staff", "group")
+    found = previewed(*tables, options=options).reading
+    assert found is not None
+    kinds = {a.name: a.kind for a in found.diff.apply(MAP).actors.values()}
+    assert (kinds["General Staff"], kinds["Gen. Shoigu"], kinds["Genoa"]) == ("group", "person", "group")

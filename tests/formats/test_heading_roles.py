@@ -96,3 +96,17 @@ def test_years_that_are_not_all_plain_tell_when() -> None:
     rows = "Russia;Syria;2014\nRussia;Iran;since 2015\n"
     assert table_of("From;To;Year", rows).roles[2] == "when"
     assert table_of("From;To;Year", "Russia;Syria;2014\nRussia;Iran;2015\n").roles[2] == "year"
+
+
+def test_the_year_of_what_goes_on_is_that_in_which_it_begins() -> None:
+    rows = "Turkey;Syria;{};1983\nRussia;Syria;{};2008\n"
+    assert table_of("State A;State B;Nature of tie;Year", rows.format(*["recognition"] * 2)).roles == (
+        *("source", "target", "kind", "when"),
+    )
+    assert table_of("State A;State B;Nature of tie;Year", rows.format(*["trade"] * 2)).roles[3] == "year"
+
+
+def test_who_holds_what_in_which_body() -> None:
+    rows = "Gen. Shoigu;Ministry;Minister;2012;2024\nUtkin;Wagner;Head;since 2014;\n"
+    table = table_of("Name;Body;Position;From;To", rows)
+    assert (table.sort, table.roles) == ("relations", ("source", "target", "label", "begin", "end"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from shiboken6 import isValid
 
 from relmap.editor import edits
@@ -386,6 +386,37 @@ def test_actors_without_a_kind_are_named_each_with_a_box(opened: MainWindow, tmp
     dialog.take.click()
     made = opened.workspace.document.project.actors
     assert (made["bo"].kind, made["cy"].kind) == ("person", "territory")
+
+
+@pytest.mark.parametrize("size", [(740, 680), (1024, 700), (1120, 640)])
+def test_four_columns_are_seen_whatever_notes_stand_below(
+    opened: MainWindow, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    text = "Supplier;Recipient;Type;Date;Amount;Source\nAlpha;Gamma;arms delivery;March 2014;12;SIPRI\n"
+    note = f"Note: {'amounts are estimates, and ' * 5};;;;;\n"
+    dialog = dialog_on(opened, tmp_path, f"{text}Alpha;Delta;arms delivery;May 2014;12;SIPRI\n{note}")
+    dialog.resize(*size)
+    QApplication.processEvents()
+    header, room = dialog.table.header, dialog.table.viewport().width()
+    assert all(header.sectionViewportPosition(n) + header.sectionSize(n) <= room + 2 for n in range(1, 5))
+    assert dialog.questions.width() > 240
+    dialog.reject()
+
+
+def test_roles_are_offered_by_what_they_are_about(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to\nAlpha,Gamma\n")
+    box = dialog.table.header.boxes[0]
+    listed = [box.itemText(n) for n in range(box.count())]
+    assert listed[:4] == ["Who", "From", "To", "What"]
+    headings = ["Who", "What", "Time", "How much", "From where it is known", "Others"]
+    assert [text for text in listed if text and not _can_be_chosen(box, text)] == headings
+    assert listed[-1] == "Leave out"
+    dialog.reject()
+
+
+def _can_be_chosen(box: QComboBox, text: str) -> bool:
+    first = box.model().index(box.findText(text), 0)
+    return bool(box.model().flags(first) & Qt.ItemFlag.ItemIsEnabled)
 
 
 def test_any_actor_of_the_file_can_be_the_same(opened: MainWindow, tmp_path: Path) -> None:

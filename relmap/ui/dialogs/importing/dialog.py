@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -40,6 +40,8 @@ from relmap.ui.dialogs.importing.plain_label import plain_label
 from relmap.ui.dialogs.importing.questions_view import QuestionsView
 from relmap.ui.dialogs.importing.words_view import WordsView
 
+_NARROW = 980
+"""Pixels of a window in which what comes of a table stands below it."""
 _WIDTHS = (230, 90, 150, 200)
 _MOST_LOOKED_AT = 5_000
 """Of more changes it is not counted, at each tick, what hangs on one."""
@@ -158,17 +160,20 @@ class ImportDialog(QDialog):
         self.side.addTab(self.actors, "Actors")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
+        self._file = QSplitter(Qt.Orientation.Horizontal)
+        self._file.setChildrenCollapsible(False)
         if not self.session.tables:
             for part in (self.cutting, self.table):
                 part.setParent(self)
                 part.hide()
-        for part in (
-            (self.cutting, self.middle, self.side) if self.session.tables else (self.middle, self.side)
-        ):
-            self.splitter.addWidget(part)
-        widths = [165, 640, 315] if self.session.tables else [700, 330]
-        self.splitter.setSizes(widths)
-        self.splitter.setStretchFactor(self.splitter.indexOf(self.middle), 1)
+        for part in (self.cutting, self.middle) if self.session.tables else (self.middle,):
+            self._file.addWidget(part)
+        self.splitter.addWidget(self._file)
+        self.splitter.addWidget(self.side)
+        self._file.setSizes([165, 640] if self.session.tables else [700])
+        self._file.setStretchFactor(self._file.indexOf(self.middle), 1)
+        self.splitter.setSizes([805, 315] if self.session.tables else [700, 330])
+        self.splitter.setStretchFactor(0, 1)
         cites = QFormLayout()
         cites.addRow("&Source", self.source)
         self.source.setAccessibleName("Source")
@@ -212,6 +217,15 @@ class ImportDialog(QDialog):
         room = self.screen().availableSize()
         width = 1120 if self.session.tables else 940
         return QSize(min(width, room.width() - 60), min(680, room.height() - 80))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Side by side neither the table nor what is asked of it could be read.
+        upright = Qt.Orientation.Vertical if self.width() < _NARROW else Qt.Orientation.Horizontal
+        if self.splitter.orientation() != upright:
+            self.splitter.setOrientation(upright)
+            sizes = [self.height() // 2] * 2 if upright == Qt.Orientation.Vertical else [805, 315]
+            self.splitter.setSizes(sizes)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

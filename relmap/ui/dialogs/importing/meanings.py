@@ -7,6 +7,7 @@ from typing import Any
 
 from relmap.editor.import_session import ImportSession
 from relmap.formats.file_words import FileName, FileWord
+from relmap.formats.kind_guess import kind_by_words
 from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.word_questions import called
 from relmap.model.project import Project
@@ -60,7 +61,7 @@ def _single_kinds(session: ImportSession) -> Iterator[WordRow]:
     listed = sorted(labels.items(), key=lambda pair: pair[1].casefold())
     choices = (("as is answered of all", ""), *((label, key) for key, label in listed))
     for name in reading.unkinded if reading is not None else ():
-        said = session.options.kinds_of.get(plain_name(name), "")
+        said = session.options.kinds_of.get(plain_name(name), "") or kind_by_words(name)
         yield WordRow(SINGLE, name, name, 1, choices, said)
 
 
