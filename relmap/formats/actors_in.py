@@ -18,7 +18,7 @@ from relmap.formats.timescale import Timescale, as_written
 from relmap.model import dates
 from relmap.model.countries import code_of_name
 from relmap.model.diff import Ref
-from relmap.model.flags import UNSPECIFIC, flagged
+from relmap.model.flags import flagged
 from relmap.model.organisations import mark_of_name
 from relmap.model.records import FARTHEST, LONGEST_NAME, Actor, Placement, Scalar, updated
 
@@ -230,7 +230,7 @@ class ActorsIn:
         """Of an actor whose kind is not told: as is said of it, else as it is called, else the usual one."""
         new = self._new
         said = new.options.kinds_of.get(plain_name(name), "") if new.options.kinds_of else ""
-        if not new.foreign.ours and not said and mark_of_name(name) and new.options.actor_kind in UNSPECIFIC:
+        if not new.foreign.ours and not said and mark_of_name(name):
             new.remarks.add(
                 "An actor without a kind has the name of a known organisation, and is one.",
                 "# actors without a kind have the names of known organisations, and are such.",

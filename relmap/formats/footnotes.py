@@ -9,7 +9,7 @@ from relmap.formats.columns import PastedTable
 from relmap.formats.headings import is_ours
 
 _MARK = re.compile(r"(?<=[\w).%])(?:[\u00b9\u00b2\u00b3\u2070\u2074-\u2079†‡*]+| ?\[\w{1,2}\])$")
-_ROLES = ("source", "target", "name", "when", "begin", "end", "year", "weight")
+_ROLES = ("source", "target", "name", "when", "begin", "end", "year", "weight", "sources")
 
 
 def without_footnotes(table: PastedTable) -> tuple[PastedTable, list[str]]:

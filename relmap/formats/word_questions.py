@@ -80,7 +80,9 @@ def of_kinds(
     )
     single = () if of_ties else reading.unkinded
     kinds_of = options.kinds_of
-    each = tuple((name, kinds_of.get(plain_name(name), "") or kind_by_words(name)) for name in single)
+    kinds_told = {name: kinds_of.get(plain_name(name), "") or kind_by_words(name) for name in single}
+    # Those first of which not even their name says what they are.
+    each = tuple(sorted(kinds_told.items(), key=lambda pair: bool(kind_by_words(pair[0]))))
     return (Question(f"{name}_kind", said, (), (*known, *choices), usual, each=each),)
 
 

@@ -727,14 +727,15 @@ def test_each_actor_without_a_kind_is_named_and_has_its_own() -> None:
         "3 actors have no kind. What are they?",
         ["Bo", "Cy", "Dora"],
     )
-    for key, answer in (("actor_kind", "organisation"), ("kind_of:Bo", "person")):
+    for key, answer in (("actor_kind", "territory"), ("kind_of:Bo", "person")):
         tables, options = answered(tables, options, key, answer)
     found = previewed(*tables, options=options)
     (asked,) = [q for q in found.questions if q.key == "actor_kind"]
     assert asked.each == (("Bo", "person"), ("Cy", ""), ("Dora", ""))
     assert found.reading is not None
     made = found.reading.diff.apply(MAP).actors
-    assert [made[key].kind for key in ("bo", "cy", "dora")] == ["person", "organisation", "organisation"]
+    assert (made["armenia"].kind, made["eu"].kind) == ("state", "organisation")
+    assert [made[key].kind for key in ("bo", "cy", "dora")] == ["person", "territory", "territory"]
     tables, options = answered(tables, options, "kind_of:Bo", "")
     assert options.kinds_of == {}
 
@@ -817,6 +818,7 @@ def test_ranks_and_words_of_bodies_tell_a_kind_that_can_be_changed() -> None:
     rows += "Genoa,Drago\nBo,China Development Bank\n"
     tables, options = [table_of(f"from,to\n{rows}")], Options()
     (asked,) = [q for q in previewed(*tables).questions if q.key == "actor_kind"]
+    assert [name for name, _ in asked.each][:3] == ["Genoa", "Drago", "Bo"]
     assert dict(asked.each) == {
         "Gen. Shoigu": "person",
         "General Staff": "organisation",
