@@ -327,11 +327,12 @@ def _told_apart(tables: Sequence[FileTable]) -> list[FileTable]:
 
 
 def _shown_day(prepared: Prepared) -> str:
-    """A sentence on the day that is looked at first, where it is not the last that the map knows."""
+    """A sentence on the day that is looked at first, where not all relations hold on it."""
     index = prepared.index
-    day = index.opening_day()
+    day, count = index.opening_day(), len(prepared.project.relations)
     if day == index.latest_known():
-        return ""
+        held = len(index.standing_on(day).rows)
+        return f"On {days.in_words(day)} {held:,} of {count:,} relations hold." if held < count else ""
     last = "the last day on which" if day < index.latest_known() else "the first day on which"
     return f"It shows {days.in_words(day)}, {last} a relation holds."
 

@@ -184,6 +184,15 @@ def test_a_new_map_shows_a_day_with_ties_and_says_so(window: MainWindow, tmp_pat
     assert window.status.currentMessage().endswith(said)
 
 
+def test_it_is_said_how_many_relations_of_a_new_map_hold_on_its_day(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("from,to,kind,date\nA,B,visit,2001-02-03\nA,C,sanctions,2000-06-07\n", encoding="utf-8")
+    window.open_file(file)
+    assert window.status.currentMessage().endswith("On 4 February 2001 1 of 2 relations hold.")
+
+
 def test_ties_that_do_not_hold_on_the_day_that_is_looked_at_are_told(
     opened: MainWindow, tmp_path: Path
 ) -> None:
