@@ -174,9 +174,16 @@ class FileTable:
         return {n: how for n in columns if (how := self.numbers.get(n) or self.comma_found(n)[0])}
 
     def comma_found(self, column: int) -> tuple[str, bool]:
-        """What commas of a column are by its amounts, and whether that is in doubt."""
-        cells = (self.cell(row, column) for row in range(self.first, len(self.rows)))
-        return comma_of((cell for cell in cells if "," in cell or "." in cell), self.separator)
+        """What commas of a column of amounts are by all of them, and whether that is in doubt."""
+        return self._commas_found[column]
+
+    @cached_property
+    def _commas_found(self) -> dict[int, tuple[str, bool]]:
+        found: dict[int, tuple[str, bool]] = {}
+        for column in (n for n, role in enumerate(self.roles) if role == "weight"):
+            cells = {self.cell(row, column) for row in range(self.first, len(self.rows))}
+            found[column] = comma_of((cell for cell in cells if "," in cell or "." in cell), self.separator)
+        return found
 
     # --- what it comes to -----------------------------------------------------------------
 

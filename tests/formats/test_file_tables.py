@@ -476,6 +476,7 @@ def test_answers_go_with_what_they_are_about() -> None:
         "missing = 5",
         "fill = [1]",
         'date_order = "banana"',
+        'lasting = "banana"',
         "[kinds]\na = [1]",
         "a = " + "[" * 5_000,
         'time = "banana"',

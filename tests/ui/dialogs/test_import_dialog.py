@@ -426,3 +426,18 @@ def test_any_actor_of_the_file_can_be_the_same(opened: MainWindow, tmp_path: Pat
     dialog.take.click()
     made = opened.workspace.document.project.actors
     assert (made["kraken"].aliases, made["cy"].aliases) == (("Octopus",), ("Bo",))
+
+
+def test_when_what_lasts_holds_is_remembered_and_forgotten(opened: MainWindow, tmp_path: Path) -> None:
+    text = "from,to,kind,date\nAlpha,New,sanctions,2001-02-03\n"
+    dialog = dialog_on(opened, tmp_path, text)
+    answer(dialog, "lasting", dialog.questions.cards["lasting"].box.findData("day"))
+    assert "lasting" in dialog.session.meaning(0).options
+    dialog.take.click()
+    made = opened.workspace.document.project.relations.values()
+    assert [r.phases[0].when for r in made if r.target == "new"] == ["2001-02-03"]
+    again = dialog_on(opened, tmp_path, text.replace("New", "Other"))
+    assert again.session.options.lasting == "day"
+    again.forget.click()
+    assert again.session.options.lasting == ""
+    again.reject()

@@ -290,12 +290,12 @@ class ImportDialog(QDialog):
     def _find_anew(self) -> None:
         """Forget what was said of these columns before."""
         session = self.session
-        said = {"kinds": {}, "actor_kinds": {}, "stances": {}, "actors": {}}
-        session.options = replace(session.options, date_order="", time="", **said)
+        said = {"kinds": {}, "actor_kinds": {}, "stances": {}, "actors": {}, "kinds_of": {}}
+        session.options = replace(session.options, date_order="", time="", lasting="", **said)
         session.tables = [
-            replace(table, fill=frozenset(), dates={}, missing=frozenset(), order="").found_out(
-                session.project
-            )
+            replace(
+                table, fill=frozenset(), dates={}, missing=frozenset(), numbers={}, repeats={}, order=""
+            ).found_out(session.project)
             for table in session.tables
         ]
         self.tell_remembered(False)
