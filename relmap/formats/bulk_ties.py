@@ -6,6 +6,7 @@ plain; a test holds the two against each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
@@ -26,6 +27,8 @@ _OFTEN = 8_192
 _WHEN = ("when", "begin", "end")
 _TEXTS = ("unit", "label", "note")
 _LONGEST_ID = 40
+_PLAIN = re.compile(r"\d{1,12}(\.\d{1,6})?")
+"""Amounts of which no more is to be known."""
 SUPPORTED = frozenset(
     {"source", "target", "kind", "directed", "status", "bound", "sources", "ignore", "attribute"}
 ).union(("stance", "weight"), _WHEN, _TEXTS)
@@ -216,6 +219,8 @@ class BulkTies:
 
 def _amount(value: str) -> tuple[float, str, str] | str:
     """An amount with its bound and its unit; or why it is none."""
+    if _PLAIN.fullmatch(value):
+        return float(value), "", ""
     try:
         return fields.weight(value), fields.bound_of(value), fields.unit_in(value)
     except fields.NotUnderstood as error:

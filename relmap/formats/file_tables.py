@@ -182,7 +182,9 @@ class FileTable:
         found: dict[int, tuple[str, bool]] = {}
         for column in (n for n, role in enumerate(self.roles) if role == "weight"):
             cells = {self.cell(row, column) for row in range(self.first, len(self.rows))}
-            found[column] = comma_of((cell for cell in cells if "," in cell or "." in cell), self.separator)
+            # Without a comma points are what they are, and need not be looked at.
+            told = cells if any("," in cell for cell in cells) else ()
+            found[column] = comma_of(told, self.separator)
         return found
 
     # --- what it comes to -----------------------------------------------------------------
