@@ -116,6 +116,7 @@ def _plain(reading: Reading) -> dict[str, object]:
         "undated": reading.undated,
         "remarks": list(reading.remarks),
         "left_out": [asdict(left) for left in reading.left_out],
+        "unread": [asdict(left) for left in reading.unread],
     }
 
 
@@ -125,6 +126,10 @@ def _tell(names: str, reading: Reading) -> None:
         print(f"  {one_line(remark)}")
     if reading.undated:
         print(f"  {reading.undated:,} tie{'' if reading.undated == 1 else 's'} without a date: at all times.")
+    for left in reading.unread[:_TOLD]:
+        print(f"  {left.row}: {one_line(left.why)}")
+    if len(reading.unread) > _TOLD:
+        print(f"  and {len(reading.unread) - _TOLD:,} more amounts that are attributes")
     for left in reading.left_out[:_TOLD]:
         print(f"relmap: {left.row or 'something'} is left out: {one_line(left.why)}", file=sys.stderr)
     if len(reading.left_out) > _TOLD:

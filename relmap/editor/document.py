@@ -68,7 +68,7 @@ class Document(QObject):
         """What was computed of the map as it was opened, as long as it is that."""
         self._placed: tuple[Mapping[str, Placement], dict[str, Place], dict[str, Place]] | None = None
         self._is_new = not len(self._index.step_days)
-        self._start = today if self._is_new and today is not None else self._index.latest_known()
+        self._start = today if self._is_new and today is not None else self._index.opening_day()
         self._given_places: dict[str, Place] = {}
         self._motion: PlacesOverTime | None = None
         self._on_the_way: tuple[tuple[int, int], dict[str, Place]] | None = None

@@ -109,7 +109,7 @@ class ImportSession(QObject):
     def meaning(self, number: int) -> Meaning:
         """What is said of a table, and of the words of all."""
         options, project = self.options, self.project
-        plain = {name: getattr(options, name) for name in ("time", "date_order")}
+        plain = {name: getattr(options, name) for name in ("time", "date_order", "lasting")}
         names = {name.text for name in self.preview.names}
         of_actors = self.tables[number].sort == "actors"
         kinds: Mapping[str, Any] = project.all_actor_kinds() if of_actors else project.all_relation_kinds()

@@ -57,7 +57,7 @@ class Prepared:
         """How far the actors that have a place reach."""
         if theme is not None:
             self.frames = FrameMaker(project, theme, placed(project), self.geometry)
-            _ = self.frames.frame(Snapshot(self.index, self.index.latest_known())).looks
+            _ = self.frames.frame(Snapshot(self.index, self.index.opening_day())).looks
             ways = {key: (place,) for key, place in self.frames.places.items()}
             self.extents = Extents.of_actors(project, ways, self.geometry)
         tell(1.0)

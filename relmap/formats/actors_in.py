@@ -10,6 +10,7 @@ from relmap.formats.carrier import Carrier
 from relmap.formats.drawing_size import drawing_of
 from relmap.formats.foreign import ForeignActor, Value
 from relmap.formats.from_map import CARRIER, CITING
+from relmap.formats.kind_guess import kind_by_words
 from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.new_records import NewRecords, plain_text
 from relmap.formats.pieces import spans
@@ -18,6 +19,7 @@ from relmap.model import dates
 from relmap.model.countries import code_of_name
 from relmap.model.diff import Ref
 from relmap.model.flags import flagged
+from relmap.model.organisations import mark_of_name
 from relmap.model.records import FARTHEST, LONGEST_NAME, Actor, Placement, Scalar, updated
 
 _KIND_WORDS = ("kind", "type", "category", "class", "element type", "node type", "labelV")
@@ -40,6 +42,8 @@ class ActorsIn:
         self._told: dict[str, ForeignActor] = {}
         self._taken: set[str] = set()
         """Actors of the map that one of the file's is."""
+        self.unkinded: dict[str, None] = {}
+        """Names of actors of which neither the file nor their name tells a kind."""
         self._kind_word = _kind_word(new.foreign.actors)
         self._drawing = None if new.foreign.ours else drawing_of(new.foreign)
 
@@ -67,7 +71,7 @@ class ActorsIn:
         if there is not None:
             made = self._filled(there, made)
         elif not new.foreign.ours:
-            made = flagged(new.project, made)
+            made = _marked(flagged(new.project, made))
             self._tell_twins(made)
         new.add("actors", made)
         self._told[told_as] = given
@@ -140,7 +144,7 @@ class ActorsIn:
             name=name,
             kind=self._usual_kind(name),
         )
-        made = flagged(new.project, made)
+        made = _marked(flagged(new.project, made))
         new.add("actors", made)
         return made.id
 
@@ -223,9 +227,20 @@ class ActorsIn:
         return {**found, "exists": self._exists(values, given, attributes), "attributes": attributes}
 
     def _usual_kind(self, name: str) -> str:
-        """Of an actor whose kind is not told: a state, if it is called as one."""
+        """Of an actor whose kind is not told: as is said of it, else as it is called, else the usual one."""
         new = self._new
-        if new.options.actor_kind != "state" and not new.foreign.ours and code_of_name(name):
+        said = new.options.kinds_of.get(plain_name(name), "") if new.options.kinds_of else ""
+        if not new.foreign.ours and not said and mark_of_name(name):
+            new.remarks.add(
+                "An actor without a kind has the name of a known organisation, and is one.",
+                "# actors without a kind have the names of known organisations, and are such.",
+            )
+            return "organisation"
+        if said or not code_of_name(name):
+            self.unkinded[name] = None
+            guess = kind_by_words(name) if not new.foreign.ours else ""
+            return said or guess or new.options.actor_kind
+        if new.options.actor_kind != "state" and not new.foreign.ours:
             new.remarks.add(
                 "An actor without a kind has the name of a country, and is a state.",
                 "# actors without a kind have the name of a country, and are states.",
@@ -317,6 +332,12 @@ class ActorsIn:
         if abs(x) <= FARTHEST and abs(y) <= FARTHEST:
             pinned = fields.yes(values.get("pinned", False))
             self._new.records[Ref("placements", key)] = Placement(actor=key, x=x, y=y, pinned=pinned)
+
+
+def _marked(actor: Actor) -> Actor:
+    """An actor with the short mark of the organisation that it is called after, if it has no code."""
+    mark = mark_of_name(actor.name) if actor.kind == "organisation" and not actor.code else ""
+    return updated(actor, code=mark) if mark else actor
 
 
 def _kind_word(actors: Sequence[ForeignActor]) -> str:

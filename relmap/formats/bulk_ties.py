@@ -6,6 +6,7 @@ plain; a test holds the two against each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
@@ -24,12 +25,13 @@ from relmap.model.text_cells import without_mark
 
 _OFTEN = 8_192
 _WHEN = ("when", "begin", "end")
-_FIELDS = ("stance", "weight")
 _TEXTS = ("unit", "label", "note")
 _LONGEST_ID = 40
+_PLAIN = re.compile(r"\d{1,12}(\.\d{1,6})?")
+"""Amounts of which no more is to be known."""
 SUPPORTED = frozenset(
     {"source", "target", "kind", "directed", "status", "bound", "sources", "ignore", "attribute"}
-).union(_WHEN, _FIELDS, _TEXTS)
+).union(("stance", "weight"), _WHEN, _TEXTS)
 """Roles of columns."""
 
 _fields_of: Callable[[Any], dict[str, Any]] = vars(BaseModel)["__dict__"].__get__
@@ -72,6 +74,8 @@ class BulkTies:
     def __init__(self, new: NewRecords, actors: ActorsIn, phases: PhasesIn, block: TieBlock) -> None:
         self._new, self._actors, self._phases, self._block = new, actors, phases, block
         self.left_out: list[LeftOut] = []
+        self.unread: list[LeftOut] = []
+        """Rows that are taken, but for an amount that is none."""
         roles = {role: position for position, role, _ in block.columns if role != "attribute"}
         self._source, self._target = roles["source"], roles["target"]
         self._kind_roles = [role for role in ("kind", "directed") if role in roles]
@@ -89,6 +93,8 @@ class BulkTies:
         ]
         self._undated = 0
         self._weight = roles.get("weight")
+        self._bound, self._dated = roles.get("bound"), roles.get("when")
+        self._amount = next((heading for _, role, heading in block.columns if role == "weight"), "")
 
     def _understood(self, name: str) -> Callable[[str], Any]:
         usual = Phase.model_fields[name].default
@@ -97,8 +103,10 @@ class BulkTies:
             value = without_mark(cell)
             if not value or fields.is_missing(name, value):
                 return usual
-            if name in _FIELDS:
-                return self._new.stance(value) if name == "stance" else fields.weight(value)
+            if name == "weight":
+                return _amount(value)
+            if name == "stance":
+                return self._new.stance(value)
             if name in ("bound", "status"):
                 return fields.one_of(value, name)
             # As the model has it: its length, above all.
@@ -120,8 +128,9 @@ class BulkTies:
         ends = _Read(lambda cell: self._actors.end(without_mark(cell)))
         kinds, spans = _Read(self._kind), _Read(self._span)
         cited = _Read(self._cited)
+        words, dated = _Read(self._word), self._dated
         readers, attributes, sources = self._readers, self._attributes, self._sources
-        weight, new_phase = self._weight, Phase.__new__
+        weight, bound_at, new_phase = self._weight, self._bound, Phase.__new__
         none: dict[str, Scalar] = {}
         undated = self._new.options.undated
         bare: tuple[Citation, ...] | None = None
@@ -132,6 +141,8 @@ class BulkTies:
                 if not row[source_at] or not row[target_at]:
                     raise ValueError("One of the two actors is missing.")
                 when = spans[when_of(row)]
+                if when and dated is not None and row[dated] and "/" not in when:
+                    when = self._phases.going_on(when, words[kind_of(row)])
                 phase = new_phase(Phase)
                 said = _fields_of(phase)
                 # Key by key and in this order: so the objects share their keys, and take half the memory.
@@ -147,8 +158,12 @@ class BulkTies:
                 said["note"] = ""
                 for name, position, understood in readers:
                     said[name] = understood[row[position]]
-                if weight is not None and row[weight].endswith("%") and not said["unit"]:
-                    said["unit"] = "%"
+                amount = said.get("weight")
+                if amount is not None:
+                    said["weight"], bound, unit = amount if isinstance(amount, tuple) else (None, "", "")
+                    if bound and (bound_at is None or not row[bound_at]):
+                        said["bound"] = bound
+                    said["unit"] = said["unit"] or unit
                 key = (ends[row[source_at]], ends[row[target_at]], kinds[kind_of(row)])
                 if sources is not None and row[sources]:
                     said["citations"] = cited[row[sources]]
@@ -157,6 +172,10 @@ class BulkTies:
                         bare = self._new.citations({})
                     said["citations"] = bare
                 told = self._told(row) if attributes else none
+                if isinstance(amount, str) and weight is not None:
+                    told = {**told, plain_text(self._amount): fields.scalar(row[weight])}
+                    place = f"{block.name}, line {block.lines[number]}"
+                    self.unread.append(LeftOut(place, f"{amount} It is an attribute.", row))
             except ValueError as error:
                 place = f"{block.name}, line {block.lines[number]}"
                 self.left_out.append(LeftOut(place, in_a_sentence(error), row))
@@ -181,6 +200,9 @@ class BulkTies:
     def _kind(self, cells: str | tuple[str, ...]) -> str:
         return self._phases.kind_of(Tie("", "", "", values=_values(self._kind_roles, cells)))
 
+    def _word(self, cells: str | tuple[str, ...]) -> str:
+        return self._phases.word_of(Tie("", "", "", values=_values(self._kind_roles, cells)))
+
     def _span(self, cells: str | tuple[str, ...]) -> str:
         return self._phases.written(_values(self._when_roles, cells))
 
@@ -193,6 +215,16 @@ class BulkTies:
             for position, heading in self._attributes
             if row[position]
         }
+
+
+def _amount(value: str) -> tuple[float, str, str] | str:
+    """An amount with its bound and its unit; or why it is none."""
+    if _PLAIN.fullmatch(value):
+        return float(value), "", ""
+    try:
+        return fields.weight(value), fields.bound_of(value), fields.unit_in(value)
+    except fields.NotUnderstood as error:
+        return str(error)
 
 
 def _chosen(columns: Sequence[int]) -> Callable[[Sequence[str]], Any]:

@@ -7,24 +7,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from relmap.formats import fields
-from relmap.formats.headings import (
-    ATTRIBUTE,
-    BODIES,
-    DIRECTIONS,
-    IGNORED,
-    LATER_ENDS,
-    MEMBERS,
-    PARTS,
-    ROLES,
-    STEMS,
-    WITH_A_PARTNER,
-    Sort,
-    is_ours,
-    keys_of,
+from relmap.formats.cell_sorts import (
+    LOOKED_AT,
+    is_amount,
+    is_date,
+    is_dated,
+    is_edtf,
+    is_number,
+    is_text,
+    likeness,
+    mostly,
 )
-from relmap.formats.timescale import STILL
-from relmap.model import dates
-from relmap.model.errors import DateError
+from relmap.formats.heading_roles import (
+    known_words,
+    readings,
+    roles_by_headings,
+    sort_by_headings,
+    with_dates_named,
+)
+from relmap.formats.headings import ATTRIBUTE, DIRECTIONS, IGNORED, ROLES, Sort, is_ours, keys_of
+from relmap.formats.lasting import lasts
+from relmap.model.organisations import known_actor
 from relmap.model.project import Project
 from relmap.model.text_cells import without_mark
 
@@ -57,21 +60,23 @@ def recognised(cells: Sequence[tuple[str, ...]], project: Project, every: bool =
     headings = tuple(without_mark(cell) for cell in cells[0])
     first: Sequence[str] = [heading.casefold() for heading in headings]
     if every:
-        first = _with_dates_named(first, cells[1:])
-    sort, known = _sort_by_headings(first, every)
-    if known:
+        first = with_dates_named(first, cells[1:])
+    sort, known = sort_by_headings(first, every)
+    ours = sort == "actors" and is_ours(sort, set(first))
+    if known and not (every and sort == "actors" and not ours and _are_pairs(cells[1:], project)):
         rows = tuple(cells[1:])
         roles = _fitting_roles(first, sort, rows, every)
         return PastedTable(rows, headings, sort, _dated(roles, rows) if every else roles)
     rows, named = tuple(cells), ("",) * len(first)
-    if every and _is_headed(rows):
+    if known or (every and is_headed(rows)):
         rows, named = rows[1:], headings
-    sort = _sort_by_content(rows, project)
+    sort = "relations" if named and _are_pairs(rows, project) else _sort_by_content(rows, project)
     by_content = _roles_by_content(rows, sort, project)
     if not any(named):
         return PastedTable(rows, named, sort, by_content)
     told = _fitting_roles(first, sort, rows, every)
-    return PastedTable(rows, named, sort, _roles_by_both(told, by_content, sort))
+    roles = _roles_by_both(told, by_content, sort, rows, project)
+    return PastedTable(rows, named, sort, _dated(roles, rows))
 
 
 def _dated(roles: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -79,24 +84,28 @@ def _dated(roles: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, 
     if "source" not in roles or _TELLS_WHEN & set(roles):
         return roles
     for column, role in enumerate(roles):
-        told = [row[column] for row in rows[:_DATES_LOOKED_AT] if row[column]]
-        if role == ATTRIBUTE and len(told) > 1 and all(map(_is_dated, told)):
+        if role == ATTRIBUTE and mostly([row[column] for row in rows], is_date):
             return (*roles[:column], "when", *roles[column + 1 :])
     return roles
 
 
 _TELLS_WHEN = {"when", "begin", "end", "year", "timeset", "begin_year"}
-_DATES_LOOKED_AT = 500
 _NOT_BY_CONTENT = (ATTRIBUTE, IGNORED, "source", "target", "name")
 
 
-def _roles_by_both(by_headings: Sequence[str], by_content: Sequence[str], sort: Sort) -> tuple[str, ...]:
-    """Roles by the headings that are known; of the others the first are the actors, the rest as it seems."""
-    found = list(by_headings)
-    for role in ("name",) if sort == "actors" else ("source", "target"):
+def _roles_by_both(
+    by_headings: Sequence[str],
+    by_content: Sequence[str],
+    sort: Sort,
+    rows: Sequence[Sequence[str]],
+    project: Project,
+) -> tuple[str, ...]:
+    """Roles by the headings that are known; of the other columns the actors and the rest as it seems."""
+    found = list(with_ends(by_headings, rows, project) if sort == "relations" else by_headings)
+    if sort == "actors" and "name" not in found:
         free = next((n for n, known in enumerate(found) if known in (ATTRIBUTE, IGNORED)), None)
-        if role not in found and free is not None:
-            found[free] = role
+        if free is not None:
+            found[free] = "name"
     for column, role in enumerate(by_content):
         taken = role in found or (role == "when" and {"begin", "end"} & set(found))
         if found[column] == ATTRIBUTE and role not in _NOT_BY_CONTENT and not taken:
@@ -104,46 +113,103 @@ def _roles_by_both(by_headings: Sequence[str], by_content: Sequence[str], sort: 
     return tuple(found)
 
 
-def _is_headed(rows: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the first row is words above columns of numbers or dates."""
-    if len(rows) < 2 or any(_is_number(cell) or not cell for cell in rows[0][1:]):
+def with_ends(
+    roles: Sequence[str], rows: Sequence[Sequence[str]], project: Project, before: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Roles with the two columns of actors where headings do not tell them.
+
+    Args:
+        roles: by the headings.
+        rows: without them.
+        project: the map.
+        before: roles that were right by what is in the columns, before there were headings.
+    """
+    found = list(roles)
+    wanted = [role for role in ("source", "target") if role not in found]
+    free = [n for n, role in enumerate(found) if role in (ATTRIBUTE, IGNORED)]
+    for role in [role for role in wanted if role in before and before.index(role) in free]:
+        found[before.index(role)] = role
+        free.remove(before.index(role))
+        wanted.remove(role)
+    for role, column in zip(wanted, _actors_among(free, rows, project, len(wanted)), strict=False):
+        found[column] = role
+    return tuple(found)
+
+
+def _actors_among(
+    columns: Sequence[int], rows: Sequence[Sequence[str]], project: Project, count: int
+) -> list[int]:
+    """Of columns those that hold actors most likely, from left to right; the first, if nothing tells."""
+    cells = {n: [without_mark(row[n]) for row in rows[:LOOKED_AT]] for n in columns}
+    texts = [n for n in columns if is_text(cells[n])] or list(columns)
+    like = {n: _likeness(n, cells, project) for n in texts}
+    likely = sorted((n for n in texts if like[n] >= _LIKELY), key=lambda n: -like[n])[:count]
+    return sorted([*likely, *[n for n in texts if n not in likely][: count - len(likely)]])
+
+
+_LIKELY = 0.4
+
+
+def _likeness(column: int, cells: dict[int, list[str]], project: Project) -> float:
+    others = {cell for n, told in cells.items() if n != column for cell in told if cell}
+    known = _finder(project)
+    return likeness(cells[column], lambda cell: bool(known_actor(cell) or known(cell)), others)
+
+
+def _are_pairs(rows: Sequence[Sequence[str]], project: Project) -> bool:
+    """Whether two columns hold actors, and some of the first stand there more than once."""
+    if len(rows) < 3 or not rows[0]:
+        return False
+    cells = {n: [without_mark(row[n]) for row in rows[:LOOKED_AT]] for n in range(len(rows[0]))}
+    likely = [n for n, told in cells.items() if is_text(told) and _likeness(n, cells, project) >= _LIKELY]
+    named = [cell for cell in cells[likely[0]] if cell] if likely else []
+    return len(likely) > 1 and len(set(named)) < len(named)
+
+
+def is_headed(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the first row is headings: words that are known as such, or words above numbers or dates."""
+    first = [cell for cell in rows[0] if cell]
+    if len(rows) < 2 or len(first) < 2 or any(map(is_number, rows[0][1:])):
         return False
     columns = [[cell for cell in column if cell] for column in zip(*rows[1:], strict=True)]
+    again = any(cell and cell in column for cell, column in zip(rows[0], columns, strict=True))
+    if known_words(rows[0]) > 1 and not again:
+        return True
+    if not all(rows[0][1:]):
+        return False
     # One cell alone tells little, unless there is but one row.
-    told = [column for column in columns if len(column) > 1] or [column for column in columns if column]
-    return any(all(map(_is_number, column)) or all(map(_is_dated, column)) for column in told)
-
-
-def _is_dated(cell: str) -> bool:
-    return _DATED.fullmatch(cell) is not None or _is_date(cell) or _WITH_YEAR.fullmatch(cell) is not None
-
-
-_DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-_WITH_YEAR = re.compile(r"(?:\S{1,10} ){0,2}(?:1[5-9]|20)\d\d")
+    if len(rows) == 2:
+        return any(column and (is_number(column[0]) or is_dated(column[0])) for column in columns)
+    tests = (is_amount, is_date)
+    return not again and any(
+        mostly(column, test) and not test(cell)
+        for cell, column in zip(rows[0], columns, strict=True)
+        for test in tests
+    )
 
 
 def above_headings(cells: Sequence[tuple[str, ...]]) -> int:
     """How many rows of a file, mostly empty, stand above its headings; 0: no headings are known."""
     for number, row in enumerate(cells[:_LOOKED_AT]):
-        if _sort_by_headings([without_mark(cell).casefold() for cell in row], every=True)[1]:
+        if sort_by_headings([without_mark(cell).casefold() for cell in row], every=True)[1]:
             filled = sum(map(bool, row))
+            if number + 1 < len(cells) and _are_both_headings(row, cells[number + 1]):
+                return number + 1
             return number if all(2 * sum(map(bool, above)) <= filled for above in cells[:number]) else 0
-    # Titles stand in one cell above a row of which all cells have something.
-    titles = next((n for n, row in enumerate(cells[:_LOOKED_AT]) if sum(map(bool, row)) > 1), 0)
-    return (
-        titles if cells and titles < len(cells) and all(cells[titles]) and _is_headed(cells[titles:]) else 0
-    )
+    # Titles stand in one cell or two above a row of headings.
+    for number, row in enumerate(cells[:_LOOKED_AT]):
+        if 2 * sum(map(bool, row)) > len(row) and is_headed(cells[number:]):
+            return number if all(2 * sum(map(bool, above)) <= len(row) for above in cells[:number]) else 0
+    return 0
 
 
 _LOOKED_AT = 10
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell.replace("−", "-"))
-    except ValueError:
-        return False
-    return True
+def _are_both_headings(row: tuple[str, ...], below: tuple[str, ...]) -> bool:
+    """Whether the next row is headings, too, some of them merged with those above."""
+    same = any(cell and cell == other for cell, other in zip(row, below, strict=True))
+    return same and sum(map(bool, below)) >= sum(map(bool, row)) and known_words(below) > 1
 
 
 def with_sort(table: PastedTable, sort: Sort, project: Project) -> PastedTable:
@@ -158,125 +224,13 @@ def with_sort(table: PastedTable, sort: Sort, project: Project) -> PastedTable:
     return PastedTable(table.rows, table.headings, sort, roles)
 
 
-def _sort_by_headings(first: Sequence[str], every: bool) -> tuple[Sort, bool]:
-    """What the headings make of it, and whether they are headings at all."""
-    events = set(_roles_by_headings(first, "events")) if every else set[str]()
-    told = {"title", "when"} <= events and events & {"participants", "relations", "after"}
-    if told and "event" in first and not {"from", "to"} <= set(first):
-        return "events", True
-    if {"source", "target"} <= set(_roles_by_headings(first, "relations")):
-        return "relations", True
-    if told:
-        return "events", True
-    if every:
-        sources = set(_roles_by_headings(first, "sources"))
-        if "title" in sources and "event" not in first and sources & _OF_SOURCES:
-            return "sources", True
-    return "actors", "name" in _roles_by_headings(first, "actors")
-
-
-_OF_SOURCES = {"url", "publisher", "authors", "reliability", "accessed"}
-
-
-def _roles_by_headings(first: Sequence[str], sort: Sort) -> tuple[str, ...]:
-    if is_ours(sort, set(first)):
-        return tuple(_role_in_ours(heading, sort) for heading in first)
-    plain = [_as_role(cell) for cell in first]
-    found: list[str] = []
-    for cell in plain:
-        role = next((key for key, _, words in ROLES[sort] if cell in words and key not in found), None)
-        found.append(role or (ATTRIBUTE if cell and ATTRIBUTE in keys_of(sort) else IGNORED))
-    if sort == "relations":
-        for role, words in LATER_ENDS.items():
-            known = [word.replace("_", " ") for word in words.split()]
-            if role == "source" and "partner" in plain:
-                known += WITH_A_PARTNER
-            position = next((plain.index(word) for word in known if word in plain), None)
-            if role not in found and position is not None and found[position] == ATTRIBUTE:
-                found[position] = role
-        if not {"source", "target"} <= set(found):
-            ends = _paired(plain) or (_member_and_body(plain) if _DATING & set(found) else ())
-            for role, position in zip(("source", "target"), ends, strict=False):
-                if role in found:  # “Source” is where it stands, then
-                    found[found.index(role)] = "sources" if "sources" not in found else ATTRIBUTE
-                found[position] = role
-    elif sort == "events" and "participants" not in found:
-        for position in _paired(plain):
-            found[position] = "participants"
-    return tuple(found)
-
-
-_DATING = {"when", "begin", "end", "year"}
-
-
-def _paired(plain: Sequence[str]) -> tuple[int, ...]:
-    """Where two columns are whose headings only together say that they are the two actors."""
-    for position, heading in enumerate(plain):
-        match = re.fullmatch(r"([^\W\d]+?) ?([a1])", heading)
-        if match and match[1] in STEMS:
-            other = f"{heading[:-1]}{'b' if match[2] == 'a' else '2'}"
-            if other in plain:
-                return position, plain.index(other)
-    return ()
-
-
-def _member_and_body(plain: Sequence[str]) -> tuple[int, ...]:
-    one = next((plain.index(word) for word in MEMBERS if word in plain), None)
-    other = next((plain.index(word) for word in BODIES if word in plain), None)
-    return () if one is None or other is None else (one, other)
-
-
-def _with_dates_named(first: Sequence[str], rows: Sequence[Sequence[str]]) -> Sequence[str]:
-    """Headings in which “from” and “to” are named as dates where they have nothing but dates."""
-    renamed = [{"from": "from date", "to": "to date"}.get(heading, heading) for heading in first]
-    columns = [n for n, heading in enumerate(first) if heading in ("from", "to")]
-    # One by one: of a million rows mostly the first tells that it is no date.
-    cells = (row[column] for row in rows for column in columns if row[column])
-    if len(columns) != 2 or not any(row[columns[0]] or row[columns[1]] for row in rows):
-        return first
-    if not all(map(_may_be_dated, cells)):
-        return first
-    # They may be numbers of actors all the same.
-    ends = {"source", "target"} <= set(_roles_by_headings(renamed, "relations"))
-    return renamed if ends or "name" in _roles_by_headings(renamed, "actors") else first
-
-
-def _may_be_dated(cell: str) -> bool:
-    return re.search(r"(?<!\d)\d{4}(?!\d)", cell) is not None or cell.casefold() in STILL
-
-
-def _role_in_ours(heading: str, sort: Sort) -> str:
-    """What a column is in a table that relmap wrote: as it is called, or an attribute, whatever its name."""
-    if sort == "relations" and heading in ("from_name", "to_name", "stance_word"):
-        return IGNORED  # said again for people by the columns beside them
-    if sort == "relations" and heading in ("from", "to"):
-        return "source" if heading == "from" else "target"
-    known = keys_of(sort) - {
-        "source",
-        "target",
-        "timeset",
-        *(("url",) if sort == "relations" else ()),
-        "year",
-        ATTRIBUTE,
-        *(key for key, _, _ in PARTS),
-    }
-    if sort == "actors":
-        known -= {"begin", "end"}
-    return heading if heading in known else ATTRIBUTE if ATTRIBUTE in keys_of(sort) else IGNORED
-
-
-def _as_role(heading: str) -> str:
-    """A heading without what says no more of its role: a unit in brackets, whose dates they are."""
-    text = " ".join(heading.replace("_", " ").split())
-    text = re.sub(r"(?<=\w) ?[(\[].*[)\]]$", "", text)
-    return re.sub(r"^(dyad|all|mem) (?=(st|end) (day|month|year)$)", "", text)
-
-
 def _fitting_roles(
     first: Sequence[str], sort: Sort, rows: Sequence[Sequence[str]], every: bool
 ) -> tuple[str, ...]:
     """Roles by the headings, but in files for columns of which no cell says what its heading promises."""
-    roles = list(_without_directions(_roles_by_headings(first, sort), rows, first))
+    roles = list(_without_directions(roles_by_headings(first, sort), rows, first))
+    if every and sort == "relations":
+        roles = _without_citations(_with_years(roles, rows), first, rows)
     for role in ("status",) if every else ():
         if role in roles and ATTRIBUTE in keys_of(sort):
             column = roles.index(role)
@@ -284,6 +238,61 @@ def _fitting_roles(
             if told and not any(_is_understood(role, cell) for cell in told):
                 roles[column] = ATTRIBUTE
     return tuple(roles)
+
+
+def _with_years(roles: list[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Years that are not all plain ones, as “since 2014”, tell when."""
+    if "year" not in roles or _TELLS_WHEN & {*roles} - {"year"}:
+        return roles
+    column = roles.index("year")
+    cells = {cell for row in rows if (cell := row[column])}
+    worded = any(re.search(r"\d{4} ?[-–—]|\D \d{4}|\d{4}\D{2}", cell) for cell in cells)
+    begun = not worded and _begin_once(roles, rows)
+    return [*roles[:column], "when", *roles[column + 1 :]] if worded or begun else roles
+
+
+def _begin_once(roles: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are of ties that go on, each told once, so that a year is the one in which it begins."""
+    at = [roles.index(role) for role in ("source", "target", "kind") if role in roles]
+    told = [tuple(row[n] for n in at) for row in rows[:LOOKED_AT]]
+    if len(at) < 3 or "weight" in roles or len(set(told)) < len(told):
+        return False
+    return 2 * sum(lasts(row[2]) for row in told) > len(told)
+
+
+def _without_citations(roles: list[str], first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Of actors in a column called “Source” and others in one that says nothing the likelier ones act."""
+    rival = rival_of_source(roles, first, rows)
+    if rival is None or not rival[1]:
+        return roles
+    found = list(roles)
+    found[found.index("source")] = "sources" if "sources" not in found else ATTRIBUTE
+    found[rival[0]] = "source"
+    return found
+
+
+def rival_of_source(
+    roles: Sequence[str], first: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[int, bool] | None:
+    """The column that may say who acts where one called “Source” is said to, and whether it surely does.
+
+    Args:
+        roles: of the columns.
+        first: their headings in small letters.
+        rows: without them.
+    """
+    at = roles.index("source") if "source" in roles and "target" in roles else None
+    if at is None or "source" not in readings(first[at]):
+        return None
+    cells = {n: [without_mark(row[n]) for row in rows[:LOOKED_AT]] for n in range(len(roles))}
+    free = [n for n, role in enumerate(roles) if role == ATTRIBUTE and is_text(cells[n])]
+    others = {cell for cell in cells[roles.index("target")] if cell}
+    like = {n: likeness(cells[n], lambda cell: bool(known_actor(cell)), others) for n in (*free, at)}
+    best = max(free, key=lambda n: like[n], default=None)
+    if best is not None and like[best] >= _LIKELY and like[best] > like[at]:
+        return best, True
+    left = [n for n in free if n < at]
+    return (left[0], False) if left and like[at] < _LIKELY else None
 
 
 def _without_directions(
@@ -299,7 +308,7 @@ def _without_directions(
     role = "directed" if "directed" not in roles else ATTRIBUTE
     found = [*roles[:column], role, *roles[column + 1 :]]
     words = next(words for key, _, words in ROLES["relations"] if key == "kind")
-    others = (n for n, heading in enumerate(headings) if _as_role(heading.casefold()) in words)
+    others = (n for n, h in enumerate(headings) if not {*readings(h.casefold())}.isdisjoint(words))
     free = next((n for n in others if found[n] == ATTRIBUTE and n != column), None)
     if free is not None:
         found[free] = "kind"
@@ -330,7 +339,7 @@ def _roles_by_content(rows: Sequence[Sequence[str]], sort: Sort, project: Projec
         tests: list[tuple[str, Callable[[str], bool]]] = [
             ("kind", lambda cell: cell.casefold() in labels),
             ("code" if sort == "actors" else "stance", _is_code if sort == "actors" else _is_stance),
-            ("exists" if sort == "actors" else "when", _is_date),
+            ("exists" if sort == "actors" else "when", is_edtf),
         ]
         role = next(
             (role for role, test in tests if role not in found and cells and all(map(test, cells))), None
@@ -351,14 +360,6 @@ def _is_understood(role: str, cell: str) -> bool:
     try:
         fields.stance(cell) if role == "stance" else fields.one_of(cell, role)
     except ValueError:
-        return False
-    return True
-
-
-def _is_date(cell: str) -> bool:
-    try:
-        dates.checked(cell)
-    except DateError:
         return False
     return True
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from relmap.formats.amounts import comma_of
 from relmap.formats.columns import PastedTable, above_headings, recognised
 from relmap.formats.fields import JOINED
+from relmap.formats.footnotes import without_footnotes
 from relmap.formats.foreign import Foreign, LeftOut, Options, Value, joined
 from relmap.formats.from_map import CARRIER, CITING, by_phase
+from relmap.formats.meant_cells import meant
 from relmap.formats.table_rows import block_of, foreign_of
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
@@ -64,6 +67,7 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
         if options.mapped is not None:
             table = options.mapped(table)
         lines = cells.lines[len(cells.lines) - len(table.rows) :]
+        table = _with_commas(_with_shared_amounts(table, lines, cells.merged), cells.separator)
         found = of_table(table, name, lines)
         columns = [
             f"{heading or f'column {n + 1}'} = {role}"
@@ -81,6 +85,28 @@ def of_cells(cells: TextTable, name: str, options: Options) -> Foreign:
     return found
 
 
+def _with_shared_amounts(
+    table: PastedTable, lines: Sequence[int], merged: Collection[tuple[int, int]]
+) -> PastedTable:
+    """A table in which an amount of merged cells, which several rows share, is of the first of them."""
+    columns = {n for n, role in enumerate(table.roles) if role == "weight"} & {n for _, n in merged}
+    if not columns:
+        return table
+    rows = (
+        tuple("" if n in columns and (line, n) in merged else cell for n, cell in enumerate(row))
+        for line, row in zip(lines, table.rows, strict=True)
+    )
+    return replace(table, rows=tuple(rows))
+
+
+def _with_commas(table: PastedTable, separator: str) -> PastedTable:
+    """A table in whose amounts commas are what all amounts of their column tell that they are."""
+    columns = [n for n, role in enumerate(table.roles) if role == "weight"]
+    found = {n: comma_of((row[n] for row in table.rows if "," in row[n]), separator)[0] for n in columns}
+    told = {n: how for n, how in found.items() if how}
+    return replace(table, rows=tuple(meant(table.rows, (), (), {}, numbers=told))) if told else table
+
+
 def of_table(table: PastedTable, name: str, lines: Sequence[int]) -> Foreign:
     """What the rows of a table say.
 
@@ -89,12 +115,17 @@ def of_table(table: PastedTable, name: str, lines: Sequence[int]) -> Foreign:
         name: of its file or sheet.
         lines: on which each row stands.
     """
-    block = block_of(table, name, lines)
+    plain, marked = without_footnotes(table)
+    block = block_of(plain, name, lines)
     if block is not None:
-        return Foreign(tabular=True, blocks=[block])
-    places = [place_of(name, line) for line in lines]
-    found = foreign_of(table, places)
-    found.cells = dict(zip(places, table.rows, strict=True))
+        found = Foreign(tabular=True, blocks=[block])
+    else:
+        places = [place_of(name, line) for line in lines]
+        found = foreign_of(plain, places)
+        found.cells = dict(zip(places, table.rows, strict=True))
+    if marked:
+        cells = "1 cell" if len(marked) == 1 else f"{len(marked):,} cells"
+        found.remarks.append(f"{name}: Marks of footnotes are left out of {cells}, as in “{marked[0][:60]}”.")
     return found
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from relmap.formats.amounts import parts_of
 from relmap.formats.foreign import Value
 from relmap.model.records import STANCE_WORDS, Scalar, cleaned
 from relmap.model.text_cells import is_marked, without_mark
@@ -105,11 +106,29 @@ def number(value: Value, field: str) -> float:
 
 
 def weight(value: Value) -> float:
-    """A weight. Raises NotUnderstood."""
-    found = number(value, "weight")
+    """A weight, whatever its bound is. Raises NotUnderstood."""
+    if isinstance(value, str):
+        plain, _, _ = parts_of(text(value))
+        try:
+            found = number(plain, "weight")
+        except NotUnderstood as error:
+            raise NotUnderstood("weight", str(error).replace(f"“{plain[:40]}”", f"“{value[:40]}”")) from None
+    else:
+        found = number(value, "weight")
     if not 0 <= found <= 1e15:
         raise NotUnderstood("weight", f"A weight of {found:g} is not between 0 and 10¹⁵.")
     return found
+
+
+def bound_of(value: Value) -> str:
+    """How exact a weight is said to be, as in ~120; empty: nothing is said."""
+    return parts_of(text(value))[1] if isinstance(value, str) else ""
+
+
+def unit_in(value: Value) -> str:
+    """The unit that is written with a weight; empty: there is none."""
+    written = text(value)
+    return "%" if written.endswith("%") else parts_of(written)[2] if isinstance(value, str) else ""
 
 
 def stance(value: Value) -> int:

@@ -86,6 +86,8 @@ def file_preview(
         rows=read,
         whole=whole,
     )
+    if any(table.ends_missing for table in taken):
+        return replace(found, questions=tuple(questions(tables, options, None, None, day)))
     try:
         reading = into_map(project, foreign, options, progress)
     except Unclear as unclear:
@@ -97,7 +99,13 @@ def file_preview(
     asked += (*of_stances(found.stances, options), *of_names(names, project, options))
     asked += of_kinds(reading, project, options, of_ties=False, told=bool(found.actor_kinds))
     asked += of_kinds(reading, project, options, of_ties=True, told=bool(found.relation_kinds))
+    # What is right as it stands, most likely, comes after what may not be.
+    settled = [question for question in asked if question.key.partition(":")[0] in _SETTLED]
+    asked = (*(question for question in asked if question not in settled), *settled)
     return replace(found, reading=reading, questions=asked, names=names)
+
+
+_SETTLED = ("merged", "lasting")
 
 
 def copies(others: Sequence[Foreign]) -> list[Foreign]:
@@ -109,6 +117,7 @@ def copies(others: Sequence[Foreign]) -> list[Foreign]:
             ties=[replace(tie, values=dict(tie.values)) for tie in part.ties],
             remarks=list(part.remarks),
             left_out=list(part.left_out),
+            unread=list(part.unread),
         )
         for part in others
     ]

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from relmap.formats import fields
+from relmap.formats.amounts import is_grouped
 from relmap.formats.file_tables import DATES, FILLED, FileTable
 from relmap.formats.foreign import Options, Unclear
 from relmap.formats.match import plain_name
-from relmap.formats.meant_cells import COMMA, as_coarse, is_sum
+from relmap.formats.meant_cells import as_coarse, is_sum
 from relmap.formats.reading import Reading
 from relmap.formats.timescale import in_order
 
@@ -48,13 +49,15 @@ class Question:
     """A question about a column, a word or the file.
 
     Args:
-        key: what it is about: `date_order`, `time`, `undated`, `theirs`, `actor_kind`, `relation_kind`;
-            `fill`, `dates` and `numbers` with a table and a column, `missing` with a table and a word,
-            `actor` with a name, `stance` with a word.
+        key: what it is about: `date_order`, `time`, `undated`, `lasting`, `theirs`, `actor_kind`,
+            `relation_kind`;
+            `merged`, `fill`, `dates` and `numbers` with a table and a column, `ends` with a table and a role,
+            `missing` with a table and a word, `actor` and `kind_of` with a name, `stance` with a word.
         text: in a sentence.
         cells: for which it matters.
         choices: what may be answered, in words and as it is kept.
         answer: as it is kept; empty: there is none yet.
+        each: of single things that it is about their names, and what is answered of each; empty: as of all.
         needed: whether nothing can be imported before it is answered.
     """
 
@@ -64,6 +67,7 @@ class Question:
     choices: tuple[tuple[str, str], ...]
     answer: str
     needed: bool = False
+    each: tuple[tuple[str, str], ...] = ()
 
 
 def questions(
@@ -81,7 +85,10 @@ def questions(
     taken = [(number, table) for number, table in enumerate(tables) if table.taken and table.shape == "table"]
     found = [*_needed(taken, options, unclear)]
     for number, table in taken:
+        found += _of_ends(number, table)
+    for number, table in taken:
         found += _of_dates(number, table, options.date_order)
+        found += _of_merged_cells(number, table)
         found += _of_empty_cells(number, table)
         found += _of_numbers(number, table)
         found += _of_missing(number, table)
@@ -94,6 +101,15 @@ def questions(
         )
         choices = (("At all times", "../.."), (f"From {day} on", f"{day}/.."))
         found.append(Question("undated", text, (), choices, options.undated))
+    if reading is not None and reading.lasting:
+        count, words = sum(reading.lasting.values()), ", ".join([*reading.lasting][:3])
+        text = (
+            f"{count:,} ties that last ({words}) have a single date. When do they hold?"
+            if count > 1
+            else f"1 tie that lasts ({words}) has a single date. When does it hold?"
+        )
+        choices = (("From then on", "on"), ("Only on that day, or in that month or year", "day"))
+        found.append(Question("lasting", text, (), choices, options.lasting or "on"))
     if reading is not None and reading.differing:
         values = "1 value differs" if reading.differing == 1 else f"{reading.differing:,} values differ"
         choices = (("Keep those of the map", "ours"), ("Take those of the file", "theirs"))
@@ -116,6 +132,20 @@ def _needed(
     if options.time or (unclear is not None and unclear.option == "time"):
         text = unclear.message if unclear and unclear.option == "time" else "What do numbers mean as time?"
         yield Question("time", text, (), TIMES, options.time, needed=True)
+
+
+def _of_ends(number: int, table: FileTable) -> Iterator[Question]:
+    """Which columns are the two actors, where one is not known, or is called as citations are."""
+    roles = (*table.ends_missing, *(("source",) if table.ends_in_doubt else ()))
+    for role in roles:
+        columns = [n for n in range(table.width) if any(islice(_column(table, n), 1))]
+        choices = tuple((table.heading(n)[:60], str(n)) for n in columns)
+        answer = str(table.roles.index(role)) if role in table.roles else ""
+        text = (
+            "Which column says who acts?" if role == "source" else "Which column says on whom, or with whom?"
+        )
+        cells = _some([*islice(_column(table, int(answer)), _SHOWN)]) if answer else ()
+        yield Question(f"ends:{number}:{role}", text, cells, choices, answer, needed=not answer)
 
 
 def _is_doubtful(cell: str) -> bool:
@@ -152,14 +182,36 @@ def _as_day(cell: str, order: str) -> str:
         return ""
 
 
+def _of_merged_cells(number: int, table: FileTable) -> Iterator[Question]:
+    """Cells that the file says are merged, and that repeat the first of them unless it is not wished."""
+    counts = Counter(column for row, column in table.merged if row >= table.first)
+    for column, count in sorted(counts.items()):
+        if table.roles[column] == "ignore":
+            continue
+        many = "1 cell is" if count == 1 else f"{count:,} cells are"
+        text = f"{many} merged with the one above in “{table.heading(column)}”."
+        rows = sorted(row for row, at in table.merged if at == column)
+        first = (row - 1 for row in rows if (row - 1, column) not in table.merged)
+        yield Question(
+            f"merged:{number}:{column}",
+            text,
+            _some([table.rows[row][column] for row in first if row >= table.first]),
+            (("They repeat it", "repeat"), ("Leave them empty", "empty")),
+            "repeat" if table.does_repeat(column) else "empty",
+        )
+
+
 def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
     """Cells that may be empty because they were merged with the one above."""
     for column, role in enumerate(table.roles):
-        if role not in FILLED or not table.rows[table.first : table.first + 1]:
+        told = any(at == column for _, at in table.merged)
+        if role not in FILLED or told or not table.rows[table.first : table.first + 1]:
             continue
         rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
         # A sum, or a line of text below the table, has no cells that were merged.
         told = [n for n in rows if not is_sum(table.rows[n]) and sum(map(bool, table.rows[n])) > 1]
+        if role == "begin" and "end" in table.roles:  # what has but an end was not merged
+            told = [n for n in told if table.cell(n, column) or not table.cell(n, table.roles.index("end"))]
         cells = [table.cell(n, column) for n in told]
         empty = sum(not cell for cell in cells)
         if not cells or not cells[0] or not empty or (empty * 4 > len(cells) * 3):
@@ -175,17 +227,19 @@ def _of_empty_cells(number: int, table: FileTable) -> Iterator[Question]:
 
 
 def _of_numbers(number: int, table: FileTable) -> Iterator[Question]:
-    """Numbers such as 1,000, where a comma may part thousands or decimals."""
+    """Numbers such as 1,000, where nothing tells whether a comma parts thousands or decimals."""
     for column, role in enumerate(table.roles):
-        doubtful = [cell for cell in _column(table, column) if role == "weight" and COMMA.fullmatch(cell)]
-        if doubtful:
-            yield Question(
-                f"numbers:{number}:{column}",
-                f"What is the comma in “{table.heading(column)}”?",
-                _some(doubtful),
-                (("Not said: such rows are left out", ""), *_COMMAS),
-                table.numbers.get(column, ""),
-            )
+        if role != "weight" or not (table.comma_found(column)[1] or column in table.numbers):
+            continue
+        doubtful = [cell for cell in _column(table, column) if is_grouped(cell)]
+        unsaid = () if table.comma_found(column)[0] else (("Not said: such amounts are kept as text", ""),)
+        yield Question(
+            f"numbers:{number}:{column}",
+            f"What is the comma in “{table.heading(column)}”?",
+            _some(doubtful),
+            (*unsaid, *_COMMAS),
+            table.commas.get(column, ""),
+        )
 
 
 def _of_missing(number: int, table: FileTable) -> Iterator[Question]:
@@ -242,7 +296,10 @@ def answered(
         return found, replace(options, stances={**others, **said})
     if about == "actor":
         return found, replace(options, actors=with_actor(options.actors, rest, answer or None))
-    if about in ("date_order", "time", "undated", "actor_kind", "relation_kind"):
+    if about == "kind_of":
+        others = {name: kind for name, kind in options.kinds_of.items() if name != plain_name(rest)}
+        return found, replace(options, kinds_of={**others, **({plain_name(rest): answer} if answer else {})})
+    if about in ("date_order", "time", "undated", "lasting", "actor_kind", "relation_kind"):
         options = replace(options, **{about: answer})
         if about == "date_order":
             found = [replace(table, order=answer) for table in found]
@@ -272,9 +329,13 @@ def with_actor(actors: Mapping[str, str], name: str, actor: str | None) -> dict[
 
 
 def _said(table: FileTable, about: str, what: str, answer: str) -> FileTable:
+    if about == "ends":
+        return table.with_role(int(answer), what) if answer else table
     if about == "missing":
         return replace(table, missing=table.missing | {what} if answer else table.missing - {what})
     column = int(what)
+    if about == "merged":
+        return replace(table, repeats={**table.repeats, column: answer == "repeat"})
     if about == "fill":
         return replace(table, fill=table.fill | {column} if answer else table.fill - {column})
     if about == "numbers":

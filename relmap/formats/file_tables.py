@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,12 +10,21 @@ from pathlib import Path
 from typing import Literal
 
 from relmap.formats import xlsx
-from relmap.formats.columns import PastedTable, above_headings, recognised, with_sort
+from relmap.formats.amounts import comma_of
+from relmap.formats.columns import (
+    PastedTable,
+    above_headings,
+    recognised,
+    rival_of_source,
+    with_ends,
+    with_sort,
+)
 from relmap.formats.csv_table import of_table, place_of
 from relmap.formats.foreign import Foreign, FormatError, LeftOut
-from relmap.formats.headings import ATTRIBUTE, IGNORED, ROLES, Sort
+from relmap.formats.heading_roles import known_words, roles_by_headings
+from relmap.formats.headings import ATTRIBUTE, IGNORED, Sort, keys_of
 from relmap.formats.mapping import Mapping as Meaning
-from relmap.formats.meant_cells import is_sum, meant
+from relmap.formats.meant_cells import is_line_of_text, is_sum, meant
 from relmap.formats.table_shapes import adjacency, is_matrix, matrix
 from relmap.formats.text_table import TextTable, read_text_table
 from relmap.model.errors import Progress
@@ -24,7 +33,9 @@ from relmap.model.text_cells import without_mark
 
 Shape = Literal["table", "matrix", "neighbours"]
 _ATTRIBUTES = (ATTRIBUTE, IGNORED)
+_ENDS = ("source", "target")
 DATES = ("when", "begin", "end", "exists", "date")
+COMMAS = {"thousands": "A comma parts the thousands", "decimals": "A comma parts the decimals"}
 FILLED = ("source", "target", "kind", "when", "begin", "name", "title", "year")
 """Roles of columns in which cells may be merged."""
 
@@ -49,11 +60,13 @@ class FileTable:
         headed: whether its first row is headings.
         sort: what a row is.
         roles: of the columns.
+        merged: cells that repeat the one above, with which the file says they are merged, by row and column.
+        repeats: whether those of a column do, as is said; else all but amounts, which several rows share.
         edits: cells as they were typed anew, by row and column.
         fill: columns of which an empty cell repeats the one above.
         dates: what dates of a column are no finer than: `year` or `month`.
         missing: cells that say nothing.
-        numbers: what a comma before three digits is in a column: `thousands` or `decimals`.
+        numbers: what is said that commas of a column are: `thousands` or `decimals`.
         order: of dates such as 04/05/2020.
     """
 
@@ -73,6 +86,8 @@ class FileTable:
     headed: bool = True
     sort: Sort = "relations"
     roles: tuple[str, ...] = ()
+    merged: frozenset[tuple[int, int]] = frozenset()
+    repeats: Mapping[int, bool] = field(default_factory=dict)
     edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
     fill: frozenset[int] = frozenset()
     dates: Mapping[int, str] = field(default_factory=dict)
@@ -111,7 +126,18 @@ class FileTable:
 
     def cell(self, row: int, column: int) -> str:
         """A cell as it stands now."""
-        return self.edits.get((row, column), self.rows[row][column])
+        known = self.edits.get((row, column))
+        if known is None:
+            return "" if self.merged and self._is_let_empty(row, column) else self.rows[row][column]
+        return known
+
+    def does_repeat(self, column: int) -> bool:
+        """Whether merged cells of a column repeat the first of them."""
+        role = self.roles[column] if column < len(self.roles) else ""
+        return self.repeats.get(column, role != "weight")
+
+    def _is_let_empty(self, row: int, column: int) -> bool:
+        return (row, column) in self.merged and row >= self.first and not self.does_repeat(column)
 
     def row_at(self, place: str) -> int | None:
         """The position of the row that stands somewhere in words; None: there is none of this table."""
@@ -125,8 +151,8 @@ class FileTable:
     def shown(self, row: int, column: int) -> tuple[str, bool]:
         """A cell as it is seen, and whether it is that of a row above, which it repeats."""
         text = self.cell(row, column)
-        if text or column not in self.fill or is_sum(self.rows[row]):
-            return text, False
+        if text or column not in self.fill or is_sum(self.rows[row]) or is_line_of_text(self.rows[row]):
+            return text, (row, column) in self.merged and (row, column) not in self.edits
         above = range(row - 1, max(self.first - 1, row - 1 - _LOOKED_AT), -1)
         return next((found for n in above if (found := self.cell(n, column))), ""), True
 
@@ -140,6 +166,26 @@ class FileTable:
         """By which tables with the same headings are known; empty: there are none."""
         plain = [heading.casefold() for heading in self.headings]
         return "\t".join(plain) if any(plain) else ""
+
+    @cached_property
+    def commas(self) -> dict[int, str]:
+        """What commas of amounts are, by column: as is said, else as all amounts of the column tell."""
+        columns = [n for n, role in enumerate(self.roles) if role == "weight"]
+        return {n: how for n in columns if (how := self.numbers.get(n) or self.comma_found(n)[0])}
+
+    def comma_found(self, column: int) -> tuple[str, bool]:
+        """What commas of a column of amounts are by all of them, and whether that is in doubt."""
+        return self._commas_found[column]
+
+    @cached_property
+    def _commas_found(self) -> dict[int, tuple[str, bool]]:
+        found: dict[int, tuple[str, bool]] = {}
+        for column in (n for n, role in enumerate(self.roles) if role == "weight"):
+            cells = {self.cell(row, column) for row in range(self.first, len(self.rows))}
+            # Without a comma points are what they are, and need not be looked at.
+            told = cells if any("," in cell for cell in cells) else ()
+            found[column] = comma_of(told, self.separator)
+        return found
 
     # --- what it comes to -----------------------------------------------------------------
 
@@ -158,15 +204,37 @@ class FileTable:
             for n in self.uneven
             if self.first <= n < end and (why := self.left_aside(n))
         ]
-        if self.above:
-            rows = (
-                "1 row above the table is" if self.above == 1 else f"{self.above:,} rows above the table are"
-            )
-            found.remarks.append(f"{self.name}: {rows} left out.")
+        self._tell_above(found)
         found.remarks += [f"{self.name}: {note}" for note in self.notes]
+        found.remarks += [
+            f"{self.name}: {COMMAS[how]} of “{self.heading(column)}”."
+            for column, how in self.commas.items()
+            if self.shape == "table"
+        ]
         if self.controls:
             found.remarks.append(f"{self.name}: {self.controls:,} control characters are taken out.")
         return found
+
+    def _tell_above(self, found: Foreign) -> None:
+        """What stands above the table is told; a row that is as full as its own is left out as those are."""
+        full = [
+            n
+            for n, row in enumerate(self.rows[: self.above])
+            if 2 * sum(map(bool, row)) > self.width and known_words(row) < 2
+        ]
+        found.left_out += [
+            LeftOut(place_of(self.name, self.lines[n]), "It stands above the table.", self.rows[n])
+            for n in full
+            if n not in self.uneven
+        ]
+        texts = [" ".join(filter(None, self.rows[n]))[:60] for n in range(self.above) if n not in full]
+        if texts:
+            rows = (
+                "1 row above the table is" if len(texts) == 1 else f"{len(texts):,} rows above the table are"
+            )
+            shown = ", ".join(f"“{text}”" for text in texts[:_TOLD])
+            more = ", …" if len(texts) > _TOLD else ""
+            found.remarks.append(f"{self.name}: {rows} left out: {shown}{more}.")
 
     def _read(self, chosen: Sequence[int]) -> Foreign:
         lines = [self.lines[n] for n in chosen]
@@ -175,6 +243,8 @@ class FileTable:
 
     def _meant(self, chosen: Sequence[int]) -> tuple[tuple[str, ...], ...]:
         rows = [self.rows[n] for n in chosen]
+        if any(not self.does_repeat(column) for column in {column for _, column in self.merged}):
+            rows = [tuple(self.cell(n, column) for column in range(self.width)) for n in chosen]
         if self.edits:
             typed: dict[int, dict[int, str]] = {}
             for (row, column), text in self.edits.items():
@@ -184,7 +254,7 @@ class FileTable:
                     there = typed[number]
                     rows[position] = tuple(there.get(c, cell) for c, cell in enumerate(rows[position]))
         ends = {n for n, role in enumerate(self.roles) if role == "end"}
-        return tuple(meant(rows, self.missing, self.fill, self.dates, self.order, ends, self.numbers))
+        return tuple(meant(rows, self.missing, self.fill, self.dates, self.order, ends, self.commas))
 
     def _shaped(self, chosen: Sequence[int]) -> Foreign:
         chosen = [*range(self.above, self.first), *chosen]
@@ -214,15 +284,37 @@ class FileTable:
             self, above=above, headed=any(found.headings), sort=found.sort, roles=found.roles, shape="table"
         )
 
+    @property
+    def lines_above(self) -> int:
+        """How many lines of the file stand above the table, empty ones among them."""
+        return self.lines[self.above] - 1 if self.above < len(self.lines) else len(self.lines)
+
+    def above_at(self, lines: int) -> int:
+        """How many rows so many lines of the file are."""
+        return bisect_right(self.lines, lines)
+
     def cut_at(self, above: int, headed: bool) -> FileTable:
-        """With the table beginning elsewhere; roles by other headings are found anew."""
+        """With the table beginning elsewhere; roles by other headings are found anew.
+
+        Where they do not tell who acts on whom, it is as it was.
+        """
         moved = replace(self, above=min(above, max(len(self.rows) - 1, 0)), headed=headed)
-        if moved.headings == self.headings:
+        known = {*_ENDS} <= {*self.roles} or self.sort != "relations"
+        if moved.headings == self.headings or (not headed and known):
             return moved
         found = recognised(self.rows[moved.above :], Project(), every=True)
-        if any(found.headings) == headed:
-            return replace(moved, sort=found.sort, roles=found.roles)
-        return moved.with_sort(moved.sort, anew=True)
+        if any(found.headings) == headed and (headed or not known):
+            moved = replace(moved, sort=found.sort, roles=found.roles)
+        else:
+            moved = moved.with_sort(moved.sort, anew=True)
+        told = roles_by_headings([heading.casefold() for heading in moved.headings], "relations")
+        if {*_ENDS} <= {*told} or (self.sort, moved.sort) != ("relations", "relations"):
+            return moved
+        rows = self.rows[moved.first : moved.first + _LOOKED_AT]
+        roles = with_ends(told, rows, Project(), self.roles)
+        others = [role if role not in (*_ENDS, *roles) else ATTRIBUTE for role in moved.roles]
+        both = zip(roles, others, strict=True)
+        return replace(moved, roles=tuple(other if one == ATTRIBUTE else one for one, other in both))
 
     def cut_by(self, project: Project, encoding: str, separator: str) -> FileTable:
         """The file read in another encoding or parted by another sign. Raises FormatError."""
@@ -244,8 +336,14 @@ class FileTable:
         """A column taken for something; another that was taken for it is an attribute then, or left out."""
         roles = list(self.roles)
         if role not in _ATTRIBUTES and role in roles:
-            known = {key for key, _, _ in ROLES[self.sort]}
-            roles[roles.index(role)] = ATTRIBUTE if ATTRIBUTE in known else IGNORED
+            at = roles.index(role)
+            roles[at] = ATTRIBUTE if ATTRIBUTE in keys_of(self.sort) else IGNORED
+            roles[column] = role
+            # What its heading says besides, as “Source”, which is who acts or a citation.
+            others = roles_by_headings([heading.casefold() for heading in self.headings], self.sort)
+            cited = self.sort == "relations" and role == "source" and "sources" not in roles
+            if cited and others[at] in ("source", "sources") and "source" in self.headings[at].casefold():
+                roles[at] = "sources"
         roles[column] = role
         return replace(self, roles=tuple(roles)).without_idle_answers()
 
@@ -263,6 +361,20 @@ class FileTable:
             if text == self.rows[row][column] and row not in self.uneven:
                 del edits[row, column]
         return replace(self, edits=edits)
+
+    @property
+    def ends_missing(self) -> tuple[str, ...]:
+        """Of the two actors of a tie those of which no column tells."""
+        asked = self.shape == "table" and self.sort == "relations" and self.width > 1
+        return tuple(role for role in _ENDS if role not in self.roles) if asked else ()
+
+    @property
+    def ends_in_doubt(self) -> bool:
+        """Whether a column called “Source” that is said to tell who acts may rather be citations."""
+        if self.shape != "table" or self.sort != "relations":
+            return False
+        first = [heading.casefold() for heading in self.headings]
+        return rival_of_source(self.roles, first, self.rows[self.first : self.first + _LOOKED_AT]) is not None
 
     # --- what is kept of it for the next edition -----------------------------------------
 
@@ -294,6 +406,8 @@ class FileTable:
 
 
 _FEW_COLUMNS = 8
+_TOLD = 3
+"""So many rows above a table are told."""
 _LOOKED_AT = 200
 """So many rows tell what a column holds."""
 
@@ -337,6 +451,12 @@ def _table(name: str, cells: TextTable, project: Project, every: bool = True) ->
         {n: why for n, (_, _, why) in enumerate(placed) if why},
         controls=cells.controls,
         leading=len(leading),
+        merged=frozenset(
+            (n, column)
+            for n, (line, _, _) in enumerate(placed)
+            for column in (range(width) if cells.merged else ())
+            if (line, column) in cells.merged
+        ),
         notes=tuple(part.reason for part in cells.aside if not part.line),
     )
     return table.found_out(project, every)

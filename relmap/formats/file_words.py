@@ -11,8 +11,9 @@ from relmap.formats import fields
 from relmap.formats.foreign import Foreign, Options, TieBlock
 from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.phases_in import kind_word
-from relmap.model.countries import code_of_name, country_names
+from relmap.model.countries import country_names
 from relmap.model.errors import Progress, Stopped
+from relmap.model.organisations import known_actor
 from relmap.model.project import Project
 
 ALIKE = 92
@@ -21,6 +22,8 @@ _LONG = 5
 """Names of so many letters are offered, too, where they are one letter apart."""
 _MOST_NAMES = 1_500
 """Of more names none are compared."""
+_MARKS = {"AU": (("African Union", "African Union"),)}
+"""Codes of countries that mean organisations as often."""
 _AT_A_TIME, _MOST_ALIKE = 200, 8
 
 
@@ -48,6 +51,7 @@ class FileName:
         count: how often it stands there.
         actor: the id of the actor that it is.
         is_new: whether that one comes with the file.
+        same_as: the name of the file that means the same new actor and stands there before; empty: none.
         alike: names that are written nearly so, each with what is said if it is the one (as in Options).
     """
 
@@ -56,6 +60,7 @@ class FileName:
     actor: str
     is_new: bool
     alike: tuple[tuple[str, str], ...] = ()
+    same_as: str = ""
 
 
 def kind_words(project: Project, foreign: Foreign, of_ties: bool) -> list[FileWord]:
@@ -148,10 +153,14 @@ def file_names(
     wanted = {known[key] for key in new | asked}
     alike = _alike(project, wanted, new_names, progress) if compares else {}
     often = {name: counts[key] for key, name in known.items()}
-    found = [
-        FileName(name, max(counts[key], 1), named[key], key in new, _asked(name, alike.get(name, ()), often))
-        for key, name in known.items()
-    ]
+    firsts: dict[str, str] = {}
+    found: list[FileName] = []
+    for key, name in known.items():
+        first = firsts.setdefault(named[key], name) if key in new else name
+        offered = _asked(name, alike.get(name, ()), often) if first == name else ()
+        of_marks = () if plain_name(name) in options.actors and not offered else _MARKS.get(name, ())
+        same = "" if first == name else first
+        found.append(FileName(name, max(counts[key], 1), named[key], key in new, (*offered, *of_marks), same))
     return sorted(found, key=lambda name: (not name.alike, not name.is_new, name.text.casefold()))
 
 
@@ -161,7 +170,7 @@ def _asked(
     """Of two names of the file only the one is asked about that is rather the slip of the pen."""
 
     def rank(text: str) -> tuple[bool, int, str]:
-        return bool(code_of_name(text)), often.get(text, 0), text
+        return bool(known_actor(text)), often.get(text, 0), text
 
     return tuple(pair for pair in alike if pair[0] != pair[1] or rank(name) < rank(pair[1]))
 
@@ -211,7 +220,7 @@ def _may_be(one: str, other: str, target: str) -> bool:
         other: another one.
         target: what is said if it is the one.
     """
-    codes = code_of_name(one), code_of_name(other)
+    codes = known_actor(one), known_actor(other)
     itself = other == target and plain_name(one) == plain_name(other)
     numbers = re.findall(r"\d+", one) == re.findall(r"\d+", other)
     return not itself and numbers and (not all(codes) or codes[0] == codes[1])

@@ -156,6 +156,7 @@ class Foreign:
             what is not understood is kept as an attribute.
         ours: whether relmap wrote it, so that its ids are ids of maps.
         left_out: rows that cannot be read at all.
+        unread: rows that are taken, but for an amount that is none.
         cells: of rows, by where they stand.
         remarks: what was done with what is not as it should be.
     """
@@ -173,6 +174,7 @@ class Foreign:
     tabular: bool = False
     ours: bool = False
     left_out: list[LeftOut] = field(default_factory=list)
+    unread: list[LeftOut] = field(default_factory=list)
     cells: dict[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
@@ -193,6 +195,7 @@ def joined(parts: Sequence[Foreign]) -> Foreign:
         found.sources += part.sources
         found.remarks += part.remarks
         found.left_out += part.left_out
+        found.unread += part.unread
         found.cells |= part.cells
     found.time = next((part.time for part in parts if part.time), "")
     found.steps = any(part.steps for part in parts)
@@ -224,6 +227,9 @@ class Options:
         stances: by words of the file in small letters; None: it says nothing of the stance.
         actors: which actor a name of the file means, by the name in plain letters (`match.plain_name`): one
             of the map by `match.OF_MAP` and its id, or another name; empty: none but itself.
+        lasting: when ties hold that go on and have a single date: `on`, from then on, or `day`, only then;
+            empty: not said, and they are taken to go on.
+        kinds_of: kinds of single actors whose kind is not said, by their names in plain letters.
         theirs: whether a value of the file takes the place of the map's where they differ.
     """
 
@@ -242,4 +248,6 @@ class Options:
     actor_kinds: Mapping[str, str] = field(default_factory=dict)
     stances: Mapping[str, int | None] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
+    lasting: str = ""
+    kinds_of: Mapping[str, str] = field(default_factory=dict)
     theirs: bool = False

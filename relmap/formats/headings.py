@@ -36,11 +36,13 @@ PARTS: tuple[Role, ...] = (
 )
 LATER_ENDS = {
     "source": "state_name1 statenme1 stateabb1 state1 statea country1 name1 node1 "
-    "sender exporter supplier donor reporter reporterdesc origin country_1 state_1 ccode1 cowcode1 gwno_a "
-    "gwno1 iso1 i party откуда от",
+    "sender exporter supplier donor imposer aggressor lender seller creditor provider giver initiator "
+    "attacker invader visitor investor employee reporter reporterdesc origin country_1 state_1 ccode1 "
+    "cowcode1 gwno_a gwno1 iso1 i party who откуда от",
     "target": "state_name2 statenme2 stateabb2 state2 stateb country2 name2 node2 "
-    "receiver importer recipient partner partnerdesc destination country_2 state_2 ccode2 cowcode2 gwno_b "
-    "gwno2 iso2 j counterpart counterparty куда кому",
+    "receiver importer recipient buyer borrower debtor beneficiary victim defender host target_country "
+    "employer partner partnerdesc destination country_2 state_2 ccode2 cowcode2 gwno_b gwno2 iso2 j "
+    "counterpart counterparty whom куда кому",
 }
 """Headings of coded data that mean the two actors where none of the usual ones is there, the best first."""
 STEMS = {
@@ -49,11 +51,17 @@ STEMS = {
 }
 """Of two headings, as in “Party A” and “Party B”, that mean the two actors."""
 MEMBERS = ("member", "person", "official", "employee", "holder", "name", "country", "state")
-BODIES = ("organisation", "organization", "alliance", "bloc", "employer", "company", "party", "institution")
+BODIES = (
+    *("organisation", "organization", "alliance", "bloc", "employer", "company", "party", "institution"),
+    *("body", "agency", "ministry", "department", "unit"),
+)
 """Headings that mean the two actors where there are dates beside them: of one that is in the other."""
 WITH_A_PARTNER = ("country", "state", "actor", "name")
 """Headings that mean the first actor beside a partner."""
-_GIVERS = {"sender", "exporter", "supplier", "donor"}
+_GIVERS = {
+    *("sender", "exporter", "supplier", "donor", "imposer", "aggressor", "lender", "seller", "creditor"),
+    *("provider", "giver", "attacker", "invader", "visitor", "investor"),
+}
 """Headings of the first actor which say that ties have a direction."""
 ROLES: dict[Sort, tuple[Role, ...]] = {
     "actors": (
@@ -120,6 +128,7 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
             (
                 *("kind", "type", "relation", "relationship", "edge", "relation type", "interaction"),
                 *("category", "nature", "type of relation", "type of tie", "type of deal", "deal type"),
+                *("measure", "kind of tie", "tie", "kind of relation", "what kind"),
                 *("flowdesc", "вид", "тип"),
             ),
         ),
@@ -137,6 +146,11 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
                 "span",
                 "order date",
                 "event date",
+                "date of delivery",
+                "date imposed",
+                "time",
+                "years",
+                "active",
                 "дата",
                 "когда",
                 "период",
@@ -170,7 +184,7 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
             "weight",
             "Weight",
             (
-                *("weight", "value", "amount", "share", "tiv", "volume"),
+                *("weight", "value", "amount", "share", "tiv", "volume", "sum", "quantity", "how much"),
                 *("trade value", "primaryvalue", "tiv delivery values"),
             ),
         ),
@@ -178,7 +192,11 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
         ("bound", "Bound", ("bound",)),
         ("label", "Label", ("label", "phase", "what", "role", "position", "office", "treaty", "agreement")),
         ("note", "Note", ("note", "notes", "description", "comment", "remark", "remarks")),
-        ("sources", "Source", ("cited", "citation", "reference", "evidence", "source", "sources")),
+        (
+            "sources",
+            "Source",
+            ("cited", "citation", "reference", "evidence", "source", "sources", "ref", "footnote"),
+        ),
         *_CITING,
         _URL,
         ("about", "About", ("about",)),
@@ -216,6 +234,26 @@ ROLES: dict[Sort, tuple[Role, ...]] = {
 """For each sort of table: key, label and the headings that mean it."""
 
 
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Who", ("source", "target", "name", "title", "participants", "roles")),
+    ("What", ("kind", "label", "stance", "status", "directed", "code", "aliases")),
+    ("Time", ("when", "begin", "end", "year", "exists", "date", *(key for key, _, _ in PARTS), "timeset")),
+    ("How much", ("weight", "unit", "bound")),
+    (
+        "From where it is known",
+        ("sources", "url", "page", "quote", "credibility", "supports", "authors", "publisher", "accessed"),
+    ),
+)
+"""What roles are about, in the order in which they are offered; all others come after them."""
+
+
+def grouped(sort: Sort) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The keys and labels of the roles of such a table by what they are about."""
+    labels = {key: label for key, label, _ in ROLES[sort]}
+    found = [(name, [(key, labels.pop(key)) for key in keys if key in labels]) for name, keys in GROUPS]
+    return [(name, roles) for name, roles in (*found, ("Others", list(labels.items()))) if roles]
+
+
 def keys_of(sort: Sort) -> set[str]:
     """The roles that a column of such a table can have."""
     return {key for key, _, _ in ROLES[sort]}
@@ -228,12 +266,14 @@ def is_year(heading: str) -> bool:
 
 def is_giver(role: str, heading: str) -> bool:
     """Whether a column of first actors says that ties have a direction."""
-    return role == "source" and heading.casefold() in _GIVERS
+    return role == "source" and not _GIVERS.isdisjoint(re.findall(r"\w+", heading.casefold()))
 
 
 def unit_of(heading: str) -> str:
     """What stands in brackets at the end of a heading."""
-    match = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*$", heading)
+    match = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*$", heading) or re.search(
+        r"(?:,| in) ((?:[A-Z]{3}\b|%|[$€£¥₽]).*)$", heading
+    )
     return match[1].strip() if match else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -23,7 +23,7 @@ from relmap.model.bulk import bulk
 from relmap.model.diff import Change, Diff, Ref
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
-from relmap.model.records import Event, Participant, Phase, Relation, Scalar, Source, cleaned, updated
+from relmap.model.records import Actor, Event, Participant, Phase, Relation, Scalar, Source, cleaned, updated
 
 _OFTEN = 200
 
@@ -70,6 +70,7 @@ class _Taking:
         self._actors = ActorsIn(self._new, self._times)
         self._phases = PhasesIn(self._new, self._times)
         self._left_out = list(foreign.left_out)
+        self._unread = list(foreign.unread)
         self._groups: dict[Any, _Group] = {}
         self._events: dict[str, str] = {}
         """Of the file: ids by titles, and by ids of the file."""
@@ -109,12 +110,12 @@ class _Taking:
 
     def _try(self, rows: str | list[str], take: Callable[[Any], None], thing: Any) -> None:
         """Take something; if it cannot be taken, nothing of it is, and its rows are left out."""
-        before, undated = self._new.marks(), self._phases.undated
+        before, undated, lasting = self._new.marks(), self._phases.undated, self._phases.lasting.copy()
         try:
             take(thing)
         except (ValidationError, ValueError) as error:
             self._new.back_to(before)
-            self._phases.undated = undated
+            self._phases.undated, self._phases.lasting = undated, lasting
             for row in [rows] if isinstance(rows, str) else rows:
                 self._left_out.append(LeftOut(row, in_a_sentence(error), self._foreign.cells.get(row, ())))
 
@@ -140,6 +141,10 @@ class _Taking:
         if self._order_was_found:
             first = "day" if self._order_was_found == "dmy" else "month"
             remarks.append(f"Dates such as 04/05/2020 are read with the {first} first, as other dates tell.")
+        if self._phases.lasting and self._new.options.lasting != "day":
+            count, words = self._phases.lasting.total(), ", ".join([*self._phases.lasting][:3])
+            ties = "1 tie has" if count == 1 else f"{count:,} ties have"
+            remarks.append(f"{ties} a single date and hold{'s' if count == 1 else ''} from then on: {words}.")
         if self._times.numbers_are_years:
             remarks.append("Numbers are taken for years.")
         return Reading(
@@ -152,7 +157,19 @@ class _Taking:
             tuple(dict.fromkeys(remarks)),
             self._actors.named,
             new.differing,
+            self._unread_but_taken(),
+            self._unkinded(changes),
+            dict(self._phases.lasting),
         )
+
+    def _unkinded(self, changes: Mapping[Ref, Change]) -> tuple[str, ...]:
+        told = self._actors.unkinded
+        new = [c.after for ref, c in changes.items() if ref.collection == "actors" and c.before is None]
+        return tuple(actor.name for actor in new if isinstance(actor, Actor) and actor.name in told)
+
+    def _unread_but_taken(self) -> tuple[LeftOut, ...]:
+        out = {left.row for left in self._left_out} if self._unread else set[str]()
+        return tuple(left for left in self._unread if left.row not in out)
 
     def _name_the_map(self) -> None:
         about = self._project.about
@@ -203,6 +220,7 @@ class _Taking:
         with bulk(len(block.rows)):
             groups = ties.groups(progress)
             self._left_out += ties.left_out
+            self._unread += ties.unread
             ids = readable_ids(self._new, list(groups))
             for (group, rows), key in zip(groups.items(), ids, strict=True):
                 if len(rows) == 1:

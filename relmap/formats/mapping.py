@@ -18,7 +18,7 @@ from relmap.formats.timescale import check_time
 
 _TABLES = ("columns", "kinds", "stances", "dates", "actors")
 _NO_STANCE = "none"
-_PLAIN = ("time", "date_order", "source", "actor_kind", "relation_kind", "encoding")
+_PLAIN = ("time", "date_order", "source", "actor_kind", "relation_kind", "encoding", "lasting")
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,8 @@ def _check_values(told: dict[str, Any], tables: dict[str, Any], name: str) -> No
         raise FormatError(f"What {name} says of columns and words are texts.")
     if str(told.get("date_order", "dmy")) not in ("dmy", "mdy", "ymd"):
         raise FormatError(f"date_order of {name} is dmy, mdy or ymd.")
+    if str(told.get("lasting", "on")) not in ("on", "day"):
+        raise FormatError(f"lasting of {name} is “on” or “day”: when ties of one date that go on hold.")
     if told.get("time", "none") != "none":
         try:
             check_time(str(told["time"]))

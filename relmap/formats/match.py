@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from relmap.model.countries import code_of_letters, code_of_name
 from relmap.model.flags import shows_flag
+from relmap.model.organisations import mark_of_name
 from relmap.model.project import Project
 from relmap.model.records import Actor
 
@@ -37,6 +38,8 @@ class Match:
         self._codes: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
         self._aliases: dict[str, set[str]] = defaultdict(set)
+        self._organisations: dict[str, set[str]] = defaultdict(set)
+        """Well-known ones by their short marks, whatever they are called."""
         self._marks: dict[str, set[str]] = defaultdict(set)
         """By what stands in place of a flag: EU, NATO."""
         for actor in project.actors.values():
@@ -46,6 +49,8 @@ class Match:
         """Take in an actor."""
         self._ids.add(actor.id)
         self._names[plain_name(actor.name)].add(actor.id)
+        if mark := mark_of_name(actor.name):
+            self._organisations[mark].add(actor.id)
         for alias in actor.aliases:
             self._aliases[plain_name(alias)].add(actor.id)
         if actor.code and not shows_flag(self._project, actor):
@@ -58,6 +63,7 @@ class Match:
         """Take an actor out again."""
         self._ids.discard(actor.id)
         self._names[plain_name(actor.name)].discard(actor.id)
+        self._organisations[mark_of_name(actor.name)].discard(actor.id)
         for alias in actor.aliases:
             self._aliases[plain_name(alias)].discard(actor.id)
         self._marks[actor.code.strip()].discard(actor.id)
@@ -74,14 +80,16 @@ class Match:
         return self._codes.get(found, set()) if found else set()
 
     def by_name(self, name: str) -> set[str]:
-        """The actors of a name; else of such an alias; else the country; else whoever has it as a mark."""
+        """The actors of a name; else of such an alias; else the country or organisation; else of a mark."""
         plain = plain_name(name)
         found = self._names.get(plain) or self._aliases.get(plain)
         if found:
             return found
         country = code_of_name(name)
         of_country = self._codes.get(country, set()) if country else set()
-        return of_country or self._marks.get(name.strip(), set())
+        mark = mark_of_name(name)
+        of_mark = self._organisations.get(mark, set()) if mark else set()
+        return of_country or of_mark or self._marks.get(name.strip(), set())
 
 
 def _code(code: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from relmap.formats.amounts import with_comma
 from relmap.formats.timescale import in_order
 
 Row = tuple[str, ...]
 _TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "всего", "итого", "gesamt", "summe"}
-COMMA = re.compile(r"[+-−]?[1-9]\d{0,2},\d{3} ?%?")
-"""A number of which it is not sure what its comma is."""
 _DAY = re.compile(r"(\d{4}-\d\d)-\d\d")
 
 
@@ -32,7 +31,7 @@ def meant(
         dates: what dates of a column are no finer than: `year` or `month`.
         order: of dates such as 04/05/2020, as in Options.
         ends: columns of last days, of which it is not known when it was where a cell says nothing.
-        numbers: what a comma before three digits is in numbers of a column: `thousands` or `decimals`.
+        numbers: what commas of numbers of a column are: `thousands` or `decimals`.
     """
     numbers = numbers or {}
     above: dict[int, str] = {}
@@ -44,14 +43,17 @@ def meant(
         for column in fill:
             if cells[column]:
                 above[column] = cells[column]
-            elif any(cell for n, cell in enumerate(cells) if n not in fill) and not is_sum(row):
+            elif any(cell for n, cell in enumerate(cells) if n not in fill) and not _is_apart(row):
                 cells[column] = above.get(column, "")
         for column, unit in dates.items():
             cells[column] = as_coarse(cells[column], unit, order)
         for column, how in numbers.items():
-            if COMMA.fullmatch(cells[column]):
-                cells[column] = cells[column].replace(",", "" if how == "thousands" else ".")
+            cells[column] = with_comma(cells[column], how)
         yield tuple(cells)
+
+
+def _is_apart(row: Sequence[str]) -> bool:
+    return is_sum(row) or is_line_of_text(row)
 
 
 def is_total(cell: str) -> bool:
@@ -62,6 +64,21 @@ def is_total(cell: str) -> bool:
 def is_sum(row: Sequence[str]) -> bool:
     """Whether a row is a sum of those above: that is what its first cell says which is not empty."""
     return is_total(next((cell for cell in row if cell), ""))
+
+
+_REMARK = re.compile(
+    r"(sources?|notes?|remarks?|data|quellen?|anmerkung|источник|примечани[ея])\b ?[:.]|[*†‡¹²³]|\(?\d\)",
+    re.IGNORECASE,
+)
+_LONG = 60
+
+
+def is_line_of_text(row: Sequence[str]) -> bool:
+    """Whether a row has but one cell, the first, which is a note below the table, or as long as one."""
+    text = row[0] if row else ""
+    if len(row) < 2 or not text or any(row[1:]):
+        return False
+    return len(text) > _LONG or _REMARK.match(text) is not None
 
 
 def as_coarse(cell: str, unit: str, order: str = "") -> str:

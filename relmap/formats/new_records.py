@@ -32,6 +32,8 @@ from relmap.model.records import (
 Marks = tuple[int, int]
 _LONGEST_KIND = 60
 _RANGE = re.compile(r"(\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*[-–—]\s*(\d{1,2}[./]\d{1,2}[./]\d{2,4})")
+_OPEN = re.compile(r"(\d{4}(?:-\d\d)?) ?[-–—]|[-–—] ?(\d{4})")
+"""As tables have what goes on: 2014–. The dash of one that is not known would be followed by a sign."""
 _SAME_KIND = {"organization": "organisation", "country": "state"}
 """Words for relmap's own kinds."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -166,6 +168,8 @@ class NewRecords:
     def ordered(self, written: str) -> str:
         """A date such as 04/05/2020 as it is meant, one of a program as EDTF; any other as it is."""
         found = in_order(written, self.options.date_order)
+        if self.foreign.tabular and (open_ := _OPEN.fullmatch(written)):
+            return f"since {open_[1]}" if open_[1] else f"until {open_[2]}"
         if found is None and (parts := _RANGE.fullmatch(written)):
             return " – ".join(self.ordered(part) for part in parts.groups())
         return found or (as_programs_write(written) if self.options.asks else written)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +12,7 @@ from relmap.formats import fields
 from relmap.formats.fields import NotUnderstood
 from relmap.formats.foreign import Tie, Value
 from relmap.formats.from_map import CARRIER, CHECKSUM, CITING, seen
+from relmap.formats.lasting import from_then_on, lasts
 from relmap.formats.new_records import NewRecords
 from relmap.formats.pieces import Piece, as_told, pieces, without_when
 from relmap.formats.timescale import Timescale
@@ -23,6 +26,8 @@ _WORDS = frozenset({"when", "stance", "weight", "unit", "bound", "status", "labe
 _OF_RELATION = frozenset({"tags", "notes", "directed", CARRIER})
 _OURS = frozenset({"relation", "about", "presence", "start", "end", "stance_word", CHECKSUM})
 """What relmap writes of a relation, and may mean something else in a file of others."""
+_RANGE = re.compile(r"(since |from |until )?.*\d{4} ?[-–—/] ?.*|(since|from|until|till) .+", re.IGNORECASE)
+_UNTIL = re.compile(r"^((until|till|to|bis) )?", re.IGNORECASE)
 _DIRECTIONS = {"directed", "undirected", "mutual"}
 _UNDERSTOOD: dict[str, Any] = {
     "weight": fields.weight,
@@ -45,6 +50,8 @@ class PhasesIn:
         # Of the columns of a table it is known what each is.
         self.kind_word = "kind" if foreign.tabular else kind_word(foreign.ties)
         """The value that tells the kind of ties; empty: the format has a place for it, or nothing does."""
+        self.lasting: Counter[str] = Counter()
+        """Words for what goes on, and how many ties of it have a single date."""
         self.undated = 0
         """How many phases were made without a date."""
         self._known = _WORDS | _OF_RELATION | set(CITING)
@@ -89,6 +96,8 @@ class PhasesIn:
     def _pieces(self, tie: Tie, attributes: dict[str, Scalar]) -> Sequence[Piece]:
         times, usual = self._times, self._new.options.undated
         written = self.written(tie.values)
+        if written and "when" in tie.values:
+            return (Piece(self.going_on(written, self.word_of(tie))),)
         if written:
             return (Piece(written),)
         if not tie.spells and not tie.series:
@@ -106,6 +115,23 @@ class PhasesIn:
             return as_told(found)
         return [replace(piece, values=without_when(piece.values)) for piece in found] if tie.series else found
 
+    def word_of(self, tie: Tie) -> str:
+        """The word for the kind of a tie, or for what it is said to mean."""
+        told = tie.kind or (tie.values.get(self.kind_word, "") if self.kind_word else "")
+        word = fields.text(told) if not isinstance(told, bool) else ""
+        if not word:
+            return self._new.options.relation_kind
+        said = self._new.options.kinds.get(word.casefold(), "")
+        return word if lasts(word) else said or word
+
+    def going_on(self, when: str, word: str) -> str:
+        """A date of a table; one alone of what goes on is its beginning, unless it is said not to be."""
+        if self._new.foreign.ours or not self._new.foreign.tabular or "/" in when or not lasts(word):
+            return when
+        begun = from_then_on(when)
+        self.lasting[word] += begun != when
+        return begun if self._new.options.lasting != "day" else when
+
     def written(self, values: dict[str, Value]) -> str:
         """The date in words or EDTF, in one cell or in two; empty: there is none. Raises ValueError."""
         new = self._new
@@ -116,7 +142,16 @@ class PhasesIn:
         begin, end = (new.ordered(fields.text(values.get(name, ""))) for name in ("begin", "end"))
         if begin and end:
             return new.span(f"{begin} – {end}")
-        return f"{new.span(begin, 'date')}/.." if begin else new.span(f"until {end}")
+        if begin and (span := self._both_in(begin)):
+            return span
+        return f"{new.span(begin, 'date')}/.." if begin else new.span(_UNTIL.sub("until ", end, count=1))
+
+    def _both_in(self, begin: str) -> str:
+        """A first and a last day in one cell; empty: it has one date only."""
+        if _RANGE.fullmatch(begin) is None:
+            return ""
+        found = self._new.span(begin)
+        return found if found.count("/") == 1 else ""
 
     def _phase(self, values: dict[str, Value], attributes: dict[str, Scalar]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -127,7 +162,7 @@ class PhasesIn:
             try:
                 found[name] = understood(value)
             except NotUnderstood as error:
-                if self._new.foreign.tabular and name != "stance":
+                if self._new.foreign.tabular and name not in ("stance", "weight"):
                     raise
                 attributes[name] = fields.scalar(value)
                 self._new.remarks.add(
@@ -137,8 +172,10 @@ class PhasesIn:
         for name in ("note", "label", "unit"):
             if name in values and not (name == "label" and self.kind_word == "label"):
                 found[name] = fields.text(values[name])
-        if "weight" in found and not found.get("unit") and fields.text(values["weight"]).endswith("%"):
-            found["unit"] = "%"
+        if "weight" in found:
+            bound, unit = fields.bound_of(values["weight"]), fields.unit_in(values["weight"])
+            found |= {"bound": bound} if bound and "bound" not in found else {}
+            found |= {"unit": unit} if unit and not found.get("unit") else {}
         citations = self._new.citations(values)
         if citations:
             found["citations"] = citations

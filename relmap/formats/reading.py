@@ -29,6 +29,9 @@ class Reading:
         remarks: what was decided on the way, each a sentence.
         named: ids of actors by what the file calls them.
         differing: how many values of the file are others than those of the map.
+        lasting: words for what goes on, and how many ties of it have a single date.
+        unkinded: names of new actors of which neither the file nor their name tells a kind.
+        unread: rows that are taken, but for a cell that is kept as an attribute.
     """
 
     diff: Diff
@@ -40,6 +43,9 @@ class Reading:
     remarks: tuple[str, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
     differing: int = 0
+    unread: tuple[LeftOut, ...] = ()
+    unkinded: tuple[str, ...] = ()
+    lasting: Mapping[str, int] = field(default_factory=dict)
 
     def in_words(self) -> str:
         """`3 new actors, 1 relation changed`."""

@@ -12,7 +12,7 @@ from relmap.formats.foreign import Foreign, ForeignActor, LeftOut, Spell, Tie, T
 from relmap.formats.from_map import ACTOR_FIELDS, CARRIER, OWN, TIE_FIELDS
 from relmap.formats.gexf_times import intervals
 from relmap.formats.headings import ATTRIBUTE, IGNORED, Sort, is_giver, is_ours, is_year, keys_of, unit_of
-from relmap.formats.meant_cells import is_total
+from relmap.formats.meant_cells import is_line_of_text, is_sum, is_total
 from relmap.formats.state_codes import state_of, system_of
 from relmap.model.text_cells import without_mark
 
@@ -155,7 +155,7 @@ class _Rows:
         self._unit = unit_of(weights[0]) if weights and "unit" not in roles else ""
         self._directed = True if any(is_giver(r, heading) for _, r, heading in columns) else None
         self._url = next((heading for _, role, heading in columns if role == "url"), "")
-        self._weighted = bool(weights)
+        self._weights = [position for position, role, _ in columns if role == "weight"]
         self._year = next((heading for _, role, heading in columns if role == "year"), "")
 
     @property
@@ -178,6 +178,9 @@ class _Rows:
                 values[role] = f"{values[role]} | {without_mark(cell)}"
             elif role == "end" and cell.casefold() in _UNKNOWN:
                 values[role] = "?"  # it has ended, some day, for all that is said
+            elif role == "weight" and (why := _no_amount(cell)):
+                values[self._attribute(heading)] = cell
+                self._found.unread.append(LeftOut(row, f"{why} It is an attribute.", tuple(cells)))
             elif not fields.is_missing(role, cell):
                 values[role] = without_mark(cell)
         self._give_addresses(values)
@@ -188,17 +191,22 @@ class _Rows:
                 and cells[position]
                 and not fields.is_missing("weight", cells[position])
             ):
-                self._found.ties.append(
-                    self._tie({**values, "year": heading, "weight": cells[position]}, row)
-                )
+                why = _no_amount(cells[position])
+                if why:
+                    self._found.unread.append(LeftOut(row, f"{why} It is an attribute.", tuple(cells)))
+                told = {heading if why else "weight": cells[position]}
+                self._found.ties.append(self._tie({**values, "year": heading, **told}, row))
         if self._years and self._sort == "relations":
             if all(not cells[n] or fields.is_missing("weight", cells[n]) for n, _ in self._years):
                 self._found.left_out.append(LeftOut(row, "No year has a value.", tuple(cells)))
             return
         year = str(values.get("year", "2000"))
-        if self._year and self._weighted and "weight" not in values and self._sort == "relations":
+        if self._year and self._is_without_amount(cells) and self._sort == "relations":
             self._found.left_out.append(LeftOut(row, "There is no value for the year.", tuple(cells)))
-        elif self._sort == "relations" and (total := _total(values)):
+        elif not self._found.ours and is_line_of_text(cells):
+            why = "It is a line of text, no row of the table."
+            self._found.left_out.append(LeftOut(row, why, tuple(cells)))
+        elif self._sort == "relations" and (total := _total(values, cells)):
             self._found.left_out.append(LeftOut(row, f"“{total}” is a sum, no actor.", tuple(cells)))
         elif self._sort == "relations" and not re.fullmatch(r"\d{4}", year):
             self._found.left_out.append(LeftOut(row, f"“{year[:40]}” is no year.", tuple(cells)))
@@ -210,6 +218,10 @@ class _Rows:
             self._found.events.append({**values, "row": row})
         else:
             self._found.sources.append({**values, "row": row})
+
+    def _is_without_amount(self, cells: Sequence[str]) -> bool:
+        told = (cells[position] for position in self._weights)
+        return bool(self._weights) and all(not cell or fields.is_missing("weight", cell) for cell in told)
 
     def _state(self, role: str, cell: str, told: str) -> str:
         """An actor of a column; where that holds codes of a data set, the state of one in that year."""
@@ -283,12 +295,25 @@ class _Rows:
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
+def _no_amount(cell: str) -> str:
+    """Why a cell is no amount; empty: it is one, or says that none is known."""
+    if fields.is_missing("weight", cell):
+        return ""
+    try:
+        fields.weight(without_mark(cell))
+    except fields.NotUnderstood as error:
+        return str(error)
+    return ""
+
+
 _UNKNOWN = {"n/a", "na", "n.d.", "n. d.", "unknown"}
 
 
-def _total(values: dict[str, Value]) -> str:
+def _total(values: dict[str, Value], cells: Sequence[str]) -> str:
     """What stands in place of an actor in a row of sums, which has no other one; empty: it is none."""
     ends = [str(values.get(role, "")) for role in ("source", "target")]
+    if not any(ends) and is_sum(cells):
+        return next(cell for cell in cells if cell)
     word = ends[0] or ends[1]
     return word if not all(ends) and is_total(word) else ""
 

@@ -71,6 +71,7 @@ class TextTable:
     separator: str
     controls: int
     leading: tuple[KeptAside, ...] = ()
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 def read_text_table(data: bytes, encoding: str = "", separator: str = "") -> TextTable:

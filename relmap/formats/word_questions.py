@@ -8,6 +8,7 @@ from typing import Any
 from relmap.formats.file_questions import Question
 from relmap.formats.file_words import FileName, FileWord
 from relmap.formats.foreign import Options
+from relmap.formats.kind_guess import kind_by_words
 from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.reading import Reading
 from relmap.model.project import Project
@@ -62,14 +63,9 @@ def of_kinds(
         of_ties: whether it is about relations.
         told: whether the files have words for kinds of them.
     """
-    name, collection = ("relation", "relations") if of_ties else ("actor", "actors")
+    name = "relation" if of_ties else "actor"
     usual = options.relation_kind if of_ties else options.actor_kind
-    new = [
-        c.after
-        for ref, c in reading.diff.changes.items()
-        if ref.collection == collection and c.before is None
-    ]
-    count = sum(1 for record in new if getattr(record, "kind", "") == usual)
+    count = _without_kind(reading, usual) if of_ties else len(reading.unkinded)
     if told or not count:
         return ()
     kinds: Mapping[str, Any] = project.all_relation_kinds() if of_ties else project.all_actor_kinds()
@@ -82,7 +78,21 @@ def of_kinds(
         if count == 1
         else f"{count:,} {name}s have no kind. What are they?"
     )
-    return (Question(f"{name}_kind", said, (), (*known, *choices), usual),)
+    single = () if of_ties else reading.unkinded
+    kinds_of = options.kinds_of
+    kinds_told = {name: kinds_of.get(plain_name(name), "") or kind_by_words(name) for name in single}
+    # Those first of which not even their name says what they are.
+    each = tuple(sorted(kinds_told.items(), key=lambda pair: bool(kind_by_words(pair[0]))))
+    return (Question(f"{name}_kind", said, (), (*known, *choices), usual, each=each),)
+
+
+def _without_kind(reading: Reading, usual: str) -> int:
+    new = [
+        c.after
+        for ref, c in reading.diff.changes.items()
+        if ref.collection == "relations" and c.before is None
+    ]
+    return sum(1 for record in new if getattr(record, "kind", "") == usual)
 
 
 def _as_answer(word: str, options: Options) -> str:

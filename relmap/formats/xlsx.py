@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from relmap.formats.csv_table import of_cells, sheets
 from relmap.formats.foreign import Foreign, FormatError, Options, joined
 from relmap.formats.text_table import KeptAside, TextTable
 from relmap.formats.writing import Writing
+from relmap.formats.xlsx_merged import Merged, filled, merged_down
 from relmap.model.errors import Progress, Stopped
 from relmap.model.project import Project
 from relmap.model.records import cleaned
@@ -92,7 +94,11 @@ def tables(data: bytes, progress: Progress | None = None) -> list[Page]:
             book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             count = len(book.worksheets)
             return [
-                Page(str(sheet.title), sheet.sheet_state != "visible", _cells(sheet, progress, n, count))
+                Page(
+                    str(sheet.title),
+                    sheet.sheet_state != "visible",
+                    _cells(sheet, progress, n, count, merged_down(data, sheet._worksheet_path)),
+                )
                 for n, sheet in enumerate(book.worksheets)
             ]
     except (Stopped, FormatError):
@@ -140,8 +146,10 @@ def _declares_a_type(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
         return b"<!DOCTYPE" in file.read(4_096).replace(b"\0", b"")
 
 
-def _cells(sheet: Any, progress: Progress | None, number: int, count: int) -> TextTable | None:
-    """The filled part of a sheet as texts."""
+def _cells(
+    sheet: Any, progress: Progress | None, number: int, count: int, merged: Sequence[Merged]
+) -> TextTable | None:
+    """The filled part of a sheet as texts; merged cells repeat the first of them."""
     # What a sheet says of its size may be a million columns, or nothing.
     sheet.reset_dimensions()
     rows: list[tuple[str, ...]] = []
@@ -173,11 +181,16 @@ def _cells(sheet: Any, progress: Progress | None, number: int, count: int) -> Te
     if width < 2:
         return None
     above = _above(rows)
+    leading = tuple(
+        KeptAside(line, tuple(filter(None, row)), "it stands above the table.")
+        for line, row in zip(lines[:above], rows, strict=False)
+    )
     rows, lines = rows[above:], lines[above:]
     if wide:
         aside.append(KeptAside(0, (), f"columns after {MOST_COLUMNS} are left out in {wide:,} rows."))
-    even = tuple(row + ("",) * (width - len(row)) for row in rows)
-    return TextTable(even, tuple(lines), tuple(aside), above, "xlsx", "", controls)
+    even = [row + ("",) * (width - len(row)) for row in rows]
+    whole, repeated = filled(even, lines, merged) if merged else (even, frozenset[tuple[int, int]]())
+    return TextTable(tuple(whole), tuple(lines), tuple(aside), above, "xlsx", "", controls, leading, repeated)
 
 
 def _above(rows: list[tuple[str, ...]]) -> int:

@@ -12,7 +12,7 @@ from relmap.resources import resource
 def code_of_name(name: str) -> str:
     """The two letters of a country, by a name of it or by its code in capitals; empty: it is none."""
     by_name, by_letters = _tables()
-    return by_letters.get(name.strip()) or by_name.get(_plain(name), "")
+    return by_letters.get(name.strip()) or by_name.get(plain_country(name), "")
 
 
 def code_of_letters(code: str) -> str:
@@ -44,7 +44,7 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
         two, three, name, *others = line.split("\t")
         by_letters[two] = by_letters[three] = two
         for known in (name, *(others[0].split("; ") if others else ())):
-            by_name[_plain(known)] = two
+            by_name[plain_country(known)] = two
     return by_name, by_letters
 
 
@@ -54,7 +54,7 @@ def _names() -> dict[str, str]:
     return {line.split("\t")[0]: line.split("\t")[2] for line in lines}
 
 
-def _plain(name: str) -> str:
+def plain_country(name: str) -> str:
     """A name without what is written in one way or another: accents, marks, capitals, an article."""
     text = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     text = text.casefold().replace("&", " and ").replace(".", "")

@@ -646,6 +646,17 @@ class TimeIndex:
             day = int(self.step_days[-1]) if len(self.step_days) else days.from_ymd(2000, 1, 1)
         return day if extent is None else min(max(day, extent[0]), extent[1])
 
+    def opening_day(self) -> int:
+        """The day to be looked at first: the latest known, else that nearest to it on which a tie holds."""
+        day = self.latest_known()
+        if self.as_of is not None or not len(self.table.stretches) or len(self.table.stretches.at(day)):
+            return day
+        first, last = self.table.stretches.bounds(np.arange(len(self.table.stretches)))
+        before, after = last[last < day], first[first > day]
+        found = int(before.max()) if len(before) else int(after.min())
+        extent = self.extent() or (found, found)
+        return min(max(found, extent[0]), extent[1])
+
 
 def _added(tally: tuple[Days, Days], moved: Mapping[int, int]) -> tuple[Days, Days]:
     """How many change on each day after some more, or fewer, do."""

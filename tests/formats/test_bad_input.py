@@ -103,9 +103,6 @@ def test_what_unpacks_to_too_much_is_refused_before(tmp_path: Path) -> None:
     ("cell", "why"),
     [
         ("A,B,2021-02-29,", "February 2021 has 28 days."),
-        ("A,B,2001,NaN", "“NaN” is no number."),
-        ("A,B,2001,1e999", "“1e999” is no number."),
-        ('A,B,2001,"1,234"', "“1,234” may be 1.234 or 1234."),
         ("A,B,2001", "it has 3 cells, the table has 4 columns."),
         (f"A,B,2001,{'9' * 250_000}", "more than 200,000 characters"),
     ],
@@ -115,6 +112,15 @@ def test_a_row_that_cannot_be_read_is_kept_aside(tmp_path: Path, cell: str, why:
     assert [left.row for left in reading.left_out] == ["x.csv, line 3"]
     assert why in reading.left_out[0].why
     assert len(project.relations) == 2
+
+
+@pytest.mark.parametrize("amount", ["NaN", "1e999", "heavy", "-5", "classified"])
+def test_an_amount_that_is_none_is_an_attribute_and_told(tmp_path: Path, amount: str) -> None:
+    reading, project = read(tmp_path / "x.csv", f"from,to,when,Amount\nA,B,2001,3\nB,C,2002,{amount}\n")
+    assert reading.left_out == ()
+    assert [(left.row, left.cells[3]) for left in reading.unread] == [("x.csv, line 3", amount)]
+    assert project.relations["b-c-relation"].attributes == {"Amount": -5 if amount == "-5" else amount}
+    assert project.relations["b-c-relation"].phases[0].weight is None
 
 
 def test_texts_stay_texts(tmp_path: Path) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from relmap.formats.csv_table import write
 from relmap.formats.file_preview import FilePreview, file_preview
 from relmap.formats.file_questions import answered
 from relmap.formats.file_tables import FileTable, of_text, tables_of_file
 from relmap.formats.foreign import FormatError, Options
+from relmap.formats.incoming import take
+from relmap.formats.lasting import lasts
 from relmap.formats.mapping import as_toml, mapping_of
 from relmap.formats.pasted import list_of_names
+from relmap.formats.writing import Writing
 from relmap.model.project import Project
 from relmap.model.records import Actor
 
@@ -62,6 +68,7 @@ def test_a_messy_table_is_right_after_three_answers() -> None:
         "stance:friendly",
         "actor:Azerbaidjan",
         "actor_kind",
+        "lasting",
     ]
     for key, answer in (
         ("fill:0:0", "fill"),
@@ -80,12 +87,12 @@ def test_a_messy_table_is_right_after_three_answers() -> None:
         for p in r.phases
     }
     assert said == {
-        ("armenia", "russia"): ("1997-08-29", 2, None, ""),
+        ("armenia", "russia"): ("1997-08-29/..", 2, None, ""),
         ("armenia", "belarus"): ("1992", 1, 12.5, ""),
         ("armenia", "north-korea"): ("1994~", None, None, ""),
-        ("azerbaijan", "turkey"): ("2010-06-16", 2, 3.0, ""),
+        ("azerbaijan", "turkey"): ("2010-06-16/..", 2, 3.0, ""),
         ("azerbaijan", "israel"): ("2005", 1, 70.0, "%"),
-        ("united-states", "armenia"): ("2025-01-14", 1, None, ""),
+        ("united-states", "armenia"): ("2025-01-14/..", 1, None, ""),
     }
 
 
@@ -95,18 +102,75 @@ def test_a_row_of_sums_stays_out_when_merged_cells_are_filled() -> None:
     assert (table.shown(3, 0), table.shown(8, 1)) == (("Armenia", True), ("", False))
 
 
-def test_the_comma_of_numbers_is_asked_about() -> None:
-    tables, options = [table_of('from,to,weight\nA,B,"1,000"\nA,C,12\n')], Options()
-    first = previewed(*tables)
-    assert len(why(first)) == 1
-    assert [q.cells for q in first.questions if q.key == "numbers:0:2"] == [("1,000",)]
-    weights: dict[str, list[float | None]] = {}
-    for how in ("thousands", "decimals"):
-        found = previewed(*answered(tables, options, "numbers:0:2", how)[0]).reading
-        assert found is not None
-        ties = found.diff.apply(MAP).relations.values()
-        weights[how] = sorted(phase.weight or 0 for relation in ties for phase in relation.phases)
-    assert weights == {"thousands": [12.0, 1000.0], "decimals": [1.0, 12.0]}
+def weights(text: str, how: str = "") -> list[float | None]:
+    tables = [table_of(text)]
+    found = previewed(*(answered(tables, Options(), "numbers:0:2", how)[0] if how else tables)).reading
+    assert found is not None
+    return [phase.weight for r in found.diff.apply(MAP).relations.values() for phase in r.phases]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        (('"1,250"', "110000"), [1250.0, 110000.0]),
+        (('"1,250"', '"3,5"'), [1.25, 3.5]),
+        (('"1.250,50"', '"2.000"'), [1250.5, 2000.0]),
+        (('"1,234,567"', '"1,000"'), [1234567.0, 1000.0]),
+        (("1 250", "12 000 000"), [1250.0, 12000000.0]),
+    ],
+)
+def test_commas_are_what_all_amounts_of_their_column_tell(
+    amounts: tuple[str, str], expected: list[float]
+) -> None:
+    text = f"from,to,weight\nA,B,{amounts[0]}\nA,C,{amounts[1]}\n"
+    assert weights(text) == expected
+    assert not [q for q in previewed(table_of(text)).questions if q.key.startswith("numbers")]
+
+
+def test_a_comma_that_nothing_tells_is_asked_about() -> None:
+    text = "from;to;weight\nA;B;1,000\nA;C;12\n"
+    (question,) = [q for q in previewed(table_of(text)).questions if q.key == "numbers:0:2"]
+    assert (question.cells, question.answer) == (("1,000",), "thousands")
+    assert (weights(text), weights(text, "decimals")) == ([1000.0, 12.0], [1.0, 12.0])
+
+
+@pytest.mark.parametrize(
+    ("cell", "weight", "bound", "unit"),
+    [
+        ("~120", 120, "about", ""),
+        ("ca. 120", 120, "about", ""),
+        ("c. 1 200", 1200, "about", ""),
+        ("circa 120", 120, "about", ""),
+        ("approx. 12.5", 12.5, "about", ""),
+        ("About 120", 120, "about", ""),
+        ("over 120", 120, "at least", ""),
+        (">120", 120, "at least", ""),
+        ("120+", 120, "at least", ""),
+        ("up to 120", 120, "at most", ""),
+        ("≤ 120", 120, "at most", ""),
+        ("<120", 120, "at most", ""),
+        ("~ $120", 120, "about", "$"),
+        ("über 120", 120, "at least", ""),
+        ("около 120", 120, "about", ""),
+        ("45 €", 45, "exactly", "€"),
+        ("70 %", 70, "exactly", "%"),
+    ],
+)
+def test_amounts_have_bounds(cell: str, weight: float, bound: str, unit: str) -> None:
+    found = previewed(table_of(f"from,to,weight\nA,B,{cell}\n")).reading
+    assert found is not None
+    ((phase,),) = [r.phases for r in found.diff.apply(MAP).relations.values()]
+    assert (phase.weight, phase.bound, phase.unit) == (weight, bound, unit)
+    # Written as a table the bound has a column of its own.
+    written = write(found.diff.apply(MAP), Writing())["-relations.csv"].decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(written))
+    assert row["bound"] == ("" if bound == "exactly" else bound)
+
+
+def test_a_column_of_bounds_goes_before_a_sign() -> None:
+    found = previewed(table_of("from,to,weight,bound\nA,B,~120,at most\n")).reading
+    assert found is not None
+    assert [p.bound for r in found.diff.apply(MAP).relations.values() for p in r.phases] == ["at most"]
 
 
 def test_an_end_of_which_nothing_is_known_is_unknown_not_open() -> None:
@@ -393,7 +457,7 @@ def test_no_row_is_lost() -> None:
     assert (titled.above, titled.headings) == (1, ("from", "to"))
     found = previewed(titled).reading
     assert found is not None
-    assert "x.csv: 1 row above the table is left out." in found.remarks
+    assert "x.csv: 1 row above the table is left out: “A title”." in found.remarks
     assert titled.cut_at(0, False).first == 0
 
 
@@ -412,6 +476,7 @@ def test_answers_go_with_what_they_are_about() -> None:
         "missing = 5",
         "fill = [1]",
         'date_order = "banana"',
+        'lasting = "banana"',
         "[kinds]\na = [1]",
         "a = " + "[" * 5_000,
         'time = "banana"',
@@ -447,6 +512,61 @@ def test_a_table_begins_where_it_is_said_to() -> None:
     assert (moved.headings, moved.roles, moved.first) == (("from", "to"), ("source", "target"), 2)
     assert moved.cut_at(1, False).headings == ("", "")
     assert table.cut_at(99, True).above == 2
+
+
+def test_headings_that_tell_nothing_leave_the_actors_where_they_are() -> None:
+    text = "Nation;Other;Thing\nA1;B1;x\nA2;B2;y\n"
+    table = table_of(text)
+    assert (table.headed, table.roles) == (False, ("name", "attribute", "attribute"))
+    table = table.with_sort("relations").with_role(2, "source").with_role(0, "target")
+    moved = table.cut_at(0, True)
+    assert (moved.headed, moved.roles) == (True, ("target", "attribute", "source"))
+    assert moved.cut_at(0, False).roles == moved.roles
+
+
+def test_a_source_that_no_longer_acts_is_a_citation() -> None:
+    table = table_of("Source;Target;Thing\nA1;B1;x\nA2;B2;y\n").with_role(2, "source")
+    assert table.roles == ("sources", "target", "source")
+
+
+def test_who_acts_is_asked_where_no_column_says_it() -> None:
+    tables, options = [table_of("from;to;note\nAnn;Bo;so\n").with_role(1, "label")], Options()
+    first = previewed(*tables)
+    assert (first.reading, first.unanswered) == (None, 1)
+    (question,) = first.questions
+    assert question.text == "Which column says on whom, or with whom?"
+    assert question.choices == (("from", "0"), ("to", "1"), ("note", "2"))
+    tables, _ = answered(tables, options, question.key, "1")
+    assert tables[0].roles == ("source", "target", "note")
+    assert previewed(*tables).unanswered == 0
+
+
+def test_a_source_that_may_be_a_citation_is_asked_about() -> None:
+    rows = "Kraken;Syria;x;SIPRI 2015\nKraken;Iran;y;SIPRI 2010\n"
+    tables = [table_of(f"Agency;Target;Thing;Source\n{rows}")]
+    assert tables[0].roles[3] == "source"
+    (question,) = [q for q in previewed(*tables).questions if q.key.startswith("ends")]
+    assert (question.text, question.answer) == ("Which column says who acts?", "3")
+    assert question.cells == ("SIPRI 2015", "SIPRI 2010")
+    tables, _ = answered(tables, Options(), question.key, "0")
+    assert tables[0].roles == ("source", "target", "attribute", "sources")
+    assert not [q for q in previewed(*tables).questions if q.key.startswith("ends")]
+
+
+def test_rows_above_are_counted_as_they_are_numbered(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("A title",), (), ("from", "to"), ("Ann", "Bo"), ("Cy", "Dora")):
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    (table,) = tables_of_file(tmp_path / "x.xlsx", (tmp_path / "x.xlsx").read_bytes(), MAP)
+    assert (table.lines_above, table.lines[table.above]) == (2, 3)
+    assert [table.above_at(lines) for lines in range(5)] == [0, 1, 1, 2, 3]
+    found = previewed(table)
+    assert found.reading is not None
+    assert "x.xlsx: 1 row above the table is left out: “A title”." in found.reading.remarks
+    # A row of the table that is skipped is told as all that are left out.
+    moved = previewed(table.cut_at(table.above_at(4), False))
+    assert why(moved) == [("x.xlsx, line 4", "It stands above the table.")]
 
 
 def test_the_sheets_of_a_workbook_are_tables_and_hidden_ones_are_not_taken(tmp_path: Path) -> None:
@@ -512,7 +632,7 @@ def test_a_list_of_names_has_flags_and_kinds_of_countries() -> None:
     assert found.reading is not None
     made = found.reading.diff.apply(MAP).actors
     assert (made["armenia"].kind, made["armenia"].code) == ("state", "AM")
-    assert made["csto"].kind == "group"
+    assert (made["csto"].kind, made["csto"].code) == ("organisation", "CSTO")
     assert "dprk" not in made  # it is there as North Korea
 
 
@@ -522,3 +642,196 @@ def test_only_the_first_rows_are_read_at_first() -> None:
     assert (found.whole, found.rows) == (False, 10)
     assert found.reading is not None
     assert found.reading.counts["relations"] == 10
+
+
+def merged_table(tmp_path: Path, rows: list[tuple[object, ...]], *merged: str) -> FileTable:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save(tmp_path / "x.xlsx")
+    (table,) = tables_of_file(tmp_path / "x.xlsx", (tmp_path / "x.xlsx").read_bytes(), MAP)
+    return table
+
+
+def ties_of(preview: FilePreview) -> list[tuple[str, str, float | None]]:
+    assert preview.reading is not None
+    made = preview.reading.diff.apply(MAP)
+    return [(r.source, r.target, p.weight) for r in made.relations.values() for p in r.phases]
+
+
+def test_merged_cells_repeat_the_first_but_amounts_do_not(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [("from", "to", "weight")]
+    rows += [("Ann", "Bo", 12), (None, "Cy", None), ("Eve", "Bo", 3)]
+    tables = [merged_table(tmp_path, rows, "A2:A3", "C2:C3")]
+    found = previewed(*tables)
+    assert ties_of(found) == [("ann", "bo", 12), ("ann", "cy", None), ("eve", "bo", 3)]
+    assert [(q.key, q.text, q.answer) for q in found.questions if q.key.startswith("merged")] == [
+        ("merged:0:0", "1 cell is merged with the one above in “from”.", "repeat"),
+        ("merged:0:2", "1 cell is merged with the one above in “weight”.", "empty"),
+    ]
+    assert tables[0].shown(2, 0) == ("Ann", True)
+    more, _ = answered(tables, Options(), "merged:0:2", "repeat")
+    assert ties_of(previewed(*more))[1] == ("ann", "cy", 12)
+    none, _ = answered(tables, Options(), "merged:0:0", "empty")
+    assert why(previewed(*none)) == [("x.xlsx, line 3", "One of the two actors is missing.")]
+    assert take(MAP, [tmp_path / "x.xlsx"], Options()).counts["relations"] == 3
+
+
+def test_headings_in_two_rows(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [
+        ("A title",),
+        ("Donor", "Recipient", "Period", None, "Amount"),
+        (None, None, "from", "to", None),
+        ("Ann", "Bo", "2001", "2003", 12),
+        ("Ann", "Cy", "2002", None, 3),
+    ]
+    table = merged_table(tmp_path, rows, "A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3")
+    assert table.headings == ("Donor", "Recipient", "from", "to", "Amount")
+    assert table.roles == ("source", "target", "begin", "end", "weight")
+    assert why(previewed(table)) == []
+
+
+def test_known_organisations_are_one_whatever_they_are_called() -> None:
+    rows = "EU,Syria\nEuropean Union,Russia\nthe United Nations,Iran\nUN,Russia\nNATO,Iran\nKraken,Iran\n"
+    found = previewed(table_of(f"from,to\n{rows}"), project=Project())
+    assert found.reading is not None
+    made = found.reading.diff.apply(Project()).actors
+    codes = {a.name: (a.kind, a.code) for a in made.values() if a.kind != "state"}
+    assert codes == {
+        "EU": ("organisation", "EU"),
+        "the United Nations": ("organisation", "UN"),
+        "NATO": ("organisation", "NATO"),
+        "Kraken": ("group", ""),
+    }
+    assert {n.text: n.same_as for n in found.names if n.same_as} == {
+        "European Union": "EU",
+        "UN": "the United Nations",
+    }
+    there = Project.of(None, Actor(id="union", name="European Union", kind="organisation"))
+    again = previewed(table_of("from,to\nEU,Syria\nA,B\n"), project=there).reading
+    assert again is not None
+    assert again.named["EU"] == "union"
+
+
+def test_a_code_that_is_of_two_is_asked_about() -> None:
+    found = previewed(table_of("from,to\nAU,Syria\nA,B\n"), project=Project())
+    (question,) = [q for q in found.questions if q.key.startswith("actor:")]
+    assert question.choices[1] == ("It is African Union", "African Union")
+
+
+def test_each_actor_without_a_kind_is_named_and_has_its_own() -> None:
+    tables, options = [table_of("from,to\nArmenia,Bo\nEU,Cy\nArmenia,Dora\n")], Options()
+    (asked,) = [q for q in previewed(*tables).questions if q.key == "actor_kind"]
+    assert (asked.text, [name for name, _ in asked.each]) == (
+        "3 actors have no kind. What are they?",
+        ["Bo", "Cy", "Dora"],
+    )
+    for key, answer in (("actor_kind", "territory"), ("kind_of:Bo", "person")):
+        tables, options = answered(tables, options, key, answer)
+    found = previewed(*tables, options=options)
+    (asked,) = [q for q in found.questions if q.key == "actor_kind"]
+    assert asked.each == (("Bo", "person"), ("Cy", ""), ("Dora", ""))
+    assert found.reading is not None
+    made = found.reading.diff.apply(MAP).actors
+    assert (made["armenia"].kind, made["eu"].kind) == ("state", "organisation")
+    assert [made[key].kind for key in ("bo", "cy", "dora")] == ["person", "territory", "territory"]
+    tables, options = answered(tables, options, "kind_of:Bo", "")
+    assert options.kinds_of == {}
+
+
+def test_a_single_date_of_what_lasts_is_its_beginning() -> None:
+    rows = (
+        "A,B,sanctions,2016-05-12\nA,C,arms delivery,2016\nA,D,Alliance,July 2014\nB,C,sanctions,2001/2003\n"
+    )
+    tables, options = [table_of(f"from,to,kind,date\n{rows}")], Options()
+
+    def spans() -> dict[str, str]:
+        found = previewed(*tables, options=options).reading
+        assert found is not None
+        return {r.id: r.phases[0].when for r in found.diff.apply(MAP).relations.values()}
+
+    (question,) = [q for q in previewed(*tables).questions if q.key == "lasting"]
+    assert question.answer == "on"
+    assert question.text == "2 ties that last (sanctions, Alliance) have a single date. When do they hold?"
+    others = {"a-c-arms-delivery": "2016", "b-c-sanctions": "2001/2003"}
+    assert spans() == {"a-b-sanctions": "2016-05-12/..", "a-d-alliance": "2014-07/..", **others}
+    tables, options = answered(tables, options, "lasting", "day")
+    assert spans() == {"a-b-sanctions": "2016-05-12", "a-d-alliance": "2014-07", **others}
+
+
+@pytest.mark.parametrize(
+    ("word", "goes_on"),
+    [
+        ("sanctions", True),
+        ("Sanctions against", True),
+        ("defence pact", True),
+        ("Diplomatic relations", True),
+        ("recognition", True),
+        ("Arms delivery", False),
+        ("state visit", False),
+        ("vote", False),
+        ("sanctions lifted", False),
+        ("relation", False),
+    ],
+)
+def test_words_of_what_lasts(word: str, goes_on: bool) -> None:
+    assert lasts(word) == goes_on
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Source: SIPRI;;", "Note: amounts are estimates;;", "* revised;;", f"{'All of it is known. ' * 4};;"],
+)
+def test_lines_of_text_below_a_table_are_no_ties(line: str) -> None:
+    tables = [table_of(f"from;to;note\nAnn;Bo;x1\n;Cy;x2\nEve;;x3\n{line}\n")]
+    for key in ("fill:0:0", "fill:0:1"):
+        tables, _ = answered(tables, Options(), key, "fill")
+    found = previewed(*tables)
+    assert why(found) == [("x.csv, line 5", "It is a line of text, no row of the table.")]
+    assert ties_of(found) == [("ann", "bo", None), ("ann", "cy", None), ("eve", "cy", None)]
+
+
+def test_marks_of_footnotes_are_no_part_of_names_dates_and_amounts() -> None:
+    rows = "Syria¹,Iran*,2014²,1250†\nSyria,Iran[a],2015 [1],3‡\nSyria,Iraq,2016,5\n"
+    found = previewed(table_of(f"from,to,when,weight\n{rows}"), project=Project())
+    assert found.reading is not None
+    made = found.reading.diff.apply(Project())
+    assert [a.name for a in made.actors.values()] == ["Syria", "Iran", "Iraq"]
+    assert [(p.when, p.weight) for r in made.relations.values() for p in r.phases] == [
+        ("2014", 1250), ("2015", 3), ("2016", 5),
+    ]  # fmt: skip
+    assert "x.csv: Marks of footnotes are left out of 7 cells, as in “Syria¹”." in found.reading.remarks
+
+
+def test_spans_in_columns_of_beginnings_and_ends() -> None:
+    rows = "A,D,2007–,\nA,E,,until 2016\nA,F,since 2014,\nA,G,,2016\n"
+    found = previewed(table_of(f"from,to,begin,end\nA,B,2014–2016,\nA,C,2014,2015\n{rows}")).reading
+    assert found is not None
+    assert [r.phases[0].when for r in found.diff.apply(MAP).relations.values()] == [
+        *("2014/2016", "2014/2015", "2007/..", "../2016", "2014/..", "../2016"),
+    ]
+
+
+def test_ranks_and_words_of_bodies_tell_a_kind_that_can_be_changed() -> None:
+    rows = "Gen. Shoigu,General Staff\nCol. Gen. Lapin,Ministry of Defence\n"
+    rows += "Genoa,Drago\nBo,China Development Bank\n"
+    tables, options = [table_of(f"from,to\n{rows}")], Options()
+    (asked,) = [q for q in previewed(*tables).questions if q.key == "actor_kind"]
+    assert [name for name, _ in asked.each][:3] == ["Genoa", "Drago", "Bo"]
+    assert dict(asked.each) == {
+        "Gen. Shoigu": "person",
+        "General Staff": "organisation",
+        "Col. Gen. Lapin": "person",
+        "Ministry of Defence": "organisation",
+        "Genoa": "",
+        "Drago": "",
+        "Bo": "",
+        "China Development Bank": "organisation",
+    }
+    _, options = answered(tables, options, "kind_of:General Staff", "group")
+    found = previewed(*tables, options=options).reading
+    assert found is not None
+    kinds = {a.name: a.kind for a in found.diff.apply(MAP).actors.values()}
+    assert (kinds["General Staff"], kinds["Gen. Shoigu"], kinds["Genoa"]) == ("group", "person", "group")

@@ -184,3 +184,23 @@ def test_a_snapshot_becomes_a_graph(small_map: Project) -> None:
 
 def test_presence_has_words() -> None:
     assert [Presence(n).word for n in range(3)] == ["absent", "possible", "certain"]
+
+
+def test_the_day_to_be_looked_at_first_has_a_tie() -> None:
+    actors = [Actor(id=key, name=key) for key in "abc"]
+
+    def day_of(*spans: str, as_of: str | None = None, **said: Any) -> str:
+        ties = [
+            Relation(id=f"r{n}", source="a", target="b", phases=(Phase(when=when),))
+            for n, when in enumerate(spans)
+        ]
+        about = About(as_of=as_of, **said) if as_of or said else None
+        return days.iso(TimeIndex(Project.of(about, *actors, *ties)).opening_day())
+
+    assert day_of("2001-02-03", "2005-06-07") == "2005-06-07"
+    assert day_of("2001-02-03", "2005/..") == days.iso(TimeIndex(Project.of(None, *actors, Relation(
+        id="r", source="a", target="b", phases=(Phase(when="2001-02-03"), Phase(when="2005/..")),
+    ))).latest_known())  # fmt: skip
+    assert day_of("2001/2003", as_of="2004-01-15") == "2004-01-15"
+    assert day_of() == "2000-01-01"
+    assert day_of("2001/2003", extent="1990/1995") == "1995-12-31"

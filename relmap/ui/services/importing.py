@@ -38,6 +38,8 @@ from relmap.ui.widgets import ask
 _LARGE = 200_000
 """Files of so many bytes are read in the background."""
 _PACKED = 20
+_MOST_LOOKED_AT = 5_000
+"""Of more relations it is not told whether one is seen."""
 _TABLES = ("csv_table", "xlsx")
 
 
@@ -114,10 +116,11 @@ class Importing:
     def summary(self, paths: Sequence[Path], found: Imported) -> None:
         """Say what files came to, if there is more to say than that all was taken, or than was seen."""
         reading = found.reading
-        lines = [*(f"Left out: {left.row}: {left.why}" for left in reading.left_out), *reading.remarks]
+        lines = [f"Left out: {left.row}: {left.why}" for left in reading.left_out]
+        lines += [*(f"{left.row}: {left.why}" for left in reading.unread), *reading.remarks]
         if reading.undated:
             lines.append(f"{reading.undated:,} ties have no date: they hold at all times.")
-        text = f"{_names(paths)}: {reading.in_words()}."
+        text = f"{_names(paths)}: {reading.in_words()}. {_shown_day(found.prepared)}".rstrip()
         if lines and not found.seen:
             ask.report(self._shell.widget, text, lines)
         else:
@@ -144,7 +147,7 @@ class Importing:
             if any(ref.collection == "actors" and c.before is None for ref, c in diff.changes.items()):
                 show()
             said = reading.in_words() if all_of_it else "what was ticked"
-            self._shell.say(f"Imported {names}: {said}.")
+            self._shell.say(f"Imported {names}: {said}. {_unseen(document, diff)}".rstrip())
 
         self.show(document, *found, self._options(paths), f"Import {names}", apply, _folder(paths))
 
@@ -321,6 +324,28 @@ def _told_apart(tables: Sequence[FileTable]) -> list[FileTable]:
             name, number = f"{table.name} ({number})", number + 1
         found[name] = replace(table, name=name)
     return list(found.values())
+
+
+def _shown_day(prepared: Prepared) -> str:
+    """A sentence on the day that is looked at first, where not all relations hold on it."""
+    index = prepared.index
+    day, count = index.opening_day(), len(prepared.project.relations)
+    if day == index.latest_known():
+        held = len(index.standing_on(day).rows)
+        return f"On {days.in_words(day)} {held:,} of {count:,} relations hold." if held < count else ""
+    last = "the last day on which" if day < index.latest_known() else "the first day on which"
+    return f"It shows {days.in_words(day)}, {last} a relation holds."
+
+
+def _unseen(document: Document, diff: Diff) -> str:
+    """A sentence where none of the relations that have come holds on the day that is looked at."""
+    new = {ref.id for ref, c in diff.changes.items() if ref.collection == "relations" and c.before is None}
+    viewpoint = document.viewpoint
+    if not new or viewpoint.mode != "day" or len(new) > _MOST_LOOKED_AT:
+        return ""
+    if any(document.index.relation_on(key, viewpoint.day) is not None for key in new):
+        return ""
+    return f"None of the new relations holds on {days.in_words(viewpoint.day)}."
 
 
 def _folder(paths: Sequence[Path]) -> Path | None:

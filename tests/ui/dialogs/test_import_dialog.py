@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from shiboken6 import isValid
 
 from relmap.editor import edits
@@ -158,7 +158,8 @@ def test_a_table_is_cut_and_moved_by_hand(opened: MainWindow, tmp_path: Path) ->
     dialog.cutting.headed.setChecked(False)
     dialog.cutting.headed.click()
     assert [box.currentText() for box in dialog.table.header.boxes] == ["From", "To"]
-    assert dialog.take.text() == "Import 1 row"
+    assert dialog.take.text() == "Import 1 row, leave 1 out"
+    assert "t.csv, line 1: It stands above the table." in dialog.others.text()
     box = dialog.cutting.sign
     box.setCurrentIndex(box.findData("|"))
     box.activated.emit(box.currentIndex())
@@ -336,3 +337,107 @@ def test_closing_the_window_takes_the_dialog_along(opened: MainWindow, tmp_path:
     opened.leave()
     assert not isValid(dialog) or not dialog.isVisible()
     assert not isValid(session) or not session.counting
+
+
+def test_an_amount_that_is_none_costs_no_tie_and_is_told(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to,Amount\nAlpha,Delta,~120\nAlpha,Gamma,classified\n")
+    assert dialog.take.text() == "Import 2 rows"
+    assert dialog.others.text() == (
+        "Taken without an amount (1):\nt.csv, line 3: “classified” is no number. It is an attribute."
+    )
+    dialog.take.click()
+    made = {r.target: r for r in opened.workspace.document.project.relations.values() if r.id != "ab"}
+    assert (made["delta"].phases[0].weight, made["delta"].phases[0].bound) == (120, "about")
+    assert made["c"].attributes == {"Amount": "classified"}
+
+
+def test_rows_above_are_counted_in_lines_and_can_be_stepped_through(
+    opened: MainWindow, tmp_path: Path
+) -> None:
+    dialog = dialog_on(opened, tmp_path, "A title;\n\n\nfrom;to\nAlpha;Gamma\n")
+    spin = dialog.cutting.above
+    assert (spin.value(), dialog.session.tables[0].above) == (3, 1)
+    for value, above in ((2, 1), (1, 1), (0, 0), (4, 2)):
+        spin.setValue(value)
+        assert (spin.value(), dialog.session.tables[0].above) == (value, above)
+    dialog.reject()
+
+
+def test_an_end_that_no_column_tells_is_asked_for(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to,note\nAlpha,Gamma,x\n")
+    dialog.set_role(0, "label")
+    assert dialog.take.text() == "Answer 1 question first"
+    assert not dialog.take.isEnabled()
+    card = dialog.questions.cards["ends:0:source"]
+    assert card.box.currentIndex() == -1
+    answer(dialog, "ends:0:source", 0)
+    assert (dialog.take.text(), dialog.take.isEnabled()) == ("Import 1 row", True)
+    dialog.reject()
+
+
+def test_actors_without_a_kind_are_named_each_with_a_box(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to\nAlpha,Bo\nAlpha,Cy\n")
+    card = dialog.questions.cards["actor_kind"]
+    assert list(card.boxes) == ["Bo", "Cy"]
+    box = card.boxes["Bo"]
+    box.setCurrentIndex(box.findData("person"))
+    box.activated.emit(box.currentIndex())
+    choose(dialog.kinds, "Actors without a kind", "Cy", "Territory")
+    dialog.take.click()
+    made = opened.workspace.document.project.actors
+    assert (made["bo"].kind, made["cy"].kind) == ("person", "territory")
+
+
+@pytest.mark.parametrize("size", [(740, 680), (1024, 700), (1120, 640)])
+def test_four_columns_are_seen_whatever_notes_stand_below(
+    opened: MainWindow, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    text = "Supplier;Recipient;Type;Date;Amount;Source\nAlpha;Gamma;arms delivery;March 2014;12;SIPRI\n"
+    note = f"Note: {'amounts are estimates, and ' * 5};;;;;\n"
+    dialog = dialog_on(opened, tmp_path, f"{text}Alpha;Delta;arms delivery;May 2014;12;SIPRI\n{note}")
+    dialog.resize(*size)
+    QApplication.processEvents()
+    header, room = dialog.table.header, dialog.table.viewport().width()
+    assert all(header.sectionViewportPosition(n) + header.sectionSize(n) <= room + 2 for n in range(1, 5))
+    assert dialog.questions.width() > 240
+    dialog.reject()
+
+
+def test_roles_are_offered_by_what_they_are_about(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to\nAlpha,Gamma\n")
+    box = dialog.table.header.boxes[0]
+    listed = [box.itemText(n) for n in range(box.count())]
+    assert listed[:4] == ["Who", "From", "To", "What"]
+    headings = ["Who", "What", "Time", "How much", "From where it is known", "Others"]
+    assert [text for text in listed if text and not _can_be_chosen(box, text)] == headings
+    assert listed[-1] == "Leave out"
+    dialog.reject()
+
+
+def _can_be_chosen(box: QComboBox, text: str) -> bool:
+    first = box.model().index(box.findText(text), 0)
+    return bool(box.model().flags(first) & Qt.ItemFlag.ItemIsEnabled)
+
+
+def test_any_actor_of_the_file_can_be_the_same(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = dialog_on(opened, tmp_path, "from,to\nKraken,Bo\nOctopus,Cy\nKraken,Octopus\n")
+    choose(dialog.actors, "New actors", "Octopus", "Kraken (of the file)")
+    choose(dialog.actors, "New actors", "Bo", "Cy (of the file)")
+    dialog.take.click()
+    made = opened.workspace.document.project.actors
+    assert (made["kraken"].aliases, made["cy"].aliases) == (("Octopus",), ("Bo",))
+
+
+def test_when_what_lasts_holds_is_remembered_and_forgotten(opened: MainWindow, tmp_path: Path) -> None:
+    text = "from,to,kind,date\nAlpha,New,sanctions,2001-02-03\n"
+    dialog = dialog_on(opened, tmp_path, text)
+    answer(dialog, "lasting", dialog.questions.cards["lasting"].box.findData("day"))
+    assert "lasting" in dialog.session.meaning(0).options
+    dialog.take.click()
+    made = opened.workspace.document.project.relations.values()
+    assert [r.phases[0].when for r in made if r.target == "new"] == ["2001-02-03"]
+    again = dialog_on(opened, tmp_path, text.replace("New", "Other"))
+    assert again.session.options.lasting == "day"
+    again.forget.click()
+    assert again.session.options.lasting == ""
+    again.reject()

@@ -118,7 +118,7 @@ def test_a_table_is_previewed_and_its_columns_can_be_changed(opened: MainWindow)
     assert [box.currentText() for box in dialog.table.header.boxes] == ["From", "To", "When"]
     assert "1 new actor, 2 new relations" in dialog.outcome.text()
     dialog.set_role(1, "source")
-    assert dialog.take.text() == "Import 0 rows, leave 2 out"
+    assert dialog.take.text() == "Answer 1 question first"
     assert not dialog.take.isEnabled()
     dialog.set_role(0, "target")
     dialog.accept()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from relmap.model import days
 from relmap.ui.dialogs.importing.dialog import ImportDialog
 from relmap.ui.window.main_window import MainWindow
 from tests.ui.conftest import Answers
@@ -170,3 +171,38 @@ def test_a_field_that_is_unticked_stays(opened: MainWindow, answers: Answers, tm
     dialog.take.click()
     alpha = next(a for a in document.project.actors.values() if a.name == "Alpha")
     assert (alpha.notes, alpha.tags) == ("", ("x",))
+
+
+def test_a_new_map_shows_a_day_with_ties_and_says_so(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("from,to,kind,date\nA,B,visit,2001-02-03\nA,C,visit,2005-06-07\n", encoding="utf-8")
+    window.open_file(file)
+    viewpoint = window.workspace.document.viewpoint
+    assert viewpoint.day == days.from_ymd(2005, 6, 7)
+    assert len(window.workspace.document.index.relations_on(viewpoint.day)) == 1
+    said = "It shows 7 June 2005, the last day on which a relation holds."
+    assert window.status.currentMessage().endswith(said)
+
+
+def test_it_is_said_how_many_relations_of_a_new_map_hold_on_its_day(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("from,to,kind,date\nA,B,visit,2001-02-03\nA,C,sanctions,2000-06-07\n", encoding="utf-8")
+    window.open_file(file)
+    assert window.status.currentMessage().endswith("On 4 February 2001 1 of 2 relations hold.")
+
+
+def test_ties_that_do_not_hold_on_the_day_that_is_looked_at_are_told(
+    opened: MainWindow, tmp_path: Path
+) -> None:
+    file = tmp_path / "t.csv"
+    for when, told in (("2001-02-03", True), ("1999/2001", False)):
+        file.write_text(f"from,to,kind,date\nAlpha,New,visit,{when}\n", encoding="utf-8")
+        opened.workspace.import_files([file])
+        preview(opened).take.click()
+        said = "None of the new relations holds on 1 January 2000." in opened.status.currentMessage()
+        assert said == told
+        opened.workspace.document.undo_stack.undo()
+        for dialog in opened.findChildren(ImportDialog):
+            dialog.setParent(None)

@@ -44,7 +44,7 @@ class Cutting(QWidget):
     cut = Signal(str, str)
     """The encoding of the text, and the sign between its cells."""
     moved = Signal(int, bool)
-    """How many rows stand above the table, and whether it begins with headings."""
+    """How many lines stand above the table, and whether it begins with headings."""
     sort_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -114,8 +114,9 @@ class Cutting(QWidget):
 
     def _show(self, table: FileTable) -> None:
         listed = table.shape == "table" and not any(table.headings) and table.width == 1
-        with QSignalBlocker(self.above):
-            self.above.setValue(table.above)
+        if table.above_at(self.above.value()) != table.above:
+            with QSignalBlocker(self.above):
+                self.above.setValue(table.lines_above)
         self.headed.setChecked(table.headed)
         is_text = table.data is not None
         for field, shown in (

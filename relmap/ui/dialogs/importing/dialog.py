@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -40,6 +40,8 @@ from relmap.ui.dialogs.importing.plain_label import plain_label
 from relmap.ui.dialogs.importing.questions_view import QuestionsView
 from relmap.ui.dialogs.importing.words_view import WordsView
 
+_NARROW = 980
+"""Pixels of a window in which what comes of a table stands below it."""
 _WIDTHS = (230, 90, 150, 200)
 _MOST_LOOKED_AT = 5_000
 """Of more changes it is not counted, at each tick, what hangs on one."""
@@ -158,17 +160,20 @@ class ImportDialog(QDialog):
         self.side.addTab(self.actors, "Actors")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
+        self._file = QSplitter(Qt.Orientation.Horizontal)
+        self._file.setChildrenCollapsible(False)
         if not self.session.tables:
             for part in (self.cutting, self.table):
                 part.setParent(self)
                 part.hide()
-        for part in (
-            (self.cutting, self.middle, self.side) if self.session.tables else (self.middle, self.side)
-        ):
-            self.splitter.addWidget(part)
-        widths = [165, 640, 315] if self.session.tables else [700, 330]
-        self.splitter.setSizes(widths)
-        self.splitter.setStretchFactor(self.splitter.indexOf(self.middle), 1)
+        for part in (self.cutting, self.middle) if self.session.tables else (self.middle,):
+            self._file.addWidget(part)
+        self.splitter.addWidget(self._file)
+        self.splitter.addWidget(self.side)
+        self._file.setSizes([165, 640] if self.session.tables else [700])
+        self._file.setStretchFactor(self._file.indexOf(self.middle), 1)
+        self.splitter.setSizes([805, 315] if self.session.tables else [700, 330])
+        self.splitter.setStretchFactor(0, 1)
         cites = QFormLayout()
         cites.addRow("&Source", self.source)
         self.source.setAccessibleName("Source")
@@ -193,7 +198,7 @@ class ImportDialog(QDialog):
         cutting.chosen.connect(self._look_at)
         cutting.taken.connect(lambda n, taken: session.put(n, replace(session.tables[n], taken=taken)))
         cutting.cut.connect(self._cut)
-        cutting.moved.connect(lambda above, headed: self._put(self._seen.cut_at(above, headed)))
+        cutting.moved.connect(self._move)
         cutting.sort_chosen.connect(self._set_sort)
         self.table.header.role_chosen.connect(self._set_role)
         self.rows.typed.connect(self._type)
@@ -212,6 +217,15 @@ class ImportDialog(QDialog):
         room = self.screen().availableSize()
         width = 1120 if self.session.tables else 940
         return QSize(min(width, room.width() - 60), min(680, room.height() - 80))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Side by side neither the table nor what is asked of it could be read.
+        upright = Qt.Orientation.Vertical if self.width() < _NARROW else Qt.Orientation.Horizontal
+        if self.splitter.orientation() != upright:
+            self.splitter.setOrientation(upright)
+            sizes = [self.height() // 2] * 2 if upright == Qt.Orientation.Vertical else [805, 315]
+            self.splitter.setSizes(sizes)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -252,6 +266,9 @@ class ImportDialog(QDialog):
 
     _set_sort = set_sort
 
+    def _move(self, lines: int, headed: bool) -> None:
+        self._put(self._seen.cut_at(self._seen.above_at(lines), headed))
+
     def _cut(self, encoding: str, sign: str) -> None:
         try:
             self._put(self._seen.cut_by(self.session.project, encoding, sign))
@@ -273,12 +290,12 @@ class ImportDialog(QDialog):
     def _find_anew(self) -> None:
         """Forget what was said of these columns before."""
         session = self.session
-        said = {"kinds": {}, "actor_kinds": {}, "stances": {}, "actors": {}}
-        session.options = replace(session.options, date_order="", time="", **said)
+        said = {"kinds": {}, "actor_kinds": {}, "stances": {}, "actors": {}, "kinds_of": {}}
+        session.options = replace(session.options, date_order="", time="", lasting="", **said)
         session.tables = [
-            replace(table, fill=frozenset(), dates={}, missing=frozenset(), order="").found_out(
-                session.project
-            )
+            replace(
+                table, fill=frozenset(), dates={}, missing=frozenset(), numbers={}, repeats={}, order=""
+            ).found_out(session.project)
             for table in session.tables
         ]
         self.tell_remembered(False)
@@ -372,10 +389,10 @@ class ImportDialog(QDialog):
         first = "" if self.session.preview.whole else "Of the first rows: "
         self.outcome.setText(f"{first}{said[:1].upper() if not first else said[:1]}{said[1:]}.")
         tables = self.session.tables
-        lines = [left for left in reading.left_out if all(table.row_at(left.row) is None for table in tables)]
-        told = [f"{left.row}: {left.why}" if left.row else left.why for left in lines[:_OTHERS_SHOWN]]
-        more = [f"… and {len(lines) - _OTHERS_SHOWN:,} more"] if len(lines) > _OTHERS_SHOWN else []
-        self.others.setText("\n".join([f"Left out ({len(lines):,}):", *told, *more]) if lines else "")
+        out = [left for left in reading.left_out if not any(_shows(table, left) for table in tables)]
+        lines = _listed(f"Left out ({len(out):,}):", out)
+        lines += _listed(f"Taken without an amount ({len(reading.unread):,}):", reading.unread)
+        self.others.setText("\n".join(lines))
         self.others.setVisible(bool(lines))
 
     def _show_fault(self, why: str) -> None:
@@ -425,9 +442,7 @@ class ImportDialog(QDialog):
             self.take.setText("Nothing new")
             self.take.setEnabled(False)
             return
-        self.take.setText(
-            f"Import{self._rows_said(len(self._left_out))}{f', leave {left:,} out' if left else ''}"
-        )
+        self.take.setText(f"Import{self._rows_said()}{f', leave {left:,} out' if left else ''}")
         records = sum(not field for _, field in self.unticked)
         self.take.setEnabled(len(reading.diff.changes) > records)
 
@@ -443,9 +458,24 @@ class ImportDialog(QDialog):
             len(parts) - len(records) + new - sum(change.before is None for change in kept.changes.values())
         )
 
-    def _rows_said(self, left: int) -> str:
+    def _rows_said(self) -> str:
         shapes = {table.shape for table in self.session.tables if table.taken}
         if self.session.others or shapes != {"table"}:
             return ""
+        tables = self.session.tables
+        left = sum(any(_shows(table, left) for table in tables) for left in self._left_out)
         count = max(self.session.row_count - left, 0)
         return f" {count:,} row{'' if count == 1 else 's'}"
+
+
+def _shows(table: FileTable, left: LeftOut) -> bool:
+    """Whether what is left out is a row of a table, not one above it."""
+    row = table.row_at(left.row)
+    return row is not None and row >= table.first
+
+
+def _listed(heading: str, lines: Sequence[LeftOut]) -> list[str]:
+    """What is told of some rows, under a heading; nothing, if there are none."""
+    told = [f"{left.row}: {left.why}" if left.row else left.why for left in lines[:_OTHERS_SHOWN]]
+    more = [f"… and {len(lines) - _OTHERS_SHOWN:,} more"] if len(lines) > _OTHERS_SHOWN else []
+    return [heading, *told, *more] if lines else []

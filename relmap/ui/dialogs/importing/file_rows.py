@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from relmap.drawing.style import Theme
@@ -17,7 +17,12 @@ from relmap.ui.dialogs.importing.role_header import RoleHeader
 from relmap.ui.widgets.tooltips import plain_tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
-_WIDEST, _WIDEST_REASON = 260, 210
+_WIDEST, _WIDEST_REASON, _NARROWEST_REASON = 260, 210, 90
+_SEEN = 4
+"""So many columns are seen at once, if there is room for their boxes."""
+_LOOKED_AT, _MEASURED, _MOST_CELLS = 200, 80, 0.9
+"""So many rows and letters, and this part of them, tell how wide a column is."""
+_PADDING, _OTHER_ROOM = 16, 60
 WHY = 0
 """The column that says why a row is left out; those of the file follow."""
 
@@ -71,6 +76,14 @@ class FileRows(QAbstractTableModel):
         out = set(first)
         self._order = first + [row for row in range(table.first, len(table.rows)) if row not in out]
         self.endResetModel()
+
+    def texts_of(self, position: int) -> list[str]:
+        """The first cells of a column, of rows that have more than one."""
+        table = self._table
+        if table is None:
+            return []
+        rows = range(table.first, min(len(table.rows), table.first + _LOOKED_AT))
+        return [table.cell(n, position - 1) for n in rows if sum(map(bool, table.rows[n])) > 1]
 
     def position(self, row: int) -> int:
         """Where a row of the file stands; -1: nowhere."""
@@ -155,6 +168,8 @@ class FileRowsView(QTableView):
     def __init__(self, model: FileRows) -> None:
         super().__init__()
         self.rows = model
+        self._fitted = 0
+        """The room for which columns were made as wide as they are."""
         self.header = RoleHeader(self)
         self.setHorizontalHeader(self.header)
         self.setModel(model)
@@ -179,12 +194,32 @@ class FileRowsView(QTableView):
     def fit(self, has_why: bool) -> None:
         """Columns as wide as what is seen of them, and as their boxes."""
         self.setColumnHidden(WHY, not has_why)
-        self.resizeColumnsToContents()
-        for column in range(1, self.rows.columnCount()):
-            width = min(max(self.columnWidth(column), self.header.narrowest), _WIDEST)
-            self.setColumnWidth(column, width)
+        room = self.viewport().width()
         if has_why:
-            self.setColumnWidth(WHY, min(self.columnWidth(WHY), _WIDEST_REASON))
+            self.resizeColumnToContents(WHY)
+            reason = min(self.columnWidth(WHY), _WIDEST_REASON, max(_NARROWEST_REASON, room // 5))
+            self.setColumnWidth(WHY, reason)
+            room -= reason
+        widest = max(self.header.narrowest, min(_WIDEST, room // _SEEN))
+        for column in range(1, self.rows.columnCount()):
+            wanted = self._width_of(column)
+            self.setColumnWidth(column, min(max(wanted, self.header.narrowest), widest))
+        self._fitted = self.viewport().width()
+
+    def _width_of(self, column: int) -> int:
+        """Pixels of most cells of a column; a line of text below a table makes none wider."""
+        metrics = self.fontMetrics()
+        texts = self.rows.texts_of(column)
+        widths = sorted(metrics.horizontalAdvance(text[:_MEASURED]) for text in texts)
+        usual = widths[int(len(widths) * _MOST_CELLS)] if widths else 0
+        heading = self.rows.headerData(column, Qt.Orientation.Horizontal)
+        return max(usual, metrics.horizontalAdvance(str(heading or ""))) + _PADDING
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # What was made wider by hand stays until there is much less, or much more, room.
+        if abs(self.viewport().width() - self._fitted) > _OTHER_ROOM and self.rows.columnCount():
+            self.fit(not self.isColumnHidden(WHY))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -7,6 +7,7 @@ from typing import Any
 
 from relmap.editor.import_session import ImportSession
 from relmap.formats.file_words import FileName, FileWord
+from relmap.formats.kind_guess import kind_by_words
 from relmap.formats.match import OF_MAP, plain_name
 from relmap.formats.word_questions import called
 from relmap.model.project import Project
@@ -14,8 +15,11 @@ from relmap.model.records import STANCE_WORDS
 from relmap.ui.dialogs.importing.words_view import WordRow
 
 TIES, KINDS, STANCES = "Kinds of relation", "Kinds of actor", "Stances"
+SINGLE = "Actors without a kind"
 SURE, UNSURE, NEW = "Actors of the map", "Written nearly alike", "New actors"
 _NONE = "none"
+_MOST_OFFERED = 250
+"""So many names of a file are offered for each of the others."""
 
 
 def kind_rows(session: ImportSession) -> list[WordRow]:
@@ -24,9 +28,10 @@ def kind_rows(session: ImportSession) -> list[WordRow]:
     found = [
         *_kinds(TIES, preview.relation_kinds, _labels(project, of_ties=True), session.options.kinds),
         *_kinds(KINDS, preview.actor_kinds, _labels(project, of_ties=False), session.options.actor_kinds),
+        *_single_kinds(session),
         *_stances(session),
     ]
-    order = {TIES: 0, KINDS: 1, STANCES: 2}
+    order = {TIES: 0, KINDS: 1, SINGLE: 2, STANCES: 3}
     return sorted(found, key=lambda row: (order[row.group], not row.asks))
 
 
@@ -49,6 +54,17 @@ def _kinds(
         )
 
 
+def _single_kinds(session: ImportSession) -> Iterator[WordRow]:
+    """Actors of which nothing tells the kind, each for itself."""
+    reading = session.preview.reading
+    labels = _labels(session.project, of_ties=False)
+    listed = sorted(labels.items(), key=lambda pair: pair[1].casefold())
+    choices = (("as is answered of all", ""), *((label, key) for key, label in listed))
+    for name in reading.unkinded if reading is not None else ():
+        said = session.options.kinds_of.get(plain_name(name), "") or kind_by_words(name)
+        yield WordRow(SINGLE, name, name, 1, choices, said)
+
+
 def _stances(session: ImportSession) -> Iterator[WordRow]:
     choices = (("no stance", _NONE), *((word, stance) for stance, word in STANCE_WORDS.items()))
     for word in session.preview.stances:
@@ -66,7 +82,16 @@ def actor_rows(session: ImportSession) -> list[WordRow]:
             key=lambda row: row[0].casefold(),
         )
     )
-    rows = [_actor(session, name, more) for name in session.preview.names]
+    # Whatever it is called, any other actor of the file may be the same.
+    new = [
+        (f"{' '.join(n.text.split())[:60]} (of the file)", n.text)
+        for n in session.preview.names[:_MOST_OFFERED]
+        if n.is_new and not n.same_as
+    ]
+    rows = [
+        _actor(session, name, (*more, *(row for row in new if row[1] != name.text)))
+        for name in session.preview.names
+    ]
     order = {UNSURE: 0, NEW: 1, SURE: 2}
     return sorted(rows, key=lambda row: order[row.group])
 
@@ -80,6 +105,11 @@ def _actor(session: ImportSession, name: FileName, more: tuple[tuple[str, str], 
         choices.append(("a new actor", ""))
         return WordRow(SURE, name.text, name.text, name.count, tuple(choices), None, more=more)
     usual = ("a new actor", None) if said != "" else ("as it was found", None)
+    if name.same_as and said is None:
+        usual = (f"{' '.join(name.same_as.split())[:60]} (of the file)", None)
+        choices.append(usual)
+        choices.append(("a new actor", ""))
+        return WordRow(NEW, name.text, name.text, name.count, tuple(choices), None, more=more)
     choices += [usual, ("a new actor", "")] if said == "" else [usual]
     if said and said not in {target for target, _ in name.alike}:
         shown = called(session.project, said)
@@ -98,6 +128,8 @@ def mean(session: ImportSession, group: str, word: str, what: Any) -> None:
         session.mean_kind(word, what)
     elif group == KINDS:
         session.mean_actor_kind(word, what)
+    elif group == SINGLE:
+        session.answer(f"kind_of:{word}", what)
     elif group == STANCES:
         session.mean_stance(word, None if what == _NONE else what)
     else:

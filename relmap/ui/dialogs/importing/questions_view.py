@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from relmap.formats.file_questions import Question
 from relmap.model import dates
@@ -13,6 +13,8 @@ from relmap.model.errors import DateError
 from relmap.ui.dialogs.importing.plain_label import plain_label
 from relmap.ui.widgets.inputs import ComboBox
 
+_MOST_SINGLE = 8
+"""So many single things have a box on a card; the others stand in a list."""
 _COUNTED = ("days", "weeks", "months", "years")
 
 
@@ -41,6 +43,7 @@ class QuestionsView(QWidget):
             if key not in self.cards:
                 card = self.cards[key] = QuestionCard(question)
                 card.answered.connect(lambda answer, key=key: self.answered.emit(key, answer))
+                card.answered_of.connect(lambda name, kind: self.answered.emit(f"kind_of:{name}", kind))
             self._layout.insertWidget(place, self.cards[key])
             self.cards[key].show_question(question)
 
@@ -49,6 +52,8 @@ class QuestionCard(QFrame):
     """One question, with its answers in a box; of numbers as time also the day from which they count."""
 
     answered = Signal(str)
+    answered_of = Signal(str, str)
+    """The name of a single thing, and the answer of it; empty: as of all."""
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -69,6 +74,13 @@ class QuestionCard(QFrame):
         layout.setSpacing(4)
         for part in (self._text, self._cells, self.box, self.since):
             layout.addWidget(part)
+        self.boxes: dict[str, ComboBox] = {}
+        """Of single things, by their names."""
+        self._single = QFormLayout()
+        self._single.setVerticalSpacing(2)
+        self._more = plain_label("", soft=True)
+        layout.addLayout(self._single)
+        layout.addWidget(self._more)
         self.box.activated.connect(self._chosen)
         self.since.editingFinished.connect(self._chosen)
 
@@ -80,6 +92,7 @@ class QuestionCard(QFrame):
             for text, key in question.choices:
                 self.box.addItem(text, key)
         self._text.setText(question.text)
+        self._show_each(question)
         self._cells.setText(", ".join(f"“{cell[:40]}”" for cell in question.cells))
         self._cells.setVisible(bool(question.cells))
         unit, _, day = question.answer.partition(" since ")
@@ -90,6 +103,32 @@ class QuestionCard(QFrame):
         if day and not self.since.hasFocus():
             self.since.setText(day)
         self._follow()
+
+    def _show_each(self, question: Question) -> None:
+        """A box for each of the first things that are asked about; one alone has its answer above."""
+        shown = question.each[:_MOST_SINGLE] if len(question.each) > 1 else ()
+        if list(self.boxes) != [name for name, _ in shown]:
+            while self._single.rowCount():
+                self._single.removeRow(0)
+            self.boxes = {name: self._box_of(name, question) for name, _ in shown}
+        for name, answer in shown:
+            self.boxes[name].setCurrentIndex(max(0, self.boxes[name].findData(answer)))
+        more = len(question.each) - len(shown)
+        name = question.each[0][0] if question.each else ""
+        self._more.setText(f"… and {more:,} more: see Kinds" if shown else " ".join(name.split())[:80])
+        self._more.setVisible(more > 0)
+
+    def _box_of(self, name: str, question: Question) -> ComboBox:
+        box = ComboBox()
+        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(6)
+        box.setAccessibleName(f"What “{name[:80]}” is")
+        box.addItem("as above", "")
+        for text, key in question.choices:
+            box.addItem(text, key)
+        box.activated.connect(lambda _n: self.answered_of.emit(name, str(box.currentData())))
+        self._single.addRow(plain_label(" ".join(name.split())[:60]), box)
+        return box
 
     def _follow(self) -> None:
         self.since.setVisible(self.box.currentData() in _COUNTED)

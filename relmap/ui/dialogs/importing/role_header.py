@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from relmap.formats.headings import IGNORED, ROLES, Sort
+from relmap.formats.headings import IGNORED, Sort, grouped
 from relmap.ui.widgets.inputs import ComboBox
 
-_NARROWEST = 100
+_NARROWEST = 84
 """Pixels of a box at least, at usual type."""
 
 
@@ -65,15 +65,18 @@ class RoleHeader(QHeaderView):
     @property
     def narrowest(self) -> int:
         """Pixels that a column needs for its box."""
-        return max(_NARROWEST, self.fontMetrics().horizontalAdvance("All of a year") + 30)
+        return max(_NARROWEST, self.fontMetrics().horizontalAdvance("Attribute") + 26)
 
     def _box(self, sort: Sort, column: int) -> ComboBox:
         box = ComboBox(self)
         box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(4)
+        for name, roles in grouped(sort):
+            _add_heading(box, name)
+            for key, label in roles:
+                box.addItem(label, key)
+        box.insertSeparator(box.count())
         box.addItem("Leave out", IGNORED)
-        for key, label, _ in ROLES[sort]:
-            box.addItem(label, key)
         # As wide as its words, however narrow the column is.
         box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 24)
         box.activated.connect(lambda _n: self.role_chosen.emit(column, str(box.currentData())))
@@ -98,3 +101,15 @@ class RoleHeader(QHeaderView):
         for column, box in enumerate(self.boxes):
             left = self.sectionViewportPosition(column + 1)
             box.setGeometry(left + 1, 2, self.sectionSize(column + 1) - 2, box.sizeHint().height())
+
+
+def _add_heading(box: ComboBox, text: str) -> None:
+    """A line of a box that only says what those below it are about."""
+    box.addItem(text)
+    model = box.model()
+    if isinstance(model, QStandardItemModel):
+        item = model.item(box.count() - 1)
+        item.setEnabled(False)
+        font = item.font()
+        font.setItalic(True)
+        item.setFont(font)
