@@ -31,9 +31,11 @@ from relmap.editor.annotations import replacing_notes
 from relmap.editor.document import Document
 from relmap.export.figure import Figure, figure_texts, figure_unseen, leaves_notes_out
 from relmap.export.write import write_figure
+from relmap.model import days
 from relmap.model.diff import Diff
 from relmap.model.errors import RelmapError
 from relmap.model.records import FigurePreset, FigureStyle, updated
+from relmap.timeline.peaks import days_of_most_change
 from relmap.ui.dialogs.style_form import StyleForm, combo, printable
 from relmap.ui.settings.presets import Presets
 from relmap.ui.widgets.figure_preview import FigurePreview
@@ -229,9 +231,16 @@ class ExportDialog(QDialog):
         style = self.form.style_from(self.style_)
         if style.content not in ("plot", "table"):
             style = updated(style, measure="")
+        if style.content == "dates" != self.style_.content and not style.dates:
+            style = updated(style, dates=self._proposed())
+            self.form.fill(style)
         self.style_ = style
         self._fill_presets()
         self._later.start()
+
+    def _proposed(self) -> str:
+        """The days of most change, to be kept or written over."""
+        return ", ".join(map(days.iso, days_of_most_change(self._document.index)))
 
     def _take_purpose(self) -> None:
         size = PURPOSES.get(str(self.purpose_box.currentData()))

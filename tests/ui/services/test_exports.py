@@ -9,9 +9,11 @@ from PIL import Image
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QProgressDialog
 
+from relmap.model import days
 from relmap.model.diff import Diff, Ref
 from relmap.model.records import FigureStyle
 from relmap.storage.errors import Stopped
+from relmap.timeline.peaks import days_of_most_change
 from relmap.ui.dialogs.animation import AnimationDialog
 from relmap.ui.dialogs.export import PURPOSES, ExportDialog
 from relmap.ui.settings.presets import Presets
@@ -76,6 +78,24 @@ def test_every_field_takes_effect(opened: MainWindow, dialog: ExportDialog) -> N
     assert [node.id for node in dialog.figure().frame.nodes] == ["a"]
     assert dialog.style_.look == "print"
     assert set(PURPOSES) <= {dialog.purpose_box.itemText(n) for n in range(dialog.purpose_box.count())}
+
+
+def test_days_of_most_change_are_proposed_to_be_written_over(
+    opened: MainWindow, dialog: ExportDialog
+) -> None:
+    content, dates = dialog.form.fields["content"], dialog.form.fields["dates"]
+    content.setCurrentIndex(content.findData("dates"))
+    content.activated.emit(content.currentIndex())
+    proposed = dates.text().split(", ")
+    assert proposed == [days.iso(day) for day in days_of_most_change(opened.workspace.document.index)]
+    assert proposed
+    assert dialog.style_.dates == dates.text()
+    dates.setText("2019-12-31, 2024-06-20")
+    content.setCurrentIndex(content.findData("map"))
+    content.activated.emit(content.currentIndex())
+    content.setCurrentIndex(content.findData("dates"))
+    content.activated.emit(content.currentIndex())
+    assert dates.text() == "2019-12-31, 2024-06-20"  # what was typed stays
 
 
 def test_presets_for_all_maps_and_with_this_one(opened: MainWindow, dialog: ExportDialog) -> None:
