@@ -355,7 +355,7 @@ def test_exports_begin_with_what_was_set_last(
     for _ in range(2):
         do(opened, "export_animation")
         film = next(each for each in opened.findChildren(AnimationDialog) if each.isVisible())
-        chosen = (film.suffix, film.step_box.currentData(), film.seconds, film.dpi)
+        chosen = (film.suffix, film.step_box.currentData(), film.seconds_box.value(), film.dpi)
         film.format_box.setCurrentIndex(1)
         film.step_box.setCurrentIndex(4)
         film.seconds_box.setValue(2.5)
