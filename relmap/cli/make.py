@@ -81,6 +81,8 @@ def _make(recipe: Recipe, map_path: Path, options: argparse.Namespace) -> int:
     from relmap.export.studio import missing_font
 
     done: list[Made] = []
+    told: set[str] = set()
+    """What is the same of all, and said once."""
     with studio(load(map_path), telling=progress) as made:
         for missing in {missing_font(entry.said): None for entry in recipe.entries}:
             if missing:
@@ -90,8 +92,9 @@ def _make(recipe: Recipe, map_path: Path, options: argparse.Namespace) -> int:
         for one in making.run(telling):
             telling(1.0)  # the line of what is under way goes
             done.append(one)
-            if one.unseen:
-                print(f"relmap: in {one.file} {one.unseen}.", file=sys.stderr)
+            if unseen := "; ".join(said for said in one.unseen.split("; ") if said not in told):
+                print(f"relmap: in {one.file} {unseen}.", file=sys.stderr)
+            told |= {said for said in one.unseen.split("; ") if said.startswith("there is no font")}
             if not options.json:
                 print(one.line(), flush=True)
     if options.json:

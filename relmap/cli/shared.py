@@ -7,6 +7,7 @@ import json
 import re
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,10 @@ _SOON, _OFTEN, _SELDOM = 1.0, 0.1, 2.0
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks."""
-    return " ".join(text.split())
+    """A text without line breaks, and with nothing that a terminal would do."""
+    controls = ("Cc", "Cs")
+    plain = "".join(c if c.isspace() or unicodedata.category(c) not in controls else "\ufffd" for c in text)
+    return " ".join(plain.split())
 
 
 class Parser(argparse.ArgumentParser):

@@ -606,7 +606,7 @@ def _squares(
         left, top, right and bottom of as many for each text as the longest has, shape (n, k, m, 4), and which
         are needed, shape (n, m).
     """
-    sides = np.minimum(heights * 0.8, widths)
+    sides = np.maximum(np.minimum(heights * 0.8, widths), 1e-6)  # of texts that are only marks
     counts = np.maximum((widths / sides + 1.8).astype(int), 2)
     number = np.arange(int(counts.max()))
     steps = (widths - 0.7 * sides)[:, None] * (number / (counts[:, None] - 1) - 0.5)

@@ -94,6 +94,11 @@ def lane_labels(
         found[number] = _beside(
             texts[number], metrics, taken[number], [*others, *blocked[number]], axis, ink
         ) or _cut(texts[number], metrics, bars[number], axis, limits[number], blocked[number], ink)
+        if found[number] is None and not named[number][1]:
+            # A number may cover the mark of an event: else nobody would know what it is.
+            found[number] = _beside(texts[number], metrics, taken[number], others, axis, ink) or LaneLabel(
+                texts[number], taken[number][0], True, False
+            )
         if (placed := found[number]) is not None and not placed.within:
             beside.append((number, (placed.x, placed.x + metrics.horizontalAdvance(placed.text))))
     return [

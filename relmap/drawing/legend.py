@@ -296,7 +296,7 @@ def _compared(frame: Frame) -> list[LegendEntry]:
     sorts = {edge.sort for edge in frame.each}
     nodes = {node.sort for node in frame.nodes}
     found: list[LegendEntry] = []
-    if "begun" in sorts | nodes:
+    if "begun" in sorts:
         found.append(LegendEntry("Begun", _begun))
     if "ended" in sorts:
         found.append(LegendEntry("Ended", _ended))
@@ -306,6 +306,8 @@ def _compared(frame: Frame) -> list[LegendEntry]:
         found.append(LegendEntry("Changed, same stance", _line(1)))
     if "kept" in sorts:
         found.append(LegendEntry("Stayed", _kept))
+    if "begun" in nodes:
+        found.append(LegendEntry("Actor that appeared", _appeared))
     if "ended" in nodes:
         found.append(LegendEntry("Actor gone", _gone))
     return [*found, *_stances([edge for edge in frame.each if edge.sort != "kept"])]
@@ -447,6 +449,11 @@ def _changed(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 def _kept(painter: QPainter, box: QRectF, theme: Theme) -> None:
     _stroke(painter, box, stayed(theme), 0.06)
+
+
+def _appeared(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.begun), box.height() * 0.12))
+    painter.drawEllipse(box.center(), box.height() * 0.34, box.height() * 0.34)
 
 
 def _gone(painter: QPainter, box: QRectF, theme: Theme) -> None:

@@ -17,6 +17,9 @@ _JOINED = {
     *("TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER"),
 }
 """Scripts whose letters depend on their neighbours."""
+_DIRECTIONS = set(map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+MIDDLE = 0x88000
+"""Codes of letters are told from here on: Qt writes numbers of six digits."""
 
 
 def write_text(painter: QPainter, at: QPointF, text: str) -> None:
@@ -31,7 +34,7 @@ def write_text(painter: QPainter, at: QPointF, text: str) -> None:
         pen = painter.pen()
         middle = QPointF(at.x() + QFontMetricsF(painter.font()).horizontalAdvance(text) / 2, at.y())
         painter.setPen(QPen(WHOLE_TEXT, 1))
-        painter.drawPolyline([middle, *(QPointF(number, ord(c)) for number, c in enumerate(text))])
+        painter.drawPolyline([middle, *(QPointF(number, ord(c) - MIDDLE) for number, c in enumerate(text))])
         painter.setPen(pen)
         painter.drawText(at, text)
         painter.setPen(QPen(WHOLE_TEXT, 1))
@@ -51,7 +54,7 @@ def stands_letter_by_letter(text: str) -> bool:
 
 def _has_other_letters(text: str) -> bool:
     """Whether there is a letter or sign in it for which another font may be taken than for its neighbours."""
-    return any(ord(c) > 0x24F and not 0x2000 <= ord(c) < 0x2200 for c in text)
+    return any((ord(c) > 0x24F and not 0x2000 <= ord(c) < 0x2200) or c in _DIRECTIONS for c in text)
 
 
 def _script(c: str) -> str:

@@ -34,6 +34,7 @@ class Obstacles:
     def __init__(self, bounds: Box, origin: tuple[float, float] = (0.0, 0.0)) -> None:
         self.bounds = bounds
         left, top, right, bottom = bounds
+        right, bottom = max(right, left), max(bottom, top)  # of a sheet smaller than its margins
         self._left = origin[0] + np.floor((left - origin[0]) / CELL) * CELL
         self._top = origin[1] + np.floor((top - origin[1]) / CELL) * CELL
         shape = (int((bottom - self._top) / CELL) + 2, int((right - self._left) / CELL) + 2)

@@ -6,6 +6,7 @@ import importlib.util
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +92,16 @@ def animation(
     progress: Progress | None = None, aside: Aside = at_once,
 ) -> bytes:  # fmt: skip
     """As `write_animation`, into memory; the suffix is one of FORMATS."""
-    pictures = drawn(figures, count, dpi, progress)
+    # How large they are is known before any of them is drawn.
+    rest = iter(figures)
+    first = next(rest, None)
+    every = figures if first is None else chain([first], rest)
+    if first is not None and suffix != ".mp4":
+        _check_holdable(round(first.width * dpi / 96), round(first.height * dpi / 96), count)
+    pictures = drawn(every, count, dpi, progress)
     if suffix == ".mp4":
         return _mp4(pictures, count, pace)
-    held = list(_holdable(pictures, count))
+    held = list(pictures)
     return aside(lambda: encoded(held, suffix, pace))
 
 
@@ -114,15 +121,13 @@ def drawn(
         raise FileProblem("There is no day to show.", "Choose a longer time.")
 
 
-def _holdable(pictures: Iterator[Image.Image], count: int) -> Iterator[Image.Image]:
-    """The pictures, unless all of them together would not go into memory."""
-    for picture in pictures:
-        if count * picture.width * picture.height > MOST_PIXELS:
-            raise FileProblem(
-                f"{count:,} pictures of {picture.width:,} × {picture.height:,} pixels are too many.",
-                "Take a longer step, a lower resolution, or MP4.",
-            )
-        yield picture
+def _check_holdable(width: int, height: int, count: int) -> None:
+    """Raise FileProblem if all pictures together would not go into memory."""
+    if count * width * height > MOST_PIXELS:
+        raise FileProblem(
+            f"{count:,} pictures of {width:,} × {height:,} pixels are too many.",
+            "Take a longer step, a lower resolution, or MP4.",
+        )
 
 
 def _part(progress: Progress | None, number: int, each: float) -> Progress | None:

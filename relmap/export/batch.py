@@ -342,7 +342,8 @@ def multiples(jobs: Sequence[FigureJob], style: FigureStyle) -> Figure:
         raise RelmapError("There is no day to show.", "Name some days, as in 2019-12-31, 2024-06-20.")
     if len(jobs) > MOST_ON_A_SHEET:
         raise RelmapError(
-            f"{len(jobs):,} maps are too many for one sheet.", f"Name at most {MOST_ON_A_SHEET} days."
+            f"{len(jobs):,} maps are too many for one sheet.",
+            f"Name at most {MOST_ON_A_SHEET} days, or a shorter time (--date A/B).",
         )
     if style.since_before and all(job.scene is None for job in jobs):
         jobs = since_before(jobs)

@@ -38,6 +38,7 @@ from relmap.export.notes import Notes, numbered, rests_on
 from relmap.export.panel_words import NO_WORDS, PanelWords, words_of_first, words_since
 from relmap.layout.aspect import moved_along, to_aspect_ratio
 from relmap.model import days
+from relmap.model.bidi import isolated
 from relmap.model.project import Project
 from relmap.model.records import Anchor, FigureStyle, Note, updated
 from relmap.model.words import period_in_words
@@ -481,12 +482,16 @@ def _keyed(figure: Figure) -> Figure:
     """Lanes whose phases that have no room for their names have numbers, told below the figure."""
     lanes = figure.lanes
     assert lanes is not None
-    wanted = sheet_of_lanes(figure).unnamed
+    sheet = sheet_of_lanes(figure)
+    wanted = sheet.unnamed
     if not 0 < len(wanted) <= _MOST_KEYS:
         return figure
-    numbers = {key: number for number, key in enumerate(wanted, 1)}
-    names = (phase_name(lanes.project.relations[key].phases[phase]) for key, phase in wanted)
-    told = tuple(f"{number}  {' '.join(name.split())}" for number, name in enumerate(names, 1))
+    # What has no room for its number is in no list: nobody would find it.
+    hopeless = {key for key in sheet.unnumbered if key in lanes.numbers}
+    listed = [key for key in wanted if key not in hopeless]
+    numbers = dict.fromkeys(hopeless, 0) | {key: number for number, key in enumerate(listed, 1)}
+    names = (phase_name(lanes.project.relations[key].phases[phase]) for key, phase in listed)
+    told = tuple(f"{number}  {isolated(' '.join(name.split()))}" for number, name in enumerate(names, 1))
     return replace(figure, lanes=replace(lanes, numbers=numbers), keys=told)
 
 
@@ -502,6 +507,7 @@ def _lanes_of(
         marks = {r.id: notes.mark(c for phase in r.phases for c in rests_on(project, phase)) for r in shown}
     lanes = LanesFigure(index, tuple(rows), first, max(last, first + 1), day, left_out, marks)
     frame = Frame(replace(THEMES[style.look], text=style.type_scale))
+    last = min(last, max(index.latest_known(), first))
     steps = [day for day in index.step_days.tolist() if first <= day <= last]
     said = period_in_words(steps[0], steps[-1]) if steps else ""
     return replace(

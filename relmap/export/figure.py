@@ -31,6 +31,7 @@ from relmap.export.panel_grid import PanelBox, PanelGrid
 from relmap.export.panel_words import NO_WORDS, PanelWords
 from relmap.export.timeline import paint_lanes
 from relmap.model.bidi import isolated
+from relmap.model.records import STANCE_WORDS
 from relmap.storage.errors import Stopped
 
 Tell = Callable[[str, str, int | None], None]
@@ -341,8 +342,10 @@ def lettered_now(figure: Figure) -> Figure:
 def figure_unseen(figure: Figure) -> str:
     """What of the maps or lanes of a figure will not be seen, in a line; empty if all will."""
     if figure.lanes is not None:
-        cut = sheet_of_lanes(figure).untold
-        return f"{cut:,} phase{'s are' if cut > 1 else ' is'} not named in full" if cut else ""
+        sheet = sheet_of_lanes(figure)
+        told = ((sheet.untold, "phase", "named"), (sheet.cut_titles, "row", "named"))
+        said = [f"{n:,} {what}{'s are' if n > 1 else ' is'} not {how} in full" for n, what, how in told if n]
+        return ", ".join(said)
     if figure.panels:
         with using_family(figure.family):
             return unseen(*_lettered_panels(figure))
@@ -449,7 +452,9 @@ def _explained(figure: Figure, room: QRectF) -> list[legend.LegendEntry]:
     for frame in frames:
         for entry in legend.entries(frame, view):
             found.setdefault(entry.text, entry)
-    return [*found.values(), *([legend.RIBBON] if figure.ribbons else [])]
+    ranks = {STANCE_WORDS[stance].capitalize(): rank for rank, stance in enumerate((2, 1, 0, -1, -2))}
+    entries = sorted(found.values(), key=lambda entry: ranks.get(entry.text, len(ranks)))
+    return [*entries, *([legend.RIBBON] if figure.ribbons else [])]
 
 
 def _of(tell: Tell | None, panel: int | None) -> Callable[[str, str], None] | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from relmap.drawing.axis import Axis
+from relmap.drawing.lettering import write_text
 from relmap.drawing.style import Theme, font
 from relmap.model import days
 
@@ -103,7 +104,7 @@ def _paint_ticks(painter: QPainter, axis: Axis, y: float, room: QRectF, theme: T
         painter.drawLine(QLineF(x, y + 1.1 * ink, x, y + (_TICK + 1) * ink))
         left = min(max(x - width / 2, room.left()), room.right() - width)
         if text and left >= taken:
-            painter.drawText(QPointF(left, y + (_TICK + 1) * ink + metrics.ascent()), text)
+            write_text(painter, QPointF(left, y + (_TICK + 1) * ink + metrics.ascent()), text)
             taken = left + width + 6 * ink
 
 
@@ -132,4 +133,4 @@ def _paint_day(
     left = min(max(x - width / 2, room.left()), room.right() - width)
     painter.setFont(type_)
     painter.setPen(QColor(theme.ink))
-    painter.drawText(QPointF(left, top - 2 * ink - metrics.descent()), text)
+    write_text(painter, QPointF(left, top - 2 * ink - metrics.descent()), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from relmap.drawing.folded_axis import FoldedAxis, folded
@@ -22,8 +22,10 @@ ROW, LEAST_ROW = 25.0, 12.0
 """The height of a row in ink units, and the least that can be read."""
 AXIS, DAY = 20.0, 17.0
 """The height of the axis, and of the name of the day above it, in ink units."""
-_TITLES = 0.42
+_TITLES = 0.46
 """The part of the width that names have at most."""
+_SMALLER = 0.8
+"""Titles without room are at least so large, as a part of their size."""
 _TRACK = 0.8
 """The height of each further track, in rows."""
 BAR, GAP = 0.8, 1.0
@@ -43,7 +45,8 @@ class LanesFigure:
         day: that is marked; None: none.
         left_out: how many rows there are besides.
         notes: numbers of sources behind the names of relations, by id.
-        numbers: in place of the names of phases, by the id of the relation and the number of the phase.
+        numbers: in place of the names of phases, by the id of the relation and the number of the phase; 0:
+            not even a number.
     """
 
     index: TimeIndex
@@ -94,11 +97,29 @@ class LanesFigure:
 
 
 @dataclass(frozen=True)
+class LaneTitle:
+    """The title of a row as there is room for it.
+
+    Args:
+        text: with the numbers of sources behind it.
+        x: where it begins, in pixels.
+        type_: of it.
+        is_cut: whether that is not all of it.
+    """
+
+    text: str
+    x: float
+    type_: QFont
+    is_cut: bool
+
+
+@dataclass(frozen=True)
 class LaidRow:
     """A row on the sheet.
 
     Args:
         row: what it shows.
+        title: its title.
         top, height: in pixels.
         bars: its phases, and the top and height of each.
         labels: their names.
@@ -107,6 +128,7 @@ class LaidRow:
     """
 
     row: LaneRow
+    title: LaneTitle
     top: float
     height: float
     bars: tuple[tuple[Bar, float, float], ...] = ()
@@ -154,6 +176,21 @@ class LaneSheet:
         ]
 
     @property
+    def unnumbered(self) -> list[tuple[str, int]]:
+        """The phases that have no room for as much as a number."""
+        return [
+            (row.row.relation or "", bar.index)
+            for row in self.rows
+            for (bar, _, _), label in zip(row.bars, row.labels, strict=True)
+            if numbered(bar.phase) and label is None
+        ]
+
+    @property
+    def cut_titles(self) -> int:
+        """How many rows have no room for their titles, even in the smallest type for it."""
+        return sum(laid.title.is_cut for laid in self.rows)
+
+    @property
     def untold(self) -> int:
         """How many phases have neither their whole name nor a number."""
         shown = (zip(row.bars, row.labels, strict=True) for row in self.rows)
@@ -189,7 +226,8 @@ def lane_sheet(lanes: LanesFigure, room: QRectF, ink: float) -> LaneSheet:
     y = top
     for row in rows:
         height = unit * _units(lanes, row)
-        laid.append(_laid(lanes, row, y, height, unit, axis, QFontMetricsF(of_phases)))
+        title = _title(lanes, row, type_, room, axis, ink)
+        laid.append(_laid(lanes, row, title, y, height, unit, axis, QFontMetricsF(of_phases)))
         y += height
     return LaneSheet(tuple(laid), left_out, axis, axis_top, top, y, unit, type_, of_phases)
 
@@ -212,9 +250,32 @@ def _units(lanes: LanesFigure, row: LaneRow) -> float:
     return 1 + _TRACK * (max((bar.track for bar in lanes.bars(row)), default=0))
 
 
+def _title(
+    lanes: LanesFigure, row: LaneRow, type_: QFont, room: QRectF, axis: FoldedAxis, ink: float
+) -> LaneTitle:
+    """A title; where there is no room a little smaller, then cut in its middle: its ends tell more."""
+    said = " ".join(row.title.split())
+    type_ = QFont(type_)
+    if row.relation is None:
+        type_.setWeight(QFont.Weight.DemiBold)
+    note = lanes.notes.get(row.relation or "", "")
+    behind = f" {note}" if note else ""
+    x = room.left() + (10 * ink if row.grouped else 0.0)
+    ends = room.right() if row.relation is None else axis.left - 8 * ink
+    for_all = max(ends - x, 1.0)
+    size, wanted = type_.pixelSize(), QFontMetricsF(type_).horizontalAdvance(said + behind)
+    if wanted > for_all:
+        type_.setPixelSize(max(int(size * for_all / wanted), round(size * _SMALLER), 1))
+    metrics = QFontMetricsF(type_)
+    for_title = for_all - metrics.horizontalAdvance(behind)
+    text = metrics.elidedText(said, Qt.TextElideMode.ElideMiddle, for_title)
+    return LaneTitle(text + behind, x, type_, text != said)
+
+
 def _laid(
     lanes: LanesFigure,
     row: LaneRow,
+    title: LaneTitle,
     top: float,
     height: float,
     unit: float,
@@ -234,12 +295,14 @@ def _laid(
     texts = [_text(lanes, row, bar) for bar in found]
     labels = lane_labels(found, texts, axis, metrics, blocked)
     boxes = tuple((bar, y, each) for bar, y in zip(found, at, strict=True))
-    return LaidRow(row, top, height, boxes, tuple(labels), marks, unit * (1 - BAR) / 2)
+    return LaidRow(row, title, top, height, boxes, tuple(labels), marks, unit * (1 - BAR) / 2)
 
 
 def _text(lanes: LanesFigure, row: LaneRow, bar: Bar) -> tuple[str, bool]:
     """What names a phase, and whether that is its whole name."""
     number = lanes.numbers.get((row.relation or "", bar.index))
+    if number == 0:
+        return "", False
     return (" ".join(numbered(bar.phase).split()), True) if number is None else (str(number), False)
 
 

@@ -91,11 +91,15 @@ class Making:
         if one.output is None:
             return one
         target = self._folder / one.output.path
-        if not self._anywhere and not target.resolve().is_relative_to(self._folder.resolve()):
+        written = self._folder / one.output.target
+        if not self._anywhere and not written.resolve().is_relative_to(self._folder.resolve()):
             said = "it is outside the folder of the file of figures. --anywhere writes it all the same."
             return Planned(one.entry, one.file, message=said)
         for other in before:
-            if other.output is not None and (self._folder / other.output.path).resolve() == target.resolve():
+            if (
+                other.output is not None
+                and (self._folder / other.output.target).resolve() == written.resolve()
+            ):
                 return Planned(one.entry, one.file, message=f"this is the file of {other.entry.place}, too.")
         return replace(one, output=replace(one.output, path=target))
 
@@ -135,8 +139,9 @@ class Making:
 
     def _file_made(self, output: Output, progress: Progress | None, aside: Aside) -> State:
         path = output.path
-        if path.is_dir():
-            raise FileProblem(f"{path.name} is a folder.", "Choose another name.")
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "no file"
+            raise FileProblem(f"{path.name} is {what}.", "Choose another name.")
         data = output.data(progress, aside)
         before = path.read_bytes() if path.exists() else None
         if before == data:
@@ -149,7 +154,7 @@ class Making:
     def _folder_made(self, output: Output, progress: Progress | None) -> State:
         """A folder is made elsewhere first, to see whether it is different."""
         assert output.folder is not None
-        target = output.path.with_suffix("")
+        target = output.target
         with tempfile.TemporaryDirectory(prefix="relmap-") as aside:
             made = Path(aside) / target.name
             output.folder(made, progress)

@@ -10,6 +10,7 @@ from relmap.model.errors import RelmapError
 
 FIELDS = ("title", "date", "scene", "number", "size", "ext")
 _FIELD = re.compile("{(" + "|".join(FIELDS) + ")}")
+_BRACES = re.compile(r"\{([^{}]*)\}")
 _TOLD = "It may hold {title}, {date}, {scene}, {number}, {size} and {ext}."
 
 
@@ -25,10 +26,12 @@ def is_pattern(text: str) -> bool:
 
 def named(pattern: str, values: Mapping[str, str]) -> Path:
     """The file of a pattern. Raises RelmapError: it names something else than `FIELDS`."""
-    try:
-        return Path(pattern.format(**values))
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
-        raise RelmapError(f"“{pattern}” is no pattern for files: {error}.", _TOLD) from error
+    for name in _BRACES.findall(pattern):
+        if name not in FIELDS:
+            raise RelmapError(
+                f"“{pattern[:200]}” is no pattern for files: {{{name[:60]}}} means nothing.", _TOLD
+            )
+    return Path(_FIELD.sub(lambda match: values[match[1]], pattern))
 
 
 def endings_of(pattern: str, formats: Sequence[str], usual: str) -> list[str]:

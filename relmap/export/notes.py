@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from relmap.drawing.frame import Frame
-from relmap.model.bidi import isolated, numbers_beside
+from relmap.model.bidi import has_rtl, isolated, numbers_beside
 from relmap.model.project import Project, linked_events
 from relmap.model.records import Citation, Phase
 from relmap.model.words import date_in_words
 from relmap.timeline.changes import Changes
+from relmap.timeline.relation_on_day import RelationOnDay
 from relmap.timeline.snapshot import Snapshot
 
 
@@ -44,8 +45,11 @@ class Notes:
     def _line(self, source_id: str, via: str | None, page: str, links: bool) -> str:
         source = self._project.sources[source_id]
         authors = ", ".join(source.authors)
-        title = isolated(source.title)
-        text = f"{isolated(authors)}: {title}" if authors else title
+        text = isolated(source.title)
+        if authors and has_rtl(authors) and has_rtl(source.title):
+            text = isolated(f"{authors}: {source.title}")  # one phrase, read from the right
+        elif authors:
+            text = f"{isolated(authors)}: {text}"
         for more in (source.publisher, date_in_words(source.date) if source.date else "", page):
             if more:
                 text += f", {isolated(more)}"
@@ -62,6 +66,16 @@ def rests_on(project: Project, phase: Phase) -> list[Citation]:
     for event in linked_events(phase):
         cited += project.events[event].citations
     return cited
+
+
+def _told_phases(tie: RelationOnDay | None, before: RelationOnDay | None) -> list[Phase]:
+    """The phases that a label tells: while one turns into another both; of two days those of both."""
+    found: list[Phase] = []
+    for one in (before, tie):
+        if one is not None:
+            pair = one.state.pair or (one.state.phase,)
+            found += [one.relation.phases[number] for number in pair]
+    return list({id(phase): phase for phase in found}.values())
 
 
 def numbered(frame: Frame, time: Snapshot | Changes, notes: Notes) -> Frame:
@@ -84,8 +98,9 @@ def numbered(frame: Frame, time: Snapshot | Changes, notes: Notes) -> Frame:
         cited: list[Citation] = []
         for key in frame.merged.get(edge.id, (edge.id,)):
             tie = later.relation(key) or (earlier.relation(key) if earlier is not None else None)
-            if tie is not None and not edge.dimmed:
-                cited += rests_on(later.project, tie.phase)
+            before = earlier.relation(key) if earlier is not None else None
+            for phase in _told_phases(tie, before) if not edge.dimmed else ():
+                cited += rests_on(later.project, phase)
         marks[row] = numbers_beside(edge.label, notes.mark(cited))
     edges = [replace(edge, note=marks[row]) for row, edge in enumerate(frame.edges)]
     return replace(frame, edges=edges)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from reprlib import repr as shortened
 from typing import Any
 
 Size = tuple[float, float, str]
@@ -72,7 +73,9 @@ def size_of(text: str) -> Size:
         unit = match[3] or "px"
         if all(16 <= float(side) * _UNITS[unit] <= 20_000 for side in (match[1], match[2])):
             return float(match[1]), float(match[2]), unit
-    raise ValueError(f"{text!r} is not a size such as 1600x1000 or 170x110mm (16 to 20000 px each way)")
+    raise ValueError(
+        f"{shortened(text)} is not a size such as 1600x1000 or 170x110mm (16 to 20000 px each way)"
+    )
 
 
 def size_as_text(size: Size) -> str:
@@ -108,7 +111,7 @@ def number(low: float, high: float, what: str) -> Kind:
 
     def checked(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise ValueError(f"{value!r} is not {what} from {low:g} to {high:g}")
+            raise ValueError(f"{shortened(value)} is not {what} from {low:g} to {high:g}")
         return float(value)
 
     def of_text(text: str) -> float:
@@ -123,7 +126,7 @@ def whole(low: int, high: int) -> Kind:
 
     def checked(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(f"{value!r} is not a whole number from {low} to {high}")
+            raise ValueError(f"{shortened(value)} is not a whole number from {low} to {high}")
         return value
 
     return Kind(lambda text: checked(int(text) if re.fullmatch(r"[0-9]{1,4}", text) else text), checked)
@@ -134,7 +137,7 @@ def one_of(*choices: str) -> Kind:
 
     def checked(value: Any) -> str:
         if value not in choices:
-            raise ValueError(f"{value!r} is none of {', '.join(choices)}")
+            raise ValueError(f"{shortened(value)} is none of {', '.join(choices)}")
         return str(value)
 
     return Kind(checked, checked)
@@ -147,7 +150,7 @@ def some_of(*choices: str) -> Kind:
         found = [word.lstrip(".").lower() for word in _listed(value)]
         for word in found:
             if word not in choices:
-                raise ValueError(f"{word!r} is none of {', '.join(choices)}")
+                raise ValueError(f"{shortened(word)} is none of {', '.join(choices)}")
         return list(dict.fromkeys(found))
 
     return Kind(checked, checked, several=True)

@@ -32,6 +32,12 @@ class Output:
     holds: str = ""
     unseen: Callable[[], str] = str
 
+    @property
+    def target(self) -> Path:
+        """The file or folder that is written; a folder with Markdown may be asked for by the ending .md."""
+        is_folder = self.folder is not None and self.path.suffix.lower() == ".md"
+        return self.path.with_suffix("") if is_folder else self.path
+
 
 def write_output(output: Output, progress: Progress | None = None, aside: Aside = at_once) -> Path:
     """Write it, whole or not at all; gives the file to open.

@@ -13,7 +13,7 @@ from relmap.model.records import Event
 from relmap.timeline.changes import Changes
 from relmap.timeline.filtering import Passing
 from relmap.timeline.known import titled
-from relmap.timeline.presence import Presence
+from relmap.timeline.presence import Interval, Presence
 from relmap.timeline.snapshot import Snapshot
 from relmap.timeline.words import differences
 
@@ -71,12 +71,12 @@ def words_since(time: Changes, passing: Passing | None = None) -> PanelWords:
         passing: what is not filtered out; None: nothing is.
     """
     since = f"Since {days.in_words(time.one.day)}"
-    # What may be on any of many days is told once: where its last day is.
+    # What may be on any of many days is told where its first day is, and where its last.
     known = time.other.index.events
     happened = [
         titled(event.title, event.status) + ("" if presence == Presence.CERTAIN else " (possible)")
         for event, presence in time.events
-        if time.one.day < known[event.id].last <= time.other.day and _passes(event, passing)
+        if _passes(event, passing) and (presence == Presence.CERTAIN or _ends_within(time, known[event.id]))
     ]
     groups: dict[str, list[str]] = {"Events": happened} if happened else {}
     for one in differences(time):
@@ -85,6 +85,11 @@ def words_since(time: Changes, passing: Passing | None = None) -> PanelWords:
     if not groups:
         return PanelWords(f"{since} nothing changes")
     return PanelWords(since, tuple((called, tuple(texts)) for called, texts in groups.items()))
+
+
+def _ends_within(time: Changes, interval: Interval) -> bool:
+    """Whether the first or the last day on which something may be is one of those between two."""
+    return any(time.one.day < day <= time.other.day for day in (interval.first, interval.last))
 
 
 def _passes(event: Event, passing: Passing | None) -> bool:

@@ -21,6 +21,7 @@ ENDING = ".figures.toml"
 LARGEST = 1_000_000
 """Bytes of a file that is read."""
 MOST_ENTRIES = 1_000
+_MOST_DOTS = 300
 
 
 class RecipeProblem(FileProblem):
@@ -113,6 +114,9 @@ def read_recipe(path: Path) -> Recipe:
 
 def recipe_of(text: str, path: Path) -> Recipe:
     """The figures of a text. Raises as `read_recipe`."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MOST_DOTS:  # keys within keys: tables so deep take the reader minutes
+            raise FileProblem(f"{path.name} is no sound file of figures: line {number} is too long.")
     try:
         told = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -19,7 +19,7 @@ class RecipeLines:
         self._headers: list[tuple[int, str]] = []
         self._keys: list[tuple[int, str]] = []
         within = False
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if not within and (found := _HEADER.match(line)):
                 self._headers.append((number, found[1]))
             elif not within and (found := _KEY.match(line)):

@@ -17,7 +17,6 @@ from relmap.export.figure import Figure
 from relmap.export.options import Said
 from relmap.export.output import once
 from relmap.export.styling import lens_of
-from relmap.model import days
 from relmap.model.errors import RelmapError
 from relmap.model.project import Project
 from relmap.model.records import FigureStyle, Scene
@@ -101,8 +100,10 @@ class Sheets:
             one, other = (one_day(text) for text in compared)
             time = changes(self._index, one, other, look.certain_only)
         else:
-            shown = days.iso(self._index.latest_known()) if date is None else date
-            time = snapshot_of(self._index, shown, "throughout" in said, look.certain_only)
+            # As a day, not as text: there may be none for it.
+            latest = Snapshot(self._index, self._index.latest_known(), look.certain_only)
+            throughout = "throughout" in said
+            time = latest if date is None else snapshot_of(self._index, date, throughout, look.certain_only)
         day = time.day if isinstance(time, Snapshot) else time.other.day
         looked = Subject(
             time,

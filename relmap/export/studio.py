@@ -142,7 +142,8 @@ class Studio:
             path = self._path(pattern, {"date": when, "scene": when, "size": size, "ext": "webp"})
             animation.check_ending(path)
             data = partial(_film_data, jobs, style, path.suffix.lower(), _pace(said))
-            found.append(Output(path, data, holds=_many(len(jobs), "picture")))
+            unseen = partial(_unseen_of_film, jobs, style)
+            found.append(Output(path, data, holds=_many(len(jobs), "picture"), unseen=unseen))
         return found
 
     def _reports(self, said: Said, pattern: str) -> list[Output]:
@@ -157,7 +158,8 @@ class Studio:
             report = once(partial(make_report, self.project, self.places, path, style, "certain" in said))
             folder = partial(_report_folder, report, "into" in said) if suffix in ("", ".md") else None
             holds = _many(len(self.project.scenes), "scene")
-            found.append(Output(path, partial(_report_data, report, suffix), folder, holds))
+            data = partial(_report_data, report, suffix)
+            found.append(Output(path, data, folder, holds, partial(_unseen_of_report, report)))
         return found
 
     def _pages(self, _said: Said, pattern: str) -> list[Output]:
@@ -205,6 +207,15 @@ def _unseen(figure: Callable[[], Figure]) -> str:
     made = figure()
     told = filter(None, (figure_unseen(made), said_of(missing_scripts(figure_texts(made)))))
     return "; ".join(told)
+
+
+def _unseen_of_report(report: Callable[[], Report]) -> str:
+    """Scripts without a font on the figures of a report; its text has the fonts of whoever opens it."""
+    return said_of(missing_scripts(text for part in report().sections for text in figure_texts(part.figure)))
+
+
+def _unseen_of_film(jobs: Sequence[FigureJob], style: FigureStyle) -> str:
+    return said_of(missing_scripts(text for job in jobs for text in figure_texts(job.figure(style))))
 
 
 def _pace(said: Said) -> animation.Pace:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from base64 import b64encode
 from collections import defaultdict
@@ -14,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
-from relmap.drawing.lettering import WHOLE_TEXT
+from relmap.drawing.lettering import MIDDLE, WHOLE_TEXT
 from relmap.drawing.paint import TEXT_PATH
 from relmap.drawing.style import FONT_FAMILY, font, font_file, has_family, using_family
 from relmap.export.buffer import bytes_of, new_buffer
@@ -76,7 +75,7 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
     """The drawing with a group for each record, of exactly its size, and with its font in it."""
     ET.register_namespace("", _NAMESPACE)
     ET.register_namespace("xlink", _XLINK)
-    root = ET.fromstring(drawing)
+    root = ET.fromstring(_xml_safe(drawing.decode("utf-8", "replace")))
     for parent in list(root.iter()):
         # Without changes of pen after which nothing is drawn.
         parent[:] = [child for child in parent if len(child) or child.tag != f"{{{_NAMESPACE}}}g"]
@@ -92,7 +91,7 @@ def _finished(drawing: bytes, figure: Figure, marks: list[_Mark]) -> bytes:
     with using_family(figure.family):
         for text in root.iter(f"{{{_NAMESPACE}}}text"):
             _name_fonts(text)
-            texts[int(text.get("font-weight", "400"))].update(html.unescape(text.text or ""))
+            texts[int(text.get("font-weight", "400"))].update(text.text or "")
     _set_on_paths(root)
     # In whole pixels where it can be: readers round the product of millimetres up.
     whole = figure.width == round(figure.width) and figure.height == round(figure.height)
@@ -133,7 +132,7 @@ def _join_texts(root: ET.Element) -> None:
 def _whole_text(points: str) -> tuple[float, str] | None:
     """The middle and the letters of the text that a line tells; None: the text ends with it."""
     (x, _), *letters = (tuple(map(float, point.split(","))) for point in points.split())
-    said = "".join(chr(round(code)) for number, code in letters if number >= 0)
+    said = "".join(chr(round(code) + MIDDLE) for number, code in letters if number >= 0)
     return (x, said) if said else None
 
 
@@ -230,7 +229,7 @@ def _name_fonts(text: ET.Element) -> None:
     weight, size = int(text.get("font-weight", "400")), float(text.get("font-size", "12"))
     family = text.get("font-family", FONT_FAMILY)
     text.set("font-family", f"{family}, {_FALLBACKS}")
-    middle = QFontMetricsF(font(size, weight)).horizontalAdvance(html.unescape(text.text or "")) / 2
+    middle = QFontMetricsF(font(size, weight)).horizontalAdvance(text.text or "") / 2
     x = float(text.get("x", "0"))
     if abs(x + middle) < 0.01 * abs(x):  # names and labels are painted about a point
         text.set("text-anchor", "middle")

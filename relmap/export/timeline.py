@@ -35,7 +35,7 @@ def paint_lanes(
     for laid in sheet.rows:
         if tell is not None:
             tell("relations" if laid.row.relation is not None else "", laid.row.relation or "")
-        _paint_title(painter, lanes, sheet, laid, room, theme, ink)
+        _paint_title(painter, sheet, laid, theme)
         _paint_bars(painter, lanes, sheet, laid, theme)
         top = laid.middle_of_marks - DIAMOND
         paint_events(painter, laid.marks, sheet.axis, top, 2 * DIAMOND, theme, titles=False)
@@ -103,35 +103,12 @@ def _paint_parting_lines(painter: QPainter, sheet: LaneSheet, room: QRectF, them
             painter.drawLine(QPointF(room.left(), laid.top), QPointF(room.right(), laid.top))
 
 
-def _paint_title(
-    painter: QPainter,
-    lanes: LanesFigure,
-    sheet: LaneSheet,
-    laid: LaidRow,
-    room: QRectF,
-    theme: Theme,
-    ink: float,
-) -> None:
-    row = laid.row
-    type_ = QFont(sheet.type_)
-    if row.relation is None:
-        type_.setWeight(QFont.Weight.DemiBold)
-    metrics = QFontMetricsF(type_)
-    indent = 10 * ink if row.grouped else 0.0
-    note = lanes.notes.get(row.relation or "", "")
-    behind = f" {note}" if note else ""
-    ends = room.right() if row.relation is None else sheet.axis.left - 8 * ink
-    for_title = ends - room.left() - indent - metrics.horizontalAdvance(behind)
-    # A little smaller before it is cut.
-    wanted = metrics.horizontalAdvance(row.title)
-    if wanted > for_title > 0:
-        type_.setPixelSize(max(round(type_.pixelSize() * for_title / wanted), round(type_.pixelSize() * 0.8)))
-        metrics = QFontMetricsF(type_)
-    elided = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, for_title) + behind
-    painter.setFont(type_)
+def _paint_title(painter: QPainter, sheet: LaneSheet, laid: LaidRow, theme: Theme) -> None:
+    title = laid.title
+    painter.setFont(title.type_)
     painter.setPen(QColor(theme.ink))
-    baseline = laid.top + sheet.unit / 2 + metrics.capHeight() / 2
-    write_text(painter, QPointF(room.left() + indent, baseline), elided)
+    baseline = laid.top + sheet.unit / 2 + QFontMetricsF(title.type_).capHeight() / 2
+    write_text(painter, QPointF(title.x, baseline), title.text)
 
 
 def _colour(lanes: LanesFigure, laid: LaidRow, stance: int | None, theme: Theme) -> str:

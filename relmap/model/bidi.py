@@ -7,6 +7,8 @@ import unicodedata
 _LTR_ISOLATE, _FIRST_STRONG_ISOLATE, _POP = "\u2066", "\u2068", "\u2069"
 _OPENS = {_LTR_ISOLATE, "\u2067", _FIRST_STRONG_ISOLATE}
 _FROM_RIGHT = ("R", "AL")
+_CONTROLS = {*map(chr, range(0x202A, 0x202F)), *_OPENS, _POP}
+"""What would go on beyond a name that does not end it."""
 
 
 def has_rtl(text: str) -> bool:
@@ -33,7 +35,9 @@ def is_rtl(text: str) -> bool:
 
 def isolated(text: str) -> str:
     """A name for a sentence of other letters, whose order it leaves: `مصر → Armenia` points to the right."""
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP}" if has_rtl(text) else text
+    if text.isascii() or not (has_rtl(text) or any(c in _CONTROLS for c in text)):
+        return text
+    return f"{_FIRST_STRONG_ISOLATE}{''.join(c for c in text if c not in _CONTROLS)}{_POP}"
 
 
 def numbers_beside(text: str, numbers: str) -> str:

@@ -21,7 +21,7 @@ const fillList = () => {
   listed.textContent = heading_;
   holding.replaceChildren();
   const shown = edges.filter((item) => looks[item.look] && looks[item.look].k !== "dimmed"), actors = nodes.filter(({ state, group }) => state >= 0 && !group.classList.contains("k-dimmed"));
-  text("p", `${shown.length} ${shown.length === 1 ? "relation" : "relations"} between ${actors.length} ${actors.length === 1 ? "actor" : "actors"}.`, holding);
+  text("p", `${shown.length} ${shown.length === 1 ? "relation" : "relations"}, ${actors.length} ${actors.length === 1 ? "actor" : "actors"}.`, holding);
   if (scene < 0) {
     const events = eventsOn(step);
     if (events.length) {

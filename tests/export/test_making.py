@@ -290,3 +290,53 @@ def test_a_part_of_the_map(desk: Path) -> None:
     assert ">Turkey<" not in text
     assert main(["export", map_, "-o", str(out), "--only", "Nobody"]) == 2
     assert main(["export", map_, "-o", str(out), "--view", "0,0,50,50", "--size", "300x300"]) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_leads_no_report_out_of_the_folder(
+    desk: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (desk / "lnk").symlink_to(outside)
+    recipe(desk, '[[report]]\noutput = "lnk.md"\n')
+    assert make(desk) == 1
+    assert "outside the folder" in capsys.readouterr().out
+    assert list(outside.iterdir()) == []
+
+
+def test_a_folder_and_its_markdown_are_one(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recipe(desk, '[[report]]\noutput = "rep"\n[[report]]\noutput = "rep.md"\ncertain = true\n')
+    assert make(desk) == 1
+    assert "this is the file of line 1, report 1, too" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_what_is_no_file_is_not_waited_for(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(desk / "pipe.png")
+    recipe(desk, '[[figure]]\noutput = "pipe.png"\nsize = "200x140"\n')
+    assert make(desk, "--check") == 1
+    assert "is no file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "pattern", ["x{date}{date[x]}.png", "a{date}{date:>3000000000}.png", "{date}{title.__class__}.png"]
+)
+def test_a_pattern_is_no_program(desk: Path, capsys: pytest.CaptureFixture[str], pattern: str) -> None:
+    recipe(desk, f'[[figure]]\noutput = "good.png"\nsize = "200x140"\n[[figure]]\noutput = "{pattern}"\n')
+    assert make(desk) == 1
+    said = capsys.readouterr().out
+    assert "is no pattern for files" in said
+    assert (desk / "good.png").is_file()
+
+
+def test_a_file_of_figures_that_no_one_wrote_is_refused_at_once(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe(desk, "a." * 300_000 + "a = 1\n")
+    assert make(desk) == 2
+    assert "line 1 is too long" in capsys.readouterr().err
+    recipe(desk, '"\\u001b[31m" = 1\n[[figure]]\noutput = "a.png"\ntheme = "' + "z" * 100_000 + '"\n')
+    assert make(desk) == 2
+    said = capsys.readouterr().err
+    assert "\x1b" not in said
+    assert len(said) < 1_000

@@ -152,7 +152,7 @@ def pdf(report: Report, told: Told) -> bytes:
     """The file. Raises Stopped."""
     lead = _lines("title", report.title, _PAGE.width())
     lead += _lines("about", report.about, _PAGE.width()) if report.about else []
-    sources = [line for source in report.sources for line in _lines("source", source, _COLUMN)]
+    sources = [line for source in report.sources for line in _lines("source", source, _COLUMN, rtl=False)]
     heading = _lines("heading", "Sources", _PAGE.width()) if sources else []
     parts = [_Part(section) for section in report.sections]
     tail = _high(heading) + _high(sources) / 2 + 12

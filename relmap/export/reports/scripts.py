@@ -117,10 +117,16 @@ def in_order(text: str, rtl: bool = False) -> str:
         text: with its letters in the order in which they are read.
         rtl: whether its paragraph runs from right to left, where they are in order already.
     """
-    return text if rtl else _FROM_RIGHT.sub(lambda found: found[0] + _LRM, text)
+    if rtl:
+        return text
+    # What is isolated keeps its order by itself.
+    parts = _ISOLATED.split(text)
+    parts[::2] = [_FROM_RIGHT.sub(lambda found: found[0] + _LRM, part) for part in parts[::2]]
+    return "".join(parts)
 
 
 _RIGHT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
+_ISOLATED = re.compile("(\u2068[^\u2069]*\u2069)")
 _FROM_RIGHT = re.compile(rf"[{_RIGHT}](?![\s'’\"-]*[{_RIGHT}])(?!{_LRM}|$)")
 """The last letter of what runs from right to left, where more follows."""
 
@@ -137,8 +143,15 @@ def pieces(text: str, rtl: bool = False) -> list[Piece]:
     japanese = any(0x3040 <= ord(char) <= 0x30FF for char in text)
     found: list[tuple[str, Script]] = []
     waiting = ""
-    for char in text:
+    inside: Script | None = None
+    for at, char in enumerate(text):
         script = LATIN if char == _LRM else _script_of(char)
+        if char == "\u2068":
+            inside = _first_from_right(text[at:])
+        if inside is not None and script is None:
+            script = inside  # numbers and brackets of a name stand with it
+        if char == "\u2069":
+            inside = None
         if char in _JOINERS and found:
             script = found[-1][1]
         elif script is _CHINESE and japanese:
@@ -166,6 +179,13 @@ def pieces(text: str, rtl: bool = False) -> list[Piece]:
         else:
             found.append((waiting, before[-1] if before else LATIN))
     return [Piece(part, script) for part, script in found]
+
+
+def _first_from_right(text: str) -> Script | None:
+    """The script of what is isolated at the beginning of a text, if that runs from right to left."""
+    isolated = text[1:].partition("\u2069")[0]
+    first = next((script for char in isolated if (script := _script_of(char)) is not None), None)
+    return first if first is not None and first.kind == "right to left" else None
 
 
 def _runs_on(script: Script, rtl: bool) -> bool:

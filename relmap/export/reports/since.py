@@ -9,6 +9,7 @@ from relmap.model import days
 from relmap.timeline.changes import Changes, changes
 from relmap.timeline.index import TimeIndex
 from relmap.timeline.known import event_line
+from relmap.timeline.presence import Presence
 from relmap.timeline.scenes import extent_of, passing
 from relmap.timeline.snapshot import Snapshot, Window
 from relmap.timeline.words import differences, headings
@@ -118,9 +119,15 @@ def events_of(job: FigureJob) -> tuple[str, ...]:
     time = job.looked.time
     index = (time.other if isinstance(time, Changes) else time).index
     passes = passing(time, job.criteria)
-    found = index.in_order(
-        event
-        for event, _ in time.events
+    how = {
+        event.id: (event, presence)
+        for event, presence in time.events
         if passes is None or passes.ids & {*event.relations, *(part.actor for part in event.participants)}
+    }
+    found = index.in_order(event for event, _ in how.values())
+    return tuple(
+        # Of what only follows it is said that it is some day between two.
+        event_line(index, event)
+        + ("" if event.when is None or how[event.id][1] == Presence.CERTAIN else " (possible)")
+        for event in found
     )
-    return tuple(event_line(index, event) for event in found)

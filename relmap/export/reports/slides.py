@@ -49,7 +49,7 @@ def pptx(report: Report, told: Told) -> bytes:
     _add_first(deck, report)
     for section, figure, picture in zip(report.sections, figures, pictures, strict=True):
         _add_scene(deck, section, figure, picture)
-    sources = [Paragraph(line, rtl=None) for line in report.sources]
+    sources = [Paragraph(line, rtl=False) for line in report.sources]
     _add_text(deck, "Sources", sources, _SOURCES)
     buffer = io.BytesIO()
     deck.save(buffer)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from relmap.model.bidi import without_isolates
-
 _ADDRESS = re.compile(r"https?://[^\s<>“”\"]+[^\s<>“”\".,;)\]]")
 
 
@@ -20,9 +18,9 @@ def addresses(text: str) -> list[tuple[str, str]]:
 
 
 def clean(text: str) -> str:
-    """Without what XML cannot hold, and without isolates: not all word processors know them."""
+    """Without what XML cannot hold."""
     return "".join(
         c
-        for c in without_isolates(text)
+        for c in text
         if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
     )

@@ -70,7 +70,7 @@ def docx(report: Report, told: Told) -> bytes:
         _add(document, "Heading 1", "Sources")
         _end_part(document, 1)
         for line in report.sources:
-            _add(document, "Source", line)
+            _add(document, "Source", line, rtl=False)
         _end_part(document, 2)
     # Columns are of one height only where something comes after them.
     document.add_paragraph(style="End")

@@ -30,6 +30,8 @@ def write_report(report: Report, path: Path, progress: Progress | None = None, i
         HoldsOthers: the folder holds other things.
         FileProblem: the ending is of no format, or the file cannot be written.
     """
+    if path.name.lower() == ".md":
+        raise FileProblem(f"{path.name} is no name of a report.", "Put a name before the ending.")
     suffix = path.suffix.lower()
     if suffix and suffix not in FORMATS:
         raise FileProblem(
