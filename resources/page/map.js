@@ -25,7 +25,7 @@ const at = (spells, step) => {
 };
 const dress = (element, name) => { if (element.getAttribute("class") !== name) element.setAttribute("class", name); };
 const hollow = (look) => look.q !== 2 && look.k !== "ended";
-const dotted = (look) => look.h.startsWith("0.0");
+const dotted = (look) => Boolean(look.h) && Number.parseFloat(look.h) < 0.5;
 // A chosen colour, as it can be seen on light and on dark ground; what has one is of the class "two".
 const coloured = (element, [light, dark]) => {
   element.style.setProperty("--on-light", light);

@@ -19,7 +19,7 @@ from relmap.export.figure import figure_legibility, lettered_now, map_room, map_
 from relmap.export.page import page
 from relmap.layout.places import complete_places
 from relmap.model.project import Project
-from relmap.model.records import About, Actor, FigureStyle, Phase, Placement, Relation
+from relmap.model.records import About, Actor, FigureStyle, Phase, Placement, Relation, Scene
 from relmap.storage import project_file
 from tests.export.browser import CHROMIUM, seen
 
@@ -421,3 +421,20 @@ def test_a_screen_that_is_turned_has_everything_where_it_is_there(
         assert y1 < bottom
     assert found["map"][0] <= found["title"][0]
     assert overlapping([found["zooms"], found["note"]]) == 0
+
+
+def test_what_is_alleged_is_dotted_however_wide_its_line_is(tmp_path: Path) -> None:
+    phases = (Phase(when="2015/..", label="said", stance=1, status="alleged"),)
+    path = made_page(
+        tmp_path,
+        Actor(id="a", name="A"),
+        Actor(id="b", name="B"),
+        Relation(id="r", source="a", target="b", phases=phases),
+        Scene(id="s", title="Compared", date="2016-06-30", compared_with="2010-01-01"),
+    )
+    hand = """setTimeout(() => done([...document.querySelectorAll(".edge")].map((e) =>
+      [e.getAttribute("stroke-linecap"), Number.parseFloat(e.getAttribute("stroke-dasharray"))])), 500);"""
+    for day in ("#2016-06-30", "#scene-1"):
+        caps = seen(path, hand, tmp_path, day)
+        assert caps
+        assert all(cap == "round" and length < 0.5 for cap, length in caps)
