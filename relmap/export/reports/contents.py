@@ -66,7 +66,12 @@ class Section:
     @property
     def label(self) -> str:
         """What is said of the figure where it does not stand below its title."""
-        return self.title if self.title == self.when else f"{self.title}, {self.when}"
+        if self.title == self.when:
+            return self.title
+        # “At any time …” goes on here; names of months keep their capital.
+        begins = self.when.partition(" ")[0]
+        lower = begins.lower() if begins in ("At", "Throughout,") else begins
+        return f"{self.title}, {lower}{self.when[len(begins) :]}"
 
     @property
     def told(self) -> str:
