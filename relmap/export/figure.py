@@ -453,6 +453,7 @@ def _explained(figure: Figure, room: QRectF) -> list[legend.LegendEntry]:
         for entry in legend.entries(frame, view):
             found.setdefault(entry.text, entry)
     ranks = {STANCE_WORDS[stance].capitalize(): rank for rank, stance in enumerate((2, 1, 0, -1, -2))}
+    ranks["No stance"] = len(ranks)
     entries = sorted(found.values(), key=lambda entry: ranks.get(entry.text, len(ranks)))
     return [*entries, *([legend.RIBBON] if figure.ribbons else [])]
 
