@@ -24,6 +24,9 @@ _EMPTY, _SMALLER, _LARGER, _TURNED = 40.0, 3.0, 0.6, 1.0
 """What it costs to leave a page empty, to be smaller or larger than is best, and to tell text first."""
 _LAST = 0.15
 """By so much the last page may be emptier than planned: text is rather shorter than was measured."""
+_FILLED, _FULL, _LOOSEST = 0.8, 0.97, 9.0
+"""Where a last page may be filled less than so much, its lines stand farther apart until it is full, by so
+many points at most."""
 _SPILLED, SPARE = 2.0, 48.0
 
 
@@ -133,6 +136,42 @@ def planned(blocks: Sequence[Block], lead: float, tail: float, room: float) -> l
             places.append(last.place)
         last = last.before
     return places[::-1]
+
+
+def ends_at(
+    blocks: Sequence[Block], heights: Sequence[tuple[float, bool]], lead: float, room: float
+) -> float:
+    """Where on a page what comes after the scenes begins.
+
+    Args:
+        blocks: the scenes.
+        heights: of the figure of each, and whether its text comes first.
+        lead: the text before them.
+        room: of a page.
+    """
+    way = _Way(0.0, 0.0).text(lead, room)
+    for block, (height, text_first) in zip(blocks, heights, strict=True):
+        beside = block.above + block.below
+        if text_first:
+            way = way.whole(beside, room).text(block.lists, room).whole(height + block.label, room)
+        else:
+            way = way.whole(beside + height, room).text(block.lists, room)
+    return way.y
+
+
+def loosened(start: float, tail: float, lines: int, room: float) -> float:
+    """Points to be added after each of the lines of a last page that is quite empty.
+
+    Args:
+        start: where it begins.
+        tail: what is on it besides.
+        lines: one below the other.
+        room: of a page.
+    """
+    used = start + tail
+    if used - _LAST * room > _FILLED * room:
+        return 0.0
+    return min(max(_FULL * room - used, 0.0) / max(lines, 1), _LOOSEST)
 
 
 def _after(way: _Way, block: Block, room: float) -> Iterator[_Way]:

@@ -19,7 +19,7 @@ from docx.shared import Mm, Pt
 from relmap.export.reports.contents import Report, Section, Told
 from relmap.export.reports.figures import Placed, filling, pngs
 from relmap.export.reports.measure import LEADING, height
-from relmap.export.reports.plan import Block
+from relmap.export.reports.plan import Block, ends_at, loosened
 from relmap.export.reports.texts import clean
 from relmap.export.reports.word_text import set_style, write
 
@@ -67,6 +67,9 @@ def docx(report: Report, told: Told) -> bytes:
     for section, picture, placed in zip(report.sections, pictures, figures, strict=True):
         _add_scene(document, section, picture, placed)
     if report.sources:
+        start = ends_at(blocks, [(one.height, one.text_first) for one in figures], lead, _ROOM)
+        more = loosened(start, tail, -(-len(report.sources) // 2), _ROOM)
+        document.styles["Source"].paragraph_format.space_after = Pt(_STYLES["Source"][2] + more)
         _add(document, "Heading 1", "Sources")
         _end_part(document, 1)
         for line in report.sources:

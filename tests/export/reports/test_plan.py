@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from relmap.export.reports.plan import LEAST, MOST, Block, Place, planned
+from relmap.export.reports.plan import LEAST, MOST, Block, Place, ends_at, loosened, planned
 
 ROOM = 700.0
 
@@ -72,3 +72,18 @@ def test_a_figure_that_has_a_page_of_its_own_begins_one() -> None:
     first, second = planned(blocks, 0.0, 0.0, ROOM)
     assert (first.turned, second.turned) == (False, True)
     assert second.sure(ROOM)
+
+
+def test_a_last_page_that_may_be_quite_empty_is_loosened() -> None:
+    room = 700.0
+    assert loosened(520.0, 160.0, 20, room) == 0.0  # full enough
+    more = loosened(200.0, 300.0, 20, room)
+    assert 500.0 + 20 * more == pytest.approx(0.97 * room)  # no page more for it
+    assert loosened(0.0, 50.0, 2, room) == 9.0
+    assert loosened(300.0, 400.0, 20, room) == 0.0
+
+
+def test_where_the_text_after_the_scenes_begins() -> None:
+    blocks = [Block(40.0, 20.0, 100.0), Block(40.0, 20.0, 0.0, 15.0)]
+    assert ends_at(blocks, [(300.0, False), (200.0, False)], 50.0, 700.0) == pytest.approx(260.0, abs=1e-3)
+    assert ends_at(blocks[:1], [(300.0, False)], 50.0, 700.0) == pytest.approx(510.0, abs=1e-3)
