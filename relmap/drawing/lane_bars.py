@@ -269,7 +269,7 @@ class EventMark:
 
     def at(self, axis: Axis) -> float | None:
         """The pixel of its diamond; None where it is not on the axis."""
-        first = self.first if self.is_hollow else self.last
+        first = self.first if self.derived else self.last
         if first > axis.last or self.last < axis.first:
             return None
         return sum(between(axis, first, self.last)) / 2
